@@ -1,0 +1,2 @@
+"""Who carries what in an alliance, what it costs, and what nobody knows."""
+

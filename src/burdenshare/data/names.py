@@ -1,0 +1,31 @@
+"""How others spell actors and units, and the product's word for each."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Name:
+    """A spelling, the product's word, how people read it, and what multiplies a value in it."""
+
+    kind: str
+    spelling: str
+    word: str
+    label: str
+    factor: float
+
+
+@cache
+def names() -> tuple[Name, ...]:
+    """Every known spelling."""
+    with Path(__file__).with_name("names.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(Name(r["kind"], r["spelling"], r["word"], r["label"], float(r["factor"] or 1)) for r in csv.DictReader(file))
+
+
+def actor_labels() -> dict[str, str]:
+    """How people read an actor's code."""
+    return {n.word: n.label for n in names() if n.kind == "actor"}

@@ -1,0 +1,1 @@
+"""Recipes: arithmetic from observations to the model's inputs, each saying how."""

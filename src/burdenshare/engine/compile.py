@@ -1,0 +1,288 @@
+"""From a program to numbers: one compiled kernel over years for 1,024 draws, called from a pool of two threads.
+
+Why so is measured in `decisions/0002-jax.md`: draws as the last axis, `lax.scan` over years, one chunk size, results
+written into arrays made beforehand.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeAlias
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import numpy.typing as npt
+from dags import concatenate_functions
+from jax import lax
+
+from burdenshare.engine.draws import draw_shock, sample, shock_labels, stream
+from burdenshare.engine.graph import LAST_YEAR, REFERENCE, Equation, references_of
+from burdenshare.engine.program import Fixed, Given, Path, Program, Sampled, Shock
+
+jax.config.update("jax_enable_x64", True)
+
+CHUNK: Final = 1024
+THREADS: Final = 2
+Array: TypeAlias = npt.NDArray[Any]
+Watch: TypeAlias = Callable[[str, Mapping[str, Any], Any], None]
+
+
+def keep_compiled(folder: str | os.PathLike[str]) -> None:
+    """Keep compiled programs in `folder` between processes. The folder holds code that will be run: mode 0700."""
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+    jax.config.update("jax_compilation_cache_dir", os.fspath(folder))
+    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
+    jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
+
+
+@dataclass(frozen=True)
+class Machine:
+    """A compiled program for one precision. Levers and data are arguments: a moved lever compiles nothing anew."""
+
+    program: Program
+    precision: int
+    kernel: Any
+    dimensions: Mapping[str, int]
+    _drawn: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+
+    @property
+    def dtype(self) -> Any:
+        """The floating type of every number in the run."""
+        return np.float32 if self.precision == 32 else np.float64
+
+    def chunks(self, draws: int, program: Program | None = None, threads: int = THREADS) -> Iterator[tuple[int, dict[str, Array]]]:
+        """Compute the run chunk by chunk, in order.
+
+        Args:
+            draws: how many draws the run has.
+            program: the same program with other lever or data values; the machine's own where not given.
+            threads: how many chunks are computed side by side; the bits do not depend on it.
+
+        Returns:
+            The index of the first draw of each chunk, and by outcome an array year × dimensions × draw (base units,
+            without the reference year). The last chunk is cut to the run.
+        """
+        program = program or self.program
+        fixed = arguments(program, self.dtype)
+        skip = int(program.reference_year is not None)
+
+        def one(first: int) -> tuple[int, dict[str, Array]]:
+            answer = self.kernel(np.uint32(first), self._sampled(program, first, draws), fixed)
+            return first, {k: np.asarray(v)[skip:, ..., : draws - first] for k, v in answer.items()}
+
+        with ThreadPoolExecutor(threads) as pool:
+            waiting = []
+            for first in range(0, draws, CHUNK):
+                waiting.append(pool.submit(one, first))
+                if len(waiting) > 4 * threads:
+                    yield waiting.pop(0).result()
+            for future in waiting:
+                yield future.result()
+
+    def run(
+        self, draws: int, program: Program | None = None, threads: int = THREADS,
+        progress: Callable[[int], None] | None = None,
+    ) -> dict[str, Array]:
+        """Compute a whole run into memory: by outcome, year × dimensions × draw, in base units."""
+        program = program or self.program
+        fixed = arguments(program, self.dtype)
+        skip = int(program.reference_year is not None)
+        years = len(program.years) - skip
+        out = {
+            name: np.empty((years, *program.shape(program.equations[name].gives), draws), self.dtype)
+            for name in program.outcomes
+        }
+
+        def one(first: int) -> None:
+            answer = self.kernel(np.uint32(first), self._sampled(program, first, draws), fixed)
+            size = min(CHUNK, draws - first)
+            for name, values in answer.items():
+                out[name][..., first : first + size] = np.asarray(values)[skip:, ..., :size]
+            if progress:
+                progress(size)
+
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(one, range(0, draws, CHUNK)))
+        return out
+
+    def _sampled(self, program: Program, first: int, total: int) -> dict[str, Array]:
+        """The sampled inputs of one chunk; kept while a lever moves, because levers do not touch them."""
+        same = program.sampling != "latin_hypercube"
+        key = (first, 0 if same else total, program.seed, program.sampling, _distributions(program))
+        if key not in self._drawn:
+            drawn = sample(program, first, CHUNK, total, self.dimensions)
+            drawn |= {
+                name: _padded(given.values[..., first : first + CHUNK])
+                for name, given in program.inputs.items()
+                if isinstance(given, Given)
+            }
+            if len(self._drawn) >= 128:
+                return {name: v.astype(self.dtype) for name, v in drawn.items()}
+            self._drawn[key] = {name: v.astype(self.dtype) for name, v in drawn.items()}
+        kept: dict[str, Array] = self._drawn[key]
+        return kept
+
+
+def _distributions(program: Program) -> tuple[Any, ...]:
+    """What the sampled inputs are drawn from, as something that can be compared."""
+    return tuple((n, g.cells, g.factor) for n, g in program.inputs.items() if isinstance(g, Sampled))
+
+
+def _padded(values: Array) -> Array:
+    """Fill a short last chunk by repeating its last draw; what is beyond the run is cut later."""
+    missing = CHUNK - values.shape[-1]
+    return np.pad(values, [(0, 0)] * (values.ndim - 1) + [(0, missing)], mode="edge") if missing else values
+
+
+def arguments(program: Program, dtype: Any) -> dict[str, Any]:
+    """What the kernel is fed besides draws: fixed numbers, paths, the clock, and the keys of shocks."""
+    inputs = program.inputs
+    years = np.array(program.years)
+    since = years - (program.reference_year if program.reference_year is not None else years[0])
+    return {
+        "fixed": {n: g.values.astype(dtype) for n, g in inputs.items() if isinstance(g, Fixed)},
+        "paths": {n: g.values.astype(dtype) for n, g in inputs.items() if isinstance(g, Path)},
+        "year": years.astype(np.uint32),
+        "since": since.astype(dtype),
+        "is_reference": years == program.reference_year,
+        "keys": {
+            n: np.array([(k := stream(program.seed, n)) & 0xFFFFFFFF, k >> 32], np.uint32)
+            for n, g in inputs.items()
+            if isinstance(g, Shock)
+        },
+        "labels": {n: shock_labels(program, g.kind) for n, g in inputs.items() if isinstance(g, Shock)},
+    }
+
+
+def one_year(program: Program, watch: Watch | None = None) -> Callable[..., dict[str, Any]]:
+    """Join the program's equations, ordered by `dags`, into one function of one year.
+
+    Args:
+        program: what to join.
+        watch: called after every equation with its name, its arguments and its result (slow mode).
+    """
+    functions = {name: _held(program, e) for name, e in program.equations.items()}
+    for base in references_of(program.equations, {}):
+        functions[base + REFERENCE] = _carried(base)
+    if watch:
+        functions = {name: _watched(name, f, watch) for name, f in functions.items()}
+    targets = sorted({*program.outcomes, *carried_names(program)})
+    joined: Callable[..., dict[str, Any]] = concatenate_functions(
+        functions, targets, return_type="dict", enforce_signature=False
+    )
+    return joined
+
+
+def carried_names(program: Program) -> tuple[str, ...]:
+    """The quantities handed from year to year: the states, and the values of the reference year."""
+    return (*program.states, *(base + REFERENCE for base in references_of(program.equations, {})))
+
+
+def _held(program: Program, equation: Equation) -> Callable[..., Any]:
+    """In the reference year a state that was observed is what was observed."""
+    name = equation.name
+    if program.reference_year is None or name + LAST_YEAR not in program.inputs:
+        return equation.function
+    own = tuple(equation.takes)
+
+    def held(**arguments: Any) -> Any:
+        value = equation.function(**{p: arguments[p] for p in own})
+        return jnp.where(arguments["is_reference_year"], arguments[name + LAST_YEAR], value)
+
+    return _signed(held, tuple(dict.fromkeys((*own, "is_reference_year", name + LAST_YEAR))))
+
+
+def _carried(base: str) -> Callable[..., Any]:
+    """x of the reference year: x while it runs, then what was carried."""
+
+    def reference(**arguments: Any) -> Any:
+        return jnp.where(arguments["is_reference_year"], arguments[base], arguments[base + REFERENCE + LAST_YEAR])
+
+    return _signed(reference, ("is_reference_year", base, base + REFERENCE + LAST_YEAR))
+
+
+def _watched(name: str, function: Callable[..., Any], watch: Watch) -> Callable[..., Any]:
+    import inspect
+
+    def watched(**arguments: Any) -> Any:
+        value = function(**arguments)
+        watch(name, arguments, value)
+        return value
+
+    return _signed(watched, tuple(inspect.signature(function).parameters))
+
+
+def _signed(function: Callable[..., Any], parameters: tuple[str, ...]) -> Callable[..., Any]:
+    import inspect
+
+    function.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [inspect.Parameter(p, inspect.Parameter.KEYWORD_ONLY) for p in parameters]
+    )
+    return function
+
+
+def make_kernel(program: Program, dtype: Any) -> Callable[..., Any]:
+    """The function that is compiled: all years of one chunk of draws."""
+    step = one_year(program)
+    carried = carried_names(program)
+    shapes = {n: (*program.shape(program.equations[n.removesuffix(REFERENCE)].gives), CHUNK) for n in carried}
+    yearly = {n for n, g in program.inputs.items() if isinstance(g, Given) and g.yearly}
+    shocks = {n: g.kind for n, g in program.inputs.items() if isinstance(g, Shock)}
+    start = {n for n in program.inputs if n.endswith(LAST_YEAR)}
+
+    def kernel(first: Any, sampled: Mapping[str, Any], fixed: Mapping[str, Any]) -> dict[str, Any]:
+        index = first + jnp.arange(CHUNK, dtype=jnp.uint32)
+        wide = {n: jnp.broadcast_to(v[..., None], (*v.shape, CHUNK)) for n, v in fixed["fixed"].items()}
+        constant = {**wide, **{n: v for n, v in sampled.items() if n not in yearly}}
+        state = {
+            n: constant[n + LAST_YEAR] if n + LAST_YEAR in start else jnp.full(shapes[n], jnp.nan, dtype)
+            for n in carried
+        }
+        constant = {n: v for n, v in constant.items() if n not in start}
+        xs = {
+            "paths": fixed["paths"],
+            "given": {n: sampled[n] for n in sorted(yearly)},
+            **{k: fixed[k] for k in ("year", "since", "is_reference")},
+        }
+
+        def body(state: Mapping[str, Any], x: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+            drawn = {
+                n: draw_shock(k, fixed["keys"][n], fixed["labels"][n], x["year"], index, dtype)
+                for n, k in shocks.items()
+            }
+            year = step(
+                **constant,
+                **{n: jnp.broadcast_to(v[..., None], (*v.shape, CHUNK)) for n, v in x["paths"].items()},
+                **x["given"],
+                **drawn,
+                **{n + LAST_YEAR: v for n, v in state.items()},
+                is_reference_year=x["is_reference"],
+                years_since_reference=x["since"],
+            )
+            return {n: year[n] for n in carried}, {n: year[n] for n in program.outcomes}
+
+        _, kept = lax.scan(body, state, xs)
+        result: dict[str, Any] = kept
+        return result
+
+    return kernel
+
+
+def compile_program(program: Program, precision: int = 64, dimensions: Mapping[str, int] | None = None) -> Machine:
+    """Compile a program for one precision.
+
+    Args:
+        program: what to compile.
+        precision: 64 for runs that are kept, 32 for previews of the same worlds.
+        dimensions: the Sobol dimension of each sampled scalar that has one.
+    """
+    dtype = np.float32 if precision == 32 else np.float64
+    kernel = jax.jit(make_kernel(program, dtype))
+    machine = Machine(program, precision, None, dimensions or {})
+    example = machine._sampled(program, 0, CHUNK)
+    compiled = kernel.lower(np.uint32(0), example, arguments(program, dtype)).compile()
+    return Machine(program, precision, compiled, dimensions or {}, machine._drawn)

@@ -1,0 +1,156 @@
+"""Random numbers that stay where they are: each is keyed by the seed, its own name and its own label.
+
+A sampled scalar (`growth[KOR]`) depends on nothing but the seed, its name, the sampling and the draw's index. A shock
+depends on the seed, its name, the words of its label, the year and the draw's index. So an added uncertainty, actor
+or shock moves no other, and two policies meet the same worlds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any, Final, TypeAlias
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import numpy.typing as npt
+from jax.extend.random import threefry2x32_p
+from jax.scipy.special import erfinv
+
+from burdenshare.engine import sobol
+from burdenshare.engine.program import Program, Sampled
+from burdenshare.vocabulary.kinds import Kind
+
+Points: TypeAlias = npt.NDArray[np.float64]
+SAMPLINGS: Final = ("sobol", "monte_carlo", "latin_hypercube")
+NESTED: Final = ("sobol", "monte_carlo")
+_HALF_STEP: Final = 0.5 / 2.0**32
+
+
+def stream(seed: int, name: str) -> int:
+    """The 64-bit key of a name's random stream."""
+    return int.from_bytes(hashlib.blake2b(f"{seed}:{name}".encode(), digest_size=8).digest(), "little")
+
+
+def label_word(labels: tuple[str, ...]) -> int:
+    """The 32-bit word of a label: of its words, not of its position."""
+    return int.from_bytes(hashlib.blake2b(",".join(labels).encode(), digest_size=4).digest(), "little")
+
+
+def _raw(key: int, count: int, skip: int = 0) -> npt.NDArray[np.uint64]:
+    """Random words `skip` … `skip + count` of a stream."""
+    bits = np.random.Philox(key=key)
+    bits.advance(skip // 4)
+    return bits.random_raw(count + skip % 4)[skip % 4 :]
+
+
+def points(
+    name: str, seed: int, sampling: str, first: int, count: int, total: int, dimension: int | None
+) -> Points:
+    """The uniform points of one sampled scalar for draws `first` … `first + count`, strictly inside (0, 1).
+
+    Args:
+        name: of the scalar, `growth[KOR]`.
+        seed: of the run.
+        sampling: `sobol`, `monte_carlo` (both nested: a prefix is the shorter run) or `latin_hypercube` (not nested).
+        first: index of the first draw.
+        count: how many.
+        total: draws of the whole run; only Latin hypercube reads it.
+        dimension: the scalar's Sobol dimension, or None where it has none: it takes a shuffled first dimension.
+    """
+    key = stream(seed, name)
+    if sampling == "monte_carlo":
+        words = (_raw(key, count, first) >> np.uint64(32)).astype(np.uint32)
+    elif sampling == "latin_hypercube":
+        return _latin(key, first, count, total)
+    else:
+        index = np.arange(first, first + count, dtype=np.uint32)
+        if dimension is None:
+            index = sobol.shuffled(index, stream(seed, f"{name}:order"))
+        table = sobol.directions()[0 if dimension is None else dimension]
+        words = sobol.sequence(*sobol.scrambled(table, _raw(key, sobol.BITS + 1)), index)
+    return words.astype(np.float64) / 2.0**32 + _HALF_STEP
+
+
+def _latin(key: int, first: int, count: int, total: int) -> Points:
+    order = np.random.Generator(np.random.Philox(key=key)).permutation(total)
+    within = (_raw(key ^ 1, total) >> np.uint64(32)).astype(np.float64) / 2.0**32 + _HALF_STEP
+    # Draws beyond the run only fill the last chunk and are cut: they repeat the first ones.
+    index = np.arange(first, first + count) % total
+    return np.clip((order[index] + within[index]) / total, _HALF_STEP, 1 - _HALF_STEP)
+
+
+def sample(
+    program: Program, first: int, count: int, total: int, dimensions: Mapping[str, int]
+) -> dict[str, Points]:
+    """Draw every sampled input for draws `first` … `first + count`, in base units.
+
+    Returns:
+        By input name, an array of the kind's dimensions × draw.
+    """
+    uniform: dict[str, Points] = {}
+
+    def of(name: str) -> Points:
+        if name not in uniform:
+            uniform[name] = points(name, program.seed, program.sampling, first, count, total, dimensions.get(name))
+        return uniform[name]
+
+    _correlate(program, of, uniform)
+    drawn = {}
+    for key, given in program.inputs.items():
+        if isinstance(given, Sampled):
+            rows = [
+                np.full(count, cell.quantile(np.array([0.5]))[0]) if cell.family == "fixed" else cell.quantile(of(name))
+                for cell, name in zip(given.cells, given.names, strict=True)
+            ]
+            drawn[key] = (np.stack(rows) * given.factor).reshape(*program.shape(given.kind), count)
+    return drawn
+
+
+def _correlate(program: Program, of: Any, uniform: dict[str, Points]) -> None:
+    """Give correlated scalars their correlation, group by group, in name order (a normal copula)."""
+    if not program.correlations:
+        return
+    from scipy.special import ndtr, ndtri
+
+    names = sorted({n for c in program.correlations for n in (c.first, c.second)})
+    matrix = np.eye(len(names))
+    for c in program.correlations:
+        i, j = names.index(c.first), names.index(c.second)
+        matrix[i, j] = matrix[j, i] = c.value
+    # Scalars of different groups have no correlation, so the root is block by block that of each group.
+    mixed = np.linalg.cholesky(matrix) @ ndtri(np.stack([of(n) for n in names]))
+    uniform.update({n: np.clip(ndtr(row), _HALF_STEP, 1 - _HALF_STEP) for n, row in zip(names, mixed, strict=True)})
+
+
+def shock_labels(program: Program, of: Kind) -> npt.NDArray[np.uint32]:
+    """The words of a kind's labels, in the shape of its dimensions."""
+    words: list[tuple[str, ...]] = [()]
+    for dimension in of.dimensions:
+        words = [(*before, label) for before in words for label in program.labels[dimension]]
+    return np.array([label_word(w) for w in words], np.uint32).reshape(program.shape(of))
+
+
+def draw_shock(
+    of: Kind, key: jax.Array, labels: jax.Array, year: jax.Array, index: jax.Array, dtype: Any
+) -> jax.Array:
+    """This year's shock for each label and draw, from 23 bits of one random word: the same world in both precisions.
+
+    Args:
+        of: the shock's kind.
+        key: its stream as two 32-bit words.
+        labels: the words of its labels.
+        year: the year as an unsigned number.
+        index: the draws' indices.
+        dtype: of the result.
+    """
+    shape = (*labels.shape, index.shape[0])
+    high = jnp.broadcast_to(index, shape)
+    low = jnp.broadcast_to((labels ^ year)[..., None], shape)
+    word, _ = threefry2x32_p.bind(jnp.full(shape, key[0]), jnp.full(shape, key[1]), high, low)
+    step = (word >> jnp.uint32(9)).astype(jnp.int32)
+    if of.quantity.name == "Uniform":
+        return (step.astype(dtype) + dtype(0.5)) * dtype(2.0**-23)
+    centred = (2 * step + (1 - 2**23)).astype(dtype) * dtype(2.0**-23)
+    return dtype(np.sqrt(2.0)) * erfinv(centred)

@@ -1,0 +1,254 @@
+"""A program: equations and everything that they are fed, checked and frozen. The engine knows no more than this."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import jax
+import numpy as np
+import numpy.typing as npt
+
+from burdenshare.engine.distributions import Distribution
+from burdenshare.engine.graph import (
+    CLOCK,
+    LAST_YEAR,
+    REFERENCE,
+    Equation,
+    check_edges,
+    find_circle,
+    needed,
+    states_of,
+)
+from burdenshare.vocabulary.dimensions import DIMENSIONS
+from burdenshare.vocabulary.errors import Problem, ProblemsFound, nearest
+from burdenshare.vocabulary.kinds import Kind
+
+Values: TypeAlias = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """A number for each label, the same in every year and draw. `values` has the kind's dimensions; base units."""
+
+    kind: Kind
+    values: Values
+
+
+@dataclass(frozen=True)
+class Path:
+    """A number for each year and label, the same in every draw. `values` is year × the kind's dimensions."""
+
+    kind: Kind
+    values: Values
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """A number for each draw and label, the same in every year.
+
+    `cells` has a distribution (in the shown unit) for each label, in row-major order of the dimensions; `factor` turns
+    the shown unit into the base unit. `names` are the scalars' own names: `growth[KOR]`, or the bare name.
+    """
+
+    kind: Kind
+    cells: tuple[Distribution, ...]
+    names: tuple[str, ...]
+    factor: float
+
+
+@dataclass(frozen=True)
+class Shock:
+    """A fresh number for each year, draw and label: standard normal, or uniform where the kind's quantity says so."""
+
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class Given:
+    """Numbers handed in whole: dimensions × draw, or year × dimensions × draw. For tests and benchmarks."""
+
+    kind: Kind
+    values: Values
+    yearly: bool = False
+
+
+Input: TypeAlias = Fixed | Path | Sampled | Shock | Given
+
+
+@dataclass(frozen=True)
+class Correlation:
+    """The correlation of two sampled scalars of one group."""
+
+    first: str
+    second: str
+    value: float
+
+
+@dataclass(frozen=True)
+class Program:
+    """What is run.
+
+    `inputs` holds, by name, what no equation computes; `x_last_year` there is the first value of the state x.
+    `years` begins with the reference year where there is one. `outcomes` are the quantities that are kept.
+    """
+
+    equations: Mapping[str, Equation]
+    inputs: Mapping[str, Input]
+    labels: Mapping[str, tuple[str, ...]]
+    years: tuple[int, ...]
+    reference_year: int | None
+    outcomes: tuple[str, ...]
+    correlations: tuple[Correlation, ...] = ()
+    seed: int = 1
+    sampling: str = "sobol"
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """The quantities carried from year to year."""
+        return states_of(self.equations)
+
+    def shape(self, of: Kind) -> tuple[int, ...]:
+        """The lengths of a kind's dimensions, without draws."""
+        return tuple(len(self.labels[d]) for d in of.dimensions)
+
+
+def make_program(
+    equations: Mapping[str, Equation],
+    inputs: Mapping[str, Input],
+    *,
+    labels: Mapping[str, tuple[str, ...]],
+    years: tuple[int, ...],
+    reference_year: int | None,
+    outcomes: tuple[str, ...],
+    correlations: tuple[Correlation, ...] = (),
+    seed: int = 1,
+    sampling: str = "sobol",
+) -> Program:
+    """Check everything that can be checked before a number is computed, and freeze it.
+
+    Raises:
+        ProblemsFound: an edge does not fit, a name is not given, equations need each other within one year, a state
+            has no first value, an outcome is not computed, or an array's shape is not that of its kind.
+    """
+    labels = {**labels, "party": labels["actor"]} if "actor" in labels and "party" not in labels else labels
+    problems = [
+        Problem(
+            f"Outcome `{name}`", "no equation computes it.", nearest(name, equations), "Take it off `outcomes:`."
+        )
+        for name in outcomes
+        if name not in equations
+    ]
+    used = needed(equations, outcomes)
+    problems += check_edges(used, {name: given.kind for name, given in inputs.items()})
+    problems += find_circle(used)
+    asked = {p for e in used.values() for p in e.takes}
+    kept = {name: given for name, given in inputs.items() if name in asked}
+    program = Program(
+        used, kept, labels, years, reference_year, outcomes, correlations, seed, sampling
+    )
+    if not problems:
+        problems += _check_states(program) + _check_sizes(program) + check_shapes(program)
+    if problems:
+        raise ProblemsFound(problems)
+    return program
+
+
+def _check_states(program: Program) -> list[Problem]:
+    """Every state needs a value in its first year: observed, given by its own equation, or free of the year before."""
+    known: dict[str, bool] = {}
+
+    def has_value(name: str) -> bool:
+        if name in known:
+            return known[name]
+        known[name] = False
+        takes = program.equations[name].takes
+        given = name + LAST_YEAR in program.inputs or (
+            program.reference_year is not None and "is_reference_year" in takes
+        )
+        now = {p: p if p in program.equations else p.removesuffix(REFERENCE) for p in takes}
+        known[name] = given or all(
+            has_value(base) if base in program.equations else p in program.inputs or p in CLOCK
+            for p, base in now.items()
+        )
+        return known[name]
+
+    return [
+        Problem(
+            f"State `{state}`",
+            "it has no first value.",
+            f"Give `{state}` for the reference year in the data or the scenario,",
+            "or let its equation ask for `is_reference_year` and give the value itself.",
+        )
+        for state in program.states
+        if not has_value(state)
+    ]
+
+
+def _check_sizes(program: Program) -> list[Problem]:
+    problems = []
+    for name, given in program.inputs.items():
+        expected = program.shape(given.kind)
+        if isinstance(given, Sampled):
+            found: tuple[int, ...] = (len(given.cells),)
+            expected = (int(np.prod(expected, dtype=int)),)
+        elif isinstance(given, Shock):
+            continue
+        elif isinstance(given, Given):
+            found, expected = given.values.shape[int(given.yearly) : -1], expected
+        else:
+            found = given.values.shape
+            expected = (len(program.years), *expected) if isinstance(given, Path) else expected
+            unknown = np.isnan(given.values).any(axis=0) != np.isnan(given.values).all(axis=0)
+            if np.isinf(given.values).any() or (isinstance(given, Path) and unknown.any()):
+                problems.append(
+                    Problem(f"Input `{name}`", "it holds a value that is no number.", "A label is known in every year or in none.")
+                )
+        if found != expected:
+            problems.append(Problem(f"Input `{name}`", f"its shape is {found}.", f"{given.kind.name} has {expected} here."))
+    return problems
+
+
+
+def prime_sizes() -> dict[str, int]:
+    """A different prime length for each dimension, so that no two axes fit by accident; a party is an actor."""
+    return dict(zip(DIMENSIONS, (5, 5, 7, 11, 13), strict=True))
+
+
+def check_shapes(program: Program) -> list[Problem]:
+    """Trace every equation by itself with a different prime length for each dimension; its result must fit its kind."""
+    lengths = prime_sizes()
+    # A selection by actor holds one truth per actual actor; its shapes are checked with the actual lengths.
+    problems = []
+    for name, equation in program.equations.items():
+        selects = any("__" in p and p.endswith(f"__{name}") for p in equation.takes)
+        sizes = {d: len(labels) for d, labels in program.labels.items()} if selects else lengths
+        problems += shape_problems(equation, sizes)
+    return problems
+
+
+def shape_problems(equation: Equation, sizes: Mapping[str, int], draws: int = 19) -> list[Problem]:
+    """Say whether an equation's result has the shape of its kind when each dimension has the given length."""
+
+    def struct(of: Kind) -> jax.ShapeDtypeStruct:
+        return jax.ShapeDtypeStruct((*(sizes[d] for d in of.dimensions), draws), np.float64)
+
+    clock = {
+        "is_reference_year": jax.ShapeDtypeStruct((), bool),
+        "years_since_reference": jax.ShapeDtypeStruct((), np.float64),
+    }
+    want = (*(sizes[d] for d in equation.gives.dimensions), draws)
+    place = f"Equation `{equation.name}`"
+    right = f"{equation.gives.name} is {' × '.join([*equation.gives.dimensions, 'draw'])}."
+    try:
+        got = jax.eval_shape(
+            equation.function, *[clock[p] if p in CLOCK else struct(k) for p, k in equation.takes.items()]
+        )
+    except (TypeError, ValueError):
+        names = ", ".join(f"`{p}` ({' × '.join([*k.dimensions, 'draw'])})" for p, k in equation.takes.items())
+        return [Problem(place, f"the dimensions of {names} do not meet.", right, "Use `spread` or `over`.")]
+    if getattr(got, "shape", None) != want:
+        shape = getattr(got, "shape", None)
+        return [Problem(place, f"its result has the shape {shape} where {want} was due.", right, "Use `spread` or `over`.")]
+    return []

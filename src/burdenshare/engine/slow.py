@@ -1,0 +1,133 @@
+"""Slow mode: equation by equation, without compiling, to find where a number is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from burdenshare.engine.compile import arguments, carried_names, one_year
+from burdenshare.engine.draws import draw_shock, sample
+from burdenshare.engine.graph import LAST_YEAR, REFERENCE
+from burdenshare.engine.program import Given, Program, Shock
+
+
+@dataclass(frozen=True)
+class Lost:
+    """Where a number was first lost: the equation, the year, the draw, and what went in."""
+
+    equation: str
+    year: int
+    label: str
+    draw: int
+    went_in: Mapping[str, float]
+
+    def __str__(self) -> str:
+        said = ", ".join(f"{name} = {value:g}" for name, value in self.went_in.items())
+        who = f" of {self.label}" if self.label else ""
+        return f"Equation `{self.equation}` gives no number{who} in {self.year}, draw {self.draw}, from {said}."
+
+
+@dataclass(frozen=True)
+class Slow:
+    """What slow mode found: the first loss, what was never known, and the outcomes (year × dimensions × draw)."""
+
+    lost: Lost | None
+    unknown: str
+    outcomes: Mapping[str, Any]
+
+
+def run_slowly(program: Program, draws: int, dimensions: Mapping[str, int] | None = None) -> Slow:
+    """Run a program in float64 without compiling it, and watch every equation.
+
+    Args:
+        program: what to run.
+        draws: how many; 1,024 at most is wise.
+        dimensions: the Sobol dimension of each sampled scalar that has one.
+
+    Returns:
+        The first equation that gives a result that is not finite from inputs that are, and all outcomes.
+    """
+    dtype = np.float64
+    fixed = arguments(program, dtype)
+    sampled = sample(program, 0, draws, draws, dimensions or {})
+    sampled |= {n: g.values[..., :draws] for n, g in program.inputs.items() if isinstance(g, Given)}
+    yearly = {n for n, g in program.inputs.items() if isinstance(g, Given) and g.yearly}
+    wide = {n: np.broadcast_to(v[..., None], (*v.shape, draws)) for n, v in fixed["fixed"].items()}
+    constant = {**wide, **{n: v for n, v in sampled.items() if n not in yearly}}
+    starts = {n for n in constant if n.endswith(LAST_YEAR)}
+    state = {
+        n: constant.get(
+            n + LAST_YEAR,
+            np.full((*program.shape(program.equations[n.removesuffix(REFERENCE)].gives), draws), np.nan),
+        )
+        for n in carried_names(program)
+    }
+    first: list[Lost] = []
+    year_now = program.years[0]
+
+    def watch(name: str, went_in: Mapping[str, Any], value: Any) -> None:
+        if first or name not in program.equations:
+            return
+        lost = _first_loss(program, name, year_now, went_in, np.asarray(value))
+        if lost:
+            first.append(lost)
+
+    step = one_year(program, watch)
+    kept: dict[str, list[Any]] = {n: [] for n in program.outcomes}
+    index = jnp.arange(draws, dtype=jnp.uint32)
+    with jax.disable_jit():
+        for i, year_now in enumerate(program.years):  # noqa: B007 the watcher reads the year
+            drawn = {
+                n: draw_shock(g.kind, fixed["keys"][n], jnp.asarray(fixed["labels"][n]), jnp.uint32(year_now), index, dtype)
+                for n, g in program.inputs.items()
+                if isinstance(g, Shock)
+            }
+            year = step(
+                **{n: jnp.asarray(v) for n, v in constant.items() if n not in starts},
+                **{n: jnp.broadcast_to(v[i][..., None], (*v[i].shape, draws)) for n, v in fixed["paths"].items()},
+                **{n: jnp.asarray(sampled[n][i]) for n in yearly},
+                **drawn,
+                **{n + LAST_YEAR: jnp.asarray(v) for n, v in state.items()},
+                is_reference_year=jnp.asarray(bool(fixed["is_reference"][i])),
+                years_since_reference=jnp.asarray(fixed["since"][i]),
+            )
+            state = {n: np.asarray(year[n]) for n in carried_names(program)}
+            for n in program.outcomes:
+                kept[n].append(np.asarray(year[n]))
+    skip = int(program.reference_year is not None)
+    unknown = sorted(
+        f"{n}[{a}]"
+        for n, v in {**fixed["paths"], **fixed["fixed"]}.items()
+        if v.ndim and program.inputs[n].kind.dimensions == ("actor",)
+        for a, known in zip(program.labels["actor"], np.isfinite(v).reshape(-1, v.shape[-1]).all(axis=0), strict=True)
+        if not known
+    )
+    return Slow(first[0] if first else None, ", ".join(unknown), {n: np.stack(v[skip:]) for n, v in kept.items()})
+
+
+def _first_loss(program: Program, name: str, year: int, went_in: Mapping[str, Any], value: Any) -> Lost | None:
+    """The first cell whose result is not finite though everything that went into it is."""
+    equation = program.equations[name]
+    fine = np.ones(value.shape, bool)
+    for given in went_in.values():
+        array = np.asarray(given)
+        if array.ndim == value.ndim or array.ndim <= 1:
+            fine &= np.isfinite(np.broadcast_to(array, value.shape)) if array.dtype != bool else True
+        else:
+            fine &= np.isfinite(array).all(axis=tuple(range(array.ndim - 1)))
+    lost = np.argwhere(fine & ~np.isfinite(value))
+    if not len(lost):
+        return None
+    cell = tuple(int(i) for i in lost[0])
+    labels = [program.labels[d][i] for d, i in zip(equation.gives.dimensions, cell, strict=False)]
+
+    def at(given: Any) -> float:
+        array = np.asarray(given)
+        return float(array[cell] if array.ndim == value.ndim else array[cell[-1]] if array.ndim == 1 else array.reshape(-1)[0])
+
+    return Lost(name, year, ", ".join(labels), cell[-1], {p: at(v) for p, v in went_in.items()})

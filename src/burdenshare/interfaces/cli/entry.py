@@ -1,0 +1,128 @@
+"""The command `burdenshare`: starts fast, says what is wrong in one form, and ends with a code that scripts can read.
+
+Exit codes: 0 done, 1 a check failed, 2 bad input, 3 data missing or not allowed, 4 our fault.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import Final
+
+import click
+
+from burdenshare.vocabulary.errors import NotHeld, ProblemsFound, nearest
+
+BAD_INPUT: Final = 2
+MISSING: Final = 3
+OUR_FAULT: Final = 4
+_COMMANDS: Final = {
+    "run": "Run a scenario: a table on screen, a report, and a folder that keeps it.",
+    "list": "List scenarios, levers, outcomes, theories or actors.",
+    "explain": "Explain a quantity: its meaning, unit, equation, inputs and sources.",
+    "cite": "Print the sources of exactly one run.",
+    "runs": "List the runs that are kept.",
+}
+
+EPILOG = """\b
+Examples:
+  burdenshare run
+  burdenshare run pledge-by-2035
+  burdenshare run --set KOR.spending_pledge=3.5@2035
+"""
+
+
+class _Commands(click.Group):
+    """Finds a command by name and imports it only then."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(f"burdenshare.interfaces.cli.{cmd_name}_command")
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and args[0] not in _COMMANDS:
+            right = nearest(args[0], _COMMANDS) or f"Commands are {', '.join(_COMMANDS)}."
+            raise click.UsageError(f"`{args[0]}` is no command. {right}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked:
+        from importlib import metadata
+
+        click.echo(f"burdenshare {metadata.version('burdenshare')}")
+        ctx.exit()
+
+
+@click.group(cls=_Commands, epilog=EPILOG, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
+@click.option("--debug", is_flag=True, help="Show the full trace of a fault.")
+@click.pass_context
+def group(ctx: click.Context, debug: bool) -> None:
+    """Who carries what in an alliance, what it costs, and what nobody knows."""
+    ctx.obj = {"debug": debug}
+    if ctx.invoked_subcommand is None:
+        from burdenshare.interfaces.cli.welcome import welcome
+
+        welcome()
+
+
+def main() -> None:
+    """Run the command line and end with its code."""
+    sys.exit(run_command(sys.argv[1:]))
+
+
+def run_command(arguments: list[str]) -> int:
+    """Run the command line with the given arguments; everything wrong is said, nothing is raised."""
+    try:
+        group.main(args=arguments, prog_name="burdenshare", standalone_mode=False)
+    except NotHeld as found:
+        return _say(str(found), MISSING)
+    except ProblemsFound as found:
+        return _say(str(found), BAD_INPUT)
+    except click.exceptions.Exit as end:
+        return int(end.exit_code)
+    except click.Abort:
+        return _say("Stopped. Nothing was kept.", 130)
+    except click.ClickException as error:
+        return _say(_reworded(error), BAD_INPUT)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if "--debug" in arguments:
+            raise
+        said = str(error) if type(error).__name__ == "ModelFault" else f"Something of ours broke ({type(error).__name__}: {error})."
+        return _say(f"burdenshare: {said} `--debug` before the command shows where. Please report it.", OUR_FAULT)
+    return 0
+
+
+def _reworded(error: click.ClickException) -> str:
+    """click's own findings in the house's form."""
+    if isinstance(error, click.NoSuchOption):
+        known = [o for p in (error.ctx.command.params if error.ctx else []) for o in p.opts]
+        return f"burdenshare: `{error.option_name}` is no option. {nearest(error.option_name, known)}".rstrip()
+    place = f"burdenshare {error.ctx.command.name}" if isinstance(error, click.UsageError) and error.ctx and error.ctx.parent else "burdenshare"
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        return f"{place}: `{error.param.human_readable_name}` is missing. `{place} --help` shows how."
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        return f"{place}: {error.param.opts[-1]}: {error.message.replace(chr(39), '`')}"
+    return f"{place}: {error.format_message()}"
+
+
+def _say(text: str, code: int) -> int:
+    click.echo(text, err=True)
+    return code

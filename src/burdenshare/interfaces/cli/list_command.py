@@ -1,0 +1,37 @@
+"""`burdenshare list`."""
+
+from __future__ import annotations
+
+import click
+
+from burdenshare.vocabulary.cards import load_cards
+
+_WHAT = ("scenarios", "levers", "uncertainties", "outcomes", "theories", "data")
+
+
+@click.command("list")
+@click.argument("what", type=click.Choice(_WHAT), default="scenarios")
+def command(what: str) -> None:
+    """List what there is: scenarios (if nothing is said), levers, uncertainties, outcomes, theories or data."""
+    for name, said in _rows(what):
+        click.echo(f"{name:<28} {said}")
+
+
+def _rows(what: str) -> list[tuple[str, str]]:
+    if what == "scenarios":
+        from burdenshare.scenario.load import load_scenario, pack_names
+
+        cards = load_cards()
+        return [(name, load_scenario(name, cards).question) for name in pack_names()]
+    if what == "theories":
+        from burdenshare.scenario.bind import theory_names
+
+        return [(f"{topic}: {name}", "") for topic in theory_names() for name in theory_names(topic)]
+    if what == "data":
+        from burdenshare.data.catalog import load_catalog
+
+        held = load_catalog().observations
+        return [(f"{quantity} of {actor}", f"{len(rows)} figures, {rows[0].year} to {rows[-1].year}") for (quantity, actor), rows in held.items()]
+    role = {"levers": "lever", "uncertainties": "uncertainty", "outcomes": "outcome"}[what]
+    chosen = [c for c in load_cards().values() if c.role == role]
+    return [(c.name, f"{c.label} ({c.shown_unit.name})") for c in chosen]

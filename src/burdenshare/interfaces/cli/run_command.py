@@ -1,0 +1,181 @@
+"""`burdenshare run`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from burdenshare.vocabulary.cards import Card, load_cards
+
+if TYPE_CHECKING:
+    from burdenshare.engine.run import Run
+    from burdenshare.scenario.bind import Bound
+
+_DEFAULT = "indo-pacific-2026"
+
+
+class _RunCommand(click.Command):
+    """Adds the levers, read from their cards, to the help."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [_lever_line(card) for card in load_cards().values() if card.role == "lever"]
+        with formatter.section("Levers (--set ACTOR.LEVER=VALUE[@YEAR])"):
+            formatter.write_dl(rows)
+
+
+def _lever_line(card: Card) -> tuple[str, str]:
+    bounds = f" {card.bounds[0]:g} to {card.bounds[1]:g} {card.shown_unit.name}." if card.bounds else ""
+    short = f" Short: --{card.option} VALUE [--by YEAR]." if card.option else ""
+    return card.name, f"{card.help}{bounds}{short} Source: {', '.join(card.source)}."
+
+
+def _lever_options() -> list[click.Option]:
+    cards = [c for c in load_cards().values() if c.role == "lever" and c.option]
+    return [click.Option([f"--{c.option}", f"short_{c.name}"], type=float, metavar="VALUE", hidden=True) for c in cards]
+
+
+class _WithLevers(_RunCommand):
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        return [*super().get_params(ctx), *_lever_options()]
+
+
+@click.command("run", cls=_WithLevers)
+@click.argument("scenario", default=_DEFAULT, metavar="[SCENARIO|FILE]")
+@click.option("--set", "changes", multiple=True, metavar="ACTOR.LEVER=VALUE[@YEAR]", help="Move a lever; may be given again.")
+@click.option("--by", type=int, metavar="YEAR", help="The year in which a lever given by its short option is reached.")
+@click.option("--draws", type=click.IntRange(1, 10_000_000), metavar="N", help="How many draws; the scenario's number if not given.")
+@click.option("--seed", metavar="S", help="A number, or `random`, which prints the number it took.")
+@click.option("--precision", type=click.Choice(["64", "32"]), default="64", show_default=True, help="32 is for previews of the same worlds.")
+@click.option("--json", "as_json", is_flag=True, help="Print one documented JSON object.")
+@click.option("--slow", is_flag=True, help="Run equation by equation and name the one in which a number is lost.")
+@click.option("--keep-draws", is_flag=True, help="Keep every draw of a run of more than 100,000.")
+@click.option("--quiet", is_flag=True, help="No progress bar and no words besides the table.")
+@click.option("--dry-run", is_flag=True, help="Say what would be run and read, and stop.")
+def command(
+    scenario: str, changes: tuple[str, ...], by: int | None, draws: int | None, seed: str | None, precision: str,
+    as_json: bool, slow: bool, keep_draws: bool, quiet: bool, dry_run: bool, **short: float | None,
+) -> None:  # fmt: skip
+    """Run SCENARIO (a name or a file; today's path if not given) and keep the run."""
+    from burdenshare.vocabulary.folders import cache_folder
+
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    bound, count = _bind(scenario, (*changes, *_short_changes(scenario, short, by)), draws, seed, quiet)
+    if dry_run:
+        _describe(bound, count, int(precision))
+        return
+    from burdenshare.engine.compile import keep_compiled
+
+    keep_compiled(cache_folder() / "compiled")
+    if slow:
+        _slow(bound, min(count, 1024))
+        return
+    run = _run(bound, count, int(precision), keep_draws, quiet or as_json)
+    _keep_and_show(run, as_json, quiet)
+
+
+def _short_changes(scenario: str, short: Mapping[str, float | None], by: int | None) -> list[str]:
+    """`--share 3.5 --by 2035` as the change that it is: of the scenario's focus."""
+    cards = load_cards()
+    chosen = {name.removeprefix("short_"): value for name, value in short.items() if value is not None}
+    if not chosen:
+        if by is not None:
+            raise click.UsageError("`--by` goes with a lever such as `--share`.")
+        return []
+    from burdenshare.scenario.load import load_scenario
+
+    focus = load_scenario(scenario, cards).focus
+    return [f"{focus}.{name}={value:g}" + (f"@{by}" if by else "") for name, value in chosen.items()]
+
+
+def _bind(scenario: str, changes: tuple[str, ...], draws: int | None, seed: str | None, quiet: bool) -> tuple[Bound, int]:
+    import dataclasses
+
+    from burdenshare.data.catalog import load_catalog
+    from burdenshare.scenario.bind import bind
+    from burdenshare.scenario.load import load_scenario
+
+    loaded = load_scenario(scenario, load_cards(), changes)
+    if seed is not None:
+        if seed == "random":
+            number = int.from_bytes(os.urandom(4), "little")
+            if not quiet:
+                click.echo(f"Seed {number}", err=True)
+        elif seed.isdigit() and int(seed) < 2**63:
+            number = int(seed)
+        else:
+            raise click.UsageError(f"`--seed {seed}` is neither a whole number from 0 on nor `random`.")
+        loaded = dataclasses.replace(loaded, seed=number)
+    return bind(loaded, load_catalog(), load_cards()), draws or loaded.draws
+
+
+def _describe(bound: Bound, draws: int, precision: int) -> None:
+    from burdenshare.scenario.manifest import manifest
+
+    body = manifest(bound, draws, precision)
+    click.echo(f"Would run {body['scenario']}: {len(bound.program.equations)} equations, {draws:,} draws, {precision} bits.")
+    click.echo(f"Would read {len(body['observations'])} data series of vintage {body['data']} and {len(body['assumptions'])} assumptions.")
+    click.echo(body["command"])
+
+
+def _run(bound: Bound, draws: int, precision: int, keep_draws: bool, quiet: bool) -> Run:
+    from burdenshare.engine.run import run_program
+    from burdenshare.scenario.manifest import manifest
+    from burdenshare.scenario.sampling import sobol_dimensions
+
+    arguments: dict[str, Any] = {
+        "draws": draws, "precision": precision, "dimensions": sobol_dimensions(), "keep_draws": keep_draws,
+    }  # fmt: skip
+    body = manifest(bound, draws, precision)
+    if quiet or draws < 20_000 or not sys.stderr.isatty():
+        return run_program(bound.program, bound.watched, body, **arguments)
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("Draws"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("draws", total=draws)
+        return run_program(bound.program, bound.watched, body, progress=lambda n: bar.advance(task, n), **arguments)
+
+
+def _keep_and_show(run: Run, as_json: bool, quiet: bool) -> None:
+    from burdenshare.engine.store import save_run
+    from burdenshare.views.report import report
+    from burdenshare.views.tables import json_text, tsv
+
+    folder = save_run(run, {"report.html": report(run)})
+    if as_json:
+        click.echo(json_text(run), nl=False)
+    elif sys.stdout.isatty() or os.environ.get("FORCE_COLOR"):
+        from burdenshare.interfaces.cli.screen import show_run
+
+        show_run(run)
+    else:
+        click.echo(tsv(run), nl=False)
+    if not quiet:
+        click.echo(f"Run {run.id} · {run.manifest['command']}", err=True)
+        click.echo(f"Report: {_short(folder / 'report.html')}", err=True)
+
+
+def _short(path: Path) -> str:
+    try:
+        return f"~/{path.relative_to(Path.home())}"
+    except ValueError:
+        return str(path)
+
+
+def _slow(bound: Bound, draws: int) -> None:
+    from burdenshare.engine.slow import run_slowly
+    from burdenshare.scenario.sampling import sobol_dimensions
+
+    found = run_slowly(bound.program, draws, sobol_dimensions())
+    if not found.lost:
+        click.echo(f"No equation loses a number in {draws:,} draws. Unknown from the start: {found.unknown or 'nothing'}.")
+        return
+    from burdenshare.engine.run import ModelFault
+
+    raise ModelFault(str(found.lost))

@@ -1,0 +1,1 @@
+"""What the money is spent on."""

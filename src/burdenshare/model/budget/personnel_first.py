@@ -1,0 +1,138 @@
+"""Personnel first: people and upkeep are paid before anything is bought; procurement is what is left.
+
+Claims that personnel costs follow the force and a real rise a head, that operations follow the stock of equipment, and
+that industry absorbs a limited rise of procurement a year. What cannot be absorbed waits and is shown. Purchases from
+the United States and named lines of the budget are inside procurement, not beside it. Leaves out pensions, bases and
+the price of imports. Disagrees: ministries that protect procurement and squeeze training.
+Source: [CBO2025] for the growth of costs a head; perpetual inventory for the stock; shares of 2025 from the data room
+where they are published, else judgement.
+"""
+
+import jax.numpy as jnp
+
+from burdenshare.vocabulary.arrays import (
+    MoneyFlowByActor,
+    MoneyPerPersonByActor,
+    MoneyStockByActor,
+    PeopleStockByActor,
+    RateByActor,
+    ShareByActor,
+    Truth,
+)
+
+
+def personnel_cost(
+    personnel_cost_last_year: MoneyPerPersonByActor,
+    personnel_cost_growth: RateByActor,
+    personnel_share_in_2025: ShareByActor,
+    defence_spending: MoneyFlowByActor,
+    active_force: PeopleStockByActor,
+    is_reference_year: Truth,
+) -> MoneyPerPersonByActor:
+    """What one member of the force costs a year in pay and keep."""
+    first = personnel_share_in_2025 * defence_spending / active_force
+    return jnp.where(is_reference_year, first, personnel_cost_last_year * (1 + personnel_cost_growth))
+
+
+def personnel_spending(active_force: PeopleStockByActor, personnel_cost: MoneyPerPersonByActor) -> MoneyFlowByActor:
+    """What the force costs a year in pay and keep."""
+    return active_force * personnel_cost
+
+
+def operations_spending(
+    operations_cost_last_year: RateByActor,
+    equipment_stock_last_year: MoneyStockByActor,
+    operations_share_in_2025: ShareByActor,
+    defence_spending: MoneyFlowByActor,
+    is_reference_year: Truth,
+) -> MoneyFlowByActor:
+    """What it costs a year to run and keep up the equipment there is."""
+    running = operations_cost_last_year * equipment_stock_last_year
+    return jnp.where(is_reference_year, operations_share_in_2025 * defence_spending, running)
+
+
+def operations_cost(
+    operations_cost_last_year: RateByActor,
+    operations_spending: MoneyFlowByActor,
+    equipment_stock: MoneyStockByActor,
+    is_reference_year: Truth,
+) -> RateByActor:
+    """Upkeep a year as a share of the equipment's value; that of 2025 is kept."""
+    return jnp.where(is_reference_year, operations_spending / equipment_stock, operations_cost_last_year)
+
+
+def research_spending(research_share: ShareByActor, defence_spending: MoneyFlowByActor) -> MoneyFlowByActor:
+    """Defence research and development."""
+    return research_share * defence_spending
+
+
+def money_left(
+    defence_spending: MoneyFlowByActor,
+    personnel_spending: MoneyFlowByActor,
+    operations_spending: MoneyFlowByActor,
+    research_spending: MoneyFlowByActor,
+) -> MoneyFlowByActor:
+    """What is left for procurement; it may be negative."""
+    return defence_spending - personnel_spending - operations_spending - research_spending
+
+
+def procurement_spending(
+    money_left: MoneyFlowByActor,
+    unspent_money_last_year: MoneyFlowByActor,
+    deliverable_next_year_last_year: MoneyFlowByActor,
+    is_reference_year: Truth,
+) -> MoneyFlowByActor:
+    """What is bought: what is left and what waited, up to what industry can deliver."""
+    wanted = jnp.maximum(money_left + unspent_money_last_year, 0.0)
+    return jnp.where(is_reference_year, jnp.maximum(money_left, 0.0), jnp.minimum(wanted, deliverable_next_year_last_year))
+
+
+def deliverable_next_year(
+    procurement_spending: MoneyFlowByActor,
+    procurement_spending_reference: MoneyFlowByActor,
+    absorption_growth: RateByActor,
+) -> MoneyFlowByActor:
+    """The most that industry can deliver in the year that follows: this year's work or that of 2025, and what it adds."""
+    return jnp.maximum(procurement_spending, procurement_spending_reference) * (1 + absorption_growth)
+
+
+def unspent_money(
+    unspent_money_last_year: MoneyFlowByActor,
+    money_left: MoneyFlowByActor,
+    procurement_spending: MoneyFlowByActor,
+    is_reference_year: Truth,
+) -> MoneyFlowByActor:
+    """Money voted that industry could not yet absorb; it waits for the next year.
+
+    Holds: the categories, the change of what waits, less the shortfall, add to defence spending.
+    """
+    waiting = jnp.maximum(unspent_money_last_year + money_left, 0.0) - procurement_spending
+    return jnp.where(is_reference_year, 0.0, waiting)
+
+
+def budget_shortfall(
+    money_left: MoneyFlowByActor, unspent_money_last_year: MoneyFlowByActor, is_reference_year: Truth
+) -> MoneyFlowByActor:
+    """What people, upkeep and research cost beyond the money there is: nothing is bought, and this much is missing."""
+    waiting = jnp.where(is_reference_year, 0.0, unspent_money_last_year)
+    return jnp.maximum(-(money_left + waiting), 0.0)
+
+
+def equipment_stock(
+    equipment_stock_last_year: MoneyStockByActor,
+    equipment_wear: RateByActor,
+    equipment_growth_before: RateByActor,
+    procurement_spending: MoneyFlowByActor,
+    is_reference_year: Truth,
+) -> MoneyStockByActor:
+    """The replacement value of the equipment in service: what was there, less wear, plus what is bought.
+
+    Holds: K = (1 − wear) K₋₁ + procurement; in 2025 the stock is the one that grew steadily until then.
+    """
+    first = procurement_spending / (equipment_wear + equipment_growth_before)
+    return jnp.where(is_reference_year, first, (1 - equipment_wear) * equipment_stock_last_year + procurement_spending)
+
+
+def related_spending(related_pledge: ShareByActor, gdp: MoneyFlowByActor) -> MoneyFlowByActor:
+    """Defence-related spending (infrastructure, resilience, industry): a line of its own, outside the defence budget."""
+    return related_pledge * gdp

@@ -1,0 +1,1 @@
+"""Output, prices and exchange rates."""

@@ -1,0 +1,174 @@
+"""Debt accounting: how a year's deficit becomes a debt that later years carry.
+
+Claims that debt moves by interest, growth and the primary balance, starting from an official path that already contains
+the planned defence line: only the departure from that line is charged. A smaller economy than planned widens the
+deficit; a larger debt raises interest. Leaves out default, inflation surprises on old debt and any change of policy in
+answer. Disagrees: event studies of past build-ups find a rise of debt about twice as large ([IMF2026]); that reading is
+computed beside this one (`event_study_debt_burden`) and never inside it. All are shares of the year's output; a stock
+is that of 31 December.
+Source: [Escolano2010], the debt accumulation identity; [MOEF2025] and [NABO2025] for the ROK's path.
+"""
+
+import jax.numpy as jnp
+
+from burdenshare.vocabulary.arrays import (
+    MoneyFlowByActor,
+    MoneyPerPersonByActor,
+    MoneyStockByActor,
+    PeopleStockByActor,
+    RateByActor,
+    RatioByActor,
+    ShareByActor,
+    ShockByActor,
+    Truth,
+)
+
+
+def fiscal_rise(
+    defence_rise: ShareByActor, related_pledge: ShareByActor, related_new_money: ShareByActor
+) -> ShareByActor:
+    """What has to be financed: defence above the planned line, and that part of related spending that is new money."""
+    return defence_rise + related_new_money * related_pledge
+
+
+def borrowed_rise(fiscal_rise: ShareByActor, deficit_financing: ShareByActor) -> ShareByActor:
+    """The part of the rise that is borrowed."""
+    return deficit_financing * fiscal_rise
+
+
+def tax_rise(fiscal_rise: ShareByActor, deficit_financing: ShareByActor, tax_financing: ShareByActor) -> ShareByActor:
+    """The part of the rise that is paid by higher taxes."""
+    return (1 - deficit_financing) * tax_financing * fiscal_rise
+
+
+def civil_cut(fiscal_rise: ShareByActor, borrowed_rise: ShareByActor, tax_rise: ShareByActor) -> ShareByActor:
+    """The part of the rise that is taken from civil spending.
+
+    Holds: borrowed, taxed and cut add to the rise.
+    """
+    return fiscal_rise - borrowed_rise - tax_rise
+
+
+def interest_deviation(
+    interest_deviation_last_year: RateByActor,
+    interest_persistence: ShareByActor,
+    interest_volatility: RateByActor,
+    interest_shock: ShockByActor,
+    is_reference_year: Truth,
+) -> RateByActor:
+    """How far the effective interest rate is from what was expected."""
+    later = interest_persistence * interest_deviation_last_year + interest_volatility * interest_shock
+    return jnp.where(is_reference_year, 0.0, later)
+
+
+def interest_rate(
+    official_interest_rate: RateByActor,
+    debt_gap_last_year: ShareByActor,
+    interest_slope: RateByActor,
+    interest_deviation: RateByActor,
+) -> RateByActor:
+    """The effective rate on public debt: the official path, more where debt is above its path, and the deviation."""
+    return official_interest_rate + interest_slope * debt_gap_last_year + interest_deviation
+
+
+def interest_burden(
+    interest_rate: RateByActor, debt_burden_last_year: ShareByActor, nominal_growth: RateByActor
+) -> ShareByActor:
+    """What an actor pays this year, as a share of output, to carry the debt with which it began it."""
+    return interest_rate * debt_burden_last_year / (1 + nominal_growth)
+
+
+def smaller_economy(official_output: MoneyFlowByActor, gdp: MoneyFlowByActor) -> RatioByActor:
+    """Output as it was planned over output as it is."""
+    return official_output / gdp
+
+
+def automatic_deficit(
+    automatic_deficit_last_year: ShareByActor,
+    smaller_economy: RatioByActor,
+    smaller_economy_last_year: RatioByActor,
+    deficit_persistence: ShareByActor,
+    spending_ratio: ShareByActor,
+    is_reference_year: Truth,
+) -> ShareByActor:
+    """The deficit that opens because spending was planned for a larger economy, and closes as budgets are made anew."""
+    opened = spending_ratio * (smaller_economy - smaller_economy_last_year)
+    return jnp.where(is_reference_year, 0.0, deficit_persistence * automatic_deficit_last_year + opened)
+
+
+def primary_deficit(
+    official_primary_deficit: ShareByActor,
+    borrowed_rise: ShareByActor,
+    output_effect: ShareByActor,
+    revenue_response: ShareByActor,
+    automatic_deficit: ShareByActor,
+) -> ShareByActor:
+    """The deficit before interest: the official one, what is borrowed for the rise, less what higher output pays back."""
+    return official_primary_deficit + borrowed_rise - revenue_response * output_effect + automatic_deficit
+
+
+def debt_burden(
+    debt_burden_last_year: ShareByActor,
+    interest_rate: RateByActor,
+    nominal_growth: RateByActor,
+    primary_deficit: ShareByActor,
+) -> ShareByActor:
+    """Public debt as a share of one year's output; it may exceed one.
+
+    Holds: d = d₋₁ (1 + i) / (1 + g) + primary deficit.
+    """
+    return debt_burden_last_year * (1 + interest_rate) / (1 + nominal_growth) + primary_deficit
+
+
+def debt_gap(debt_burden: ShareByActor, official_debt_burden: ShareByActor) -> ShareByActor:
+    """Debt above the official path, as a share of output."""
+    return debt_burden - official_debt_burden
+
+
+def deficit(primary_deficit: ShareByActor, interest_burden: ShareByActor) -> ShareByActor:
+    """The deficit with interest, as a share of output."""
+    return primary_deficit + interest_burden
+
+
+def public_debt(debt_burden: ShareByActor, gdp: MoneyFlowByActor) -> MoneyStockByActor:
+    """Public debt in money."""
+    return debt_burden * gdp
+
+
+def interest_paid(interest_burden: ShareByActor, gdp: MoneyFlowByActor) -> MoneyFlowByActor:
+    """Interest on public debt in money."""
+    return interest_burden * gdp
+
+
+def debt_from_rise(
+    debt_from_rise_last_year: ShareByActor,
+    interest_rate: RateByActor,
+    nominal_growth: RateByActor,
+    borrowed_rise: ShareByActor,
+    is_reference_year: Truth,
+) -> ShareByActor:
+    """The part of the debt that was borrowed for the rise, with the interest on it."""
+    carried = debt_from_rise_last_year * (1 + interest_rate) / (1 + nominal_growth)
+    return jnp.where(is_reference_year, 0.0, carried + borrowed_rise)
+
+
+def event_study_debt_burden(
+    debt_burden: ShareByActor, debt_from_rise: ShareByActor, event_study_ratio: RatioByActor
+) -> ShareByActor:
+    """Debt if the rise did what past build-ups did, beside what accounting says.
+
+    Beyond: about three years; the studies look no further.
+    """
+    return debt_burden + (event_study_ratio - 1) * debt_from_rise
+
+
+def tax_equivalent(fiscal_rise: ShareByActor, gdp: MoneyFlowByActor, population: PeopleStockByActor) -> MoneyPerPersonByActor:
+    """What the whole rise would cost each inhabitant a year if taxes paid all of it."""
+    return fiscal_rise * gdp / population
+
+
+def civil_spending_forgone(
+    civil_cut: ShareByActor, gdp: MoneyFlowByActor, population: PeopleStockByActor
+) -> MoneyPerPersonByActor:
+    """Civil spending given up for the rise, for each inhabitant a year."""
+    return civil_cut * gdp / population

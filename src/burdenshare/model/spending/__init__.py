@@ -1,0 +1,1 @@
+"""The share of output that each actor really spends."""

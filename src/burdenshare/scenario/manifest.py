@@ -1,0 +1,119 @@
+"""What a run carries besides its numbers: what was assumed, where it comes from, and the command that repeats it."""
+
+from __future__ import annotations
+
+import shlex
+from typing import Any
+
+from burdenshare.data.names import actor_labels
+from burdenshare.engine.draws import NESTED
+from burdenshare.engine.program import Sampled
+from burdenshare.engine.run import versions
+from burdenshare.scenario.bind import Bound, identity
+from burdenshare.vocabulary.sources import cited
+
+
+def manifest(bound: Bound, draws: int, precision: int) -> dict[str, Any]:
+    """Everything about a run that is known before it runs, as plain JSON without a clock time."""
+    scenario = bound.scenario
+    labels = actor_labels()
+    return {
+        "scenario": scenario.name,
+        "question": scenario.question,
+        "based_on": scenario.based_on,
+        "changes": list(scenario.changes),
+        "focus": scenario.focus,
+        "actors": {a: labels.get(a, a) for a in scenario.actors},
+        "alliance": list(scenario.alliance),
+        "years": list(scenario.years),
+        "reference_year": scenario.reference_year,
+        "seed": scenario.seed,
+        "sampling": scenario.sampling,
+        "nested": scenario.sampling in NESTED,
+        "model": versions()["burdenshare"],
+        "data": bound.catalog.vintage,
+        "command": command(bound, draws, precision),
+        "theories": _theories(bound),
+        "definitions": {q: dict(by) for q, by in scenario.definitions.items()},
+        "assumptions": assumptions(bound),
+        "observations": _observations(bound),
+        "sources": sources(bound),
+        "caveats": list(scenario.caveats),
+        "identity": identity(bound),
+    }
+
+
+def command(bound: Bound, draws: int, precision: int) -> str:
+    """The command that repeats a run."""
+    scenario = bound.scenario
+    words = ["burdenshare", "run", scenario.name if scenario.place == f"{scenario.name}.yaml" else scenario.place]
+    for change in scenario.changes:
+        words += ["--set", change]
+    words += ["--draws", str(draws), "--seed", str(scenario.seed)]
+    if precision != 64:
+        words += ["--precision", str(precision)]
+    return shlex.join(words)
+
+
+def _theories(bound: Bound) -> list[dict[str, Any]]:
+    rows = []
+    for topic, by_actor in bound.theories.items():
+        for name in dict.fromkeys(t.name for t in by_actor.values()):
+            who = [a for a, t in by_actor.items() if t.name == name]
+            rows.append({"topic": topic, "theory": name, "actors": who if len(by_actor) > 1 else ["each"]})
+    return rows
+
+
+def assumptions(bound: Bound) -> list[dict[str, Any]]:
+    """The levers and uncertainties that the program reads, a row for each label that differs."""
+    scenario, program = bound.scenario, bound.program
+    rows: list[dict[str, Any]] = []
+    for name, lever in scenario.levers.items():
+        if name in program.inputs:
+            card = bound.cards[name]
+            said = {who: ", ".join(f"{v:g} in {y}" for y, v in path) for who, path in lever.paths.items()}
+            rows.append(_row("lever", card.label, name, lever.shown_unit, said, lever.why, lever.source))
+    for name, uncertainty in scenario.uncertainties.items():
+        if isinstance(program.inputs.get(name), Sampled):
+            card = bound.cards[name]
+            said = {who: d.words() for who, d in uncertainty.distributions.items()}
+            rows.append(_row("uncertainty", card.label, name, uncertainty.shown_unit, said, uncertainty.why, uncertainty.source))
+    return rows
+
+
+def _row(kind: str, label: str, name: str, unit: str, said: dict[str, str], why: str, source: tuple[str, ...]) -> dict[str, Any]:
+    return {"kind": kind, "label": label, "name": name, "unit": unit, "values": said, "why": why, "source": list(source)}
+
+
+def _observations(bound: Bound) -> list[dict[str, Any]]:
+    """The data series that the program reads: how each was made and from which origins."""
+    return [
+        {
+            "label": bound.cards[name].label,
+            "name": name,
+            "how": series.how,
+            "definitions": {a: d for a, d in series.definitions.items() if d and a in bound.scenario.actors},
+            "origins": {a: list(o) for a, o in series.origins.items() if a in bound.scenario.actors},
+        }
+        for name, series in bound.series.items()
+        if name in bound.program.inputs or any(bound.cards[s].start == name for s in bound.program.states if s in bound.cards)
+    ]
+
+
+def sources(bound: Bound) -> list[dict[str, str]]:
+    """The sources of exactly this run: what its cards and scenario name, then the origins of its figures."""
+    scenario, program = bound.scenario, bound.program
+    keys: list[str] = []
+    for name in [*program.outcomes, *program.inputs, *program.equations]:
+        card = bound.cards.get(name)
+        keys += card.source if card else ()
+    for section in (scenario.levers, scenario.uncertainties):
+        for name, part in section.items():
+            keys += part.source if name in program.inputs else ()
+    rows = [{"key": s.key, "text": s.citation(), "evidence": s.evidence} for s in sorted(cited(keys, scenario.place), key=lambda s: s.key.lower())]
+    used = dict.fromkeys(o for row in _observations(bound) for origins in row["origins"].values() for o in origins)
+    for key in used:
+        origin = bound.catalog.origins[key]
+        text = f"{origin.publisher}. {origin.title}. {origin.attribution}" + (f" {origin.address}" if origin.address else "")
+        rows.append({"key": key, "text": text, "evidence": origin.licence})
+    return rows

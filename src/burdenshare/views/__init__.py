@@ -1,0 +1,1 @@
+"""Pictures, tables and reports: a run in, a picture or a text out."""

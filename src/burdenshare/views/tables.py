@@ -1,0 +1,94 @@
+"""Tables of a run: for a terminal, for a pipe, and as the documented JSON object."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from burdenshare.engine.run import COLUMNS, Outcome, Run
+from burdenshare.views.words import number, unit_of
+
+SCHEMA: Final = Path(__file__).with_name("run.schema.json")
+_BARS: Final = "▁▂▃▄▅▆▇█"
+
+
+def shown_years(run: Run) -> list[int]:
+    """The years that fit a table: the first, each fifth, the last."""
+    years = [y for y in run.manifest["years"] if y != run.manifest["reference_year"]]
+    return sorted({years[0], years[-1], *(y for y in years if y % 5 == 0)})
+
+
+def shown_outcomes(run: Run) -> list[Outcome]:
+    """The outcomes that every view shows."""
+    return [o for o in run.outcomes.values() if o.about.shown]
+
+
+def rows(run: Run, outcome: Outcome, years: Sequence[int]) -> list[list[str]]:
+    """An outcome as rows of text: the label, a bar of the medians, then the median and the 9-in-10 range of each year."""
+    d = outcome.about.decimals
+    found = []
+    for index, labels in outcome.cells():
+        series = outcome.summary[(slice(None), *index)]
+        name = ", ".join(run.manifest["actors"].get(v, v) for v in labels.values()) or "all"
+        cells = []
+        for year in years:
+            row = series[outcome.years.index(year)]
+            low, middle, high = (number(row[COLUMNS.index(level)], d) for level in ("p5", "p50", "p95"))
+            cells.append(middle if low == high else f"{middle} ({low} to {high})")
+        found.append([name, bar(series[:, COLUMNS.index("p50")].tolist()), *cells])
+    return found
+
+
+def bar(values: Sequence[float]) -> str:
+    """A row of bars, the smallest value lowest."""
+    low, high = min(values), max(values)
+    if high - low <= 1e-9 * max(abs(high), abs(low), 1e-12):
+        return _BARS[3] * len(values)
+    return "".join(_BARS[round((v - low) / (high - low) * (len(_BARS) - 1))] for v in values)
+
+
+def tsv(run: Run) -> str:
+    """Every shown outcome as tab-separated text, a line for each cell and year."""
+    lines = ["\t".join(("outcome", "actor", "year", "unit", *COLUMNS))]
+    for outcome in shown_outcomes(run):
+        for index, labels in outcome.cells():
+            for i, year in enumerate(outcome.years):
+                values = (f"{v:.6g}" for v in outcome.summary[(i, *index)])
+                lines.append("\t".join((outcome.about.name, labels.get("actor", ""), str(year), unit_of(outcome), *values)))
+    return "\n".join(lines) + "\n"
+
+
+def as_json(run: Run) -> dict[str, Any]:
+    """The documented object of a run; `run.schema.json` beside this file is its schema."""
+    return {
+        "run": run.id,
+        "scenario": run.manifest["scenario"],
+        "draws": run.manifest["draws"],
+        "seed": run.manifest["seed"],
+        "model": run.manifest["model"],
+        "data": run.manifest["data"],
+        "outcomes": {name: _outcome(o) for name, o in run.outcomes.items()},
+    }
+
+
+def _outcome(outcome: Outcome) -> dict[str, Any]:
+    found = []
+    for index, labels in outcome.cells():
+        for i, year in enumerate(outcome.years):
+            values = {c: float(v) for c, v in zip(COLUMNS, outcome.summary[(i, *index)], strict=True)}
+            found.append({**labels, "year": year, **values})
+    about = outcome.about
+    return {
+        "label": about.label,
+        "unit": about.unit,
+        "definition": about.definition,
+        "dimensions": list(about.dimensions),
+        "rows": found,
+    }
+
+
+def json_text(run: Run) -> str:
+    """The documented object as text."""
+    return json.dumps(as_json(run), indent=1, ensure_ascii=False) + "\n"

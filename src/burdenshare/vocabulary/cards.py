@@ -1,0 +1,188 @@
+"""Cards: how one quantity presents itself. YAML beside the equations; schema, help, docs and sampler all read it.
+
+The cards of all theories are read once and kept as JSON under the hash of their bytes, because help must start fast.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
+from burdenshare.vocabulary.folders import cache_folder
+from burdenshare.vocabulary.kinds import SHOWN_UNITS, Kind, ShownUnit, kind
+from burdenshare.vocabulary.reading import Document, read_yaml
+
+ROLES: Final = ("lever", "uncertainty", "shock", "observation", "outcome", "quantity")
+MODEL: Final = Path(__file__).parent.parent / "model"
+_WORDS: Final = (
+    "label", "kind", "in", "role", "bounds", "help", "source", "definition", "definitions", "definition_of",
+    "option", "decided_by", "leave_out", "decimals", "start",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a quantity is called, in which unit people read it, its bounds, and where it comes from."""
+
+    name: str
+    label: str
+    kind: Kind
+    shown_unit: ShownUnit
+    role: str
+    help: str
+    topic: str
+    theory: str
+    place: str
+    bounds: tuple[float, float] | None = None
+    source: tuple[str, ...] = ()
+    definition: str = ""
+    definitions: tuple[str, ...] = ()
+    definition_of: str | None = None
+    option: str | None = None
+    decided_by: str = ""
+    leave_out: Mapping[str, str] = field(default_factory=dict)
+    decimals: int = 1
+    start: str | None = None
+
+
+def card_files(model: Path = MODEL) -> list[Path]:
+    """Every card file of the model: one beside each theory."""
+    return sorted(model.glob("*/*.yaml"))
+
+
+def load_cards(model: Path = MODEL) -> Mapping[str, Card]:
+    """Load the cards of all theories, by name.
+
+    Raises:
+        ProblemsFound: a card misses a word, has an unknown one, or two theories describe one quantity differently.
+    """
+    files = card_files(model)
+    texts = [path.read_bytes() for path in files]
+    digest = hashlib.blake2b(b"\0".join([*texts, __file__.encode(), Path(__file__).read_bytes()]), digest_size=12)
+    kept = cache_folder() / f"cards-{digest.hexdigest()}.json"
+    try:
+        rows = json.loads(kept.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        rows = _read_all(files, texts)
+        _keep(kept, rows)
+    return {row["name"]: _card(row) for row in rows}
+
+
+def _keep(path: Path, rows: list[dict[str, Any]]) -> None:
+    """Write the kept cards whole or not at all; a read-only home only costs time."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(f"{path.name}.{os.getpid()}")
+        part.write_text(json.dumps(rows), encoding="utf-8")
+        os.replace(part, path)
+    except OSError:
+        return
+
+
+def _card(row: Mapping[str, Any]) -> Card:
+    return Card(
+        **{
+            **row,
+            "kind": kind(row["kind"]),
+            "shown_unit": SHOWN_UNITS[row["shown_unit"]],
+            "bounds": tuple(row["bounds"]) if row["bounds"] else None,
+            "source": tuple(row["source"]),
+            "definitions": tuple(row["definitions"]),
+        }
+    )
+
+
+def _read_all(files: list[Path], texts: list[bytes]) -> list[dict[str, Any]]:
+    problems: list[Problem] = []
+    rows: dict[str, dict[str, Any]] = {}
+    for path, text in zip(files, texts, strict=True):
+        place = f"{path.parent.name}/{path.name}"
+        try:
+            document = read_yaml(text, place)
+        except ProblemsFound as found:
+            problems.extend(found.problems)
+            continue
+        for row in _rows(document, path, problems):
+            before = rows.get(row["name"])
+            if before and {k: v for k, v in before.items() if k not in ("place", "theory")} != {
+                k: v for k, v in row.items() if k not in ("place", "theory")
+            }:
+                problems.append(
+                    Problem(row["place"], f"`{row['name']}` has another card in {before['place']}.", "Rivals share one card.")
+                )
+            rows.setdefault(row["name"], row)
+    if problems:
+        raise ProblemsFound(problems)
+    return list(rows.values())
+
+
+def _rows(document: Document, path: Path, problems: list[Problem]) -> Iterator[dict[str, Any]]:
+    if not isinstance(document.value, dict):
+        problems.append(Problem(document.place, "it holds no cards.", "A card file maps names to cards."))
+        return
+    for name, body in document.value.items():
+        at = (name,)
+        faults = list(_faults(document, name, body))
+        problems.extend(faults)
+        if faults:
+            continue
+        bounds = body.get("bounds")
+        yield {
+            "name": name,
+            "label": body["label"],
+            "kind": body["kind"],
+            "shown_unit": body["in"],
+            "role": body["role"],
+            "help": body["help"],
+            "topic": path.parent.name,
+            "theory": path.stem,
+            "place": document.at(at),
+            "bounds": [float(b) for b in bounds] if bounds else None,
+            "source": list(body.get("source", [])),
+            "definition": body.get("definition", ""),
+            "definitions": list(body.get("definitions", [])),
+            "definition_of": body.get("definition_of"),
+            "option": body.get("option"),
+            "decided_by": body.get("decided_by", ""),
+            "leave_out": dict(body.get("leave_out", {})),
+            "decimals": body.get("decimals", 1),
+            "start": body.get("start"),
+        }
+
+
+def _faults(document: Document, name: str, body: Any) -> Iterator[Problem]:
+    place = document.at((name,))
+    if not isinstance(body, dict):
+        yield Problem(place, f"`{name}` is not a card.", "A card has label, kind, in, role and help.")
+        return
+    for word in body:
+        if word not in _WORDS:
+            yield Problem(document.at((name, word)), f"`{word}` is not a word of a card.", nearest(str(word), _WORDS))
+    for word in ("label", "kind", "in", "role", "help"):
+        if not isinstance(body.get(word), str):
+            yield Problem(place, f"`{name}.{word}` is missing.")
+    if body.get("role") not in (*ROLES, None):
+        yield Problem(document.at((name, "role")), f"`{body['role']}` is no role.", f"Roles are {listed(ROLES)}.")
+    if not body.get("source"):
+        yield Problem(place, f"`{name}.source` is missing.", "Give bibliography keys, or `[judgement]`.")
+    yield from _unit_faults(document, name, body)
+
+
+def _unit_faults(document: Document, name: str, body: Mapping[str, Any]) -> Iterator[Problem]:
+    try:
+        quantity = kind(body.get("kind", "Share")).quantity.name
+    except KeyError as error:
+        yield Problem(document.at((name, "kind")), str(error.args[0]))
+        return
+    unit = SHOWN_UNITS.get(str(body.get("in")))
+    if unit is None or quantity not in unit.quantities:
+        fitting = [u.name for u in SHOWN_UNITS.values() if quantity in u.quantities]
+        yield Problem(
+            document.at((name, "in")), f"`{body.get('in')}` does not show a {quantity}.", f"Units are {listed(fitting)}."
+        )

@@ -1,0 +1,53 @@
+"""Errors in one form: *Place: what is wrong, with the value. What would be right. What to do.*
+
+Bad input is collected, not thrown at the first fault: a function gathers `Problem`s and raises one `ProblemsFound`.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong: where, what, what would be right, what to do."""
+
+    place: str
+    wrong: str
+    right: str = ""
+    do: str = ""
+
+    def __str__(self) -> str:
+        head = f"{self.place}: {self.wrong}" if self.place else self.wrong
+        tail = " ".join(part for part in (self.right, self.do) if part)
+        return f"{head} {tail}".rstrip()
+
+
+class ProblemsFound(Exception):
+    """Bad input, with all its problems in the order of the input."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class NotHeld(ProblemsFound):
+    """What was asked for is not here, or may not be handed out."""
+
+
+def nearest(word: str, words: Iterable[str]) -> str:
+    """Say which known word was probably meant, or nothing."""
+    known = sorted(set(words))
+    folded = {candidate.casefold(): candidate for candidate in known}
+    match = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
+    return f"Did you mean `{folded[match[0]]}`?" if match else ""
+
+
+def listed(words: Sequence[str], most: int = 12) -> str:
+    """Write words as `a`, `b` and `c`, cut after `most`."""
+    shown = [f"`{word}`" for word in words[:most]]
+    if len(words) > most:
+        return ", ".join(shown) + f" and {len(words) - most} more"
+    return " and ".join(filter(None, [", ".join(shown[:-1]), shown[-1]])) if shown else "nothing"

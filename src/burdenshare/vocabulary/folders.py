@@ -1,0 +1,29 @@
+"""Where the user's own files live: runs, and what is kept only to be fast. Nothing is written before it is needed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def home() -> Path:
+    """The user's folder for `burdenshare`: `$BURDENSHARE_HOME`, or the system's place for a program's data."""
+    if given := os.environ.get("BURDENSHARE_HOME"):
+        return Path(given).expanduser()
+    from platformdirs import user_data_path
+
+    return user_data_path("burdenshare", appauthor=False)
+
+
+def cache_folder() -> Path:
+    """The folder for what can be made again: kept cards, compiled programs."""
+    if given := os.environ.get("BURDENSHARE_HOME"):
+        return Path(given).expanduser() / "cache"
+    from platformdirs import user_cache_path
+
+    return user_cache_path("burdenshare", appauthor=False)
+
+
+def runs_folder() -> Path:
+    """The folder in which runs are kept."""
+    return home() / "runs"

@@ -1,0 +1,177 @@
+"""YAML with line numbers, read by YAML 1.2's words, and refused where it would surprise.
+
+PyYAML only composes the tree of nodes (with libyaml where there is one); the words are ours: `NO`, `on` and `12:30`
+are text, `010` is ten, two equal keys are an error, and anchors, aliases, merge keys and tags are not taken, so that
+nothing can expand. `2026` and `"2026"` are different keys.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import yaml
+
+from burdenshare.vocabulary.errors import Problem, ProblemsFound
+
+LARGEST: Final = 1_048_576
+DEEPEST: Final = 40
+Path = tuple[str | int, ...]
+
+_WHOLE = re.compile(r"[-+]?[0-9]+\Z")
+_HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+\Z|0o[0-7]+\Z")
+_FRACTION = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
+_NO_NUMBER = re.compile(r"[-+]?\.(inf|Inf|INF)\Z|\.(nan|NaN|NAN)\Z")
+_WORDS: Final[Mapping[str, Any]] = {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys(("null", "Null", "NULL", "~", ""), None),
+}
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a YAML text says, with the line of every part of it."""
+
+    place: str
+    value: Any
+    lines: Mapping[Path, int]
+
+    def line(self, path: Path) -> int:
+        """The line (from 1) of a part, or of the nearest part around it."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+    def at(self, path: Path) -> str:
+        """The place of a part as errors write it: `pledge.yaml:33`."""
+        return f"{self.place}:{self.line(path)}"
+
+
+def read_yaml(text: str | bytes, place: str) -> Document:
+    """Read one YAML document.
+
+    Args:
+        text: the whole text.
+        place: what errors call it, usually the file's name.
+
+    Raises:
+        ProblemsFound: the text is too large, is not UTF-8, is not YAML, or uses what is refused.
+    """
+    if len(text) > LARGEST:
+        raise ProblemsFound([Problem(place, f"it has {len(text):,} characters.", f"The most is {LARGEST:,}.")])
+    try:
+        plain = text.decode("utf-8-sig") if isinstance(text, bytes) else text
+    except UnicodeDecodeError as error:
+        raise ProblemsFound([Problem(place, f"byte {error.start} is not UTF-8.", "Save the file as UTF-8.")]) from None
+    problems = _events(plain, place)
+    if problems:
+        raise ProblemsFound(problems)
+    node = yaml.compose(plain, Loader=_loader())
+    walk = _Walk(place)
+    value = walk.value(node, ()) if node is not None else None
+    if walk.problems:
+        raise ProblemsFound(sorted(walk.problems, key=lambda p: int(p.place.rpartition(":")[2])))
+    return Document(place, value, walk.lines)
+
+
+def _loader() -> Any:
+    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _events(text: str, place: str) -> list[Problem]:
+    """Refuse, from the stream of events and so before anything is built, what must not be built."""
+    problems: list[Problem] = []
+    documents = depth = 0
+    try:
+        for event in yaml.parse(text, Loader=_loader()):
+            where = f"{place}:{event.start_mark.line + 1}"
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents == 2:
+                    problems.append(Problem(where, "a second document begins.", "One file holds one document."))
+            elif isinstance(event, yaml.AliasEvent):
+                problems.append(Problem(where, f"`*{event.anchor}` is an alias.", "Aliases are not taken. Write it out."))
+            elif getattr(event, "anchor", None):
+                problems.append(Problem(where, f"`&{event.anchor}` is an anchor.", "Anchors are not taken. Write it out."))
+            if getattr(event, "tag", None) and not isinstance(event, yaml.AliasEvent):
+                problems.append(Problem(where, f"`{event.tag}` is a tag.", "Tags are not taken."))
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEEPEST:
+                problems.append(Problem(where, f"it is nested more than {DEEPEST} deep."))
+                return problems
+    except yaml.YAMLError as error:
+        problems.append(_syntax(error, text, place))
+    return problems
+
+
+def _syntax(error: yaml.YAMLError, text: str, place: str) -> Problem:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if mark is None:
+        position = getattr(error, "position", 0)
+        line = text[: int(position or 0)].count("\n") + 1
+        return Problem(f"{place}:{line}", "a character here is not allowed.", "YAML holds printable text only.")
+    line = mark.line + 1
+    rows = text.splitlines()
+    row = rows[mark.line] if mark.line < len(rows) else ""
+    if "\t" in row[: len(row) - len(row.lstrip())] or "\t" in row[: mark.column + 1]:
+        return Problem(f"{place}:{line}", "a tab stands where spaces are due.", "YAML is indented with spaces.")
+    return Problem(
+        f"{place}:{line}", f"it cannot be read from `{row.strip()[:60]}` on.", "Look for a missing colon, quote or bracket."
+    )
+
+
+class _Walk:
+    """Turns nodes into values and keeps their lines."""
+
+    def __init__(self, place: str) -> None:
+        self.place = place
+        self.lines: dict[Path, int] = {}
+        self.problems: list[Problem] = []
+
+    def value(self, node: yaml.Node, path: Path) -> Any:
+        """The value of a node; its line is kept under its path."""
+        self.lines.setdefault(path, node.start_mark.line + 1)
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(child, (*path, i)) for i, child in enumerate(node.value)]
+        return self._scalar(node)
+
+    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[Any, Any]:
+        found: dict[Any, Any] = {}
+        for key_node, child in node.value:
+            line = key_node.start_mark.line + 1
+            where = f"{self.place}:{line}"
+            key = self._scalar(key_node) if isinstance(key_node, yaml.ScalarNode) else None
+            if not isinstance(key, str | int) or isinstance(key, bool):
+                self.problems.append(Problem(where, "a key is neither a word nor a whole number.", "Put it in quotes."))
+                continue
+            if key == "<<" and not key_node.style:
+                self.problems.append(Problem(where, "`<<` is a merge key.", "Merge keys are not taken. Write it out."))
+                continue
+            if key in found:
+                first = self.lines[(*path, key)]
+                self.problems.append(Problem(where, f"`{key}` stands here again; it is given in line {first}.", "Keep one."))
+                continue
+            self.lines[(*path, key)] = line
+            found[key] = self.value(child, (*path, key))
+        return found
+
+    def _scalar(self, node: yaml.Node) -> Any:
+        text = str(node.value)
+        if getattr(node, "style", None):
+            return text
+        if text in _WORDS:
+            return _WORDS[text]
+        if _WHOLE.match(text) and len(text) <= 30:
+            return int(text)
+        if _HEXADECIMAL.match(text):
+            return int(text, 0)
+        if _NO_NUMBER.match(text):
+            where = f"{self.place}:{node.start_mark.line + 1}"
+            self.problems.append(Problem(where, f"`{text}` is not a number.", "Every value is finite."))
+            return None
+        return float(text) if _FRACTION.match(text) else text

@@ -1,0 +1,52 @@
+"""The bibliography: what the keys of cards, theories and scenarios stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from burdenshare.vocabulary.errors import Problem, ProblemsFound, nearest
+from burdenshare.vocabulary.reading import read_yaml
+
+BIBLIOGRAPHY: Final = Path(__file__).with_name("bibliography.yaml")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One entry of the bibliography."""
+
+    key: str
+    author: str
+    year: int
+    title: str
+    where: str
+    evidence: str
+
+    def citation(self) -> str:
+        """The entry as one line of text, producer first."""
+        if self.evidence == "judgement":
+            return f"{self.title}."
+        return f"{self.author.rstrip('.')} ({self.year}). {self.title}." + (f" {self.where}." if self.where else "")
+
+
+@cache
+def load_bibliography(path: Path = BIBLIOGRAPHY) -> dict[str, Source]:
+    """Every entry, by key."""
+    document = read_yaml(path.read_bytes(), path.name)
+    return {key: Source(key, **body) for key, body in document.value.items()}
+
+
+def cited(keys: Iterable[str], place: str) -> list[Source]:
+    """The entries of some keys, each once, in order.
+
+    Raises:
+        ProblemsFound: a key has no entry.
+    """
+    held = load_bibliography()
+    unknown = [k for k in dict.fromkeys(keys) if k not in held]
+    if unknown:
+        raise ProblemsFound([Problem(place, f"`{k}` is not in the bibliography.", nearest(k, held)) for k in unknown])
+    return [held[k] for k in dict.fromkeys(keys)]
