@@ -1,5 +1,7 @@
 # `make run` and `make test` set everything up: a machine needs Python 3.11 (or newer) and make.
-PYTHON ?= $(shell command -v python3.11 || command -v python3)
+# The first of these that runs and is new enough (a name on the path may be a shim that leads nowhere).
+PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13; do \
+  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
@@ -11,7 +13,8 @@ help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
 
 $(STAMP): requirements.lock pyproject.toml
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer is on the path. Name one: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv $(VENV)
 	@echo "Installing the locked libraries into $(VENV) (once; about a minute)" >&2
 	@$(PIP) install --require-hashes --requirement requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .

@@ -1,7 +1,7 @@
 """The catalogue: all observations of one vintage, checked when they are read.
 
-A figure is found by quantity, actor, year and definition. Where several definitions are held, one must be named: figures
-of different definitions are never taken for each other.
+A figure is found by quantity, actor, year and definition. Where several definitions are held, one must be named:
+figures of different definitions are never taken for each other.
 """
 
 from __future__ import annotations
@@ -53,7 +53,11 @@ class Catalog:
             raise NotHeld([Problem(place, "no figure is held.", right)])
         if definition is None and len(definitions) > 1:
             raise NotHeld(
-                [Problem(place, "it is held under several definitions.", f"They are {listed(definitions)}.", "Name one.")]
+                [
+                    Problem(
+                        place, "it is held under several definitions.", f"They are {listed(definitions)}.", "Name one."
+                    )
+                ]
             )
         found = tuple(o for o in held if definition in (None, o.definition))
         if not found:
@@ -109,7 +113,9 @@ def _origins(document: Document, problems: list[Problem]) -> dict[str, Origin]:
         missing = [w for w in needed if not str(body.get(w) or "").strip()]
         problems += [Problem(place, f"`{key}.{word}` is missing.") for word in missing]
         problems += [
-            Problem(document.at((key, w)), f"`{w}` is not a word of an origin.", nearest(str(w), known)) for w in body if w not in known
+            Problem(document.at((key, w)), f"`{w}` is not a word of an origin.", nearest(str(w), known))
+            for w in body
+            if w not in known
         ]
         if body.get("licence") not in (*LICENCES, None):
             problems.append(Problem(place, f"`{body['licence']}` is no licence.", f"Licences are {listed(LICENCES)}."))
@@ -152,7 +158,9 @@ def _faults(place: str, row: Mapping[str, str | None], origins: Mapping[str, Ori
     try:
         number = float(str(row["value"]))
         if not math.isfinite(number):
-            yield Problem(place, f"`value` is `{row['value']}`, not a number.", "Leave the row out where nothing is known.")
+            yield Problem(
+                place, f"`value` is `{row['value']}`, not a number.", "Leave the row out where nothing is known."
+            )
     except ValueError:
         if row["value"]:
             yield Problem(place, f"`value` is `{row['value']}`, not a number.")

@@ -23,7 +23,9 @@ class Name:
 def names() -> tuple[Name, ...]:
     """Every known spelling."""
     with Path(__file__).with_name("names.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(Name(r["kind"], r["spelling"], r["word"], r["label"], float(r["factor"] or 1)) for r in csv.DictReader(file))
+        return tuple(
+            Name(r["kind"], r["spelling"], r["word"], r["label"], float(r["factor"] or 1)) for r in csv.DictReader(file)
+        )
 
 
 def actor_labels() -> dict[str, str]:

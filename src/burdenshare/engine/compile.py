@@ -54,7 +54,9 @@ class Machine:
         """The floating type of every number in the run."""
         return np.float32 if self.precision == 32 else np.float64
 
-    def chunks(self, draws: int, program: Program | None = None, threads: int = THREADS) -> Iterator[tuple[int, dict[str, Array]]]:
+    def chunks(
+        self, draws: int, program: Program | None = None, threads: int = THREADS
+    ) -> Iterator[tuple[int, dict[str, Array]]]:
         """Compute the run chunk by chunk, in order.
 
         Args:
@@ -84,7 +86,10 @@ class Machine:
                 yield future.result()
 
     def run(
-        self, draws: int, program: Program | None = None, threads: int = THREADS,
+        self,
+        draws: int,
+        program: Program | None = None,
+        threads: int = THREADS,
         progress: Callable[[int], None] | None = None,
     ) -> dict[str, Array]:
         """Compute a whole run into memory: by outcome, year × dimensions × draw, in base units."""

@@ -85,7 +85,7 @@ def _gamma(p: Parameters, u: Points) -> Points:
 
 
 def _uniform(p: Parameters, u: Points) -> Points:
-    return p["low"] + (p["high"] - p["low"]) * u
+    return np.asarray(p["low"] + (p["high"] - p["low"]) * u)
 
 
 def _log_uniform(p: Parameters, u: Points) -> Points:
@@ -97,18 +97,19 @@ def _triangular(p: Parameters, u: Points) -> Points:
     turn = (mode - low) / (high - low)
     rising = low + np.sqrt(u * (high - low) * (mode - low))
     falling = high - np.sqrt((1 - u) * (high - low) * (high - mode))
-    return np.where(u < turn, rising, falling)
+    return np.asarray(np.where(u < turn, rising, falling))
 
 
 def _discrete(p: Parameters, u: Points) -> Points:
     order = np.argsort(p["values"], kind="stable")
     steps = np.cumsum(np.asarray(p["weights"], float)[order])
-    return np.asarray(p["values"], float)[order][np.minimum(np.searchsorted(steps, u), len(steps) - 1)]
+    chosen = np.minimum(np.searchsorted(steps, u), len(steps) - 1)
+    return np.asarray(np.asarray(p["values"], float)[order][chosen])
 
 
 def _empirical(p: Parameters, u: Points) -> Points:
     ordered = np.sort(np.asarray(p["values"], float))
-    return ordered[np.minimum((u * len(ordered)).astype(int), len(ordered) - 1)]
+    return np.asarray(ordered[np.minimum((u * len(ordered)).astype(int), len(ordered) - 1)])
 
 
 def _fixed(p: Parameters, u: Points) -> Points:
@@ -134,40 +135,89 @@ FAMILIES: Final[Mapping[str, Family]] = MappingProxyType(
         f.name: f
         for f in (
             Family("fixed", "one value", ("value",), _fixed, lambda p: (p["value"], p["value"])),
-            Family("normal", "the normal distribution", ("mean", "sd"), _normal, lambda p: _LINE, rules=(_positive("sd"),)),
             Family(
-                "truncated_normal", "a normal distribution of which only the part between `low` and `high` is kept",
-                ("mean", "sd", "low", "high"), _truncated_normal, _between, rules=(_positive("sd"), _ORDER),
+                "normal", "the normal distribution", ("mean", "sd"), _normal, lambda p: _LINE, rules=(_positive("sd"),)
             ),
             Family(
-                "half_normal", "the absolute value of a normal number with mean zero", ("sd",), _half_normal,
-                lambda p: (0.0, math.inf), rules=(_positive("sd"),),
+                "truncated_normal",
+                "a normal distribution of which only the part between `low` and `high` is kept",
+                ("mean", "sd", "low", "high"),
+                _truncated_normal,
+                _between,
+                rules=(_positive("sd"), _ORDER),
             ),
             Family(
-                "lognormal", "a number whose logarithm is normal with standard deviation `sigma`", ("sigma",), _lognormal,
-                lambda p: (0.0, math.inf), either=(("median", "mean"),), rules=(_positive("sigma", "median", "mean"),),
+                "half_normal",
+                "the absolute value of a normal number with mean zero",
+                ("sd",),
+                _half_normal,
+                lambda p: (0.0, math.inf),
+                rules=(_positive("sd"),),
             ),
             Family(
-                "beta", "a share; between `low` and `high` where they are given", ("a", "b"), _beta,
-                lambda p: (p.get("low", 0.0), p.get("high", 1.0)), optional=("low", "high"),
-                rules=(_positive("a", "b"), (lambda p: p.get("low", 0.0) < p.get("high", 1.0), "`low` must be below `high`.")),
+                "lognormal",
+                "a number whose logarithm is normal with standard deviation `sigma`",
+                ("sigma",),
+                _lognormal,
+                lambda p: (0.0, math.inf),
+                either=(("median", "mean"),),
+                rules=(_positive("sigma", "median", "mean"),),
             ),
             Family(
-                "gamma", "a positive number, for rates of events", ("shape",), _gamma, lambda p: (0.0, math.inf),
-                either=(("rate", "scale"),), rules=(_positive("shape", "rate", "scale"),),
+                "beta",
+                "a share; between `low` and `high` where they are given",
+                ("a", "b"),
+                _beta,
+                lambda p: (p.get("low", 0.0), p.get("high", 1.0)),
+                optional=("low", "high"),
+                rules=(
+                    _positive("a", "b"),
+                    (lambda p: p.get("low", 0.0) < p.get("high", 1.0), "`low` must be below `high`."),
+                ),
             ),
-            Family("uniform", "every value between `low` and `high` alike", ("low", "high"), _uniform, _between, rules=(_ORDER,)),
             Family(
-                "triangular", "rising from `low` to `mode`, falling to `high`", ("low", "mode", "high"), _triangular, _between,
-                rules=(_ORDER, (lambda p: p["low"] <= p["mode"] <= p["high"], "`mode` must lie between `low` and `high`.")),
+                "gamma",
+                "a positive number, for rates of events",
+                ("shape",),
+                _gamma,
+                lambda p: (0.0, math.inf),
+                either=(("rate", "scale"),),
+                rules=(_positive("shape", "rate", "scale"),),
             ),
             Family(
-                "log_uniform", "every order of magnitude between `low` and `high` alike", ("low", "high"), _log_uniform,
-                _between, rules=(_positive("low", "high"), _ORDER),
+                "uniform",
+                "every value between `low` and `high` alike",
+                ("low", "high"),
+                _uniform,
+                _between,
+                rules=(_ORDER,),
             ),
             Family(
-                "discrete", "one of `values`, each as likely as its weight", ("values", "weights"), _discrete,
-                lambda p: (min(p["values"]), max(p["values"])), lists=("values", "weights"),
+                "triangular",
+                "rising from `low` to `mode`, falling to `high`",
+                ("low", "mode", "high"),
+                _triangular,
+                _between,
+                rules=(
+                    _ORDER,
+                    (lambda p: p["low"] <= p["mode"] <= p["high"], "`mode` must lie between `low` and `high`."),
+                ),
+            ),
+            Family(
+                "log_uniform",
+                "every order of magnitude between `low` and `high` alike",
+                ("low", "high"),
+                _log_uniform,
+                _between,
+                rules=(_positive("low", "high"), _ORDER),
+            ),
+            Family(
+                "discrete",
+                "one of `values`, each as likely as its weight",
+                ("values", "weights"),
+                _discrete,
+                lambda p: (min(p["values"]), max(p["values"])),
+                lists=("values", "weights"),
                 rules=(
                     (lambda p: len(p["values"]) == len(p["weights"]), "`values` and `weights` must be of one length."),
                     (lambda p: all(w >= 0 for w in p["weights"]), "a weight must not be negative."),
@@ -175,12 +225,16 @@ FAMILIES: Final[Mapping[str, Family]] = MappingProxyType(
                 ),
             ),
             Family(
-                "empirical", "one of the observed `values`, each alike", ("values",), _empirical,
-                lambda p: (min(p["values"]), max(p["values"])), lists=("values",),
+                "empirical",
+                "one of the observed `values`, each alike",
+                ("values",),
+                _empirical,
+                lambda p: (min(p["values"]), max(p["values"])),
+                lists=("values",),
             ),
         )
     }
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -259,7 +313,12 @@ def _parameter_problems(family: Family, given: Mapping[Any, Any], place: str) ->
             right = nearest(str(word), known) or f"It takes {listed(known)}."
             problems.append(Problem(place, f"`{word}` is no parameter of `{family.name}`.", right))
         elif word in family.lists:
-            if not isinstance(value, Sequence) or isinstance(value, str) or not value or not all(map(_is_number, value)):
+            if (
+                not isinstance(value, Sequence)
+                or isinstance(value, str)
+                or not value
+                or not all(map(_is_number, value))
+            ):
                 problems.append(Problem(place, f"`{family.name}.{word}` is not a list of numbers."))
         elif not _is_number(value):
             problems.append(Problem(place, f"`{family.name}.{word}` is `{value}`, not a number."))
@@ -268,7 +327,9 @@ def _parameter_problems(family: Family, given: Mapping[Any, Any], place: str) ->
     ]
     for first, second in family.either:
         if (first in given) == (second in given):
-            problems.append(Problem(place, f"`{family.name}` takes either `{first}` or `{second}`.", "Give one of them."))
+            problems.append(
+                Problem(place, f"`{family.name}` takes either `{first}` or `{second}`.", "Give one of them.")
+            )
     return problems
 
 
@@ -279,8 +340,13 @@ def _is_number(value: Any) -> bool:
 def page() -> str:
     """The reference page of all distributions, in Markdown."""
     lines = ["# Distributions", "", "An uncertainty is a number, or one family with its parameters by name:", ""]
-    lines += ["```yaml", "growth_volatility:", "  in: \"% a year\"", "  KOR: {uniform: {low: 0.8, high: 1.6}}", "```", ""]
-    lines += ["All values are in the shown unit (`in:`).", "", "| family | meaning | parameters | rules |", "|---|---|---|---|"]
+    lines += ["```yaml", "growth_volatility:", '  in: "% a year"', "  KOR: {uniform: {low: 0.8, high: 1.6}}", "```", ""]
+    lines += [
+        "All values are in the shown unit (`in:`).",
+        "",
+        "| family | meaning | parameters | rules |",
+        "|---|---|---|---|",
+    ]
     for f in FAMILIES.values():
         either = [f"`{a}` or `{b}`" for a, b in f.either]
         words = [*either, *(f"`{w}`" for w in f.parameters), *(f"`{w}` (may be left out)" for w in f.optional)]

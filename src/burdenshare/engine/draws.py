@@ -45,9 +45,7 @@ def _raw(key: int, count: int, skip: int = 0) -> npt.NDArray[np.uint64]:
     return bits.random_raw(count + skip % 4)[skip % 4 :]
 
 
-def points(
-    name: str, seed: int, sampling: str, first: int, count: int, total: int, dimension: int | None
-) -> Points:
+def points(name: str, seed: int, sampling: str, first: int, count: int, total: int, dimension: int | None) -> Points:
     """The uniform points of one sampled scalar for draws `first` … `first + count`, strictly inside (0, 1).
 
     Args:
@@ -81,9 +79,7 @@ def _latin(key: int, first: int, count: int, total: int) -> Points:
     return np.clip((order[index] + within[index]) / total, _HALF_STEP, 1 - _HALF_STEP)
 
 
-def sample(
-    program: Program, first: int, count: int, total: int, dimensions: Mapping[str, int]
-) -> dict[str, Points]:
+def sample(program: Program, first: int, count: int, total: int, dimensions: Mapping[str, int]) -> dict[str, Points]:
     """Draw every sampled input for draws `first` … `first + count`, in base units.
 
     Returns:
@@ -132,9 +128,7 @@ def shock_labels(program: Program, of: Kind) -> npt.NDArray[np.uint32]:
     return np.array([label_word(w) for w in words], np.uint32).reshape(program.shape(of))
 
 
-def draw_shock(
-    of: Kind, key: jax.Array, labels: jax.Array, year: jax.Array, index: jax.Array, dtype: Any
-) -> jax.Array:
+def draw_shock(of: Kind, key: jax.Array, labels: jax.Array, year: jax.Array, index: jax.Array, dtype: Any) -> jax.Array:
     """This year's shock for each label and draw, from 23 bits of one random word: the same world in both precisions.
 
     Args:
@@ -151,6 +145,8 @@ def draw_shock(
     word, _ = threefry2x32_p.bind(jnp.full(shape, key[0]), jnp.full(shape, key[1]), high, low)
     step = (word >> jnp.uint32(9)).astype(jnp.int32)
     if of.quantity.name == "Uniform":
-        return (step.astype(dtype) + dtype(0.5)) * dtype(2.0**-23)
+        uniform: jax.Array = (step.astype(dtype) + dtype(0.5)) * dtype(2.0**-23)
+        return uniform
     centred = (2 * step + (1 - 2**23)).astype(dtype) * dtype(2.0**-23)
-    return dtype(np.sqrt(2.0)) * erfinv(centred)
+    normal: jax.Array = dtype(np.sqrt(2.0)) * erfinv(centred)
+    return normal

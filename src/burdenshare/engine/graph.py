@@ -203,13 +203,14 @@ def _select(
     return joined
 
 
-def _selection(
-    name: str, like: Equation, theories: Sequence[Theory], per_actor: Sequence[Theory | None]
-) -> Equation:
+def _selection(name: str, like: Equation, theories: Sequence[Theory], per_actor: Sequence[Theory | None]) -> Equation:
     private = {private_name(t, name): t for t in theories}
     axis = like.gives.dimensions.index("actor")
     tail = (1,) * (len(like.gives.dimensions) - axis)
-    masks = {p: jnp.asarray([t is chosen for chosen in per_actor]).reshape((-1, *tail)) for p, t in private.items()}
+    masks = {
+        p: jnp.asarray([chosen is not None and t.name == chosen.name for chosen in per_actor]).reshape((-1, *tail))
+        for p, t in private.items()
+    }
 
     def select(**values: Array) -> Array:
         (_, first), *rest = values.items()

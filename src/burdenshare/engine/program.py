@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-import jax
 import numpy as np
 import numpy.typing as npt
 
+from burdenshare.engine.check import prime_sizes, shape_problems
 from burdenshare.engine.distributions import Distribution
 from burdenshare.engine.graph import (
     CLOCK,
@@ -21,7 +21,6 @@ from burdenshare.engine.graph import (
     needed,
     states_of,
 )
-from burdenshare.vocabulary.dimensions import DIMENSIONS
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, nearest
 from burdenshare.vocabulary.kinds import Kind
 
@@ -134,9 +133,7 @@ def make_program(
     """
     labels = {**labels, "party": labels["actor"]} if "actor" in labels and "party" not in labels else labels
     problems = [
-        Problem(
-            f"Outcome `{name}`", "no equation computes it.", nearest(name, equations), "Take it off `outcomes:`."
-        )
+        Problem(f"Outcome `{name}`", "no equation computes it.", nearest(name, equations), "Take it off `outcomes:`.")
         for name in outcomes
         if name not in equations
     ]
@@ -145,9 +142,7 @@ def make_program(
     problems += find_circle(used)
     asked = {p for e in used.values() for p in e.takes}
     kept = {name: given for name, given in inputs.items() if name in asked}
-    program = Program(
-        used, kept, labels, years, reference_year, outcomes, correlations, seed, sampling
-    )
+    program = Program(used, kept, labels, years, reference_year, outcomes, correlations, seed, sampling)
     if not problems:
         problems += _check_states(program) + _check_sizes(program) + check_shapes(program)
     if problems:
@@ -203,17 +198,17 @@ def _check_sizes(program: Program) -> list[Problem]:
             unknown = np.isnan(given.values).any(axis=0) != np.isnan(given.values).all(axis=0)
             if np.isinf(given.values).any() or (isinstance(given, Path) and unknown.any()):
                 problems.append(
-                    Problem(f"Input `{name}`", "it holds a value that is no number.", "A label is known in every year or in none.")
+                    Problem(
+                        f"Input `{name}`",
+                        "it holds a value that is no number.",
+                        "A label is known in every year or in none.",
+                    )
                 )
         if found != expected:
-            problems.append(Problem(f"Input `{name}`", f"its shape is {found}.", f"{given.kind.name} has {expected} here."))
+            problems.append(
+                Problem(f"Input `{name}`", f"its shape is {found}.", f"{given.kind.name} has {expected} here.")
+            )
     return problems
-
-
-
-def prime_sizes() -> dict[str, int]:
-    """A different prime length for each dimension, so that no two axes fit by accident; a party is an actor."""
-    return dict(zip(DIMENSIONS, (5, 5, 7, 11, 13), strict=True))
 
 
 def check_shapes(program: Program) -> list[Problem]:
@@ -226,29 +221,3 @@ def check_shapes(program: Program) -> list[Problem]:
         sizes = {d: len(labels) for d, labels in program.labels.items()} if selects else lengths
         problems += shape_problems(equation, sizes)
     return problems
-
-
-def shape_problems(equation: Equation, sizes: Mapping[str, int], draws: int = 19) -> list[Problem]:
-    """Say whether an equation's result has the shape of its kind when each dimension has the given length."""
-
-    def struct(of: Kind) -> jax.ShapeDtypeStruct:
-        return jax.ShapeDtypeStruct((*(sizes[d] for d in of.dimensions), draws), np.float64)
-
-    clock = {
-        "is_reference_year": jax.ShapeDtypeStruct((), bool),
-        "years_since_reference": jax.ShapeDtypeStruct((), np.float64),
-    }
-    want = (*(sizes[d] for d in equation.gives.dimensions), draws)
-    place = f"Equation `{equation.name}`"
-    right = f"{equation.gives.name} is {' × '.join([*equation.gives.dimensions, 'draw'])}."
-    try:
-        got = jax.eval_shape(
-            equation.function, *[clock[p] if p in CLOCK else struct(k) for p, k in equation.takes.items()]
-        )
-    except (TypeError, ValueError):
-        names = ", ".join(f"`{p}` ({' × '.join([*k.dimensions, 'draw'])})" for p, k in equation.takes.items())
-        return [Problem(place, f"the dimensions of {names} do not meet.", right, "Use `spread` or `over`.")]
-    if getattr(got, "shape", None) != want:
-        shape = getattr(got, "shape", None)
-        return [Problem(place, f"its result has the shape {shape} where {want} was due.", right, "Use `spread` or `over`.")]
-    return []

@@ -11,13 +11,12 @@ from importlib import metadata
 from typing import Any, Final, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from burdenshare.engine.compile import CHUNK, THREADS, Machine, compile_program
 from burdenshare.engine.program import Program
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
-Array: TypeAlias = npt.NDArray[Any]
+Array: TypeAlias = Any  # a NumPy array; its axes are said where it stands
 LEVELS: Final = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
 LEVEL_NAMES: Final = ("p5", "p10", "p25", "p50", "p75", "p90", "p95")
 COLUMNS: Final = (*LEVEL_NAMES, "mean")
@@ -50,8 +49,8 @@ class Watched:
 class Outcome:
     """One outcome over year, its dimensions, and draws, in the shown unit.
 
-    `summary` is year × dimensions × (p5 … p95, mean), of all draws. `values` is year × dimensions × draw, of all draws or,
-    in a run too large to be kept whole, of the first ones.
+    `summary` is year × dimensions × (p5 … p95, mean), of all draws. `values` is year × dimensions × draw, of all draws
+    or, in a run too large to be kept whole, of the first ones.
     """
 
     about: Watched
@@ -196,4 +195,6 @@ def refuse_holes(outcomes: Mapping[str, Outcome]) -> None:
     """Refuse a run in which an outcome has no number where it must have one."""
     holes = [hole for n, o in outcomes.items() for hole in check_numbers(n, o.about, o.summary)]
     if holes:
-        raise ModelFault(f"No number comes out for {'; '.join(holes[:6])}. `--slow` names the equation where it is lost.")
+        raise ModelFault(
+            f"No number comes out for {'; '.join(holes[:6])}. `--slow` names the equation where it is lost."
+        )

@@ -81,9 +81,11 @@ def run_slowly(program: Program, draws: int, dimensions: Mapping[str, int] | Non
     kept: dict[str, list[Any]] = {n: [] for n in program.outcomes}
     index = jnp.arange(draws, dtype=jnp.uint32)
     with jax.disable_jit():
-        for i, year_now in enumerate(program.years):  # noqa: B007 the watcher reads the year
+        for i, year_now in enumerate(program.years):
             drawn = {
-                n: draw_shock(g.kind, fixed["keys"][n], jnp.asarray(fixed["labels"][n]), jnp.uint32(year_now), index, dtype)
+                n: draw_shock(
+                    g.kind, fixed["keys"][n], jnp.asarray(fixed["labels"][n]), jnp.uint32(year_now), index, dtype
+                )
                 for n, g in program.inputs.items()
                 if isinstance(g, Shock)
             }
@@ -128,6 +130,8 @@ def _first_loss(program: Program, name: str, year: int, went_in: Mapping[str, An
 
     def at(given: Any) -> float:
         array = np.asarray(given)
-        return float(array[cell] if array.ndim == value.ndim else array[cell[-1]] if array.ndim == 1 else array.reshape(-1)[0])
+        return float(
+            array[cell] if array.ndim == value.ndim else array[cell[-1]] if array.ndim == 1 else array.reshape(-1)[0]
+        )
 
     return Lost(name, year, ", ".join(labels), cell[-1], {p: at(v) for p, v in went_in.items()})

@@ -23,7 +23,8 @@ BITS: Final = 32
 @cache
 def directions() -> Words:
     """The direction numbers: dimension × bit, the highest bit first in value (as SciPy's, bit for bit)."""
-    return np.load(TABLE)
+    table: Words = np.load(TABLE)
+    return table
 
 
 def scrambled(direction: Words, random: npt.NDArray[np.uint64]) -> tuple[Words, np.uint32]:

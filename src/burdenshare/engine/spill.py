@@ -23,7 +23,10 @@ BUFFERED: Final = 32  # chunks a row group: 32,768 draws
 def column_names(about: Watched, years: tuple[int, ...]) -> list[str]:
     """The columns of an outcome's table, one a series: `KOR 2030`."""
     shape = [len(about.labels[d]) for d in about.dimensions]
-    cells = [" ".join(about.labels[d][i] for d, i in zip(about.dimensions, index, strict=True)) for index in np.ndindex(*shape)]
+    cells = [
+        " ".join(about.labels[d][i] for d, i in zip(about.dimensions, index, strict=True))
+        for index in np.ndindex(*shape)
+    ]
     return [f"{cell} {year}".strip() for year in years for cell in cells]
 
 
@@ -53,7 +56,9 @@ class _Spill:
         table = table_of(self.about, self.years, np.concatenate(self.waiting, axis=-1))
         self.waiting.clear()
         if self.writer is None:
-            self.writer = pq.ParquetWriter(self.path, table.schema, compression="none", use_dictionary=False, write_statistics=False)
+            self.writer = pq.ParquetWriter(
+                self.path, table.schema, compression="none", use_dictionary=False, write_statistics=False
+            )
         self.writer.write_table(table, row_group_size=BUFFERED * CHUNK)
 
     def close(self) -> None:

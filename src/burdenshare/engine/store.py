@@ -140,7 +140,9 @@ def list_runs(folder: Path | None = None) -> list[dict[str, Any]]:
         return []
     import duckdb
 
-    columns = "{run: 'VARCHAR', scenario: 'VARCHAR', draws: 'BIGINT', seed: 'BIGINT', precision: 'BIGINT', model: 'VARCHAR', data: 'VARCHAR', command: 'VARCHAR'}"
+    texts, numbers = ("run", "scenario", "model", "data", "command"), ("draws", "seed", "precision")
+    types = {**dict.fromkeys(texts, "VARCHAR"), **dict.fromkeys(numbers, "BIGINT")}
+    columns = "{" + ", ".join(f"{name}: '{kind}'" for name, kind in types.items()) + "}"
     query = f"SELECT * FROM read_json(?, columns = {columns}, maximum_object_size = 67108864)"
     with duckdb.connect() as connection:
         answer = connection.execute(query, [[str(p) for p in kept]])
@@ -176,7 +178,9 @@ def load_run(name: str, folder: Path | None = None) -> Run:
     place = find_run(name, folder)
     body = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
     table = pq.read_table(place / "summary.parquet").to_pylist()
-    outcomes = {n: _open(place, n, about, [r for r in table if r["outcome"] == n]) for n, about in body["outcomes"].items()}
+    outcomes = {
+        n: _open(place, n, about, [r for r in table if r["outcome"] == n]) for n, about in body["outcomes"].items()
+    }
     manifest = {k: v for k, v in body.items() if k not in ("outcomes", "whole")}
     return Run(body["run"], manifest, outcomes, body["whole"])
 

@@ -112,7 +112,9 @@ def _theories(scenario: Scenario) -> tuple[dict[str, dict[str, Theory]], list[Pr
     for topic, by_actor in scenario.theories.items():
         place = f"{scenario.place}: `theories.{topic}`"
         if topic not in topics:
-            problems.append(Problem(place, f"`{topic}` is no topic.", nearest(topic, topics) or f"Topics are {listed(topics)}."))
+            problems.append(
+                Problem(place, f"`{topic}` is no topic.", nearest(topic, topics) or f"Topics are {listed(topics)}.")
+            )
             continue
         known = theory_names(topic)
         for actor, name in by_actor.items():
@@ -208,7 +210,7 @@ class _Feed:
     def _lever_path(self, card: Card, lever: Lever, actor: str | None) -> list[float]:
         points = lever.path(actor)
         start = None
-        if card.start and actor in self.series[card.start].values:
+        if card.start and actor is not None and actor in self.series[card.start].values:
             start = self.series[card.start].values[actor][self.scenario.reference_year] / card.shown_unit.factor
         if not points:
             return [start if start is not None else np.nan] * len(self.scenario.years)

@@ -77,12 +77,24 @@ def assumptions(bound: Bound) -> list[dict[str, Any]]:
         if isinstance(program.inputs.get(name), Sampled):
             card = bound.cards[name]
             said = {who: d.words() for who, d in uncertainty.distributions.items()}
-            rows.append(_row("uncertainty", card.label, name, uncertainty.shown_unit, said, uncertainty.why, uncertainty.source))
+            rows.append(
+                _row("uncertainty", card.label, name, uncertainty.shown_unit, said, uncertainty.why, uncertainty.source)
+            )
     return rows
 
 
-def _row(kind: str, label: str, name: str, unit: str, said: dict[str, str], why: str, source: tuple[str, ...]) -> dict[str, Any]:
-    return {"kind": kind, "label": label, "name": name, "unit": unit, "values": said, "why": why, "source": list(source)}
+def _row(
+    kind: str, label: str, name: str, unit: str, said: dict[str, str], why: str, source: tuple[str, ...]
+) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "label": label,
+        "name": name,
+        "unit": unit,
+        "values": said,
+        "why": why,
+        "source": list(source),
+    }
 
 
 def _observations(bound: Bound) -> list[dict[str, Any]]:
@@ -96,7 +108,8 @@ def _observations(bound: Bound) -> list[dict[str, Any]]:
             "origins": {a: list(o) for a, o in series.origins.items() if a in bound.scenario.actors},
         }
         for name, series in bound.series.items()
-        if name in bound.program.inputs or any(bound.cards[s].start == name for s in bound.program.states if s in bound.cards)
+        if name in bound.program.inputs
+        or any(bound.cards[s].start == name for s in bound.program.states if s in bound.cards)
     ]
 
 
@@ -110,10 +123,15 @@ def sources(bound: Bound) -> list[dict[str, str]]:
     for section in (scenario.levers, scenario.uncertainties):
         for name, part in section.items():
             keys += part.source if name in program.inputs else ()
-    rows = [{"key": s.key, "text": s.citation(), "evidence": s.evidence} for s in sorted(cited(keys, scenario.place), key=lambda s: s.key.lower())]
+    rows = [
+        {"key": s.key, "text": s.citation(), "evidence": s.evidence}
+        for s in sorted(cited(keys, scenario.place), key=lambda s: s.key.lower())
+    ]
     used = dict.fromkeys(o for row in _observations(bound) for origins in row["origins"].values() for o in origins)
     for key in used:
         origin = bound.catalog.origins[key]
-        text = f"{origin.publisher}. {origin.title}. {origin.attribution}" + (f" {origin.address}" if origin.address else "")
+        text = f"{origin.publisher}. {origin.title}. {origin.attribution}" + (
+            f" {origin.address}" if origin.address else ""
+        )
         rows.append({"key": key, "text": text, "evidence": origin.licence})
     return rows

@@ -1,6 +1,6 @@
 """The Sobol dimension of each sampled scalar of the packs: an append-only table, so that no draw ever moves.
 
-    python -m burdenshare.scenario.sampling      give new scalars the next numbers
+python -m burdenshare.scenario.sampling      give new scalars the next numbers
 """
 
 from __future__ import annotations

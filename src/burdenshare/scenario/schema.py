@@ -92,7 +92,10 @@ class Scenario:
             "theories": {t: dict(sorted(by.items())) for t, by in sorted(self.theories.items())},
             "definitions": {q: dict(sorted(by.items())) for q, by in sorted(self.definitions.items())},
             "levers": {
-                name: {"in": lever.shown_unit, **{who: [list(p) for p in path] for who, path in sorted(lever.paths.items())}}
+                name: {
+                    "in": lever.shown_unit,
+                    **{who: [list(p) for p in path] for who, path in sorted(lever.paths.items())},
+                }
                 for name, lever in sorted(self.levers.items())
             },
             "uncertainties": {

@@ -70,7 +70,11 @@ _SAID = {
 def check_shape(document: Document) -> list[Problem]:
     """Say what is wrong with the shape of a scenario file, in the file's order."""
     if not isinstance(document.value, dict):
-        return [Problem(document.place, "it is not a scenario.", "A scenario has a name, a question, levers and uncertainties.")]
+        return [
+            Problem(
+                document.place, "it is not a scenario.", "A scenario has a name, a question, levers and uncertainties."
+            )
+        ]
     try:
         File.model_validate(document.value)
     except ValidationError as error:
@@ -79,7 +83,13 @@ def check_shape(document: Document) -> list[Problem]:
     sampling = (document.value.get("draws") or {}).get("sampling")
     if sampling is not None and sampling not in SAMPLINGS:
         place = document.at(("draws", "sampling"))
-        return [Problem(place, f"`{sampling}` is no sampling.", nearest(sampling, SAMPLINGS) or f"Samplings are {listed(SAMPLINGS)}.")]
+        return [
+            Problem(
+                place,
+                f"`{sampling}` is no sampling.",
+                nearest(sampling, SAMPLINGS) or f"Samplings are {listed(SAMPLINGS)}.",
+            )
+        ]
     return []
 
 
@@ -90,14 +100,24 @@ def _said(document: Document, error: dict[str, Any]) -> Problem:
     kind = error["type"]
     if kind == "extra_forbidden":
         parent = path[:-1]
-        words = {"years": Years, "draws": Draws}.get(str(parent[0]), File) if parent else File
+        words: type[BaseModel] = File
+        if parent:
+            words = Years if parent[0] == "years" else Draws
         where = f"`{'.'.join(map(str, parent))}`" if parent else "a scenario"
         known = list(words.model_fields)
-        return Problem(place, f"`{path[-1]}` is not a word of {where}.", nearest(str(path[-1]), known) or f"Words are {listed(known, 20)}.")
+        return Problem(
+            place,
+            f"`{path[-1]}` is not a word of {where}.",
+            nearest(str(path[-1]), known) or f"Words are {listed(known, 20)}.",
+        )
     if kind in _SAID:
         return Problem(place, f"`{name}` {_SAID[kind]}")
     if kind == "string_pattern_mismatch":
-        right = "An actor is three capitals, such as KOR." if "A-Z" in error["ctx"]["pattern"] else "A name is small letters, digits and hyphens."
+        right = (
+            "An actor is three capitals, such as KOR."
+            if "A-Z" in error["ctx"]["pattern"]
+            else "A name is small letters, digits and hyphens."
+        )
         return Problem(place, f"`{name}` is `{error['input']}`.", right)
     bounds = error.get("ctx", {})
     if kind in ("greater_than_equal", "less_than_equal"):

@@ -10,7 +10,7 @@ from burdenshare.engine.run import COLUMNS, Outcome, Run
 from burdenshare.views.theme import BANDS, EDGE, LINE, QUIET, TEXT, config
 from burdenshare.views.words import number, unit_of, wrap
 
-WIDE: Final = (430, 220)
+WIDE: Final = (440, 230)
 NARROW: Final = (228, 190)
 
 
@@ -36,12 +36,18 @@ def fan(run: Run, outcome: Outcome, actor: str | None = None, size: tuple[int, i
     every = 5 if len(rows) > 8 else 1
     years = [y for y in outcome.years if y % every == 0] or list(outcome.years)
     base = alt.Chart(alt.Data(values=rows))
-    x = alt.X("year:Q", axis=alt.Axis(values=years, format="d", title=None, grid=False), scale=alt.Scale(domain=[outcome.years[0], outcome.years[-1]], nice=False))
+    x = alt.X(
+        "year:Q",
+        axis=alt.Axis(values=years, format="d", title=None, grid=False),
+        scale=alt.Scale(domain=[outcome.years[0], outcome.years[-1]], nice=False),
+    )
 
     def y(field: str) -> Any:
         return alt.Y(f"{field}:Q", scale=y_scale, axis=alt.Axis(title=None, tickCount=5, domain=False, ticks=False))
 
-    layers = [base.mark_area(color=colour, opacity=1).encode(x=x, y=y(a), y2=alt.Y2(f"{b}:Q")) for a, b, colour, _ in BANDS]
+    layers = [
+        base.mark_area(color=colour, opacity=1).encode(x=x, y=y(a), y2=alt.Y2(f"{b}:Q")) for a, b, colour, _ in BANDS
+    ]
     layers += [base.mark_line(color=EDGE, strokeWidth=1).encode(x=x, y=y(edge)) for edge in ("p5", "p95")]
     layers.append(base.mark_line(color=LINE, strokeWidth=2.2).encode(x=x, y=y("p50")))
     layers.append(_labels(rows[-1], outcome, y_scale, width, size))
@@ -49,7 +55,10 @@ def fan(run: Run, outcome: Outcome, actor: str | None = None, size: tuple[int, i
     names = run.manifest["actors"]
     title = f"{names[actor]}: {outcome.about.label.lower()}" if actor else outcome.about.label
     drawn = alt.layer(*layers).properties(
-        width=width, height=height, title=alt.TitleParams(text=title, subtitle=unit_of(outcome)), description=describe(run, outcome, actor)
+        width=width,
+        height=height,
+        title=alt.TitleParams(text=title, subtitle=unit_of(outcome)),
+        description=describe(run, outcome, actor),
     )
     return drawn.configure(**config()).properties(padding={"left": 4, "right": 58, "top": 4, "bottom": 4})
 
@@ -58,23 +67,35 @@ def _labels(last: dict[str, float], outcome: Outcome, y_scale: Any, width: int, 
     """The words at the right end of a fan, moved apart where they would meet."""
     low, high = y_scale.to_dict()["domain"]
     step = (high - low) * 13 / size[1]
-    places = [("p95", "9 in 10", QUIET), ("p75", "half", QUIET), ("p50", number(last["p50"], outcome.about.decimals), LINE)]
+    places = [
+        ("p95", "9 in 10", QUIET),
+        ("p75", "half", QUIET),
+        ("p50", number(last["p50"], outcome.about.decimals), LINE),
+    ]
     at: list[float] = []
     for key, _, _ in places:
         at.append(last[key] if not at else min(last[key], at[-1] - step))
     lift = max(0.0, low + step / 2 - at[-1])
-    rows = [{"y": value + lift, "text": text, "colour": colour} for value, (_, text, colour) in zip(at, places, strict=True)]
+    rows = [
+        {"y": value + lift, "text": text, "colour": colour} for value, (_, text, colour) in zip(at, places, strict=True)
+    ]
     return (
         alt.Chart(alt.Data(values=rows))
         .mark_text(align="left", dx=6, fontSize=12, clip=False)
-        .encode(x=alt.value(width), y=alt.Y("y:Q", scale=y_scale), text="text:N", color=alt.Color("colour:N", scale=None))
+        .encode(
+            x=alt.value(width), y=alt.Y("y:Q", scale=y_scale), text="text:N", color=alt.Color("colour:N", scale=None)
+        )
     )
 
 
 def _foot(run: Run, cut: bool, width: int, height: int) -> Any:
     """What stands under every picture: run, model, data, and whether the axis begins at zero."""
     said = f"burdenshare {run.manifest['model']} · data {run.manifest['data']} · run {run.id}"
-    lines = [said] if width > 300 else [f"burdenshare {run.manifest['model']} · data {run.manifest['data']}", f"run {run.id}"]
+    lines = (
+        [said]
+        if width > 300
+        else [f"burdenshare {run.manifest['model']} · data {run.manifest['data']}", f"run {run.id}"]
+    )
     if cut:
         lines.append("The axis does not begin at zero.")
     return (
@@ -88,9 +109,12 @@ def describe(run: Run, outcome: Outcome, actor: str | None = None) -> str:
     """A fan in a sentence, for those who do not see it."""
     year = outcome.years[-1]
     labels = {"actor": actor} if actor else {}
-    low, middle, high = (number(outcome.at(year, level, **labels), outcome.about.decimals) for level in ("p5", "p50", "p95"))
+    low, middle, high = (
+        number(outcome.at(year, level, **labels), outcome.about.decimals) for level in ("p5", "p50", "p95")
+    )
     who = f" of {run.manifest['actors'][actor]}" if actor else ""
-    return f"{outcome.about.label}{who} from {outcome.years[0]} to {year}, {unit_of(outcome)}. In {year}: median {middle}, 9 in 10 between {low} and {high}."
+    span = f"{outcome.about.label}{who} from {outcome.years[0]} to {year}, {unit_of(outcome)}."
+    return f"{span} In {year}: median {middle}, 9 in 10 between {low} and {high}."
 
 
 def to_svg(chart: Any) -> str:

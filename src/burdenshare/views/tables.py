@@ -26,7 +26,7 @@ def shown_outcomes(run: Run) -> list[Outcome]:
 
 
 def rows(run: Run, outcome: Outcome, years: Sequence[int]) -> list[list[str]]:
-    """An outcome as rows of text: the label, a bar of the medians, then the median and the 9-in-10 range of each year."""
+    """An outcome as rows of text: label, a bar of the medians, then median and 9-in-10 range of each year."""
     d = outcome.about.decimals
     found = []
     for index, labels in outcome.cells():
@@ -56,7 +56,9 @@ def tsv(run: Run) -> str:
         for index, labels in outcome.cells():
             for i, year in enumerate(outcome.years):
                 values = (f"{v:.6g}" for v in outcome.summary[(i, *index)])
-                lines.append("\t".join((outcome.about.name, labels.get("actor", ""), str(year), unit_of(outcome), *values)))
+                lines.append(
+                    "\t".join((outcome.about.name, labels.get("actor", ""), str(year), unit_of(outcome), *values))
+                )
     return "\n".join(lines) + "\n"
 
 

@@ -51,12 +51,17 @@ def headline(run: Run) -> str:
         return tuple(number(outcome.at(year, level, actor=focus), d) for level in ("p50", "p5", "p95"))  # type: ignore[return-value]
 
     parts = []
-    spending, share, debt, force = (say(n) for n in ("defence_spending", "defence_share", "debt_burden", "active_force"))
+    spending, share, debt, force = (
+        say(n) for n in ("defence_spending", "defence_share", "debt_burden", "active_force")
+    )
     if spending:
-        said = f"{names[focus]} would spend about {spending[0]} billion dollars a year on defence in {year} (2025 prices; {spending[1]} to {spending[2]} in 9 of 10 futures)"
+        reach = f"2025 prices; {spending[1]} to {spending[2]} in 9 of 10 futures"
+        said = f"{names[focus]} would spend about {spending[0]} billion dollars a year on defence in {year} ({reach})"
         parts.append(said + (f", {share[0]} percent of GDP." if share else "."))
     if debt:
         said = f"Public debt would stand at {debt[0]} percent of GDP ({debt[1]} to {debt[2]})"
-        parts.append(said + (f", the active force at {force[0]} thousand ({force[1]} to {force[2]})." if force else "."))
+        parts.append(
+            said + (f", the active force at {force[0]} thousand ({force[1]} to {force[2]})." if force else ".")
+        )
     text = " ".join(parts)
     return re.sub(r"^Republic of Korea", "The Republic of Korea", re.sub(r"^United States", "The United States", text))

@@ -64,7 +64,8 @@ def load_cards(model: Path = MODEL) -> Mapping[str, Card]:
     """
     files = card_files(model)
     texts = [path.read_bytes() for path in files]
-    digest = hashlib.blake2b(b"\0".join([*texts, __file__.encode(), Path(__file__).read_bytes()]), digest_size=12)
+    readers = [Path(__file__), Path(__file__).with_name("reading.py"), Path(__file__).with_name("kinds.py")]
+    digest = hashlib.blake2b(b"\0".join([*texts, *(r.read_bytes() for r in readers)]), digest_size=12)
     kept = cache_folder() / f"cards-{digest.hexdigest()}.json"
     try:
         rows = json.loads(kept.read_text(encoding="utf-8"))
@@ -114,7 +115,11 @@ def _read_all(files: list[Path], texts: list[bytes]) -> list[dict[str, Any]]:
                 k: v for k, v in row.items() if k not in ("place", "theory")
             }:
                 problems.append(
-                    Problem(row["place"], f"`{row['name']}` has another card in {before['place']}.", "Rivals share one card.")
+                    Problem(
+                        row["place"],
+                        f"`{row['name']}` has another card in {before['place']}.",
+                        "Rivals share one card.",
+                    )
                 )
             rows.setdefault(row["name"], row)
     if problems:
@@ -169,6 +174,10 @@ def _faults(document: Document, name: str, body: Any) -> Iterator[Problem]:
             yield Problem(place, f"`{name}.{word}` is missing.")
     if body.get("role") not in (*ROLES, None):
         yield Problem(document.at((name, "role")), f"`{body['role']}` is no role.", f"Roles are {listed(ROLES)}.")
+    if not isinstance(body.get("decimals", 1), int):
+        yield Problem(
+            document.at((name, "decimals")), f"`{name}.decimals` is `{body['decimals']}`, not a whole number."
+        )
     if not body.get("source"):
         yield Problem(place, f"`{name}.source` is missing.", "Give bibliography keys, or `[judgement]`.")
     yield from _unit_faults(document, name, body)
@@ -184,5 +193,7 @@ def _unit_faults(document: Document, name: str, body: Mapping[str, Any]) -> Iter
     if unit is None or quantity not in unit.quantities:
         fitting = [u.name for u in SHOWN_UNITS.values() if quantity in u.quantities]
         yield Problem(
-            document.at((name, "in")), f"`{body.get('in')}` does not show a {quantity}.", f"Units are {listed(fitting)}."
+            document.at((name, "in")),
+            f"`{body.get('in')}` does not show a {quantity}.",
+            f"Units are {listed(fitting)}.",
         )

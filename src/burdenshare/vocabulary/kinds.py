@@ -41,9 +41,7 @@ QUANTITIES: Final[Mapping[str, Quantity]] = MappingProxyType(
             Quantity("ForceStock", "units", {"force": 1}),
             Quantity("LocalMoneyFlow", "billion units of local currency a year, nominal", {"local_money": 1}),
             Quantity("LocalMoneyStock", "billion units of local currency, nominal", {"local_money": 1}),
-            Quantity(
-                "ExchangeRate", "units of local currency a USD at 2025 prices", {"local_money": 1, "money": -1}
-            ),
+            Quantity("ExchangeRate", "units of local currency a USD at 2025 prices", {"local_money": 1, "money": -1}),
             Quantity("DollarFlow", "billion USD of the year a year", {"money": 1}),
             Quantity("Share", "share of one"),
             Quantity("Ratio", "ratio"),

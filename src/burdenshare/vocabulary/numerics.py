@@ -33,5 +33,7 @@ def spread(x: Array, of: Any, to: Any) -> Array:
     have, want = kind_of(of).dimensions, kind_of(to).dimensions
     missing = [axis for axis, dimension in enumerate(want) if dimension not in have]
     if [d for d in want if d in have] != list(have):
-        raise TypeError(f"{kind_of(of).name} cannot be spread to {kind_of(to).name}: it has a dimension that is not there")
+        raise TypeError(
+            f"{kind_of(of).name} cannot be spread to {kind_of(to).name}: it has a dimension that is not there"
+        )
     return jnp.expand_dims(x, missing)

@@ -86,6 +86,7 @@ def _events(text: str, place: str) -> list[Problem]:
     problems: list[Problem] = []
     documents = depth = 0
     try:
+        event: Any
         for event in yaml.parse(text, Loader=_loader()):
             where = f"{place}:{event.start_mark.line + 1}"
             if isinstance(event, yaml.DocumentStartEvent):
@@ -93,9 +94,13 @@ def _events(text: str, place: str) -> list[Problem]:
                 if documents == 2:
                     problems.append(Problem(where, "a second document begins.", "One file holds one document."))
             elif isinstance(event, yaml.AliasEvent):
-                problems.append(Problem(where, f"`*{event.anchor}` is an alias.", "Aliases are not taken. Write it out."))
+                problems.append(
+                    Problem(where, f"`*{event.anchor}` is an alias.", "Aliases are not taken. Write it out.")
+                )
             elif getattr(event, "anchor", None):
-                problems.append(Problem(where, f"`&{event.anchor}` is an anchor.", "Anchors are not taken. Write it out."))
+                problems.append(
+                    Problem(where, f"`&{event.anchor}` is an anchor.", "Anchors are not taken. Write it out.")
+                )
             if getattr(event, "tag", None) and not isinstance(event, yaml.AliasEvent):
                 problems.append(Problem(where, f"`{event.tag}` is a tag.", "Tags are not taken."))
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
@@ -119,7 +124,9 @@ def _syntax(error: yaml.YAMLError, text: str, place: str) -> Problem:
     if "\t" in row[: len(row) - len(row.lstrip())] or "\t" in row[: mark.column + 1]:
         return Problem(f"{place}:{line}", "a tab stands where spaces are due.", "YAML is indented with spaces.")
     return Problem(
-        f"{place}:{line}", f"it cannot be read from `{row.strip()[:60]}` on.", "Look for a missing colon, quote or bracket."
+        f"{place}:{line}",
+        f"it cannot be read from `{row.strip()[:60]}` on.",
+        "Look for a missing colon, quote or bracket.",
     )
 
 
@@ -154,7 +161,9 @@ class _Walk:
                 continue
             if key in found:
                 first = self.lines[(*path, key)]
-                self.problems.append(Problem(where, f"`{key}` stands here again; it is given in line {first}.", "Keep one."))
+                self.problems.append(
+                    Problem(where, f"`{key}` stands here again; it is given in line {first}.", "Keep one.")
+                )
                 continue
             self.lines[(*path, key)] = line
             found[key] = self.value(child, (*path, key))

@@ -29,7 +29,7 @@ class Source:
         """The entry as one line of text, producer first."""
         if self.evidence == "judgement":
             return f"{self.title}."
-        return f"{self.author.rstrip('.')} ({self.year}). {self.title}." + (f" {self.where}." if self.where else "")
+        return f"{self.author} ({self.year}). {self.title}." + (f" {self.where}." if self.where else "")
 
 
 @cache

@@ -111,7 +111,9 @@ def output(catalog: Catalog) -> Series:
     rates = exchange_rate(catalog).values
     used = {a: (catalog.one("gdp_nominal", a, FIRST, "ministry" if a == "KOR" else "imf"),) for a in COUNTED}
     values = {a: {FIRST: rows[0].value / rates[a][FIRST]} for a, rows in used.items()}
-    how = "ROK: the ministry's GDP, 2,640 trillion won, which is not the IMF's. Others: IMF. At the average rate of 2025."
+    how = (
+        "ROK: the ministry's GDP, 2,640 trillion won, which is not the IMF's. Others: IMF. At the average rate of 2025."
+    )
     return _series("output_in_2025", how, values, used, constant=True)
 
 
@@ -160,7 +162,7 @@ def interest_rate(catalog: Catalog) -> Series:
     chosen = {a: "d1" if a == "KOR" else "imf_gross" for a in COUNTED}
     values = {a: straight(_percent(catalog, "effective_interest_rate", a, d)) for a, d in chosen.items()}
     used = {a: catalog.find("effective_interest_rate", a, d) for a, d in chosen.items()}
-    how = "ROK: the ministry's interest over debt, then held. Others: IMF net interest over gross debt to 2030, then held."
+    how = "ROK: the ministry's interest over debt, then held. Others: IMF net interest over gross debt to 2030, held."
     return _series("official_interest_rate", how, values, used)
 
 
@@ -169,9 +171,7 @@ def primary_deficit(catalog: Catalog) -> Series:
     path, growth, rate = debt(catalog), nominal_growth(catalog).values, interest_rate(catalog)
     values: dict[str, ByYear] = {}
     for actor, d in path.values.items():
-        later = {
-            y: d[y] - d[y - 1] * (1 + rate.values[actor][y]) / (1 + growth[actor][y]) for y in YEARS if y > FIRST
-        }
+        later = {y: d[y] - d[y - 1] * (1 + rate.values[actor][y]) / (1 + growth[actor][y]) for y in YEARS if y > FIRST}
         values[actor] = {FIRST: later[FIRST + 1], **later}
     how = "Debt of the year less debt of the year before, carried at the expected growth and interest."
     return Series("official_primary_deficit", values, path.origins, path.definitions, how)
@@ -266,7 +266,9 @@ _RECIPES: Final[tuple[Callable[[Catalog], Series], ...]] = (
     output,
     working_age,
     lambda c: people(c, "population", "UN projection (2024 revision), medium variant."),
-    lambda c: people(c, "men_aged_20", "Births, sex ratio and survival of the UN (2024 revision), carried to age twenty."),
+    lambda c: people(
+        c, "men_aged_20", "Births, sex ratio and survival of the UN (2024 revision), carried to age twenty."
+    ),
     debt,
     interest_rate,
     primary_deficit,

@@ -13,8 +13,8 @@ def command(run: str) -> None:
 
     body = load_manifest(run)
     click.echo(
-        f"The burdenshare contributors (2026). burdenshare {body['model']}, run {body['run']}: scenario {body['scenario']}, "
-        f"data {body['data']}, seed {body['seed']}, {body['draws']:,} draws.\n"
+        f"The burdenshare contributors (2026). burdenshare {body['model']}, run {body['run']}: "
+        f"scenario {body['scenario']}, data {body['data']}, seed {body['seed']}, {body['draws']:,} draws.\n"
     )
     for source in body["sources"]:
         click.echo(f"[{source['key']}] {source['text']}")

@@ -67,7 +67,9 @@ def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
         ctx.exit()
 
 
-@click.group(cls=_Commands, epilog=EPILOG, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Commands, epilog=EPILOG, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
 @click.option("--debug", is_flag=True, help="Show the full trace of a fault.")
 @click.pass_context
@@ -105,7 +107,11 @@ def run_command(arguments: list[str]) -> int:
     except Exception as error:
         if "--debug" in arguments:
             raise
-        said = str(error) if type(error).__name__ == "ModelFault" else f"Something of ours broke ({type(error).__name__}: {error})."
+        said = (
+            str(error)
+            if type(error).__name__ == "ModelFault"
+            else f"Something of ours broke ({type(error).__name__}: {error})."
+        )
         return _say(f"burdenshare: {said} `--debug` before the command shows where. Please report it.", OUR_FAULT)
     return 0
 
@@ -115,7 +121,11 @@ def _reworded(error: click.ClickException) -> str:
     if isinstance(error, click.NoSuchOption):
         known = [o for p in (error.ctx.command.params if error.ctx else []) for o in p.opts]
         return f"burdenshare: `{error.option_name}` is no option. {nearest(error.option_name, known)}".rstrip()
-    place = f"burdenshare {error.ctx.command.name}" if isinstance(error, click.UsageError) and error.ctx and error.ctx.parent else "burdenshare"
+    place = (
+        f"burdenshare {error.ctx.command.name}"
+        if isinstance(error, click.UsageError) and error.ctx and error.ctx.parent
+        else "burdenshare"
+    )
     if isinstance(error, click.MissingParameter) and error.param is not None:
         return f"{place}: `{error.param.human_readable_name}` is missing. `{place} --help` shows how."
     if isinstance(error, click.BadParameter) and error.param is not None:

@@ -31,7 +31,10 @@ def _rows(what: str) -> list[tuple[str, str]]:
         from burdenshare.data.catalog import load_catalog
 
         held = load_catalog().observations
-        return [(f"{quantity} of {actor}", f"{len(rows)} figures, {rows[0].year} to {rows[-1].year}") for (quantity, actor), rows in held.items()]
+        return [
+            (f"{quantity} of {actor}", f"{len(rows)} figures, {rows[0].year} to {rows[-1].year}")
+            for (quantity, actor), rows in held.items()
+        ]
     role = {"levers": "lever", "uncertainties": "uncertainty", "outcomes": "outcome"}[what]
     chosen = [c for c in load_cards().values() if c.role == role]
     return [(c.name, f"{c.label} ({c.shown_unit.name})") for c in chosen]

@@ -46,11 +46,24 @@ class _WithLevers(_RunCommand):
 
 @click.command("run", cls=_WithLevers)
 @click.argument("scenario", default=_DEFAULT, metavar="[SCENARIO|FILE]")
-@click.option("--set", "changes", multiple=True, metavar="ACTOR.LEVER=VALUE[@YEAR]", help="Move a lever; may be given again.")
+@click.option(
+    "--set", "changes", multiple=True, metavar="ACTOR.LEVER=VALUE[@YEAR]", help="Move a lever; may be given again."
+)
 @click.option("--by", type=int, metavar="YEAR", help="The year in which a lever given by its short option is reached.")
-@click.option("--draws", type=click.IntRange(1, 10_000_000), metavar="N", help="How many draws; the scenario's number if not given.")
+@click.option(
+    "--draws",
+    type=click.IntRange(1, 10_000_000),
+    metavar="N",
+    help="How many draws; the scenario's number if not given.",
+)
 @click.option("--seed", metavar="S", help="A number, or `random`, which prints the number it took.")
-@click.option("--precision", type=click.Choice(["64", "32"]), default="64", show_default=True, help="32 is for previews of the same worlds.")
+@click.option(
+    "--precision",
+    type=click.Choice(["64", "32"]),
+    default="64",
+    show_default=True,
+    help="32 is for previews of the same worlds.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one documented JSON object.")
 @click.option("--slow", is_flag=True, help="Run equation by equation and name the one in which a number is lost.")
 @click.option("--keep-draws", is_flag=True, help="Keep every draw of a run of more than 100,000.")
@@ -92,7 +105,9 @@ def _short_changes(scenario: str, short: Mapping[str, float | None], by: int | N
     return [f"{focus}.{name}={value:g}" + (f"@{by}" if by else "") for name, value in chosen.items()]
 
 
-def _bind(scenario: str, changes: tuple[str, ...], draws: int | None, seed: str | None, quiet: bool) -> tuple[Bound, int]:
+def _bind(
+    scenario: str, changes: tuple[str, ...], draws: int | None, seed: str | None, quiet: bool
+) -> tuple[Bound, int]:
     import dataclasses
 
     from burdenshare.data.catalog import load_catalog
@@ -117,8 +132,11 @@ def _describe(bound: Bound, draws: int, precision: int) -> None:
     from burdenshare.scenario.manifest import manifest
 
     body = manifest(bound, draws, precision)
-    click.echo(f"Would run {body['scenario']}: {len(bound.program.equations)} equations, {draws:,} draws, {precision} bits.")
-    click.echo(f"Would read {len(body['observations'])} data series of vintage {body['data']} and {len(body['assumptions'])} assumptions.")
+    click.echo(
+        f"Would run {body['scenario']}: {len(bound.program.equations)} equations, {draws:,} draws, {precision} bits."
+    )
+    series, assumed = len(body["observations"]), len(body["assumptions"])
+    click.echo(f"Would read {series} data series of vintage {body['data']} and {assumed} assumptions.")
     click.echo(body["command"])
 
 
@@ -143,11 +161,10 @@ def _run(bound: Bound, draws: int, precision: int, keep_draws: bool, quiet: bool
 
 
 def _keep_and_show(run: Run, as_json: bool, quiet: bool) -> None:
+    """The table first, because it is ready; then the report, which takes a second or two."""
     from burdenshare.engine.store import save_run
-    from burdenshare.views.report import report
     from burdenshare.views.tables import json_text, tsv
 
-    folder = save_run(run, {"report.html": report(run)})
     if as_json:
         click.echo(json_text(run), nl=False)
     elif sys.stdout.isatty() or os.environ.get("FORCE_COLOR"):
@@ -156,6 +173,10 @@ def _keep_and_show(run: Run, as_json: bool, quiet: bool) -> None:
         show_run(run)
     else:
         click.echo(tsv(run), nl=False)
+    sys.stdout.flush()
+    from burdenshare.views.report import report
+
+    folder = save_run(run, {"report.html": report(run)})
     if not quiet:
         click.echo(f"Run {run.id} · {run.manifest['command']}", err=True)
         click.echo(f"Report: {_short(folder / 'report.html')}", err=True)
@@ -174,7 +195,9 @@ def _slow(bound: Bound, draws: int) -> None:
 
     found = run_slowly(bound.program, draws, sobol_dimensions())
     if not found.lost:
-        click.echo(f"No equation loses a number in {draws:,} draws. Unknown from the start: {found.unknown or 'nothing'}.")
+        click.echo(
+            f"No equation loses a number in {draws:,} draws. Unknown from the start: {found.unknown or 'nothing'}."
+        )
         return
     from burdenshare.engine.run import ModelFault
 

@@ -12,6 +12,7 @@ def command() -> None:
 
     kept = list_runs()
     for row in kept:
-        click.echo(f"{row['run']}  {row['scenario']:<26} {row['draws']:>10,} draws  seed {row['seed']}  {row['precision']} bits  model {row['model']}  data {row['data']}")
+        numbers = f"{row['draws']:>10,} draws  seed {row['seed']}  {row['precision']} bits"
+        click.echo(f"{row['run']}  {row['scenario']:<26} {numbers}  model {row['model']}  data {row['data']}")
     if not kept:
         click.echo("No run is kept yet. `burdenshare run` makes one.", err=True)

@@ -19,7 +19,13 @@ def show_run(run: Run) -> None:
     console.print(f"\n[bold]{run.manifest['question']}[/bold]")
     console.print(headline(run), style="default")
     for outcome in shown_outcomes(run):
-        table = Table(title=f"{outcome.about.label}, {unit_of(outcome)}", title_justify="left", title_style="bold", box=None, pad_edge=False)
+        table = Table(
+            title=f"{outcome.about.label}, {unit_of(outcome)}",
+            title_justify="left",
+            title_style="bold",
+            box=None,
+            pad_edge=False,
+        )
         table.add_column("", no_wrap=True)
         table.add_column(f"{years[0]}–{str(years[-1])[2:]}", no_wrap=True, style="blue")
         for year in years:
@@ -31,5 +37,6 @@ def show_run(run: Run) -> None:
     console.print("\nMedian, and where 9 in 10 futures lie. Shares are by each actor's own definition.", style="dim")
     for caveat in run.manifest["caveats"][:1]:
         console.print(caveat, style="dim")
-    said = f"model {run.manifest['model']} · data {run.manifest['data']} · seed {run.manifest['seed']} · {run.manifest['draws']:,} draws"
+    m = run.manifest
+    said = f"model {m['model']} · data {m['data']} · seed {m['seed']} · {m['draws']:,} draws"
     console.print(said, style="dim")

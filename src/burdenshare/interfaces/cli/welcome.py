@@ -15,4 +15,5 @@ def welcome() -> None:
     click.echo("  burdenshare run                                     today's path: table and report")
     click.echo("  burdenshare run pledge-by-2035                      3.5 percent of GDP by 2035")
     click.echo("  burdenshare run --set KOR.spending_pledge=5@2035    a lever moved\n")
-    click.echo(f"Data: vintage {catalog.vintage}, {count} figures, each with its origin. `burdenshare --help` lists all commands.")
+    click.echo(f"Data: vintage {catalog.vintage}, {count} figures, each with its origin.")
+    click.echo("`burdenshare --help` lists all commands.")

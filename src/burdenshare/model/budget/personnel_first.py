@@ -84,7 +84,9 @@ def procurement_spending(
 ) -> MoneyFlowByActor:
     """What is bought: what is left and what waited, up to what industry can deliver."""
     wanted = jnp.maximum(money_left + unspent_money_last_year, 0.0)
-    return jnp.where(is_reference_year, jnp.maximum(money_left, 0.0), jnp.minimum(wanted, deliverable_next_year_last_year))
+    return jnp.where(
+        is_reference_year, jnp.maximum(money_left, 0.0), jnp.minimum(wanted, deliverable_next_year_last_year)
+    )
 
 
 def deliverable_next_year(
@@ -92,7 +94,7 @@ def deliverable_next_year(
     procurement_spending_reference: MoneyFlowByActor,
     absorption_growth: RateByActor,
 ) -> MoneyFlowByActor:
-    """The most that industry can deliver in the year that follows: this year's work or that of 2025, and what it adds."""
+    """The most that industry can deliver next year: this year's work or that of 2025, and what it adds."""
     return jnp.maximum(procurement_spending, procurement_spending_reference) * (1 + absorption_growth)
 
 
@@ -134,5 +136,5 @@ def equipment_stock(
 
 
 def related_spending(related_pledge: ShareByActor, gdp: MoneyFlowByActor) -> MoneyFlowByActor:
-    """Defence-related spending (infrastructure, resilience, industry): a line of its own, outside the defence budget."""
+    """Defence-related spending (infrastructure, resilience, industry): a line outside the defence budget."""
     return related_pledge * gdp

@@ -137,7 +137,9 @@ def exchange_rate_deviation(
     is_reference_year: Truth,
 ) -> RateByActor:
     """How far (in logs) the currency stands below the value that keeps its purchasing power of 2025."""
-    later = exchange_rate_persistence * exchange_rate_deviation_last_year + exchange_rate_volatility * exchange_rate_shock
+    later = (
+        exchange_rate_persistence * exchange_rate_deviation_last_year + exchange_rate_volatility * exchange_rate_shock
+    )
     return jnp.where(is_reference_year, 0.0, later)
 
 

@@ -103,7 +103,7 @@ def primary_deficit(
     revenue_response: ShareByActor,
     automatic_deficit: ShareByActor,
 ) -> ShareByActor:
-    """The deficit before interest: the official one, what is borrowed for the rise, less what higher output pays back."""
+    """The deficit before interest: the official one, what is borrowed, less what higher output pays back."""
     return official_primary_deficit + borrowed_rise - revenue_response * output_effect + automatic_deficit
 
 
@@ -162,7 +162,9 @@ def event_study_debt_burden(
     return debt_burden + (event_study_ratio - 1) * debt_from_rise
 
 
-def tax_equivalent(fiscal_rise: ShareByActor, gdp: MoneyFlowByActor, population: PeopleStockByActor) -> MoneyPerPersonByActor:
+def tax_equivalent(
+    fiscal_rise: ShareByActor, gdp: MoneyFlowByActor, population: PeopleStockByActor
+) -> MoneyPerPersonByActor:
     """What the whole rise would cost each inhabitant a year if taxes paid all of it."""
     return fiscal_rise * gdp / population
 

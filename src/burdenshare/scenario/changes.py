@@ -1,0 +1,98 @@
+"""Changes of the command line: `--set ACTOR.LEVER=VALUE[@YEAR]`."""
+
+from __future__ import annotations
+
+import re
+
+from burdenshare.engine.distributions import fixed
+from burdenshare.scenario.parts import Parts, no_actor
+from burdenshare.scenario.schema import VALUE, Lever, Uncertainty
+from burdenshare.vocabulary.cards import Card
+from burdenshare.vocabulary.errors import Problem, listed, nearest
+
+WHY = "Set on the command line."
+
+
+def apply_change(parts: Parts, change: str) -> None:
+    """Apply one `--set`."""
+    place = f"--set {change}"
+    match = re.fullmatch(
+        r"(?:(?P<actor>[A-Za-z]{3})\.)?(?P<name>\w+)=(?P<value>[^@]+?)(?:@(?P<year>.+))?", change.strip()
+    )
+    if not match:
+        right = "Write ACTOR.LEVER=VALUE or ACTOR.LEVER=VALUE@YEAR, such as KOR.spending_pledge=3.5@2035."
+        parts.problems.append(Problem(place, "it is not a change.", right))
+        return
+    actor, name = (match["actor"] or "").upper(), match["name"].lower()
+    card = parts.cards.get(name)
+    if card is None or card.role not in ("lever", "uncertainty"):
+        known = [c.name for c in parts.cards.values() if c.role in ("lever", "uncertainty")]
+        parts.problems.append(
+            Problem(place, f"`{name}` is no lever.", nearest(name, known) or "`burdenshare list levers` names them.")
+        )
+        return
+    if "actor" in card.kind.dimensions and not actor:
+        parts.problems.append(
+            Problem(place, f"`{name}` is set for an actor.", f"Write KOR.{name}=… with one of {listed(parts.actors)}.")
+        )
+        return
+    if actor and actor not in parts.actors:
+        parts.problems.append(no_actor(place, actor, parts.actors))
+        return
+    try:
+        value, year = float(match["value"]), int(match["year"]) if match["year"] else None
+    except ValueError:
+        parts.problems.append(
+            Problem(
+                place,
+                f"`{match['value']}` at `{match['year'] or 'all years'}` is not a number at a year.",
+            )
+        )
+        return
+    if parts.within(place, name, value, card):
+        _set(parts, place, card, actor or VALUE, value, year)
+
+
+def _set(parts: Parts, place: str, card: Card, who: str, value: float, year: int | None) -> None:
+    if card.role == "uncertainty":
+        old = parts.uncertainties.get(card.name)
+        if year is not None:
+            parts.problems.append(
+                Problem(
+                    place,
+                    f"`{card.name}` is an uncertainty: it is one number for all years.",
+                    "Leave the year away.",
+                )
+            )
+        kept = dict(old.distributions) if old else {}
+        parts.uncertainties[card.name] = Uncertainty(
+            card.name,
+            card.shown_unit.name,
+            {**kept, who: fixed(value)},
+            WHY,
+            (),
+            old.group if old else "",
+            place,
+        )
+        return
+    if year is not None and not parts.reference < year <= parts.last:
+        parts.problems.append(
+            Problem(place, f"{year} is no year of the scenario.", f"Years are {parts.first} to {parts.last}.")
+        )
+        return
+    before = parts.levers.get(card.name)
+    points = [
+        p for p in (before.path(None if who == VALUE else who) if before else ()) if year is not None and p[0] < year
+    ]
+    path = (*points, (parts.first if year is None else year, value))
+    kept_paths = dict(before.paths) if before else {}
+    definition = before.definition if before else {}
+    parts.levers[card.name] = Lever(
+        card.name,
+        card.shown_unit.name,
+        definition,
+        {**kept_paths, who: path},
+        WHY,
+        (),
+        place,
+    )

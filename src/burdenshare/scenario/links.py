@@ -1,0 +1,89 @@
+"""What ties parts of a scenario together: correlations, and definitions that must not be mixed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from burdenshare.scenario.parts import Parts
+from burdenshare.scenario.schema import EACH
+from burdenshare.vocabulary.errors import Problem, nearest
+
+
+def refuse_mixed_definitions(parts: Parts, definitions: Mapping[str, Mapping[str, str]]) -> None:
+    """A pledge in one definition is never held against spending in another."""
+    for lever in parts.levers.values():
+        quantity = parts.cards[lever.name].definition_of
+        chosen = definitions.get(quantity or "", {})
+        for actor in parts.actors:
+            meant, held = (
+                lever.definition.get(actor, lever.definition.get(EACH)),
+                chosen.get(actor, chosen.get(EACH)),
+            )
+            if meant and held and meant != held and lever.path(actor):
+                parts.problems.append(
+                    Problem(
+                        lever.place,
+                        f"`{lever.name}` of {actor} is meant as `{meant}`, "
+                        f"but `{quantity}` of {actor} is counted as `{held}`.",
+                        "Definitions are never mixed.",
+                        f"Give the pledge as `{held}`.",
+                    )
+                )
+
+
+def read_correlations(parts: Parts, rows: Sequence[Sequence[Any]], place: str) -> tuple[tuple[str, str, float], ...]:
+    """The correlations of sampled scalars within their groups; what is wrong is noted."""
+    found: list[tuple[str, str, float]] = []
+    for row in rows:
+        if len(row) != 3 or not all(isinstance(x, str) for x in row[:2]) or not isinstance(row[2], int | float):
+            parts.problems.append(Problem(place, f"`{row}` is no correlation.", "Write [first, second, number]."))
+            continue
+        groups = [_group(parts, place, name) for name in row[:2]]
+        if None in groups:
+            continue
+        if not groups[0] or groups[0] != groups[1]:
+            parts.problems.append(
+                Problem(
+                    place,
+                    f"`{row[0]}` and `{row[1]}` are not of one group.",
+                    "Give both uncertainties one `group:`.",
+                )
+            )
+        elif row[0] == row[1] or not -1 < row[2] < 1:
+            parts.problems.append(
+                Problem(
+                    place,
+                    f"the correlation of `{row[0]}` and `{row[1]}` is {row[2]:g}.",
+                    "It lies between -1 and 1, of two scalars.",
+                )
+            )
+        else:
+            found.append((row[0], row[1], float(row[2])))
+    if found and not _positive_definite(found):
+        parts.problems.append(
+            Problem(place, "the correlations contradict each other.", "Their matrix must be positive definite.")
+        )
+    return tuple(found)
+
+
+def _group(parts: Parts, place: str, name: str) -> str | None:
+    match = re.fullmatch(r"(\w+)(?:\[([A-Z]{3})\])?", name)
+    uncertainty = parts.uncertainties.get(match[1]) if match else None
+    if match is None or uncertainty is None or uncertainty.distribution(match[2]) is None:
+        known = [f"{u.name}[{a}]" for u in parts.uncertainties.values() for a in parts.actors]
+        parts.problems.append(Problem(place, f"`{name}` is no sampled scalar of the scenario.", nearest(name, known)))
+        return None
+    return uncertainty.group
+
+
+def _positive_definite(rows: list[tuple[str, str, float]]) -> bool:
+    import numpy as np
+
+    names = sorted({n for first, second, _ in rows for n in (first, second)})
+    matrix = np.eye(len(names))
+    for first, second, value in rows:
+        i, j = names.index(first), names.index(second)
+        matrix[i, j] = matrix[j, i] = value
+    return bool(np.linalg.eigvalsh(matrix).min() > 1e-9)

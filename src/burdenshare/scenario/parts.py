@@ -1,0 +1,218 @@
+"""The levers and uncertainties of a scenario, taken from its files one after the other and checked where they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from burdenshare.engine.distributions import Distribution, read_distribution
+from burdenshare.scenario.schema import EACH, VALUE, Lever, Points, Uncertainty
+from burdenshare.vocabulary.cards import Card
+from burdenshare.vocabulary.errors import Problem, listed, nearest
+from burdenshare.vocabulary.reading import Document
+
+_LEVER_WORDS = ("in", "definition", "why", "source", EACH, VALUE)
+_UNCERTAINTY_WORDS = ("in", "why", "source", "group", EACH, VALUE)
+_CODE = re.compile(r"[A-Z]{3}\Z")
+
+
+def no_actor(place: str, actor: str, actors: Sequence[str]) -> Problem:
+    """An actor that the scenario does not have."""
+    right = nearest(actor, actors) or f"Actors are {listed(list(actors))}."
+    return Problem(place, f"`{actor}` is no actor of the scenario.", right)
+
+
+class Parts:
+    """What has been taken so far, and what was wrong with it."""
+
+    def __init__(self, cards: Mapping[str, Card], actors: Sequence[str], years: Mapping[str, int]) -> None:
+        self.cards, self.actors = cards, tuple(actors)
+        self.reference, self.first, self.last = years["reference"], years["first"], years["last"]
+        self.problems: list[Problem] = []
+        self.levers: dict[str, Lever] = {}
+        self.uncertainties: dict[str, Uncertainty] = {}
+
+    def _card(self, place: str, name: str, role: str) -> Card | None:
+        card = self.cards.get(name)
+        if card is not None and card.role == role:
+            return card
+        known = [c.name for c in self.cards.values() if c.role == role]
+        article = "an" if role == "uncertainty" else "a"
+        if card is not None:
+            also = "an" if card.role[0] in "aeiou" else "a"
+            wrong = f"`{name}` is {also} {card.role}, not {article} {role}."
+        else:
+            wrong = f"`{name}` is no {role}."
+        right = nearest(name, known) or (
+            ""
+            if card
+            else f"{role.capitalize().removesuffix('y') + ('ies' if role[-1] == 'y' else 's')} are {listed(known)}."
+        )
+        self.problems.append(Problem(place, wrong, right))
+        return None
+
+    def _common(
+        self,
+        document: Document,
+        path: tuple[str, ...],
+        card: Card,
+        body: Mapping[Any, Any],
+        words: Sequence[str],
+        new: bool,
+    ) -> None:
+        """What levers and uncertainties have in common: unit, reason, and whose keys stand there."""
+        section, name = path
+        unit = body.get("in")
+        if unit is None and new:
+            self.problems.append(
+                Problem(document.at(path), f"`{section}.{name}.in` is missing.", f"It is `{card.shown_unit.name}`.")
+            )
+        elif unit is not None and unit != card.shown_unit.name:
+            self.problems.append(
+                Problem(
+                    document.at((*path, "in")),
+                    f"`{name}` is given in `{unit}`.",
+                    f"It is read in `{card.shown_unit.name}`.",
+                )
+            )
+        if not isinstance(body.get("why"), str) or not body["why"].strip():
+            self.problems.append(
+                Problem(document.at(path), f"`{section}.{name}.why` is missing.", "Give the reason in a sentence.")
+            )
+        source = body.get("source", [])
+        if not isinstance(source, list) or not all(isinstance(s, str) for s in source):
+            self.problems.append(Problem(document.at((*path, "source")), f"`{name}.source` is not a list of sources."))
+        by_actor = "actor" in card.kind.dimensions
+        for key in body:
+            place = document.at((*path, key))
+            if key in words:
+                if (key == EACH and not by_actor) or (key == VALUE and by_actor):
+                    right = "Give each actor, or `each`." if by_actor else "Give `value`."
+                    self.problems.append(Problem(place, f"`{key}` does not fit `{name}`.", right))
+            elif isinstance(key, str) and _CODE.match(key):
+                if key not in self.actors:
+                    self.problems.append(no_actor(place, key, self.actors))
+                elif not by_actor:
+                    self.problems.append(Problem(place, f"`{name}` has no actors.", "Give `value`."))
+            else:
+                known = [*words, *self.actors]
+                self.problems.append(
+                    Problem(
+                        place,
+                        f"`{key}` is not a word of `{name}`.",
+                        nearest(str(key), known) or f"Words are {listed(known, 16)}.",
+                    )
+                )
+
+    def _keys(self, body: Mapping[Any, Any]) -> list[str]:
+        return [k for k in body if k in self.actors or k in (EACH, VALUE)]
+
+    def take_lever(self, document: Document, path: tuple[str, str], name: str, body: Mapping[Any, Any]) -> None:
+        """Take a lever; what a parent said of other actors stays."""
+        card = self._card(document.at(path), name, "lever")
+        if card is None:
+            return
+        before = self.levers.get(name)
+        self._common(document, path, card, body, _LEVER_WORDS, before is None)
+        paths = dict(before.paths) if before else {}
+        for who in self._keys(body):
+            points = self._points(document, (*path, who), name, body[who], card)
+            if points is not None:
+                paths[who] = points
+        definition = self._definition(document, path, card, body, before)
+        self.levers[name] = Lever(
+            name, card.shown_unit.name, definition, paths, str(body.get("why", "")),
+            tuple(s for s in body.get("source", card.source) if isinstance(s, str)), document.at(path),
+        )  # fmt: skip
+
+    def _definition(
+        self, document: Document, path: tuple[str, str], card: Card, body: Mapping[Any, Any], before: Lever | None
+    ) -> dict[str, str]:
+        given = body.get("definition")
+        if given is None:
+            if card.definitions and before is None:
+                right = f"It is one of {listed(card.definitions)}, or one for each actor."
+                self.problems.append(Problem(document.at(path), f"`{'.'.join(path)}.definition` is missing.", right))
+            return dict(before.definition) if before else {}
+        chosen = {**(before.definition if before else {}), **(given if isinstance(given, dict) else {EACH: given})}
+        if not isinstance(given, dict):
+            chosen = {EACH: given}
+        for word in chosen.values():
+            if word not in card.definitions:
+                place = document.at((*path, "definition"))
+                known = card.definitions
+                right = nearest(str(word), known) or (
+                    f"Definitions are {listed(known)}." if known else "It has only one."
+                )
+                self.problems.append(Problem(place, f"`{word}` is no definition of `{card.name}`.", right))
+        return chosen
+
+    def _points(self, document: Document, path: tuple[str, ...], name: str, value: Any, card: Card) -> Points | None:
+        given = value if isinstance(value, dict) else {self.first: value}
+        found: list[tuple[int, float]] = []
+        count = len(self.problems)
+        for year, number in given.items():
+            place = document.at((*path, year)) if isinstance(value, dict) else document.at(path)
+            if not isinstance(year, int) or isinstance(year, bool) or not self.reference <= year <= self.last:
+                self.problems.append(
+                    Problem(
+                        place, f"`{year}` is no year of the scenario.", f"Years are {self.reference} to {self.last}."
+                    )
+                )
+            elif found and year <= found[-1][0]:
+                self.problems.append(Problem(place, f"{year} stands after {found[-1][0]}.", "Years run forward."))
+            elif self.within(place, name, number, card):
+                found.append((year, float(number)))
+        if not given:
+            self.problems.append(
+                Problem(document.at(path), f"`{name}` has no value here.", "Give a number, or one by year.")
+            )
+        return tuple(found) if len(self.problems) == count else None
+
+    def within(self, place: str, name: str, number: Any, card: Card) -> bool:
+        """Whether a value is a number within its card's bounds; what is wrong is noted."""
+        unit = card.shown_unit.name
+        if not isinstance(number, int | float) or isinstance(number, bool):
+            self.problems.append(Problem(place, f"`{name}` is `{number}`, not a number.", f"It is read in `{unit}`."))
+            return False
+        if card.bounds and not card.bounds[0] <= number <= card.bounds[1]:
+            low, high = card.bounds
+            self.problems.append(
+                Problem(place, f"`{name}` is {number:g} {unit}.", f"It lies between {low:g} and {high:g}.")
+            )
+            return False
+        return True
+
+    def take_uncertainty(self, document: Document, path: tuple[str, str], name: str, body: Mapping[Any, Any]) -> None:
+        """Take an uncertainty; what a parent said of other actors stays."""
+        card = self._card(document.at(path), name, "uncertainty")
+        if card is None:
+            return
+        before = self.uncertainties.get(name)
+        self._common(document, path, card, body, _UNCERTAINTY_WORDS, before is None)
+        distributions = dict(before.distributions) if before else {}
+        for who in self._keys(body):
+            place = document.at((*path, who))
+            read, problems = read_distribution(body[who], place, name)
+            self.problems += problems
+            if read is not None and self._supported(place, name, read, card):
+                distributions[who] = read
+        group = body.get("group", before.group if before else "")
+        self.uncertainties[name] = Uncertainty(
+            name, card.shown_unit.name, distributions, str(body.get("why", "")),
+            tuple(s for s in body.get("source", card.source) if isinstance(s, str)), str(group), document.at(path),
+        )  # fmt: skip
+
+    def _supported(self, place: str, name: str, read: Distribution, card: Card) -> bool:
+        low, high = read.support()
+        if card.bounds and (
+            low > card.bounds[1]
+            or high < card.bounds[0]
+            or (read.family == "fixed" and not card.bounds[0] <= low <= card.bounds[1])
+        ):
+            said = f"{low:g}" if low == high else f"{low:g} to {high:g}"
+            right = f"It lies between {card.bounds[0]:g} and {card.bounds[1]:g}."
+            self.problems.append(Problem(place, f"`{name}` is {said} {card.shown_unit.name}.", right))
+            return False
+        return True

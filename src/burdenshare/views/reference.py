@@ -1,0 +1,179 @@
+"""The reference: what each quantity, series and source is, made from cards, equations and tables.
+
+python -m burdenshare.views.reference FOLDER     write the pages of the documentation
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from burdenshare.engine import distributions
+from burdenshare.vocabulary.cards import MODEL, Card, load_cards
+from burdenshare.vocabulary.errors import Problem, ProblemsFound, nearest
+from burdenshare.vocabulary.sources import load_bibliography
+
+
+def theory_files(model: Path = MODEL) -> list[Path]:
+    """The module of every theory."""
+    return [p for p in sorted(model.glob("*/*.py")) if p.name != "__init__.py"]
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef]:
+    """The equations of a theory, as its source has them."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            yield node
+
+
+def explain(name: str) -> str:
+    """Explain a quantity, a source, or a series of the data room, in plain text.
+
+    Raises:
+        ProblemsFound: nothing is called so.
+    """
+    cards, sources = load_cards(), load_bibliography()
+    found = list(_explain_quantity(name, cards.get(name)))
+    if name in sources:
+        found.append(f"{sources[name].citation()}\n  evidence: {sources[name].evidence}")
+    found += _explain_data(name)
+    if not found:
+        known = [*cards, *sources, *(n.name for p in theory_files() for n in functions(p))]
+        right = nearest(name, known) or "`burdenshare list outcomes` and `list levers` name some."
+        raise ProblemsFound([Problem("burdenshare explain", f"nothing is called `{name}`.", right)])
+    return "\n".join(found) + "\n"
+
+
+def _explain_quantity(name: str, card: Card | None) -> Iterator[str]:
+    if card:
+        yield f"{card.label}\n{card.help}"
+        if card.definition:
+            yield f"  definition: {card.definition}"
+        bounds = f", {card.bounds[0]:g} to {card.bounds[1]:g}" if card.bounds else ""
+        yield f"  {card.role}, in {card.shown_unit.name}{bounds}; kind {card.kind.name}"
+        if card.decided_by:
+            yield f"  decided by: {card.decided_by}"
+        for actor, why in card.leave_out.items():
+            yield f"  not shown for {actor}: {why}"
+        sources = load_bibliography()
+        yield from (f"  source: {sources[key].citation()}" for key in card.source)
+    for path in theory_files():
+        for node in functions(path):
+            arguments = [a.arg for a in node.args.args]
+            if node.name == name:
+                said = (ast.get_docstring(node) or "").splitlines()[0]
+                yield f"  equation of {path.parent.name}: {path.stem}. {said}"
+                yield f"    needs: {', '.join(arguments)}"
+                yield f"    {ast.unparse(node.body[-1])}"
+            elif name in arguments:
+                yield f"  used by: {node.name}"
+
+
+def _explain_data(name: str) -> list[str]:
+    from burdenshare.data.catalog import load_catalog
+    from burdenshare.data.recipes.baseline import baseline
+
+    catalog = load_catalog()
+    found = []
+    series = baseline(catalog).get(name)
+    if series:
+        found.append(f"  made so: {series.how}")
+        for actor, keys in series.origins.items():
+            found += [
+                f"  {actor}: {catalog.origins[k].publisher}, {catalog.origins[k].title} ({catalog.origins[k].licence})"
+                for k in keys
+            ]
+    for (quantity, actor), rows in catalog.observations.items():
+        if quantity == name:
+            for o in rows:
+                origin = catalog.origins[o.origin]
+                where = f"{o.definition}; {origin.publisher}, {origin.vintage}; {o.basis}"
+                grade = f"; grade {o.grade}" if o.grade else ""
+                found.append(f"  {actor} {o.year}: {o.value:,g} {o.unit} ({where}{grade})")
+    return found
+
+
+def pages() -> dict[str, str]:
+    """The pages of the reference, by file name."""
+    return {
+        "distributions.md": distributions.page(),
+        "quantities.md": _quantities(),
+        "equations.md": _equations(),
+        "sources.md": _sources(),
+        "data.md": _data(),
+    }
+
+
+def _quantities() -> str:
+    lines = ["# Quantities", "", "Made from the cards. Bounds are in the shown unit.", ""]
+    for role, title in (
+        ("lever", "Levers"),
+        ("uncertainty", "Uncertainties"),
+        ("outcome", "Outcomes"),
+        ("observation", "Observations"),
+        ("shock", "Shocks"),
+    ):
+        lines += [f"## {title}", "", "| name | what | unit | bounds | source |", "|---|---|---|---|---|"]
+        for card in sorted(load_cards().values(), key=lambda c: c.name):
+            if card.role == role:
+                bounds = f"{card.bounds[0]:g} to {card.bounds[1]:g}" if card.bounds else ""
+                said = f"**{card.label}.** {card.help}" + (f" *{card.definition}.*" if card.definition else "")
+                lines.append(
+                    f"| `{card.name}` | {said} | {card.shown_unit.name} | {bounds} | {', '.join(card.source)} |"
+                )
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _equations() -> str:
+    lines = ["# Equations", "", "Made from the source: one function for one quantity, one year, all draws.", ""]
+    for path in theory_files():
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        lines += [f"## {path.parent.name}: {path.stem}", "", ast.get_docstring(tree) or "", ""]
+        for node in functions(path):
+            lines += [f"### {node.name}", "", ast.get_docstring(node) or "", "", "```python"]
+            lines += [ast.unparse(statement) for statement in node.body[1:]]
+            lines += ["```", "", f"Needs {', '.join(f'`{a.arg}`' for a in node.args.args)}.", ""]
+    return "\n".join(lines)
+
+
+def _sources() -> str:
+    lines = ["# Sources", "", "| key | entry | evidence |", "|---|---|---|"]
+    lines += [f"| `{s.key}` | {s.citation()} | {s.evidence} |" for s in load_bibliography().values()]
+    return "\n".join(lines) + "\n"
+
+
+def _data() -> str:
+    from burdenshare.data.catalog import load_catalog
+    from burdenshare.data.recipes.baseline import baseline
+
+    catalog = load_catalog()
+    lines = [
+        "# Data",
+        "",
+        f"Vintage {catalog.vintage}. How the model's inputs are made from observations:",
+        "",
+        "| series | how |",
+        "|---|---|",
+    ]
+    lines += [f"| `{name}` | {series.how} |" for name, series in baseline(catalog).items()]
+    lines += ["", "## Origins", "", "| key | publisher | title | licence | attribution |", "|---|---|---|---|---|"]
+    lines += [
+        f"| `{k}` | {o.publisher} | {o.title} | {o.licence} | {o.attribution} |" for k, o in catalog.origins.items()
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def main(folder: str) -> None:
+    """Write the pages that are not up to date."""
+    for name, text in pages().items():
+        path = Path(folder) / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "docs/reference")
