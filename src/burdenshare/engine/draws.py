@@ -116,8 +116,11 @@ def _correlate(program: Program, of: Any, uniform: dict[str, Points]) -> None:
         i, j = names.index(c.first), names.index(c.second)
         matrix[i, j] = matrix[j, i] = c.value
     # Scalars of different groups have no correlation, so the root is block by block that of each group.
-    mixed = np.linalg.cholesky(matrix) @ ndtri(np.stack([of(n) for n in names]))
-    uniform.update({n: np.clip(ndtr(row), _HALF_STEP, 1 - _HALF_STEP) for n, row in zip(names, mixed, strict=True)})
+    root = np.linalg.cholesky(matrix)
+    mixed = root @ ndtri(np.stack([of(n) for n in names]))
+    for i, name in enumerate(names):
+        if root[i, :i].any():  # the first of a group, and whatever is tied to none before it, stays bit for bit
+            uniform[name] = np.clip(ndtr(mixed[i]), _HALF_STEP, 1 - _HALF_STEP)
 
 
 def shock_labels(program: Program, of: Kind) -> npt.NDArray[np.uint32]:

@@ -248,6 +248,7 @@ def check_edges(equations: Mapping[str, Equation], inputs: Mapping[str, Kind]) -
             if given is None:
                 problems.append(
                     Problem(
+                        "",
                         f"Equation `{name}` asks for `{parameter}`, but no equation computes "
                         + ("it" if base == parameter else f"`{base}`")
                         + " and the scenario does not give it.",
@@ -294,7 +295,7 @@ def find_circle(equations: Mapping[str, Equation]) -> list[Problem]:
         create_dag(functions, list(functions))
     except CyclicDependencyError:
         graph = networkx.DiGraph(
-            (p, name) for name, f in functions.items() for p in inspect.signature(f).parameters if p in functions
+            (name, p) for name, f in functions.items() for p in inspect.signature(f).parameters if p in functions
         )
         circle = [edge[0] for edge in networkx.find_cycle(graph)]
         first = circle.index(min(circle))

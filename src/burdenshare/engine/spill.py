@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,6 +14,7 @@ import pyarrow.parquet as pq
 
 from burdenshare.engine.compile import CHUNK, THREADS, Machine
 from burdenshare.engine.run import COLUMNS, FIRST_DRAWS, Array, Outcome, Run, Watched, quantiles, refuse_holes
+from burdenshare.engine.unfinished import make_unfinished
 from burdenshare.vocabulary.folders import runs_folder
 
 BUFFERED: Final = 32  # chunks a row group: 32,768 draws
@@ -94,9 +94,7 @@ def run_large(
     What is spilled lies in a folder of its own, beside the runs; it is deleted at the end unless `keep_draws`, when it
     becomes the run's draws (`folder` of the run).
     """
-    parent = runs_folder()
-    parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=f".unfinished-{name}-", dir=parent))
+    folder = make_unfinished(runs_folder(), name)
     try:
         spills = {n: _Spill(folder, about, years) for n, about in watched.items()}
         first: dict[str, list[Array]] = {n: [] for n in watched}

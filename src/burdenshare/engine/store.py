@@ -6,11 +6,9 @@ column a series) and whatever was made with the run, such as its report.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -21,10 +19,9 @@ import pyarrow.parquet as pq
 
 from burdenshare.engine.run import COLUMNS, Outcome, Run, Watched
 from burdenshare.engine.spill import table_of
+from burdenshare.engine.unfinished import make_unfinished, sweep
 from burdenshare.vocabulary.errors import NotHeld, Problem, nearest
 from burdenshare.vocabulary.folders import runs_folder
-
-UNFINISHED = ".unfinished-"
 
 
 def summary_table(run: Run) -> pa.Table:
@@ -60,7 +57,6 @@ def save_run(run: Run, files: Mapping[str, str] | None = None, folder: Path | No
         The run's folder. Where the same run is kept already, nothing is written: its name says that it is the same.
     """
     parent = folder or runs_folder()
-    parent.mkdir(parents=True, exist_ok=True)
     sweep(parent)
     final = parent / run.id
     if (final / "manifest.json").is_file():
@@ -68,7 +64,7 @@ def save_run(run: Run, files: Mapping[str, str] | None = None, folder: Path | No
         if run.folder is not None:
             shutil.rmtree(run.folder)
         return final
-    part = Path(tempfile.mkdtemp(prefix=f"{UNFINISHED}{run.id}-{os.getpid()}-", dir=parent))
+    part = make_unfinished(parent, run.id)
     try:
         if run.folder is not None:
             os.rename(run.folder, part / "draws")
@@ -114,22 +110,6 @@ def _about(outcome: Outcome) -> dict[str, Any]:
         "shown": about.shown,
         "years": list(outcome.years),
     }
-
-
-def sweep(parent: Path) -> None:
-    """Remove what runs that were killed left unfinished: folders whose process is gone."""
-    for left in parent.glob(f"{UNFINISHED}*"):
-        owner = left.name.split("-")[-2] if left.name.count("-") >= 3 else ""
-        if owner.isdigit() and _alive(int(owner)):
-            continue
-        shutil.rmtree(left, ignore_errors=True)
-
-
-def _alive(process: int) -> bool:
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.kill(process, 0)
-        return True
-    return False
 
 
 def list_runs(folder: Path | None = None) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ class Problem:
     def __str__(self) -> str:
         head = f"{self.place}: {self.wrong}" if self.place else self.wrong
         tail = " ".join(part for part in (self.right, self.do) if part)
-        return f"{head} {tail}".rstrip()
+        return f"{head} {tail}".rstrip().replace(" \n", "\n")
 
 
 class ProblemsFound(Exception):

@@ -2,8 +2,8 @@
 
 Claims nothing: it counts. National budgets are not comparable, so members are compared on spending as NATO would
 count it (`nato_factor`, an estimate), and each actor is shown in its own money as well. Leaves out troops, bases,
-missions and risk, which money does not measure. Disagrees: [Mallory2024] puts the US share of all burdens near 47 percent, where
-money alone gives it nine tenths.
+missions and risk, which money does not measure. Disagrees: [Mallory2024] puts the US share of all burdens near 47
+percent, where money alone gives it nine tenths.
 Source: [SandlerMurdoch2000] for shares; population form of the Gini coefficient; proportional and ability-to-pay rules
 after the scales of assessment.
 """

@@ -1,0 +1,36 @@
+"""Folders that are being written: hidden, named by the process that writes them, and swept when it is gone."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Final
+
+PREFIX: Final = ".unfinished-"
+
+
+def make_unfinished(parent: Path, name: str) -> Path:
+    """Make a folder in which `name` is written until it is whole."""
+    parent.mkdir(parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(prefix=f"{PREFIX}{name}-{os.getpid()}-", dir=parent))
+
+
+def sweep(parent: Path) -> None:
+    """Remove what was left unfinished by processes that are gone."""
+    for left in parent.glob(f"{PREFIX}*"):
+        owner = left.name.removeprefix(PREFIX).split("-")[1:2]
+        if not (owner and owner[0].isdigit() and _alive(int(owner[0]))):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _alive(process: int) -> bool:
+    with contextlib.suppress(ProcessLookupError):
+        try:
+            os.kill(process, 0)
+        except PermissionError:
+            return True
+        return True
+    return False

@@ -1,0 +1,75 @@
+"""What several tests need: a home of their own, the folder of shared material where there is one, and bound packs."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+# Before anything of the package is imported: nothing of a test lands in the user's own folders.
+os.environ["BURDENSHARE_HOME"] = tempfile.mkdtemp(prefix="burdenshare-tests-")
+
+import burdenshare.engine.compile  # noqa: E402, F401 it switches float64 on for the process
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A fresh home for one test."""
+    monkeypatch.setenv("BURDENSHARE_HOME", str(tmp_path / "home"))
+    yield tmp_path / "home"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of design and data beside the checkout."""
+    if not SHARED.is_dir():
+        pytest.skip("the design and data folder is not beside this checkout")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def cards():
+    from burdenshare.vocabulary.cards import load_cards
+
+    return load_cards()
+
+
+@pytest.fixture(scope="session")
+def bound_pack(cards):
+    """Bind a pack with changes; kept for the session."""
+    from functools import cache
+
+    from burdenshare.data.catalog import load_catalog
+    from burdenshare.scenario.bind import bind
+    from burdenshare.scenario.load import load_scenario
+
+    @cache
+    def bound(name: str = "indo-pacific-2026", changes: tuple[str, ...] = ()):
+        return bind(load_scenario(name, cards, changes), load_catalog(), cards)
+
+    return bound
+
+
+@pytest.fixture(scope="session")
+def run_pack(bound_pack):
+    """Run a pack with changes; kept for the session."""
+    from functools import cache
+
+    from burdenshare.engine.run import run_program
+    from burdenshare.scenario.manifest import manifest
+    from burdenshare.scenario.sampling import sobol_dimensions
+
+    @cache
+    def run(name: str = "indo-pacific-2026", changes: tuple[str, ...] = (), draws: int = 1024, precision: int = 64):
+        bound = bound_pack(name, changes)
+        body = manifest(bound, draws, precision)
+        return run_program(
+            bound.program, bound.watched, body, draws=draws, precision=precision, dimensions=sobol_dimensions()
+        )
+
+    return run

@@ -1,0 +1,165 @@
+"""Compiling: the same numbers as by hand, in the right type, with the reference year where it belongs."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from burdenshare.engine.compile import CHUNK, arguments, compile_program, make_kernel
+from burdenshare.engine.draws import sample
+from burdenshare.engine.graph import join_theories
+from burdenshare.engine.program import Fixed, Path
+from burdenshare.engine.run import quantiles
+from burdenshare.engine.slow import run_slowly
+from burdenshare.vocabulary.arrays import MoneyFlowByActor, RateByActor, ShareByActor, Truth
+from burdenshare.vocabulary.kinds import kind
+
+from . import invented
+
+
+def test_the_years_run_as_by_hand():
+    program = invented.program()
+    out = compile_program(program).run(8)
+    slow = run_slowly(program, 8).outcomes
+    for name in invented.OUTCOMES:
+        np.testing.assert_allclose(out[name], slow[name], rtol=1e-13)
+    assert np.allclose(out["shield"], out["wealth"] * 0.02)
+    assert np.allclose(out["common"], out["shield"].sum(axis=1))
+    assert np.allclose(out["hoard"], np.cumsum(out["shield"], axis=0))
+
+
+def test_the_reference_year_is_what_was_observed_and_is_not_printed():
+    out = compile_program(invented.program()).run(8)
+    assert out["wealth"].shape == (4, 3, 8)
+    start = np.array([100.0, 200.0, 300.0])[None, :, None]
+    assert np.allclose(out["riches"], out["wealth"] / start)
+
+
+def test_a_moved_lever_needs_no_new_program():
+    program = invented.program()
+    machine = compile_program(program)
+    part = Path(kind("ShareByActor"), np.full((5, 3), 0.04))
+    moved = dataclasses.replace(program, inputs={**program.inputs, "part": part})
+    assert np.allclose(machine.run(100, moved)["shield"], 2 * machine.run(100)["shield"])
+
+
+def test_the_narrow_program_has_no_wide_array():
+    program = invented.program()
+    machine = compile_program(program, 32)
+    closed = jax.make_jaxpr(make_kernel(program, np.float32))(
+        np.uint32(0), machine._sampled(program, 0, CHUNK), arguments(program, np.float32)
+    )
+    wide = []
+
+    def walk(jaxpr):
+        for equation in jaxpr.eqns:
+            for variable in equation.outvars:
+                if getattr(variable.aval, "dtype", None) == np.float64:
+                    wide.append(str(equation.primitive))
+            for inner in _inner(equation):
+                walk(inner)
+
+    walk(closed.jaxpr)
+    assert wide == []
+
+
+def _inner(equation):
+    for value in equation.params.values():
+        for part in value if isinstance(value, list | tuple) else [value]:
+            jaxpr = getattr(part, "jaxpr", part)
+            if hasattr(jaxpr, "eqns"):
+                yield jaxpr
+
+
+def test_rival_theories_are_chosen_by_actor():
+    def still(wealth_last_year: MoneyFlowByActor, growth: RateByActor) -> MoneyFlowByActor:
+        return wealth_last_year * (1 + 0 * growth)
+
+    def doubling(wealth_last_year: MoneyFlowByActor, growth: RateByActor) -> MoneyFlowByActor:
+        return wealth_last_year * (2 + 0 * growth)
+
+    still.__name__ = doubling.__name__ = "wealth"
+    a, b, c = (
+        invented.theory("wealth", n, f) for n, f in (("still", still), ("doubling", doubling), ("doubling", doubling))
+    )
+    joined, problems = join_theories({"wealth": {"each": a, "BBB": b, "CCC": c}}, invented.ACTORS)
+    assert problems == []
+    program = invented.program(chosen=joined, outcomes=("wealth",))
+    out = compile_program(program).run(4)["wealth"]
+    assert np.array_equal(out[-1, :, 0], [100, 200 * 16, 300 * 16])
+
+
+def test_a_quantity_that_rivals_do_not_share_stays_private_over_the_years():
+    def count(count_last_year: ShareByActor, is_reference_year: Truth, growth: RateByActor) -> ShareByActor:
+        return jnp.where(is_reference_year, 0.0, count_last_year + 1) + 0 * growth
+
+    def wealth(count: ShareByActor) -> MoneyFlowByActor:
+        return count
+
+    other = invented.theory("wealth", "plain", invented.wealth)
+    counting = invented.theory("wealth", "counting", count, wealth)
+    joined, _ = join_theories({"wealth": {"each": other, "AAA": counting}}, invented.ACTORS)
+    out = compile_program(invented.program(chosen=joined, outcomes=("wealth",))).run(4)["wealth"]
+    assert np.array_equal(out[:, 0, 0], [1, 2, 3, 4])
+
+
+def test_slow_mode_names_the_equation_in_which_a_number_is_lost():
+    def shield(wealth: MoneyFlowByActor, part: ShareByActor) -> MoneyFlowByActor:
+        return wealth * jnp.log(part - 0.05)
+
+    chosen = {**invented.ALL, **invented.equations(shield)}
+    found = run_slowly(invented.program(chosen=chosen), 8)
+    assert str(found.lost).startswith(
+        "Equation `shield` gives no number of AAA in 2025, draw 0, from wealth = 100, part = 0.02"
+    )
+    assert run_slowly(invented.program(), 8).lost is None
+
+
+def test_what_is_unknown_from_the_start_is_no_loss():
+    part = np.full((5, 3), 0.02)
+    part[:, 2] = np.nan
+    given = {**invented.inputs(), "part": Path(kind("ShareByActor"), part)}
+    found = run_slowly(invented.program(given, outcomes=("shield", "wealth")), 8)
+    assert found.lost is None
+    assert "part[CCC]" in found.unknown
+
+
+def test_quantiles_are_numpys():
+    rows = np.random.default_rng(1).normal(size=(40, 1001))
+    ours = quantiles(rows)
+    theirs = np.quantile(rows, [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95], axis=1).T
+    np.testing.assert_allclose(ours[:, :7], theirs, rtol=1e-14)
+    np.testing.assert_allclose(ours[:, 7], rows.mean(axis=1), rtol=1e-12)
+    assert np.array_equal(quantiles(rows, threads=1), ours)
+
+
+def test_one_draw_is_enough():
+    assert compile_program(invented.program()).run(1)["wealth"].shape == (4, 3, 1)
+
+
+def test_draws_are_sampled_once_while_levers_move():
+    program = invented.program()
+    machine = compile_program(program)
+    machine.run(100)
+    before = dict(machine._drawn)
+    machine.run(
+        100,
+        dataclasses.replace(program, inputs={**program.inputs, "part": Path(kind("ShareByActor"), np.ones((5, 3)))}),
+    )
+    assert machine._drawn.keys() == before.keys()
+    fixed = {**program.inputs, "wealth_last_year": Fixed(kind("MoneyFlowByActor"), np.ones(3))}
+    assert np.allclose(machine.run(4, dataclasses.replace(program, inputs=fixed))["riches"], machine.run(4)["riches"])
+    assert np.array_equal(sample(program, 0, 4, 4, {})["growth"], sample(program, 0, 4, 9, {})["growth"])
+
+
+@pytest.mark.gpu
+def test_the_same_code_runs_on_an_accelerator():
+    if jax.default_backend() == "cpu":
+        pytest.skip("JAX finds no accelerator here")
+    out = compile_program(invented.program(), 32).run(2048)["wealth"]
+    slow = run_slowly(invented.program(), 64).outcomes["wealth"]
+    np.testing.assert_allclose(out[..., :64], slow, rtol=1e-4)

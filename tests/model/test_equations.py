@@ -1,0 +1,78 @@
+"""Every equation by itself: shapes by prime lengths, units by counting anew, words by the house's rules."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+
+import pytest
+
+from burdenshare.engine.check import prime_sizes, scaling_problems, shape_problems
+from burdenshare.engine.graph import CLOCK, LAST_YEAR, REFERENCE, read_theory
+from burdenshare.views.reference import functions, theory_files
+from burdenshare.vocabulary.sources import load_bibliography
+
+THEORIES = [read_theory(importlib.import_module(f"burdenshare.model.{p.parent.name}.{p.stem}")) for p in theory_files()]
+EQUATIONS = [pytest.param(e, id=f"{t.name}:{e.name}") for t in THEORIES for e in t.equations.values()]
+
+
+@pytest.mark.parametrize("equation", EQUATIONS)
+def test_dimensions_line_up(equation):
+    assert shape_problems(equation, prime_sizes()) == []
+
+
+@pytest.mark.parametrize("equation", EQUATIONS)
+def test_units_are_right(equation):
+    assert scaling_problems(equation) == []
+
+
+@pytest.mark.parametrize("equation", EQUATIONS)
+def test_a_card_and_an_equation_say_the_same_kind(equation, cards):
+    if equation.name in cards:
+        assert cards[equation.name].kind == equation.gives
+    for parameter, kind in equation.takes.items():
+        base = parameter.removesuffix(LAST_YEAR).removesuffix(REFERENCE)
+        if base in cards and parameter not in CLOCK:
+            assert cards[base].kind == kind, parameter
+
+
+def test_whatever_no_equation_computes_has_a_card(cards):
+    computed = {name for theory in THEORIES for name in theory.equations}
+    for theory in THEORIES:
+        for equation in theory.equations.values():
+            for parameter in equation.takes:
+                base = parameter.removesuffix(LAST_YEAR).removesuffix(REFERENCE)
+                assert base in computed or base in cards or parameter in CLOCK, f"{equation.name} takes {parameter}"
+
+
+def test_every_card_is_used_and_its_sources_have_entries(cards):
+    computed = {name for theory in THEORIES for name in theory.equations}
+    asked = {p for theory in THEORIES for e in theory.equations.values() for p in e.takes}
+    held = load_bibliography()
+    for card in cards.values():
+        assert card.name in computed | asked, f"no equation knows `{card.name}`"
+        assert set(card.source) <= set(held), card.name
+        assert card.help.endswith("."), card.name
+        if card.role == "outcome":
+            assert card.definition, card.name
+
+
+@pytest.mark.parametrize("path", theory_files(), ids=lambda p: p.stem)
+def test_a_theory_says_its_source_and_who_disagrees(path):
+    text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    assert "Source:" in text
+    assert "Disagrees:" in text
+    assert "Leaves out" in text
+    held = load_bibliography()
+    named = {word for word in __import__("re").findall(r"\[([A-Z]\w+)\]", text)}
+    assert named <= set(held), named - set(held)
+
+
+@pytest.mark.parametrize("path", theory_files(), ids=lambda p: p.stem)
+def test_an_equation_is_short_plain_and_documented(path):
+    for node in functions(path):
+        assert ast.get_docstring(node), node.name
+        assert not node.decorator_list, node.name
+        assert node.end_lineno - node.body[0].end_lineno <= 12, node.name
+        assert not any(isinstance(inner, ast.Raise | ast.For | ast.While) for inner in ast.walk(node)), node.name
+        assert not node.name.startswith(("get_", "compute_", "calculate_")), node.name
