@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -28,7 +30,7 @@ def follow(compliance, catching_up=0.15, voted_first=True):
     """The share of 2035 when 3.5 percent is pledged for 2035 in straight lines from 2.40 in 2026."""
     pledged = np.interp(np.arange(2026, 2036), [2026, 2035], [2.40, 3.5])
     share = 2.40
-    for before, now in zip(pledged[:-1], pledged[1:], strict=True):
+    for before, now in itertools.pairwise(pledged):
         kept = pledge_following.kept_part(one(compliance), one(0))
         share = number(
             pledge_following.defence_share(one(share), one(now), one(before), kept, one(catching_up), one(2.32), False)

@@ -208,8 +208,7 @@ class _Feed:
         return Path(card.kind, values if actors != (None,) else values[:, 0])
 
     def _lever_path(self, card: Card, lever: Lever, actor: str | None) -> list[float]:
-        points = lever.path(actor)
-        start = None
+        points, start = lever.path(actor), lever.start(actor)
         if card.start and actor is not None and actor in self.series[card.start].values:
             start = self.series[card.start].values[actor][self.scenario.reference_year] / card.shown_unit.factor
         if not points:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from burdenshare.engine.distributions import fixed
-from burdenshare.scenario.parts import Parts, no_actor
+from burdenshare.scenario.parts import Parts, no_actor, starts
 from burdenshare.scenario.schema import VALUE, Lever, Uncertainty
 from burdenshare.vocabulary.cards import Card
 from burdenshare.vocabulary.errors import Problem, listed, nearest
@@ -85,14 +85,15 @@ def _set(parts: Parts, place: str, card: Card, who: str, value: float, year: int
         p for p in (before.path(None if who == VALUE else who) if before else ()) if year is not None and p[0] < year
     ]
     path = (*points, (parts.first if year is None else year, value))
-    kept_paths = dict(before.paths) if before else {}
+    paths = {**(before.paths if before else {}), who: path}
     definition = before.definition if before else {}
     parts.levers[card.name] = Lever(
         card.name,
         card.shown_unit.name,
         definition,
-        {**kept_paths, who: path},
+        paths,
         WHY,
         (),
         place,
+        starts(before, paths),
     )

@@ -23,6 +23,12 @@ def no_actor(place: str, actor: str, actors: Sequence[str]) -> Problem:
     return Problem(place, f"`{actor}` is no actor of the scenario.", right)
 
 
+def starts(before: Lever | None, paths: Mapping[str, Points]) -> dict[str, float]:
+    """What held before anything was changed: the first value that any parent gave."""
+    held = dict(before.starts) if before else {}
+    return {who: held.get(who, held.get(EACH, points[0][1])) for who, points in paths.items()}
+
+
 class Parts:
     """What has been taken so far, and what was wrong with it."""
 
@@ -122,9 +128,15 @@ class Parts:
                 paths[who] = points
         definition = self._definition(document, path, card, body, before)
         self.levers[name] = Lever(
-            name, card.shown_unit.name, definition, paths, str(body.get("why", "")),
-            tuple(s for s in body.get("source", card.source) if isinstance(s, str)), document.at(path),
-        )  # fmt: skip
+            name,
+            card.shown_unit.name,
+            definition,
+            paths,
+            str(body.get("why", "")),
+            tuple(s for s in body.get("source", card.source) if isinstance(s, str)),
+            document.at(path),
+            starts(before, paths),
+        )
 
     def _definition(
         self, document: Document, path: tuple[str, str], card: Card, body: Mapping[Any, Any], before: Lever | None

@@ -15,7 +15,10 @@ VALUE = "value"
 
 @dataclass(frozen=True)
 class Lever:
-    """Something that someone can choose: for each actor (or `each`, or `value`) a path of points by year."""
+    """Something that someone can choose: for each actor (or `each`, or `value`) a path of points by year.
+
+    `starts` is what held before anything was changed: it counts before the first year of a path.
+    """
 
     name: str
     shown_unit: str
@@ -24,6 +27,11 @@ class Lever:
     why: str
     source: tuple[str, ...]
     place: str
+    starts: Mapping[str, float]
+
+    def start(self, actor: str | None) -> float | None:
+        """What held for an actor before anything was changed."""
+        return self.starts.get(actor or VALUE, self.starts.get(EACH))
 
     def path(self, actor: str | None) -> Points:
         """The points of one actor; none where the scenario says nothing of it."""

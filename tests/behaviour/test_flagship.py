@@ -1,0 +1,190 @@
+"""Does the whole behave? Plain sentences over the flagship pack and its children."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from burdenshare.engine.compile import compile_program
+from burdenshare.engine.draws import sample
+from burdenshare.scenario.bind import bind
+from burdenshare.scenario.sampling import sobol_dimensions
+
+PACKS = (
+    "indo-pacific-2026", "pledge-by-2035", "pledge-by-2030", "five-core-by-2035", "five-nato-style-by-2035",
+)  # fmt: skip
+
+
+def korea(run, name):
+    """Year × draw of an outcome of the ROK."""
+    outcome = run.outcomes[name]
+    return outcome.values[:, outcome.about.labels["actor"].index("KOR")]
+
+
+def money(run, name):
+    """Year × actor × draw of an outcome."""
+    return run.outcomes[name].values
+
+
+@pytest.mark.parametrize("pack", PACKS)
+@pytest.mark.parametrize("precision", [64, 32])
+def test_local_money_constant_dollars_and_share_of_output_agree(bound_pack, pack, precision):
+    names = (
+        "defence_spending", "defence_share", "gdp", "local_spending", "local_output", "price_level", "dollar_spending",
+        "exchange_rate",
+    )  # fmt: skip
+    program = dataclasses.replace(bound_pack(pack).program, outcomes=names)
+    out = compile_program(program, precision, sobol_dimensions()).run(256)
+    spending, share, gdp, local, output, price, dollars, rate = (out[n][:, :4].astype(float) for n in names)
+    loose = 1e-12 if precision == 64 else 1e-5
+    np.testing.assert_allclose(local / output, share, rtol=loose)
+    np.testing.assert_allclose(spending / gdp, share, rtol=loose)
+    np.testing.assert_allclose(dollars * rate, local, rtol=loose)
+    # Deflated in local money, then divided by the rate of 2025, it is the constant dollars.
+    rates = np.array([1422.0, 1.0, 147.681897, 7.208694])[None, :, None]
+    np.testing.assert_allclose(local / price / rates, spending, rtol=1e-6)
+    # The drawn exchange rate touches no share and no constant money.
+    calm = bound_pack(pack, tuple(f"{a}.exchange_rate_volatility=0" for a in ("KOR", "JPN", "CHN")))
+    again = compile_program(dataclasses.replace(calm.program, outcomes=names), precision, sobol_dimensions()).run(256)
+    assert np.array_equal(again["defence_share"], out["defence_share"], equal_nan=True)
+    assert np.array_equal(again["local_spending"], out["local_spending"], equal_nan=True)
+    assert not np.array_equal(again["dollar_spending"], out["dollar_spending"], equal_nan=True)
+
+
+@pytest.mark.parametrize("pack", PACKS)
+@pytest.mark.parametrize(("precision", "loose"), [(64, 1e-6), (32, 1e-4)])
+def test_no_draw_makes_money_or_force_from_nothing(run_pack, pack, precision, loose):
+    run = run_pack(pack, draws=256, precision=precision)
+    parts = ("personnel_spending", "operations_spending", "research_spending", "procurement_spending")
+    spent = sum(money(run, n).astype(float) for n in parts)
+    waiting = money(run, "unspent_money").astype(float)
+    change = np.diff(np.concatenate([np.zeros_like(waiting[:1]), waiting]), axis=0)
+    total = spent + change - money(run, "budget_shortfall")
+    np.testing.assert_allclose(total, money(run, "defence_spending"), rtol=loose)
+    required = {"KOR": 500, "USA": 1280, "JPN": 235, "CHN": 2000, "PRK": 1200}
+    gap = money(run, "active_force") - np.array(list(required.values()))[None, :, None]
+    np.testing.assert_allclose(money(run, "force_gap"), gap, rtol=loose, atol=0.2)
+    assert (money(run, "active_force") > 0).all()
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_parts_of_the_alliance_add_to_one(run_pack, pack):
+    run = run_pack(pack, draws=256)
+    np.testing.assert_allclose(money(run, "spending_part").sum(axis=1), 100, rtol=1e-9)
+    np.testing.assert_allclose(money(run, "proportional_gap").sum(axis=1), 0, atol=1e-6)
+    np.testing.assert_allclose(money(run, "ability_gap").sum(axis=1), 0, atol=1e-6)
+
+
+def test_more_borrowing_is_more_debt(run_pack):
+    for pack in PACKS[1:]:
+        debts = [
+            korea(run_pack(pack, (f"KOR.deficit_financing={b}",), draws=256), "debt_burden")[-1] for b in (20, 60, 100)
+        ]
+        assert (debts[0] < debts[1]).all(), pack
+        assert (debts[1] < debts[2]).all(), pack
+
+
+def test_the_multiplier_never_pays_for_itself_at_the_middle_of_its_prior(run_pack):
+    with_plan = run_pack("indo-pacific-2026", ("KOR.pledge_compliance=1",), draws=256)
+    for pack in PACKS[1:]:
+        dearer = run_pack(pack, ("KOR.pledge_compliance=1",), draws=256)
+        rise = korea(dearer, "debt_burden") - korea(with_plan, "debt_burden")
+        assert (np.median(rise[4:], axis=1) > 0).all(), pack
+
+
+def test_the_force_of_2040_under_todays_terms(run_pack):
+    force = korea(run_pack(draws=1024), "active_force")[-1]
+    assert force.min() > 270
+    assert force.max() < 400
+
+
+def test_longer_service_is_a_larger_force(run_pack):
+    runs = (run_pack("indo-pacific-2026", (f"KOR.service_time={m}",), draws=256) for m in (18, 24))
+    short, long = (korea(run, "active_force") for run in runs)
+    assert (long > short).all()
+
+
+def test_a_difference_of_policies_is_narrower_than_either(run_pack):
+    base, child = (run_pack(pack, draws=1024) for pack in ("indo-pacific-2026", "five-core-by-2035"))
+    difference = korea(child, "debt_burden")[-1] - korea(base, "debt_burden")[-1]
+    assert difference.std() < 0.5 * min(korea(r, "debt_burden")[-1].std() for r in (base, child))
+
+
+def test_policies_meet_the_same_worlds(run_pack):
+    base, child = (run_pack(pack, draws=256) for pack in ("indo-pacific-2026", "five-core-by-2035"))
+    for actor in (1, 2, 3, 4):
+        assert np.array_equal(money(base, "active_force")[:, actor], money(child, "active_force")[:, actor])
+    assert np.array_equal(money(base, "gdp")[:, 1], money(child, "gdp")[:, 1])
+
+
+def test_the_related_part_is_a_line_of_its_own(run_pack):
+    core, both = (run_pack(pack, draws=256) for pack in ("pledge-by-2035", "five-nato-style-by-2035"))
+    assert np.allclose(korea(core, "defence_share"), korea(both, "defence_share"))
+    assert np.allclose(korea(both, "related_spending")[9], 0.015 * korea(both, "gdp")[9])
+    assert (korea(both, "debt_burden")[-1] > korea(core, "debt_burden")[-1]).all()
+
+
+def test_adversaries_grow_at_their_own_rate_and_allies_follow_pledges(run_pack):
+    run = run_pack(draws=1024)
+    share = run.outcomes["defence_share"]
+    assert np.ptp(share.values[-1, 3]) > 0.5, "China's share is not drawn"
+    assert np.ptp(share.values[-1, 1]) < 0.01, "the United States hold their share"
+    growth = run.outcomes["defence_spending"].values[1:, 4] / run.outcomes["defence_spending"].values[:-1, 4]
+    assert np.allclose(growth, growth[:1])
+
+
+def test_the_dprk_has_no_share_and_no_debt(run_pack):
+    run = run_pack(draws=256)
+    for name in ("defence_share", "debt_burden", "gdp"):
+        actors = [labels["actor"] for _, labels in run.outcomes[name].cells()]
+        assert "PRK" not in actors
+        assert "PRK" in run.outcomes[name].about.leave_out
+    assert "PRK" in [labels["actor"] for _, labels in run.outcomes["defence_spending"].cells()]
+
+
+def test_adding_an_actor_moves_no_others_numbers(cards, bound_pack):
+    from burdenshare.data.catalog import load_catalog
+
+    full = bound_pack()
+    fewer = dataclasses.replace(
+        full.scenario, actors=("KOR", "USA", "JPN", "CHN"), correlations=full.scenario.correlations,
+        outcomes=("defence_spending", "debt_burden"),
+    )  # fmt: skip
+    small = bind(fewer, load_catalog(), cards)
+    a = compile_program(small.program, 64, sobol_dimensions()).run(512)
+    big = dataclasses.replace(full.program, outcomes=("defence_spending", "debt_burden"))
+    b = compile_program(big, 64, sobol_dimensions()).run(512)
+    for name in a:
+        assert np.array_equal(a[name], b[name][:, :4]), name
+
+
+def test_every_sampled_scalar_of_a_pack_has_its_own_sobol_dimension(bound_pack):
+    from burdenshare.engine.program import Sampled
+
+    held = sobol_dimensions()
+    for pack in PACKS:
+        for given in bound_pack(pack).program.inputs.values():
+            if isinstance(given, Sampled):
+                assert {n for n, c in zip(given.names, given.cells, strict=True) if c.family != "fixed"} <= set(held)
+    assert sorted(held.values()) == list(range(1, len(held) + 1))
+
+
+def test_the_narrow_run_is_close_to_the_wide_one(run_pack):
+    wide, narrow = (run_pack(draws=512, precision=p) for p in (64, 32))
+    for name in wide.outcomes:
+        a, b = wide.outcomes[name].summary, narrow.outcomes[name].summary
+        known = np.isfinite(a)
+        np.testing.assert_allclose(b[known], a[known], rtol=2e-3, atol=2e-2)
+
+
+def test_sampled_numbers_stay_within_the_bounds_of_their_cards(bound_pack, cards):
+    bound = bound_pack()
+    drawn = sample(bound.program, 0, 4096, 4096, sobol_dimensions())
+    for name, values in drawn.items():
+        card = cards[name]
+        if card.bounds:
+            low, high = (b * card.shown_unit.factor for b in card.bounds)
+            assert low - 1e-9 <= np.nanmin(values), name
+            assert np.nanmax(values) <= high + 1e-9, name

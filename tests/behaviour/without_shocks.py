@@ -1,0 +1,27 @@
+"""Changes that switch off chance: no surprises, the plan kept, every uncertain number at its middle."""
+
+from __future__ import annotations
+
+ACTORS = ("KOR", "USA", "JPN", "CHN", "PRK")
+_ZERO = (
+    "growth_volatility",
+    "price_volatility",
+    "interest_volatility",
+    "exchange_rate_volatility",
+    "productivity_drift",
+)
+_MIDDLE = {
+    "pledge_compliance": 1,
+    "catching_up": 0.15,
+    "multiplier": 0.7,
+    "domestic_share": 0.7,
+    "multiplier_fading": 4,
+    "interest_slope": 3,
+    "deficit_persistence": 0.7,
+    "revenue_response": 0.25,
+}
+
+WITHOUT_SHOCKS = (
+    *(f"{actor}.{name}=0" for actor in ACTORS for name in _ZERO),
+    *(f"{actor}.{name}={value}" for actor in ACTORS for name, value in _MIDDLE.items()),
+)

@@ -1,0 +1,86 @@
+"""Kinds, cards, errors and the bibliography."""
+
+from __future__ import annotations
+
+import pytest
+
+from burdenshare.vocabulary import cards as card_module
+from burdenshare.vocabulary.cards import load_cards
+from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
+from burdenshare.vocabulary.kinds import SHOWN_UNITS, kind
+from burdenshare.vocabulary.sources import cited, load_bibliography
+
+
+def test_a_kind_is_read_from_its_name():
+    money = kind("MoneyFlowByActorMission")
+    assert money.dimensions == ("actor", "mission")
+    assert money.factor({"money": 2.0}) == 2.0
+    assert kind("MoneyPerPersonByActor").factor({"money": 2.0, "people": 4.0}) == 0.5
+
+
+@pytest.mark.parametrize("name", ["Mony", "MoneyFlowByMissionActor", "MoneyFlowByPlanet"])
+def test_an_unknown_kind_is_refused(name):
+    with pytest.raises(KeyError):
+        kind(name)
+
+
+def test_an_error_says_place_what_right_and_what_to_do():
+    assert str(Problem("x.yaml:3", "`a` is 9.", "It lies between 0 and 1.", "Mend it.")) == (
+        "x.yaml:3: `a` is 9. It lies between 0 and 1. Mend it."
+    )
+    assert nearest("sead", ["seed", "draws"]) == "Did you mean `seed`?"
+    assert nearest("xyz", ["seed"]) == ""
+    assert listed(["a", "b", "c"]) == "`a`, `b` and `c`"
+
+
+def test_every_shown_unit_shows_a_known_quantity():
+    for unit in SHOWN_UNITS.values():
+        for quantity in unit.quantities:
+            assert kind(quantity).quantity.name == quantity
+
+
+def test_a_source_without_an_entry_is_refused_with_the_nearest():
+    with pytest.raises(ProblemsFound, match="`Ramey2012` is not in the bibliography. Did you mean `Ramey2011`"):
+        cited(["Ramey2012"], "here")
+
+
+def test_an_entry_is_one_line_with_the_producer_first():
+    for source in load_bibliography().values():
+        assert "\n" not in source.citation()
+        assert source.evidence in ("data", "study", "official", "press", "method", "judgement")
+
+
+FAULTS = {
+    "label: [": "it cannot be read",
+    "x: {kind: ShareByActor, in: share, role: lever, help: Hi., source: [judgement]}": "`x.label` is missing.",
+    "x: {label: X, kind: ShareByActor, in: years, role: lever, help: Hi., source: [judgement]}": (
+        "`years` does not show a Share. Units are `% of GDP`, `%`, `share` and `points of GDP`."
+    ),
+    "x: {label: X, kind: Shar, in: share, role: lever, help: Hi., source: [judgement]}": "`Shar` names no quantity",
+    "x: {label: X, kind: Share, in: share, role: leverr, help: Hi., source: [judgement]}": "`leverr` is no role.",
+    "x: {label: X, kind: Share, in: share, role: lever, help: Hi.}": "`x.source` is missing.",
+    "x: {label: X, kind: Share, in: share, role: lever, help: Hi., source: [judgement], bonds: 3}": (
+        "`bonds` is not a word of a card. Did you mean `bounds`?"
+    ),
+    "x: {label: X, kind: Share, in: share, role: lever, help: Hi., source: [judgement], decimals: two}": (
+        "`x.decimals` is `two`, not a whole number."
+    ),
+}
+
+
+@pytest.mark.parametrize("text", FAULTS)
+def test_a_faulty_card_is_refused(text, tmp_path, home):
+    (tmp_path / "model" / "topic").mkdir(parents=True)
+    (tmp_path / "model" / "topic" / "theory.yaml").write_text(text)
+    with pytest.raises(ProblemsFound) as found:
+        load_cards(tmp_path / "model")
+    assert FAULTS[text] in str(found.value)
+    assert str(found.value).startswith("topic/theory.yaml:")
+
+
+def test_kept_cards_are_those_of_the_files(home, monkeypatch):
+    fresh = load_cards()
+    assert load_cards() == fresh
+    assert list((home / "cache").glob("cards-*.json"))
+    monkeypatch.setattr(card_module, "cache_folder", lambda: home / "no" / "such")
+    assert load_cards() == fresh
