@@ -40,7 +40,7 @@ def test_every_shown_unit_shows_a_known_quantity():
 
 
 def test_a_source_without_an_entry_is_refused_with_the_nearest():
-    with pytest.raises(ProblemsFound, match="`Ramey2012` is not in the bibliography. Did you mean `Ramey2011`"):
+    with pytest.raises(ProblemsFound, match=r"`Ramey2012` is not in the bibliography\. Did you mean `Ramey2011`"):
         cited(["Ramey2012"], "here")
 
 

@@ -21,7 +21,8 @@ def refuse_mixed_definitions(parts: Parts, definitions: Mapping[str, Mapping[str
                 lever.definition.get(actor, lever.definition.get(EACH)),
                 chosen.get(actor, chosen.get(EACH)),
             )
-            if meant and held and meant != held and lever.path(actor):
+            known = meant in parts.cards[lever.name].definitions
+            if known and held and meant != held and lever.path(actor):
                 parts.problems.append(
                     Problem(
                         lever.place,

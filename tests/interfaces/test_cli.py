@@ -1,0 +1,222 @@
+"""The command line: what it prints, where, with which code, and how little it loads to say so."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+from click.testing import CliRunner
+
+from burdenshare.interfaces.cli.entry import group, run_command
+from burdenshare.views.tables import SCHEMA
+from tests.conftest import ROOT
+
+
+def ask(capfd, *arguments):
+    code = run_command(list(arguments))
+    out, err = capfd.readouterr()
+    return code, out, err
+
+
+def process(*arguments, **env):
+    command = [sys.executable, "-m", "burdenshare", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env={**os.environ, **env}, check=False)
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["--version"]])
+def test_help_loads_neither_jax_nor_numpy_nor_pydantic(home, arguments):
+    for _ in range(2):  # the second time the cards are kept
+        code = "import sys; from burdenshare.interfaces.cli.entry import run_command; run_command(sys.argv[1:])"
+        code += "; print(sorted(m.split('.')[0] for m in sys.modules))"
+        done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True)
+        loaded = set(eval(done.stdout.splitlines()[-1]))
+        assert not loaded & {
+            "jax",
+            "jaxlib",
+            "numpy",
+            "pydantic",
+            "scipy",
+            "pandas",
+            "altair",
+            "duckdb",
+            "pyarrow",
+            "rich",
+        }
+
+
+def test_run_help_lists_every_lever_with_range_and_source(cards):
+    text = " ".join(CliRunner().invoke(group, ["run", "--help"]).output.split())
+    for card in cards.values():
+        if card.role == "lever":
+            assert card.name in text
+            assert f"{card.bounds[0]:g} to {card.bounds[1]:g} {card.shown_unit.name}" in text
+
+
+def test_a_run_prints_tab_separated_text_in_a_pipe_and_talks_to_stderr(home, capfd):
+    code, out, err = ask(capfd, "run", "--draws", "64")
+    lines = out.splitlines()
+    assert code == 0
+    assert lines[0].split("\t")[:4] == ["outcome", "actor", "year", "unit"]
+    assert len(lines) == 1 + 15 * (5 + 4 + 4 + 5)
+    assert "Report: " in err
+    assert "burdenshare run indo-pacific-2026 --draws 64 --seed 1" in err
+    report = Path(err.split("Report: ")[1].strip())
+    assert report.is_file()
+
+
+def test_json_is_the_documented_object_and_the_same_twice(home, capfd):
+    first = ask(capfd, "run", "pledge-by-2035", "--draws", "64", "--json")
+    again = ask(capfd, "run", "pledge-by-2035", "--draws", "64", "--json")
+    assert first == again
+    body = json.loads(first[1])
+    jsonschema.validate(body, json.loads(SCHEMA.read_text(encoding="utf-8")))
+    assert body["scenario"] == "pledge-by-2035"
+    rows = body["outcomes"]["defence_share"]["rows"]
+    assert {r["actor"] for r in rows} == {"KOR", "USA", "JPN", "CHN"}
+    assert all(r["p5"] <= r["p10"] <= r["p25"] <= r["p50"] <= r["p75"] <= r["p90"] <= r["p95"] for r in rows)
+    assert body["outcomes"]["disproportion"]["dimensions"] == []
+
+
+def test_the_same_command_twice_gives_the_same_bytes(tmp_path):
+    folders = []
+    for name in "ab":
+        done = process("run", "--draws", "300", BURDENSHARE_HOME=str(tmp_path / name))
+        assert done.returncode == 0, done.stderr
+        [folder] = (tmp_path / name / "runs").iterdir()
+        folders.append(folder)
+    assert folders[0].name == folders[1].name
+    files = sorted(p.relative_to(folders[0]) for p in folders[0].rglob("*") if p.is_file())
+    assert Path("report.html") in files
+    for file in files:
+        assert (folders[0] / file).read_bytes() == (folders[1] / file).read_bytes(), file
+
+
+def test_a_short_option_is_the_lever_of_the_focus(home, capfd):
+    _, _, short = ask(capfd, "run", "--draws", "8", "--share", "3.5", "--by", "2035")
+    _, _, long = ask(capfd, "run", "--draws", "8", "--set", "KOR.spending_pledge=3.5@2035")
+    assert short == long
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["rnu"], 2, "burdenshare: `rnu` is no command. Did you mean `run`?"),
+        (["run", "nowhere"], 2, "`nowhere` is neither a scenario that comes with the package nor a file"),
+        (["run", "--set", "KOR.spending_pledge=30"], 2, "It lies between 0 and 10."),
+        (["run", "--sett", "x"], 2, "burdenshare: `--sett` is no option. Did you mean `--set`?"),
+        (["run", "--draws", "0"], 2, "burdenshare run: --draws: 0 is not in the range"),
+        (["run", "--draws", "many"], 2, "burdenshare run: --draws: `many` is not a valid integer range"),
+        (["run", "--seed", "x"], 2, "`--seed x` is neither a whole number from 0 on nor `random`."),
+        (["run", "--by", "2035"], 2, "`--by` goes with a lever such as `--share`."),
+        (["explain"], 2, "burdenshare explain: `NAME` is missing."),
+        (["explain", "debt_burdne"], 2, "nothing is called `debt_burdne`. Did you mean `debt_burden`?"),
+        (["cite", "ffffff"], 3, "`ffffff` is no run that is kept."),
+        (["list", "lever"], 2, "burdenshare list: what: `lever` is not one of"),
+    ],
+)
+def test_bad_input_is_said_in_one_line_with_its_code(home, capfd, arguments, code, said):
+    found, out, err = ask(capfd, *arguments)
+    assert found == code
+    assert out == ""
+    assert said in err
+    assert "Traceback" not in err
+    assert "Usage" not in err
+    assert not (home / "runs").exists()
+
+
+def test_all_faults_of_a_file_and_the_changes_are_said_at_once(home, capfd, tmp_path):
+    file = tmp_path / "bad.yaml"
+    file.write_text("name: bad\nquestion: Bad?\nbased_on: indo-pacific-2026\nlevers:\n  spending_pledge:\n    KRO: 3\n")
+    code, _, err = ask(capfd, "run", str(file), "--set", "KOR.related_pledge=9")
+    assert code == 2
+    assert err.count("\n") == 3
+
+
+def test_a_fault_of_ours_has_its_own_code_and_no_trace(home, capfd, monkeypatch):
+    import burdenshare.engine.run as engine
+
+    monkeypatch.setattr(engine, "run_program", lambda *a, **k: 1 / 0)
+    code, _, err = ask(capfd, "run", "--draws", "8")
+    assert code == 4
+    assert "Please report it." in err
+    assert "Traceback" not in err
+    with pytest.raises(ZeroDivisionError):
+        run_command(["--debug", "run", "--draws", "8"])
+
+
+def test_slow_mode_says_that_nothing_is_lost(home, capfd):
+    code, out, _ = ask(capfd, "run", "--slow", "--draws", "16")
+    assert code == 0
+    assert out.startswith("No equation loses a number in 16 draws. Unknown from the start: ")
+    assert "planned_defence_share[PRK]" in out
+
+
+def test_a_dry_run_reads_and_writes_nothing_more(home, capfd):
+    code, out, _ = ask(capfd, "run", "five-core-by-2035", "--dry-run")
+    assert code == 0
+    assert "Would run five-core-by-2035: 81 equations, 10,000 draws, 64 bits." in out
+    assert not (home / "runs").exists()
+
+
+def test_a_random_seed_is_printed(home, capfd):
+    _, _, err = ask(capfd, "run", "--draws", "8", "--seed", "random")
+    seed = err.split("Seed ")[1].split()[0]
+    assert f"--seed {seed}" in err
+
+
+def test_a_kept_run_is_listed_and_cited(home, capfd):
+    _, _, err = ask(capfd, "run", "--draws", "8")
+    name = err.split("Run ")[1].split()[0]
+    code, out, _ = ask(capfd, "runs")
+    assert (code, out.split()[0]) == (0, name)
+    code, out, _ = ask(capfd, "cite", name[:6])
+    assert code == 0
+    assert f"run {name}" in out
+    assert "[Escolano2010]" in out
+    assert "CC BY 3.0 IGO" in out
+    assert "the data are free at the IMF" in out
+
+
+@pytest.mark.parametrize("what", ["scenarios", "levers", "uncertainties", "outcomes", "theories", "data"])
+def test_everything_can_be_listed(capfd, what):
+    code, out, _ = ask(capfd, "list", what)
+    assert code == 0
+    assert len(out.splitlines()) >= 5
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("debt_burden", "equation of public_finance: debt_accounting."),
+        ("spending_pledge", "decided by: Government and parliament"),
+        ("official_debt_burden", "spliced; 70 to 90"),
+        ("defence_budget", "KOR 2026: 65,864.2 billion KRW (national; kdefensenews.com"),
+        ("Escolano2010", "Escolano, J. (2010)."),
+    ],
+)
+def test_a_name_is_explained(capfd, name, said):
+    code, out, _ = ask(capfd, "explain", name)
+    assert code == 0
+    assert said in out
+
+
+def test_without_a_command_it_says_what_it_is(capfd):
+    code, out, _ = ask(capfd)
+    assert code == 0
+    assert "burdenshare run pledge-by-2035" in out
+    assert "vintage 2026-11" in out
+
+
+def test_on_a_terminal_it_draws_a_table(home, capfd, monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "140")
+    code, out, _ = ask(capfd, "run", "--draws", "64")
+    assert code == 0
+    assert "Republic of Korea" in out
+    assert "█" in out
+    assert "Not in this fan" in out

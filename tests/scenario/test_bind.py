@@ -1,0 +1,63 @@
+"""Binding refuses what does not fit, in the house's form."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from burdenshare.data.catalog import load_catalog
+from burdenshare.scenario.bind import bind
+from burdenshare.vocabulary.errors import ProblemsFound
+
+
+def said(scenario, cards):
+    with pytest.raises(ProblemsFound) as found:
+        bind(scenario, load_catalog(), cards)
+    return str(found.value)
+
+
+def test_an_unknown_theory_is_refused(bound_pack, cards):
+    scenario = bound_pack().scenario
+    theories = {**scenario.theories, "spending": {"each": "pledge_folowing"}, "ecnomy": {"each": "trend_growth"}}
+    text = said(dataclasses.replace(scenario, theories=theories), cards)
+    assert "`theories.spending`: `pledge_folowing` is no theory of `spending`. Did you mean `pledge_following`?" in text
+    assert "`theories.ecnomy`: `ecnomy` is no topic. Did you mean `economy`?" in text
+
+
+def test_an_actor_without_a_theory_is_refused(bound_pack, cards):
+    scenario = bound_pack().scenario
+    theories = {**scenario.theories, "spending": {"KOR": "pledge_following"}}
+    assert "no theory is chosen for `USA`, `JPN`, `CHN` and `PRK`. Give `each`." in said(
+        dataclasses.replace(scenario, theories=theories), cards
+    )
+
+
+def test_an_uncertainty_that_is_silent_of_an_actor_is_refused(bound_pack, cards):
+    scenario = bound_pack().scenario
+    short = dataclasses.replace(scenario.uncertainties["multiplier"], distributions={})
+    mended = dataclasses.replace(scenario, uncertainties={**scenario.uncertainties, "multiplier": short})
+    assert "`multiplier` says nothing of `KOR`, `USA`" in said(mended, cards)
+
+
+def test_a_quantity_that_nobody_gives_is_refused(bound_pack, cards):
+    scenario = bound_pack().scenario
+    fewer = {k: v for k, v in scenario.uncertainties.items() if k != "multiplier"}
+    assert "Equation `output_effect` asks for `multiplier`, but no equation computes it" in said(
+        dataclasses.replace(scenario, uncertainties=fewer), cards
+    )
+
+
+def test_data_in_another_definition_are_refused(bound_pack, cards):
+    scenario = bound_pack().scenario
+    mixed = {"defence_share": {**scenario.definitions["defence_share"], "JPN": "nato"}}
+    assert (
+        "JPN is counted as `nato`, but `planned_defence_share` is held as `national`. Definitions are never mixed."
+        in said(dataclasses.replace(scenario, definitions=mixed), cards)
+    )
+
+
+def test_another_vintage_or_theory_is_another_run(run_pack):
+    identity = run_pack(draws=8).manifest["identity"]
+    assert set(identity) == {"versions", "equations", "scenario", "data", "seed", "sampling"}
+    assert len(identity["equations"]) == 7

@@ -1,0 +1,180 @@
+"""Scenarios: what is wrong is said all at once, with place and nearest word; what is right merges as written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from burdenshare.scenario.bind import lever_path
+from burdenshare.scenario.load import PACKS, load_scenario, pack_names
+from burdenshare.vocabulary.errors import ProblemsFound
+
+HEAD = "name: mine\nquestion: What if?\nbased_on: indo-pacific-2026\n"
+PLEDGE = HEAD + "levers:\n  spending_pledge:\n    KOR: {2030: 3}\n    why: Because.\n"
+FIRST_RELEASE, LAST_OF_FIRST_RELEASE = 146, "146 revenue_response[PRK]"
+REVIEWED = Path(__file__).parent.parent / "messages" / "scenario.txt"
+
+# Text of a file -> what is said. The answers stand in one reviewed file, `tests/messages/scenario.txt`.
+FAULTS = {
+    "an unknown lever": HEAD + "levers:\n  spending_plegde:\n    KOR: 3\n    why: Because.\n",
+    "an uncertainty among levers": HEAD + "levers:\n  multiplier:\n    KOR: 3\n    why: Because.\n",
+    "an unknown uncertainty": HEAD + "uncertainties:\n  multiplyer:\n    KOR: 3\n    why: Because.\n",
+    "an unknown actor": PLEDGE.replace("KOR", "KRO"),
+    "a key that is neither actor nor word": PLEDGE.replace("KOR", "Korea"),
+    "no reason": PLEDGE.replace("    why: Because.\n", ""),
+    "an empty reason": PLEDGE.replace("Because.", "' '"),
+    "another unit": PLEDGE.replace("    why", "    in: billion USD\n    why"),
+    "a value out of bounds": PLEDGE.replace("3}", "30}"),
+    "a value that is text": PLEDGE.replace("3}", "three}"),
+    "a year out of range": PLEDGE.replace("2030", "2050"),
+    "years reversed": PLEDGE.replace("{2030: 3}", "{2030: 3, 2028: 2.5}"),
+    "no value": PLEDGE.replace("{2030: 3}", "{}"),
+    "an unknown definition": PLEDGE.replace("    why", "    definition: natoo\n    why"),
+    "a definition mixed with another": PLEDGE.replace("    why", "    definition: {KOR: nato}\n    why"),
+    "an unknown family": HEAD
+    + "uncertainties:\n  multiplier:\n    KOR: {normall: {mean: 1, sd: 1}}\n    why: Because.\n",
+    "no distribution": HEAD + "uncertainties:\n  multiplier:\n    KOR: about one\n    why: Because.\n",
+    "an unknown parameter": HEAD
+    + "uncertainties:\n  multiplier:\n    KOR: {normal: {mean: 1, std: 1}}\n    why: Because.\n",
+    "two alternatives": HEAD
+    + "uncertainties:\n  multiplier:\n    KOR: {lognormal: {mean: 1, median: 1, sigma: 1}}\n    why: Because.\n",
+    "a rule broken": HEAD + "uncertainties:\n  multiplier:\n    KOR: {uniform: {low: 2, high: 1}}\n    why: Because.\n",
+    "weights that do not add to one": HEAD
+    + "uncertainties:\n  multiplier:\n    KOR: {discrete: {values: [1, 2], weights: [0.5, 0.4]}}\n    why: Because.\n",
+    "a support out of bounds": HEAD
+    + "uncertainties:\n  multiplier:\n    KOR: {uniform: {low: 8, high: 9}}\n    why: Because.\n",
+    "an unknown word": HEAD + "leavers: {}\n",
+    "an unknown word of draws": HEAD + "draws: {sead: 3}\n",
+    "an unknown sampling": HEAD + "draws: {sampling: soboll}\n",
+    "draws as text": HEAD + "draws: {count: many}\n",
+    "too many draws": HEAD + "draws: {count: 100000000}\n",
+    "a name that is no name": HEAD.replace("mine", "My Scenario"),
+    "no name": HEAD.replace("name: mine\n", ""),
+    "no parent and nothing else": "name: mine\nquestion: What if?\n",
+    "an unknown parent": HEAD.replace("indo-pacific-2026", "indo-pacific-2062"),
+    "a list": "- a\n",
+    "nothing": "",
+    "equal keys": PLEDGE + "question: Again?\n",
+    "years that stand in no order": HEAD + "years: {reference: 2025, first: 2040, last: 2030}\n",
+    "an actor named twice": HEAD + "actors: [KOR, USA, JPN, CHN, PRK, KOR]\n",
+    "a focus that is no actor": HEAD + "focus: TWN\n",
+    "an actor in small letters": HEAD + "actors: [kor]\n",
+    "an unknown outcome": HEAD + "outcomes: [debt_burdne]\n",
+    "a lever among outcomes": HEAD + "outcomes: [spending_pledge]\n",
+    "a correlation of strangers": HEAD + 'correlations: [["productivity_drift[KOR]", "multiplier[KOR]", 0.5]]\n',
+    "a correlation of nobody": HEAD + 'correlations: [["productivity_drift[XXX]", "productivity_drift[KOR]", 0.5]]\n',
+    "a correlation above one": HEAD + 'correlations: [["productivity_drift[KOR]", "productivity_drift[JPN]", 1.5]]\n',
+    "correlations that contradict": HEAD
+    + 'correlations: [["productivity_drift[KOR]", "productivity_drift[JPN]", 0.9],'
+    + ' ["productivity_drift[KOR]", "productivity_drift[USA]", 0.9],'
+    + ' ["productivity_drift[JPN]", "productivity_drift[USA]", -0.9]]\n',
+    "four faults at once": HEAD
+    + "levers:\n  spending_pledge:\n    KRO: 3\n    KOR: 99\n  related_pledg:\n    KOR: 1\n    why: Because.\n",
+}
+CHANGES = {
+    "no change at all": "KOR spending_pledge 3",
+    "an unknown lever of a change": "KOR.spending_pldge=3",
+    "an unknown actor of a change": "KRO.spending_pledge=3",
+    "no actor of a change": "spending_pledge=3",
+    "a change out of bounds": "KOR.spending_pledge=99@2035",
+    "a change at a year out of range": "KOR.spending_pledge=3@2050",
+    "a change to text": "KOR.spending_pledge=three",
+    "a change at no year": "KOR.spending_pledge=3@soon",
+    "a year for an uncertainty": "KOR.multiplier=1@2030",
+}
+
+
+def load(tmp_path, cards, text, *changes):
+    path = tmp_path / "mine.yaml"
+    path.write_text(text)
+    return load_scenario(path, cards, changes)
+
+
+def said(tmp_path, cards, text, *changes):
+    with pytest.raises(ProblemsFound) as found:
+        load(tmp_path, cards, text, *changes)
+    return str(found.value)
+
+
+def test_every_message_is_the_reviewed_one(tmp_path, cards):
+    found = [f"{what}\n  " + said(tmp_path, cards, text).replace("\n", "\n  ") for what, text in FAULTS.items()]
+    found += [f"{what}\n  " + said(tmp_path, cards, HEAD, change) for what, change in CHANGES.items()]
+    assert "\n\n".join(found) + "\n" == REVIEWED.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("what", FAULTS)
+def test_no_message_speaks_of_our_tools(tmp_path, cards, what):
+    text = said(tmp_path, cards, FAULTS[what])
+    for word in ("pydantic", "validation", "Traceback", "Error", "yaml.", "dict", "NoneType"):
+        assert word not in text.replace("mine.yaml", "")
+
+
+def test_a_missing_file_offers_the_nearest_pack(cards):
+    with pytest.raises(ProblemsFound, match="Did you mean `pledge-by-2035`"):
+        load_scenario("pledge-by-2053", cards)
+    with pytest.raises(ProblemsFound, match="neither a scenario that comes with the package nor a file"):
+        load_scenario("/", cards)
+
+
+def test_parents_that_go_round_are_refused(tmp_path, cards):
+    (tmp_path / "a.yaml").write_text("name: a\nquestion: A?\nbased_on: b\n")
+    (tmp_path / "b.yaml").write_text("name: b\nquestion: B?\nbased_on: a\n")
+    with pytest.raises(ProblemsFound, match="the parents go round: a -> b -> a"):
+        load_scenario("a", cards, packs=tmp_path)
+
+
+def test_a_child_keeps_what_it_does_not_say(tmp_path, cards):
+    base, mine = load_scenario("indo-pacific-2026", cards), load(tmp_path, cards, PLEDGE)
+    assert mine.levers["spending_pledge"].path("KOR") == ((2030, 3.0),)
+    assert mine.levers["spending_pledge"].path("USA") == base.levers["spending_pledge"].path("USA")
+    assert mine.uncertainties == base.uncertainties
+    assert mine.draws == base.draws
+    assert mine.words() != base.words()
+    assert (mine.name, mine.question) == ("mine", "What if?")
+
+
+def test_a_change_keeps_earlier_points_and_drops_later_ones(cards):
+    scenario = load_scenario("pledge-by-2035", cards, ["kor.Spending_Pledge=3@2030"])
+    assert scenario.levers["spending_pledge"].path("KOR") == ((2026, 2.4047), (2030, 3.0))
+    scenario = load_scenario("pledge-by-2035", cards, ["KOR.spending_pledge=3"])
+    assert scenario.levers["spending_pledge"].path("KOR") == ((2026, 3.0),)
+    scenario = load_scenario("pledge-by-2035", cards, ["KOR.multiplier=0.9"])
+    assert scenario.uncertainties["multiplier"].distribution("KOR").words() == "0.9"
+    assert scenario.uncertainties["multiplier"].distribution("JPN").words().startswith("truncated_normal")
+
+
+def test_what_held_before_a_change_counts_before_its_first_year(cards, bound_pack):
+    bound = bound_pack("indo-pacific-2026", ("KOR.service_time=24@2030",))
+    path = bound.program.inputs["service_time"].values[:, 0] * 12
+    years = bound.program.years
+    assert [round(path[years.index(y)]) for y in (2025, 2026, 2029, 2030, 2040)] == [18, 18, 22, 24, 24]
+    assert lever_path(((2030, 3.0),), (2025, 2029, 2030, 2040), 2.3) == [2.3, 2.3, 3.0, 3.0]
+    assert lever_path(((2026, 1.0), (2030, 3.0)), (2025, 2027, 2028, 2031)) == [1.0, 1.5, 2.0, 3.0]
+
+
+def test_a_scenario_says_the_same_in_any_order(tmp_path, cards):
+    a = load(tmp_path, cards, HEAD + "levers:\n  spending_pledge: {KOR: 3, USA: 4, why: A.}\n")
+    b = load(tmp_path, cards, HEAD + "levers:\n  spending_pledge: {why: B., USA: 4.0, KOR: 3}\n")
+    assert a.words() == b.words()
+
+
+def test_every_pack_loads_and_says_why(cards):
+    assert len(pack_names()) == 5
+    for name in pack_names():
+        scenario = load_scenario(name, cards)
+        assert scenario.name == name
+        assert scenario.question.endswith("?")
+        for part in (*scenario.levers.values(), *scenario.uncertainties.values()):
+            assert part.why.endswith("."), part.name
+            assert part.source, part.name
+    assert (PACKS / "sampling.lock").is_file()
+
+
+def test_the_sampling_lock_is_append_only():
+    lines = [line for line in (PACKS / "sampling.lock").read_text().splitlines() if not line.startswith("#")]
+    assert [int(line.split()[0]) for line in lines] == list(range(1, len(lines) + 1))
+    assert len({line.split()[1] for line in lines}) == len(lines)
+    # The first and the last line of the first release: a line that moves, moves draws.
+    assert lines[0] == "1 absorption_growth[KOR]"
+    assert lines[FIRST_RELEASE - 1] == LAST_OF_FIRST_RELEASE

@@ -1,0 +1,119 @@
+"""The report and its pictures: whole, offline, the same bytes twice, and the same numbers as the run."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from burdenshare.views.charts import NARROW, describe, fan, to_png, to_svg
+from burdenshare.views.report import report
+from burdenshare.views.tables import bar, tsv
+from burdenshare.views.words import headline, number
+
+
+@pytest.fixture(scope="module")
+def run(run_pack):
+    return run_pack("pledge-by-2035", draws=256)
+
+
+@pytest.fixture(scope="module")
+def page(run):
+    return report(run)
+
+
+class _Tags(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.open, self.ids, self.links = [], [], []
+
+    def handle_starttag(self, tag, attrs):
+        found = dict(attrs)
+        self.links += [v for k, v in found.items() if k in ("src", "href") and v]
+        self.ids += [found["id"]] if "id" in found else []
+        if tag not in ("meta", "br", "link", "img", "input", "hr"):
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        pass
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+def test_the_report_opens_without_a_network(page):
+    tags = _Tags()
+    tags.feed(page)
+    assert tags.open == []
+    assert all(link.startswith("#") for link in tags.links), tags.links
+    assert {link[1:] for link in tags.links} <= set(tags.ids)
+    assert "<script" not in page
+    assert "@import" not in page
+    assert "url(http" not in page
+
+
+def test_the_report_is_the_same_twice(run, page):
+    assert report(run) == page
+
+
+def test_the_report_has_the_parts_that_are_promised(run, page):
+    for name in ("Defence spending", "Defence share", "Public debt", "Active force"):
+        assert name in page
+    assert page.count("<svg") == 4 * 2 + 4 + 3 + 3 + 4
+    for row in run.manifest["assumptions"]:
+        assert row["label"] in page
+    for source in run.manifest["sources"]:
+        assert source["key"] in page
+    assert run.manifest["command"] in page
+    assert run.id in page
+    assert headline(run).split(".")[0] in page
+    assert "No public debt is published." in page
+
+
+def test_the_headline_says_the_runs_numbers(run):
+    text = headline(run)
+    spending = run.outcomes["defence_spending"].at(2040, actor="KOR")
+    debt = run.outcomes["debt_burden"].at(2040, "p95", actor="KOR")
+    assert f"{spending:.0f} billion dollars" in text
+    assert f"{debt:.1f}" in text or f"{debt:.2f}" in text
+
+
+def test_a_picture_says_unit_run_and_data_in_words(run):
+    svg = to_svg(fan(run, run.outcomes["debt_burden"], "KOR"))
+    texts = " ".join(re.findall(r"<text[^>]*>(.*?)</text>", svg, re.S))
+    for said in ("Republic of Korea: public debt", "% of GDP", run.id, "2026-11", "9 in 10", "half"):
+        assert said in re.sub(r"<[^>]+>", "", texts), said
+    assert describe(run, run.outcomes["debt_burden"], "KOR") in svg.replace("&amp;", "&")
+
+
+def test_a_picture_is_the_same_twice_and_a_png_is_a_png(run):
+    chart = fan(run, run.outcomes["disproportion"], None, NARROW)
+    assert to_svg(chart) == to_svg(fan(run, run.outcomes["disproportion"], None, NARROW))
+    assert to_png(chart, scale=1).startswith(b"\x89PNG")
+
+
+def test_no_text_in_a_picture_is_under_eleven_pixels(run):
+    svg = to_svg(fan(run, run.outcomes["active_force"], "PRK", NARROW))
+    sizes = [float(s) for s in re.findall(r'font-size="([\d.]+)(?:px)?"', svg)]
+    assert sizes
+    assert min(sizes) >= 11
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [(1234.5, 0, "1,234"), (-0.04, 1, "0.0"), (-3.21, 1, "−3.2"), (float("nan"), 1, "not known"), (0.5, 2, "0.50")],
+)
+def test_numbers_are_written_as_people_read_them(value, decimals, text):
+    assert number(value, decimals) == text
+
+
+def test_a_bar_has_its_lowest_where_the_value_is_lowest():
+    assert bar([1, 2, 8]) == "▁▂█"
+    assert bar([3, 3]) == "▄▄"
+
+
+def test_the_tab_separated_table_has_the_runs_numbers(run):
+    rows = [line.split("\t") for line in tsv(run).splitlines()]
+    [row] = [r for r in rows if r[:3] == ["debt_burden", "KOR", "2040"]]
+    assert float(row[7]) == pytest.approx(run.outcomes["debt_burden"].at(2040, actor="KOR"), rel=1e-5)
