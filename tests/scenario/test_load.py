@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -106,8 +107,9 @@ def test_every_message_is_the_reviewed_one(tmp_path, cards):
 @pytest.mark.parametrize("what", FAULTS)
 def test_no_message_speaks_of_our_tools(tmp_path, cards, what):
     text = said(tmp_path, cards, FAULTS[what])
-    for word in ("pydantic", "validation", "Traceback", "Error", "yaml.", "dict", "NoneType"):
-        assert word not in text.replace("mine.yaml", "")
+    assert not re.search(
+        r"pydantic|validation|Traceback|Error|\byaml\.|\bdict\b|NoneType", text.replace("mine.yaml", "")
+    )
 
 
 def test_a_missing_file_offers_the_nearest_pack(cards):

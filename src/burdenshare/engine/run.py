@@ -86,6 +86,23 @@ class Run:
     folder: Any = field(default=None, compare=False)
 
 
+def dataset(run: Run) -> Any:
+    """A run's draws as an `xarray.Dataset`: each outcome over year, its dimensions and draw, with its unit."""
+    import xarray
+
+    arrays = {
+        name: xarray.DataArray(
+            o.values,
+            dims=("year", *o.about.dimensions, "draw"),
+            coords={"year": list(o.years), **{d: list(o.about.labels[d]) for d in o.about.dimensions}},
+            attrs={"long_name": o.about.label, "units": o.about.unit, "definition": o.about.definition},
+        )
+        for name, o in run.outcomes.items()
+    }
+    known = {k: run.manifest[k] for k in ("scenario", "seed", "draws", "model", "data") if k in run.manifest}
+    return xarray.Dataset(arrays, attrs={"run": run.id, **known})
+
+
 def versions() -> dict[str, str]:
     """The versions that decide a run's bits."""
     import jax

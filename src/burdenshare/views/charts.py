@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any, Final
 
 import altair as alt
 
 from burdenshare.engine.run import COLUMNS, Outcome, Run
-from burdenshare.views.theme import BANDS, EDGE, LINE, QUIET, TEXT, config
-from burdenshare.views.words import number, unit_of, wrap
+from burdenshare.views.theme import BANDS, EDGE, LINE, QUIET, config
+from burdenshare.views.words import number, unit_of
 
 WIDE: Final = (440, 230)
 NARROW: Final = (228, 190)
@@ -121,7 +122,11 @@ def to_svg(chart: Any) -> str:
     """Render a chart, the same bytes for the same chart."""
     import vl_convert
 
-    return str(vl_convert.vegalite_to_svg(chart.to_json(indent=None), vl_version=_vegalite()))
+    svg = str(vl_convert.vegalite_to_svg(chart.to_json(indent=None), vl_version=_vegalite()))
+    said = chart.to_dict()
+    title, words = escape(said["title"]["text"]), escape(said["description"])
+    head, _, body = svg.partition(">")
+    return f'{head} role="img"><title>{title}</title><desc>{words}</desc>{body}'
 
 
 def to_png(chart: Any, scale: float = 2.0) -> bytes:
@@ -133,6 +138,3 @@ def to_png(chart: Any, scale: float = 2.0) -> bytes:
 
 def _vegalite() -> str:
     return ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
-
-
-__all__ = ["NARROW", "TEXT", "WIDE", "describe", "fan", "to_png", "to_svg", "wrap"]

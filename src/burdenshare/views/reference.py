@@ -9,6 +9,7 @@ import ast
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import dedent
 
 from burdenshare.engine import distributions
 from burdenshare.vocabulary.cards import MODEL, Card, load_cards
@@ -26,6 +27,12 @@ def functions(path: Path) -> Iterator[ast.FunctionDef]:
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
             yield node
+
+
+def body(path: Path, node: ast.FunctionDef) -> str:
+    """An equation's statements as they are written, without its docstring."""
+    rows = path.read_text(encoding="utf-8").splitlines()[node.body[1].lineno - 1 : node.end_lineno]
+    return dedent("\n".join(rows))
 
 
 def explain(name: str) -> str:
@@ -66,7 +73,7 @@ def _explain_quantity(name: str, card: Card | None) -> Iterator[str]:
                 said = (ast.get_docstring(node) or "").splitlines()[0]
                 yield f"  equation of {path.parent.name}: {path.stem}. {said}"
                 yield f"    needs: {', '.join(arguments)}"
-                yield f"    {ast.unparse(node.body[-1])}"
+                yield "    " + body(path, node).replace("\n", "\n    ")
             elif name in arguments:
                 yield f"  used by: {node.name}"
 
@@ -134,7 +141,7 @@ def _equations() -> str:
         lines += [f"## {path.parent.name}: {path.stem}", "", ast.get_docstring(tree) or "", ""]
         for node in functions(path):
             lines += [f"### {node.name}", "", ast.get_docstring(node) or "", "", "```python"]
-            lines += [ast.unparse(statement) for statement in node.body[1:]]
+            lines.append(body(path, node))
             lines += ["```", "", f"Needs {', '.join(f'`{a.arg}`' for a in node.args.args)}.", ""]
     return "\n".join(lines)
 

@@ -27,17 +27,6 @@ def unit_of(outcome: Outcome) -> str:
     return SHORT_UNITS.get(outcome.about.unit, outcome.about.unit)
 
 
-def wrap(text: str, width: int) -> list[str]:
-    """Break a text into lines of at most `width` characters."""
-    lines: list[str] = []
-    for word in text.split():
-        if lines and len(lines[-1]) + len(word) < width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines
-
-
 def headline(run: Run) -> str:
     """What the run says of its focus in its last year, in two sentences."""
     focus, names = run.manifest["focus"], run.manifest["actors"]
