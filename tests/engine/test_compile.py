@@ -9,8 +9,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from burdenshare.engine.compile import CHUNK, arguments, compile_program, make_kernel
-from burdenshare.engine.draws import sample
+from burdenshare.engine.compile import arguments, compile_program, make_kernel
+from burdenshare.engine.draws import CHUNK, sample
 from burdenshare.engine.graph import join_theories
 from burdenshare.engine.program import Fixed, Path
 from burdenshare.engine.run import quantiles

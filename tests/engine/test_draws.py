@@ -9,9 +9,9 @@ import pytest
 from scipy import stats
 
 from burdenshare.engine import sobol
-from burdenshare.engine.compile import CHUNK, compile_program
+from burdenshare.engine.compile import compile_program
 from burdenshare.engine.distributions import Distribution
-from burdenshare.engine.draws import label_word, points, sample, stream
+from burdenshare.engine.draws import CHUNK, label_word, points, sample, stream
 from burdenshare.engine.program import Correlation, Sampled, Shock
 from burdenshare.vocabulary.arrays import ShareByActor, ShockByActor
 from burdenshare.vocabulary.kinds import kind

@@ -19,14 +19,14 @@ import numpy.typing as npt
 from dags import concatenate_functions
 from jax import lax
 
-from burdenshare.engine.draws import draw_shock, sample, shock_labels, stream
+from burdenshare.engine.draws import CHUNK, draw_shock, sample, shock_labels, stream
 from burdenshare.engine.graph import LAST_YEAR, REFERENCE, Equation, references_of
 from burdenshare.engine.program import Fixed, Given, Path, Program, Sampled, Shock
 
 jax.config.update("jax_enable_x64", True)
 
-CHUNK: Final = 1024
 THREADS: Final = 2
+KEPT_CHUNKS: Final = 16  # sampled inputs held in memory: a run of 10,000 draws, and a little more
 Array: TypeAlias = npt.NDArray[Any]
 Watch: TypeAlias = Callable[[str, Mapping[str, Any], Any], None]
 
@@ -80,7 +80,7 @@ class Machine:
             waiting = []
             for first in range(0, draws, CHUNK):
                 waiting.append(pool.submit(one, first))
-                if len(waiting) > 4 * threads:
+                if len(waiting) > 2 * threads:
                     yield waiting.pop(0).result()
             for future in waiting:
                 yield future.result()
@@ -125,7 +125,7 @@ class Machine:
                 for name, given in program.inputs.items()
                 if isinstance(given, Given)
             }
-            if len(self._drawn) >= 128:
+            if len(self._drawn) >= KEPT_CHUNKS:
                 return {name: v.astype(self.dtype) for name, v in drawn.items()}
             self._drawn[key] = {name: v.astype(self.dtype) for name, v in drawn.items()}
         kept: dict[str, Array] = self._drawn[key]
@@ -240,7 +240,6 @@ def make_kernel(program: Program, dtype: Any) -> Callable[..., Any]:
     start = {n for n in program.inputs if n.endswith(LAST_YEAR)}
 
     def kernel(first: Any, sampled: Mapping[str, Any], fixed: Mapping[str, Any]) -> dict[str, Any]:
-        index = first + jnp.arange(CHUNK, dtype=jnp.uint32)
         wide = {n: jnp.broadcast_to(v[..., None], (*v.shape, CHUNK)) for n, v in fixed["fixed"].items()}
         constant = {**wide, **{n: v for n, v in sampled.items() if n not in yearly}}
         state = {
@@ -256,7 +255,7 @@ def make_kernel(program: Program, dtype: Any) -> Callable[..., Any]:
 
         def body(state: Mapping[str, Any], x: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
             drawn = {
-                n: draw_shock(k, fixed["keys"][n], fixed["labels"][n], x["year"], index, dtype)
+                n: draw_shock(k, fixed["keys"][n], fixed["labels"][n], x["year"], first, dtype)
                 for n, k in shocks.items()
             }
             year = step(

@@ -23,6 +23,7 @@ from burdenshare.engine.program import Program, Sampled
 from burdenshare.vocabulary.kinds import Kind
 
 Points: TypeAlias = npt.NDArray[np.float64]
+CHUNK: Final = 1024
 SAMPLINGS: Final = ("sobol", "monte_carlo", "latin_hypercube")
 NESTED: Final = ("sobol", "monte_carlo")
 _HALF_STEP: Final = 0.5 / 2.0**32
@@ -131,22 +132,25 @@ def shock_labels(program: Program, of: Kind) -> npt.NDArray[np.uint32]:
     return np.array([label_word(w) for w in words], np.uint32).reshape(program.shape(of))
 
 
-def draw_shock(of: Kind, key: jax.Array, labels: jax.Array, year: jax.Array, index: jax.Array, dtype: Any) -> jax.Array:
-    """This year's shock for each label and draw, from 23 bits of one random word: the same world in both precisions.
+def draw_shock(of: Kind, key: jax.Array, labels: jax.Array, year: jax.Array, first: jax.Array, dtype: Any) -> jax.Array:
+    """This year's shock for each label and each draw of a chunk, from 23 bits of a random word.
+
+    The generator gives two words a counter: the chunk's first half of draws takes the first, its second half the other.
+    So a shock still depends on the draw's index alone, at half the price.
 
     Args:
         of: the shock's kind.
         key: its stream as two 32-bit words.
         labels: the words of its labels.
         year: the year as an unsigned number.
-        index: the draws' indices.
+        first: the index of the chunk's first draw, a multiple of the chunk.
         dtype: of the result.
     """
-    shape = (*labels.shape, index.shape[0])
-    high = jnp.broadcast_to(index, shape)
-    low = jnp.broadcast_to((labels ^ year)[..., None], shape)
-    word, _ = threefry2x32_p.bind(jnp.full(shape, key[0]), jnp.full(shape, key[1]), high, low)
-    step = (word >> jnp.uint32(9)).astype(jnp.int32)
+    shape = (*labels.shape, CHUNK // 2)
+    counter = jnp.broadcast_to(first // jnp.uint32(2) + jnp.arange(CHUNK // 2, dtype=jnp.uint32), shape)
+    label = jnp.broadcast_to((labels ^ year)[..., None], shape)
+    words = threefry2x32_p.bind(jnp.full(shape, key[0]), jnp.full(shape, key[1]), counter, label)
+    step = (jnp.concatenate(words, axis=-1) >> jnp.uint32(9)).astype(jnp.int32)
     if of.quantity.name == "Uniform":
         uniform: jax.Array = (step.astype(dtype) + dtype(0.5)) * dtype(2.0**-23)
         return uniform

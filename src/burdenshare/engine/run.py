@@ -12,7 +12,8 @@ from typing import Any, Final, TypeAlias
 
 import numpy as np
 
-from burdenshare.engine.compile import CHUNK, THREADS, Machine, compile_program
+from burdenshare.engine.compile import THREADS, Machine, compile_program
+from burdenshare.engine.draws import CHUNK
 from burdenshare.engine.program import Program
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
 

@@ -46,7 +46,7 @@ def run_slowly(program: Program, draws: int, dimensions: Mapping[str, int] | Non
 
     Args:
         program: what to run.
-        draws: how many; 1,024 at most is wise.
+        draws: how many, 1,024 at most.
         dimensions: the Sobol dimension of each sampled scalar that has one.
 
     Returns:
@@ -79,16 +79,9 @@ def run_slowly(program: Program, draws: int, dimensions: Mapping[str, int] | Non
 
     step = one_year(program, watch)
     kept: dict[str, list[Any]] = {n: [] for n in program.outcomes}
-    index = jnp.arange(draws, dtype=jnp.uint32)
     with jax.disable_jit():
         for i, year_now in enumerate(program.years):
-            drawn = {
-                n: draw_shock(
-                    g.kind, fixed["keys"][n], jnp.asarray(fixed["labels"][n]), jnp.uint32(year_now), index, dtype
-                )
-                for n, g in program.inputs.items()
-                if isinstance(g, Shock)
-            }
+            drawn = {n: _shock(fixed, n, g, year_now, draws) for n, g in program.inputs.items() if isinstance(g, Shock)}
             year = step(
                 **{n: jnp.asarray(v) for n, v in constant.items() if n not in starts},
                 **{n: jnp.broadcast_to(v[i][..., None], (*v[i].shape, draws)) for n, v in fixed["paths"].items()},
@@ -110,6 +103,12 @@ def run_slowly(program: Program, draws: int, dimensions: Mapping[str, int] | Non
         if not known
     )
     return Slow(first[0] if first else None, ", ".join(unknown), {n: np.stack(v[skip:]) for n, v in kept.items()})
+
+
+def _shock(fixed: Mapping[str, Any], name: str, given: Shock, year: int, draws: int) -> Any:
+    labels = jnp.asarray(fixed["labels"][name])
+    whole = draw_shock(given.kind, fixed["keys"][name], labels, jnp.uint32(year), jnp.uint32(0), np.float64)
+    return whole[..., :draws]
 
 
 def _first_loss(program: Program, name: str, year: int, went_in: Mapping[str, Any], value: Any) -> Lost | None:

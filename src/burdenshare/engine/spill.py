@@ -12,12 +12,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from burdenshare.engine.compile import CHUNK, THREADS, Machine
+from burdenshare.engine.compile import THREADS, Machine
+from burdenshare.engine.draws import CHUNK
 from burdenshare.engine.run import COLUMNS, FIRST_DRAWS, Array, Outcome, Run, Watched, quantiles, refuse_holes
 from burdenshare.engine.unfinished import make_unfinished
 from burdenshare.vocabulary.folders import runs_folder
 
-BUFFERED: Final = 32  # chunks a row group: 32,768 draws
+BUFFERED: Final = 16  # chunks a row group: 16,384 draws
 
 
 def column_names(about: Watched, years: tuple[int, ...]) -> list[str]:

@@ -1,0 +1,125 @@
+"""Measure everything and write `benchmarks/README.md`: `python -m benchmarks` (or `make bench`)."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import platform
+import sys
+from pathlib import Path
+
+import jax
+import numpy as np
+
+from benchmarks.measure import best, ema, first_result, flagship, median, million, reference
+from burdenshare.engine.run import versions
+
+PAGE = Path(__file__).with_name("README.md")
+
+
+def machine() -> str:
+    """The machine in words, without its name."""
+    model = platform.processor() or platform.machine()
+    cpu = Path("/proc/cpuinfo")
+    if cpu.is_file():
+        names = [line.split(":")[1].strip() for line in cpu.read_text().splitlines() if line.startswith("model name")]
+        flags = cpu.read_text()
+        model = names[0] + (", AVX-512" if "avx512f" in flags else ", no AVX-512") if names else model
+    return f"{model}, {os.cpu_count()} cores, {platform.system()}"
+
+
+def rows(found: dict, draws: int) -> list[str]:
+    """A table of two candidates in both precisions."""
+    lines = [
+        "| precision | ours, best (median) | NumPy, best (median) | ratio of bests (medians) | ours, draws a second | ns an element-equation |",
+        "|---|---|---|---|---|---|",
+    ]
+    for name in ("float32", "float64"):
+        a, b = found[name]["ours"], found[name]["numpy"]
+        alone = found[name].get("program alone", a)
+        cost = best(alone) / (draws * found["years"] * found["elements"]) * 1e9
+        lines.append(
+            f"| {name} | {1000 * best(a):.0f} ms ({1000 * median(a):.0f}) | {1000 * best(b):.0f} ms ({1000 * median(b):.0f}) "
+            f"| {best(b) / best(a):.2f} ({median(b) / median(a):.2f}) | {draws / best(a):,.0f} | {cost:.2f} |"
+        )
+    return lines
+
+
+def main() -> None:
+    """Measure and write the page."""
+    say = lambda text: print(text, file=sys.stderr, flush=True)  # noqa: E731
+    say("Reference model")
+    model = reference()
+    say("Flagship")
+    flag = flagship()
+    say("First result")
+    first = first_result()
+    say("A million draws")
+    large = million()
+    say("EMA Workbench")
+    peer = ema()
+    known = ", ".join(f"{k} {v}" for k, v in versions().items())
+    lines = [
+        "# Speed",
+        "",
+        f"Made by `python -m benchmarks` on {datetime.datetime.now(tz=datetime.UTC):%Y-%m-%d}: {machine()}; Python "
+        f"{platform.python_version()}, {known}; JAX on {jax.default_backend()}.",
+        "",
+        "Shared cores are noisy: read ratios, best of seven interleaved repeats, medians beside. Nothing here is a timed test.",
+        "",
+        "## The reference model",
+        "",
+        f"Eight actors, 60 equations (three of pairs), 20 years, {model['draws']:,} draws; keys per draw, six outcomes kept by "
+        "actor, shocks drawn inside. NumPy: the same functions in plain vectorised NumPy, chunks of 4,096 draws, two threads, "
+        "Philox. The rewriting equals the reference outputs to 1e-9 (`tests/engine/test_reference_model.py`).",
+        "",
+        *rows(model, model["draws"]),
+        "",
+        "## The flagship",
+        "",
+        f"`indo-pacific-2026`, {flag['draws']:,} draws, warm: the program and the quantiles of the four shown outcomes "
+        f"({flag['series']} series), results in memory, sampled inputs kept from the first call as while a lever moves.",
+        "",
+        *rows(flag, flag["draws"]),
+        "",
+        f"A preview of 2,000 draws: {1000 * best(flag['float32']['ours, preview of 2,000']):.0f} ms "
+        f"({1000 * median(flag['float32']['ours, preview of 2,000']):.0f}) in float32.",
+        "",
+        "| from the start of the command to the first line of the table, 10,000 draws in float64 | best | median |",
+        "|---|---|---|",
+        *(f"| {name} | {best(s):.2f} s | {median(s):.2f} s |" for name, s in first.items()),
+        "",
+        f"A million draws of all {len(_outcomes())} outcomes in float32, kept (quantiles, means, first 10,000 draws): peak memory "
+        f"{large['GB']:.2f} GB, {large['seconds']:.0f} s.",
+        "",
+        "## The EMA Workbench",
+        "",
+    ]
+    if peer:
+        ours = flag["draws"] / best(flag["float64"]["ours"])
+        numpy = flag["draws"] / best(flag["float64"]["numpy"])
+        lines += [
+            f"`ema-workbench` {peer['version']} (Python {peer['python']}, an environment of its own), the same equations in NumPy, "
+            f"one experiment a draw, in one process: {peer['draws_a_second']:,.0f} draws a second. In the same run, float64: ours "
+            f"{ours:,.0f} ({ours / peer['draws_a_second']:,.0f} times), plain vectorised NumPy {numpy:,.0f} "
+            f"({numpy / peer['draws_a_second']:,.0f} times).",
+        ]
+    else:
+        lines += ["It could not be installed on this machine."]
+    lines += [
+        "",
+        f"No figure of an accelerator is claimed: {'JAX found none' if jax.default_backend() == 'cpu' else 'none was compared'}.",
+        "",
+    ]
+    PAGE.write_text("\n".join(lines), encoding="utf-8")
+    print("\n".join(lines))
+    assert np.isfinite(large["GB"])
+
+
+def _outcomes() -> tuple[str, ...]:
+    from burdenshare.interfaces.notebook import load_scenario
+
+    return load_scenario().outcomes
+
+
+main()

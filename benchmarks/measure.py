@@ -1,0 +1,213 @@
+"""What is measured. Each function returns plain numbers; `__main__` writes the page."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import pickle
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks.numpy_twin import Twin
+from benchmarks.reference_model import draw_parameters, reference_program
+from benchmarks.twins import blocks, functions_of, held, masks, run_numpy, sources, steps_of
+from burdenshare.engine.compile import carried_names, compile_program
+from burdenshare.engine.graph import needed
+from burdenshare.engine.program import Program, Sampled, Shock
+from burdenshare.engine.run import summarise
+from burdenshare.interfaces.notebook import bind, load_scenario
+from burdenshare.scenario.bind import Bound
+from burdenshare.scenario.sampling import sobol_dimensions
+
+REPEATS = 7
+HERE = Path(__file__).parent
+
+
+def interleaved(candidates: dict[str, Callable[[], Any]], repeats: int = REPEATS) -> dict[str, list[float]]:
+    """Seconds of each candidate, in turn, after one warm-up."""
+    for candidate in candidates.values():
+        candidate()
+    seconds: dict[str, list[float]] = {name: [] for name in candidates}
+    for _ in range(repeats):
+        for name, candidate in candidates.items():
+            begin = time.perf_counter()
+            candidate()
+            seconds[name].append(time.perf_counter() - begin)
+    return seconds
+
+
+def elements(program: Program) -> int:
+    """Element-equations of a year: every equation times the cells of its result."""
+    return sum(int(np.prod(program.shape(e.gives), dtype=int)) for e in program.equations.values())
+
+
+def reference(draws: int = 102_400) -> dict[str, Any]:
+    """The reference model: ours and NumPy in turn, both precisions."""
+    program = reference_program(draw_parameters(draws))
+    twin = Twin(functions_of(program, {}), carried_names(program), program.outcomes)
+    found: dict[str, Any] = {"draws": draws, "elements": elements(program), "years": len(program.years)}
+    for name, bits, dtype in (("float32", 32, np.float32), ("float64", 64, np.float64)):
+        machine = compile_program(program, bits)
+        seconds = interleaved(
+            {
+                "ours": lambda m=machine: m.run(draws),
+                "numpy": lambda d=dtype: run_numpy(program, twin, draws, d, {}),
+            }
+        )
+        found[name] = seconds
+    return found
+
+
+def shown(bound: Bound) -> Program:
+    """The flagship with only what every view shows."""
+    outcomes = bound.program.outcomes[:4]
+    return dataclasses.replace(bound.program, outcomes=outcomes, equations=needed(bound.program.equations, outcomes))
+
+
+def flagship(draws: int = 10_000) -> dict[str, Any]:
+    """The flagship, warm: the program and the quantiles of the shown outcomes; NumPy beside it."""
+    bound = bind(load_scenario())
+    program = shown(bound)
+    twin = Twin(functions_of(program, masks(program, bound.theories)), carried_names(program), program.outcomes)
+    found: dict[str, Any] = {"draws": draws, "elements": elements(program), "years": len(program.years)}
+    found["series"] = sum(15 * int(np.prod(program.shape(program.equations[n].gives))) for n in program.outcomes)
+
+    def answer(values: dict[str, Any]) -> None:
+        for value in values.values():
+            summarise(value, 1.0)
+
+    for name, bits, dtype in (("float32", 32, np.float32), ("float64", 64, np.float64)):
+        machine, kept = compile_program(program, bits, sobol_dimensions()), {}
+        found[name] = interleaved(
+            {
+                "ours": lambda m=machine: answer(m.run(draws)),
+                "ours, preview of 2,000": lambda m=machine: answer(m.run(2000)),
+                "program alone": lambda m=machine: m.run(draws),
+                "numpy": lambda d=dtype, k=kept: answer(run_numpy(program, twin, draws, d, sobol_dimensions(), k)),
+            }
+        )
+    return found
+
+
+def first_result(repeats: int = 5) -> dict[str, list[float]]:
+    """Seconds from the start of `burdenshare run` to the first line of its table."""
+    found: dict[str, list[float]] = {"cold": [], "with the compile cache": []}
+    for _ in range(repeats):
+        home = tempfile.mkdtemp()
+        try:
+            for name in found:
+                begin = time.perf_counter()
+                environment = {**os.environ, "BURDENSHARE_HOME": home}
+                command = [sys.executable, "-m", "burdenshare", "run", "--quiet"]
+                with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True) as process:
+                    assert process.stdout is not None
+                    process.stdout.readline()
+                    found[name].append(time.perf_counter() - begin)
+                    process.stdout.read()
+                shutil.rmtree(Path(home) / "runs")
+        finally:
+            shutil.rmtree(home)
+    return found
+
+
+def million(draws: int = 1_000_000) -> dict[str, float]:
+    """Peak memory and time of a kept run of a million draws of the whole flagship."""
+    home = tempfile.mkdtemp()
+    begin = time.perf_counter()
+    try:
+        command = [sys.executable, "-m", "burdenshare", "run", "--draws", str(draws), "--precision", "32", "--quiet"]
+        with subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, env={**os.environ, "BURDENSHARE_HOME": home}
+        ) as process:
+            code = process.wait()
+        seconds = time.perf_counter() - begin
+        assert code == 0
+    finally:
+        shutil.rmtree(home)
+    return {"seconds": seconds, "GB": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6, "draws": draws}
+
+
+def ema(experiments: int = 400) -> dict[str, Any] | None:
+    """The flagship under the EMA Workbench in an environment of its own; None where it cannot be installed."""
+    python, newer = _newer_python()
+    folder = HERE.parent / "build" / ("ema-3" if newer else "ema-2")
+    peer = folder / "bin" / "python"
+    if not peer.exists():
+        subprocess.run([python, "-m", "venv", str(folder)], check=True)
+        wanted = (
+            "ema-workbench>=3,<4" if python != sys.executable or sys.version_info >= (3, 12) else "ema-workbench==2.5.3"
+        )
+        done = subprocess.run([str(peer), "-m", "pip", "install", "--quiet", "--pre", wanted], check=False)
+        if done.returncode:
+            shutil.rmtree(folder)
+            return None
+    with tempfile.TemporaryDirectory() as temporary:
+        path = Path(temporary) / "payload.pickle"
+        path.write_bytes(pickle.dumps(_payload()))
+        command = [str(peer), str(HERE / "ema_peer.py"), str(path), str(experiments)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        print(done.stderr[-2000:], file=sys.stderr)
+        return None
+    answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return answer
+
+
+def _newer_python() -> tuple[str, bool]:
+    """A Python of 3.12 or newer, where the machine has one; else this one."""
+    if sys.version_info >= (3, 12):
+        return sys.executable, True
+    places = [shutil.which(f"python3.{minor}") for minor in (13, 12)]
+    places += sorted(map(str, Path.home().glob(".pyenv/versions/3.1[23]*/bin/python3")), reverse=True)
+    for place in filter(None, places):
+        if subprocess.run([place, "-c", ""], capture_output=True, check=False).returncode == 0:
+            return place, True
+    return sys.executable, False
+
+
+def _payload() -> dict[str, Any]:
+    bound = bind(load_scenario())
+    program = shown(bound)
+    start, constant, yearly, _ = blocks(program, np.float64, 0, 1, 1, sobol_dimensions())
+    _, many, _, _ = blocks(program, np.float64, 0, 256, 256, sobol_dimensions())
+    scalars, ranges = {}, {}
+    for key, given in program.inputs.items():
+        if isinstance(given, Sampled):
+            for i, (name, cell) in enumerate(zip(given.names, given.cells, strict=True)):
+                if cell.family != "fixed":
+                    label = name.replace("[", "_").replace("]", "")
+                    scalars[label] = (key, i)
+                    ranges[label] = (float(many[key][i].min()), float(many[key][i].max()))
+    return {
+        "sources": sources(program),
+        "steps": steps_of(program),
+        "held": held(program),
+        "masks": masks(program, bound.theories),
+        "carried": list(carried_names(program)),
+        "outcomes": list(program.outcomes),
+        "start": {k: np.array(v) for k, v in start.items()},
+        "constant": {k: np.array(v) for k, v in constant.items()},
+        "yearly": [{k: np.array(v) for k, v in year.items()} for year in yearly],
+        "shocks": {n: (*program.shape(g.kind), 1) for n, g in program.inputs.items() if isinstance(g, Shock)},
+        "scalars": scalars,
+        "ranges": ranges,
+    }
+
+
+def best(seconds: list[float]) -> float:
+    return min(seconds)
+
+
+def median(seconds: list[float]) -> float:
+    return statistics.median(seconds)
