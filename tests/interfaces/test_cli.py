@@ -213,11 +213,27 @@ def test_without_a_command_it_says_what_it_is(capfd):
     assert "vintage 2026-11" in out
 
 
-def test_on_a_terminal_it_draws_a_table(home, capfd, monkeypatch):
+@pytest.mark.parametrize("width", [60, 80, 120, 160])
+def test_on_a_terminal_it_draws_a_table_that_fits(home, capfd, monkeypatch, width):
     monkeypatch.setenv("FORCE_COLOR", "1")
-    monkeypatch.setenv("COLUMNS", "140")
+    monkeypatch.setenv("COLUMNS", str(width))
     code, out, _ = ask(capfd, "run", "--draws", "64")
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", out)
     assert code == 0
-    assert "Republic of Korea" in out
-    assert "█" in out
-    assert "Not in this fan" in out
+    assert "Republic of Korea" in plain
+    assert "█" in plain or width < 100
+    assert "…" not in plain
+    assert max(map(len, plain.splitlines())) <= width
+    assert "Not in this fan" in plain
+
+
+def test_a_compiled_program_is_kept_in_a_folder_of_ones_own(tmp_path):
+    kept = tmp_path / "cache" / "compiled"
+    for seed in ("1", "2"):
+        assert process("run", "--draws", "8", "--quiet", "--seed", seed, BURDENSHARE_HOME=str(tmp_path)).returncode == 0
+        names = {p.name for p in kept.iterdir() if not p.name.endswith("-atime")}
+        if seed == "1":
+            before = names
+    assert before
+    assert names == before
+    assert kept.stat().st_mode & 0o777 == 0o700

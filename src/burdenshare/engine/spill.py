@@ -18,7 +18,7 @@ from burdenshare.engine.run import COLUMNS, FIRST_DRAWS, Array, Outcome, Run, Wa
 from burdenshare.engine.unfinished import make_unfinished
 from burdenshare.vocabulary.folders import runs_folder
 
-BUFFERED: Final = 16  # chunks a row group: 16,384 draws
+BUFFERED: Final = 8  # chunks a row group: 8,192 draws
 
 
 def column_names(about: Watched, years: tuple[int, ...]) -> list[str]:

@@ -14,8 +14,9 @@ def show_run(run: Run) -> None:
     """Print the shown outcomes of a run as tables that fit the terminal."""
     console = Console(highlight=False)
     years = shown_years(run)
-    if console.width < 110:
-        years = [years[0], *years[-2:]]
+    bars = console.width >= 100
+    room = (console.width - 19 - (18 if bars else 0)) // 26
+    years = years[-max(room, 1) :]
     console.print(f"\n[bold]{run.manifest['question']}[/bold]")
     console.print(headline(run), style="default")
     for outcome in shown_outcomes(run):
@@ -27,11 +28,12 @@ def show_run(run: Run) -> None:
             pad_edge=False,
         )
         table.add_column("", no_wrap=True)
-        table.add_column(f"{years[0]}–{str(years[-1])[2:]}", no_wrap=True, style="blue")
+        if bars:
+            table.add_column(f"to {outcome.years[-1]}", no_wrap=True, style="blue")
         for year in years:
             table.add_column(str(year), justify="right", no_wrap=True)
         for row in rows(run, outcome, years):
-            table.add_row(*row)
+            table.add_row(row[0], *row[1 if bars else 2 :])
         console.print()
         console.print(table)
     console.print("\nMedian, and where 9 in 10 futures lie. Shares are by each actor's own definition.", style="dim")
