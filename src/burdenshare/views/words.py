@@ -36,7 +36,7 @@ def headline(run: Run) -> str:
         outcome = run.outcomes.get(name)
         if outcome is None or focus in outcome.about.leave_out:
             return None
-        d = max(0, outcome.about.decimals - 1) if outcome.about.unit != "% of GDP" else outcome.about.decimals
+        d = outcome.about.decimals - (outcome.about.decimals == 1)  # no more digits than the draws can carry
         return tuple(number(outcome.at(year, level, actor=focus), d) for level in ("p50", "p5", "p95"))  # type: ignore[return-value]
 
     parts = []
