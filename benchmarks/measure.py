@@ -24,8 +24,8 @@ from benchmarks.reference_model import draw_parameters, reference_program
 from benchmarks.twins import blocks, functions_of, held, masks, run_numpy, sources, steps_of
 from burdenshare.engine.compile import carried_names, compile_program
 from burdenshare.engine.graph import needed
+from burdenshare.engine.outcome import summarise
 from burdenshare.engine.program import Program, Sampled, Shock
-from burdenshare.engine.run import summarise
 from burdenshare.interfaces.notebook import bind, load_scenario
 from burdenshare.scenario.bind import Bound
 from burdenshare.scenario.sampling import sobol_dimensions

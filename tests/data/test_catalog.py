@@ -145,6 +145,14 @@ def test_each_series_says_how_and_from_where():
             assert keys or (series.name, actor) == ("budget_is_voted", "PRK")
 
 
+def test_no_weak_copy_leads():
+    catalog = load_catalog()
+    weak = {o.origin for rows in catalog.observations.values() for o in rows if o.grade == "C"}
+    leading = {key for series in baseline(catalog).values() for keys in series.origins.values() for key in keys}
+    assert weak
+    assert not weak & leading
+
+
 def test_straight_lines_between_points():
     assert straight({2025: 1.0, 2030: 6.0}, range(2024, 2032)) == {
         2024: 1, 2025: 1, 2026: 2, 2027: 3, 2028: 4, 2029: 5, 2030: 6, 2031: 6,

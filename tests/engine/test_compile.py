@@ -12,8 +12,8 @@ import pytest
 from burdenshare.engine.compile import arguments, compile_program, make_kernel
 from burdenshare.engine.draws import CHUNK, sample
 from burdenshare.engine.graph import join_theories
+from burdenshare.engine.outcome import quantiles
 from burdenshare.engine.program import Fixed, Path
-from burdenshare.engine.run import quantiles
 from burdenshare.engine.slow import run_slowly
 from burdenshare.vocabulary.arrays import MoneyFlowByActor, RateByActor, ShareByActor, Truth
 from burdenshare.vocabulary.kinds import kind

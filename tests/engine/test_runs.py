@@ -15,7 +15,8 @@ import pytest
 
 from burdenshare.engine import run as runs
 from burdenshare.engine import spill, store, unfinished
-from burdenshare.engine.run import ModelFault, Watched, run_id, run_program
+from burdenshare.engine.outcome import ModelFault, Watched
+from burdenshare.engine.run import run_id, run_program
 from burdenshare.vocabulary.errors import NotHeld, ProblemsFound
 
 from . import invented

@@ -14,10 +14,11 @@ import pyarrow.parquet as pq
 
 from burdenshare.engine.compile import THREADS, Machine
 from burdenshare.engine.draws import CHUNK
-from burdenshare.engine.run import COLUMNS, FIRST_DRAWS, Array, Outcome, Run, Watched, quantiles, refuse_holes
+from burdenshare.engine.outcome import COLUMNS, Array, Outcome, Run, Watched, quantiles, refuse_holes
 from burdenshare.engine.unfinished import make_unfinished
 from burdenshare.vocabulary.folders import runs_folder
 
+FIRST_DRAWS: Final = 10_000
 BUFFERED: Final = 8  # chunks a row group: 8,192 draws
 
 

@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from burdenshare.engine.run import COLUMNS, Outcome, Run, Watched
+from burdenshare.engine.outcome import COLUMNS, Outcome, Run, Watched
 from burdenshare.engine.spill import table_of
 from burdenshare.engine.unfinished import make_unfinished, sweep
 from burdenshare.vocabulary.errors import NotHeld, Problem, nearest

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from burdenshare.engine.run import Run
+from burdenshare.engine.outcome import Run
 from burdenshare.scenario.bind import Bound
 from burdenshare.scenario.schema import Scenario
 

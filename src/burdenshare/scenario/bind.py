@@ -15,8 +15,8 @@ from burdenshare import model
 from burdenshare.data.catalog import Catalog
 from burdenshare.data.recipes.baseline import Series, baseline
 from burdenshare.engine.graph import LAST_YEAR, Equation, Theory, join_theories, read_theory, states_of
+from burdenshare.engine.outcome import Watched
 from burdenshare.engine.program import Correlation, Fixed, Input, Path, Program, Sampled, Shock, make_program
-from burdenshare.engine.run import Watched
 from burdenshare.scenario.schema import EACH, Lever, Points, Scenario, Uncertainty
 from burdenshare.vocabulary.cards import Card
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest

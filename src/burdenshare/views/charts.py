@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import altair as alt
 
-from burdenshare.engine.run import COLUMNS, Outcome, Run
+from burdenshare.engine.outcome import COLUMNS, Outcome, Run
 from burdenshare.views.theme import BANDS, EDGE, LINE, QUIET, config
 from burdenshare.views.words import number, unit_of
 

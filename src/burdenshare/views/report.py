@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from burdenshare.engine.run import Outcome, Run
+from burdenshare.engine.outcome import Outcome, Run
 from burdenshare.views.charts import NARROW, WIDE, fan, to_svg
 from burdenshare.views.tables import rows, shown_outcomes, shown_years
 from burdenshare.views.words import headline, unit_of

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from burdenshare.engine.run import COLUMNS, Outcome, Run
+from burdenshare.engine.outcome import COLUMNS, Outcome, Run
 from burdenshare.views.words import number, unit_of
 
 SCHEMA: Final = Path(__file__).with_name("run.schema.json")

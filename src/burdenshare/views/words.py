@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-from burdenshare.engine.run import Outcome, Run
+from burdenshare.engine.outcome import Outcome, Run
 
 SHORT_UNITS = {
     "billion USD a year": "billion USD, 2025 prices",

@@ -13,7 +13,7 @@ import click
 from burdenshare.vocabulary.cards import Card, load_cards
 
 if TYPE_CHECKING:
-    from burdenshare.engine.run import Run
+    from burdenshare.engine.outcome import Run
     from burdenshare.scenario.bind import Bound
 
 _DEFAULT = "indo-pacific-2026"
@@ -199,6 +199,6 @@ def _slow(bound: Bound, draws: int) -> None:
             f"No equation loses a number in {draws:,} draws. Unknown from the start: {found.unknown or 'nothing'}."
         )
         return
-    from burdenshare.engine.run import ModelFault
+    from burdenshare.engine.outcome import ModelFault
 
     raise ModelFault(str(found.lost))

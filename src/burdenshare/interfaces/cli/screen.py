@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.table import Table
 
-from burdenshare.engine.run import Outcome, Run
+from burdenshare.engine.outcome import Outcome, Run
 from burdenshare.views.tables import rows, shown_outcomes, shown_years
 from burdenshare.views.words import headline, unit_of
 
