@@ -1,7 +1,8 @@
-"""Runs too large for memory: draws go to disk by outcome, and quantiles are taken one column at a time."""
+"""Runs too large for memory: draws go to disk by series, and quantiles are taken of one series at a time."""
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +20,8 @@ from burdenshare.engine.unfinished import make_unfinished
 from burdenshare.vocabulary.folders import runs_folder
 
 FIRST_DRAWS: Final = 10_000
-BUFFERED: Final = 8  # chunks a row group: 8,192 draws
+BUFFERED: Final = 8  # chunks in memory before they are written
+ROW_GROUP: Final = 32_768
 
 
 def column_names(about: Watched, years: tuple[int, ...]) -> list[str]:
@@ -34,51 +36,73 @@ def column_names(about: Watched, years: tuple[int, ...]) -> list[str]:
 
 def table_of(about: Watched, years: tuple[int, ...], values: Array) -> pa.Table:
     """An outcome's draws as a table: a row a draw, a column a series."""
-    flat = values.reshape(-1, values.shape[-1])
+    flat = values.reshape(int(np.prod(values.shape[:-1])), values.shape[-1])
     return pa.table([pa.array(row) for row in flat], names=column_names(about, years))
 
 
 class _Spill:
-    """One outcome's growing Parquet file."""
+    """One outcome's draws on disk: series after series, so that a chunk is written and a series read in one piece."""
 
-    def __init__(self, folder: Path, about: Watched, years: tuple[int, ...]) -> None:
-        self.path = folder / f"{about.name}.parquet"
-        self.about, self.years = about, years
-        self.waiting: list[Array] = []
-        self.writer: pq.ParquetWriter | None = None
+    def __init__(self, folder: Path, about: Watched, years: tuple[int, ...], draws: int, dtype: Any) -> None:
+        self.path = folder / about.name
+        self.about, self.years, self.draws, self.dtype = about, years, draws, np.dtype(dtype)
+        self.shape = (len(years), *(len(about.labels[d]) for d in about.dimensions))
+        self.series = int(np.prod(self.shape))
+        self.start, self.waiting = 0, list[Array]()
+        self.file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
 
     def add(self, values: Array) -> None:
-        self.waiting.append(values)
+        """Take the next draws: year × dimensions × draw, in the shown unit."""
+        self.waiting.append(values.reshape(self.series, -1))
         if len(self.waiting) >= BUFFERED:
             self.flush()
 
     def flush(self) -> None:
-        if not self.waiting:
-            return
-        table = table_of(self.about, self.years, np.concatenate(self.waiting, axis=-1))
-        self.waiting.clear()
-        if self.writer is None:
-            self.writer = pq.ParquetWriter(
-                self.path, table.schema, compression="none", use_dictionary=False, write_statistics=False
-            )
-        self.writer.write_table(table, row_group_size=BUFFERED * CHUNK)
+        """Write what waits, each series to its own place."""
+        if self.waiting:
+            block = np.ascontiguousarray(np.concatenate(self.waiting, axis=-1))
+            self.waiting.clear()
+            for i, row in enumerate(block):
+                _write(self.file, row, (i * self.draws + self.start) * self.dtype.itemsize)
+            self.start += block.shape[-1]
 
-    def close(self) -> None:
-        self.flush()
-        if self.writer is not None:
-            self.writer.close()
+    def read(self, series: int, first: int, count: int) -> Array:
+        """Some draws of one series."""
+        at = (series * self.draws + first) * self.dtype.itemsize
+        return np.frombuffer(os.pread(self.file, count * self.dtype.itemsize, at), self.dtype)
 
     def summary(self) -> Array:
-        """Quantiles and means of every column, read one at a time."""
-        names = column_names(self.about, self.years)
+        """Quantiles and means of every series, read one at a time."""
 
-        def one(name: str) -> Array:
-            column = pq.ParquetFile(self.path).read(columns=[name]).column(0).to_numpy()
-            return quantiles(column[None, :], threads=1)[0]
+        def one(series: int) -> Array:
+            return quantiles(self.read(series, 0, self.draws)[None, :], threads=1)[0]
 
         with ThreadPoolExecutor(THREADS) as pool:
-            rows = np.stack(list(pool.map(one, names)))
-        return rows.reshape(len(self.years), *(len(self.about.labels[d]) for d in self.about.dimensions), len(COLUMNS))
+            rows = np.stack(list(pool.map(one, range(self.series))))
+        return rows.reshape(*self.shape, len(COLUMNS))
+
+    def block(self, first: int, count: int) -> Array:
+        """Some draws of every series: year × dimensions × draw."""
+        return np.stack([self.read(i, first, count) for i in range(self.series)]).reshape(*self.shape, count)
+
+    def close(self, keep: bool) -> None:
+        """Remove the file; before that, where draws are kept, write them as Parquet."""
+        if keep:
+            table = table_of(self.about, self.years, self.block(0, 0))
+            with pq.ParquetWriter(self.path.with_suffix(".parquet"), table.schema, compression="none") as writer:
+                for first in range(0, self.draws, ROW_GROUP):
+                    rows = self.block(first, min(ROW_GROUP, self.draws - first))
+                    writer.write_table(table_of(self.about, self.years, rows))
+        os.close(self.file)
+        self.path.unlink()
+
+
+def _write(file: int, row: Array, at: int) -> None:
+    """Write a whole row, also where the system takes it in parts (a full disk raises)."""
+    rest = memoryview(row).cast("B")
+    while rest:
+        written = os.pwrite(file, rest, at)
+        rest, at = rest[written:], at + written
 
 
 def run_large(
@@ -98,20 +122,17 @@ def run_large(
     """
     folder = make_unfinished(runs_folder(), name)
     try:
-        spills = {n: _Spill(folder, about, years) for n, about in watched.items()}
-        first: dict[str, list[Array]] = {n: [] for n in watched}
+        spills = {n: _Spill(folder, about, years, draws, machine.dtype) for n, about in watched.items()}
         for start, block in machine.chunks(draws):
             for n, about in watched.items():
-                shown = block[n] / machine.dtype(about.factor)
-                spills[n].add(shown)
-                if start < FIRST_DRAWS:
-                    first[n].append(shown[..., : FIRST_DRAWS - start])
+                spills[n].add(block[n] / machine.dtype(about.factor))
             if progress:
                 progress(min(CHUNK, draws - start))
         outcomes = {}
         for n, spill in spills.items():
-            spill.close()
-            outcomes[n] = Outcome(watched[n], years, spill.summary(), np.concatenate(first.pop(n), axis=-1))
+            spill.flush()
+            outcomes[n] = Outcome(watched[n], years, spill.summary(), spill.block(0, min(FIRST_DRAWS, draws)))
+            spill.close(keep_draws)
         refuse_holes(outcomes)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
