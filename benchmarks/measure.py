@@ -6,7 +6,6 @@ import dataclasses
 import json
 import os
 import pickle
-import resource
 import shutil
 import statistics
 import subprocess
@@ -121,21 +120,27 @@ def first_result(repeats: int = 5) -> dict[str, list[float]]:
     return found
 
 
+# A launcher of its own: a child counts the memory of the process that started it as its own peak.
+LAUNCHER = """
+import resource, subprocess, sys
+code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+sys.exit(code)
+"""
+
+
 def million(draws: int = 1_000_000) -> dict[str, float]:
     """Peak memory and time of a kept run of a million draws of the whole flagship."""
     home = tempfile.mkdtemp()
     begin = time.perf_counter()
     try:
         command = [sys.executable, "-m", "burdenshare", "run", "--draws", str(draws), "--precision", "32", "--quiet"]
-        with subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, env={**os.environ, "BURDENSHARE_HOME": home}
-        ) as process:
-            code = process.wait()
+        environment = {**os.environ, "BURDENSHARE_HOME": home}
+        kilobytes = subprocess.check_output([sys.executable, "-c", LAUNCHER, *command], env=environment, text=True)
         seconds = time.perf_counter() - begin
-        assert code == 0
     finally:
         shutil.rmtree(home)
-    return {"seconds": seconds, "GB": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6, "draws": draws}
+    return {"seconds": seconds, "GB": int(kilobytes) / 1e6, "draws": draws}
 
 
 def ema(experiments: int = 400) -> dict[str, Any] | None:
