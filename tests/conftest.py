@@ -14,7 +14,10 @@ SHARED = ROOT.parent / "shared"
 # Before anything of the package is imported: nothing of a test lands in the user's own folders.
 os.environ["BURDENSHARE_HOME"] = tempfile.mkdtemp(prefix="burdenshare-tests-")
 
-import burdenshare.engine.compile  # noqa: E402, F401 it switches float64 on for the process
+from burdenshare.engine.compile import keep_compiled  # noqa: E402 it switches float64 on for the process
+
+# Levers and data are arguments of a compiled program: many tests share one.
+keep_compiled(Path(os.environ["BURDENSHARE_HOME"]) / "compiled")
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 
 from burdenshare.engine.compile import arguments, compile_program, make_kernel
 from burdenshare.engine.draws import CHUNK, sample
-from burdenshare.engine.graph import join_theories
+from burdenshare.engine.join import join_theories
 from burdenshare.engine.outcome import quantiles
 from burdenshare.engine.program import Fixed, Path
 from burdenshare.engine.slow import run_slowly

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from burdenshare.engine.check import scaling_problems
-from burdenshare.engine.graph import join_theories, read_equation
+from burdenshare.engine.graph import read_equation
+from burdenshare.engine.join import join_theories
 from burdenshare.engine.program import Fixed
 from burdenshare.vocabulary.arrays import (
     MoneyFlow,

@@ -162,7 +162,7 @@ def test_a_scenario_says_the_same_in_any_order(tmp_path, cards):
 
 
 def test_every_pack_loads_and_says_why(cards):
-    assert len(pack_names()) == 5
+    assert len(pack_names()) == 9
     for name in pack_names():
         scenario = load_scenario(name, cards)
         assert scenario.name == name

@@ -32,6 +32,7 @@ def shape_problems(equation: Equation, sizes: Mapping[str, int], draws: int = 19
     clock = {
         "is_reference_year": jax.ShapeDtypeStruct((), bool),
         "years_since_reference": jax.ShapeDtypeStruct((), np.float64),
+        "this_year": jax.ShapeDtypeStruct((), np.float64),
     }
     want = (*(sizes[d] for d in equation.gives.dimensions), draws)
     place = f"Equation `{equation.name}`"
@@ -79,6 +80,6 @@ def scaling_problems(equation: Equation, seed: int = 1, draws: int = 19) -> list
 
 
 def _result(equation: Equation, given: Mapping[str, Any], scale: Mapping[str, float], is_reference: bool) -> Any:
-    clock = {"is_reference_year": is_reference, "years_since_reference": 3.0}
+    clock = {"is_reference_year": is_reference, "years_since_reference": 3.0, "this_year": 2028.0}
     values = [clock[p] if p in CLOCK else given[p] * k.factor(scale) for p, k in equation.takes.items()]
     return np.asarray(equation.function(*values))

@@ -266,6 +266,7 @@ def make_kernel(program: Program, dtype: Any) -> Callable[..., Any]:
                 **{n + LAST_YEAR: v for n, v in state.items()},
                 is_reference_year=x["is_reference"],
                 years_since_reference=x["since"],
+                this_year=x["year"].astype(dtype),
             )
             return {n: year[n] for n in carried}, {n: year[n] for n in program.outcomes}
 

@@ -8,18 +8,17 @@ same draw in the reference year.
 from __future__ import annotations
 
 import hashlib
+import importlib
 import inspect
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final, get_type_hints
 
-import jax.numpy as jnp
 import networkx
 from dags import create_dag
 from dags.exceptions import CyclicDependencyError
-from jax import Array
 
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, nearest
 from burdenshare.vocabulary.kinds import Kind, kind
@@ -27,10 +26,12 @@ from burdenshare.vocabulary.numerics import kind_of
 
 LAST_YEAR: Final = "_last_year"
 REFERENCE: Final = "_reference"
+OTHERWISE: Final = "OTHERWISE"
 # What the engine itself tells every equation that asks.
 CLOCK: Final[Mapping[str, Kind]] = {
     "is_reference_year": kind("Truth"),
     "years_since_reference": kind("Duration"),
+    "this_year": kind("Year"),
 }
 
 
@@ -84,7 +85,10 @@ def read_equation(function: Callable[..., Any], theory: str, name: str | None = 
 
 
 def read_theory(module: ModuleType) -> Theory:
-    """Read a theory from a module: every function defined there whose name has no underscore in front."""
+    """Read a theory from a module: every function defined there whose name has no underscore in front.
+
+    Where the module names another theory of its topic as `OTHERWISE`, what it does not give is that theory's.
+    """
     topic, name = module.__name__.rsplit(".", 2)[-2:]
     problems: list[Problem] = []
     equations: dict[str, Equation] = {}
@@ -98,32 +102,17 @@ def read_theory(module: ModuleType) -> Theory:
     if problems:
         raise ProblemsFound(problems)
     source = Path(inspect.getfile(module)).read_bytes()
+    other = getattr(module, OTHERWISE, None)
+    if other is not None:
+        rest = read_theory(importlib.import_module(f"{module.__name__.rpartition('.')[0]}.{other}"))
+        equations = {**rest.equations, **equations}
+        source += rest.digest.encode()
     return Theory(topic, name, equations, hashlib.blake2b(source, digest_size=8).hexdigest())
 
 
-def _renamed(equation: Equation, name: str, rename: Mapping[str, str]) -> Equation:
-    """The same equation under another name, reading its parameters under other names."""
-    inner = {rename.get(p, p): p for p in equation.takes}
+def by_keyword(function: Callable[..., Any], parameters: tuple[str, ...]) -> Callable[..., Any]:
+    """The same function, also callable with positional arguments in the order of `parameters`."""
 
-    def renamed(**arguments: Any) -> Any:
-        return equation.function(**{inner[key]: value for key, value in arguments.items()})
-
-    return _with_parameters(equation, name, renamed, {rename.get(p, p): k for p, k in equation.takes.items()})
-
-
-def _with_parameters(
-    equation: Equation, name: str, function: Callable[..., Any], takes: Mapping[str, Kind]
-) -> Equation:
-    """Wrap `function`, which takes keywords only, as an equation with the given parameters."""
-    function.__name__ = name
-    function.__doc__ = equation.function.__doc__
-    function.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
-        [inspect.Parameter(p, inspect.Parameter.POSITIONAL_OR_KEYWORD) for p in takes]
-    )
-    return Equation(name, _by_keyword(function, tuple(takes)), dict(takes), equation.gives, equation.theory)
-
-
-def _by_keyword(function: Callable[..., Any], parameters: tuple[str, ...]) -> Callable[..., Any]:
     def called(*positional: Any, **keywords: Any) -> Any:
         return function(**dict(zip(parameters, positional, strict=False)), **keywords)
 
@@ -131,94 +120,6 @@ def _by_keyword(function: Callable[..., Any], parameters: tuple[str, ...]) -> Ca
     called.__doc__ = function.__doc__
     called.__signature__ = inspect.signature(function)  # type: ignore[attr-defined]
     return called
-
-
-def join_theories(
-    chosen: Mapping[str, Mapping[str, Theory]], actors: Sequence[str]
-) -> tuple[dict[str, Equation], list[Problem]]:
-    """Put the chosen theories of all topics together.
-
-    Args:
-        chosen: topic -> {"each": theory, actor: theory}; an actor without a theory of its own has that of "each".
-        actors: the labels of the dimension `actor`, in order.
-
-    Returns:
-        The equations by name, and what was wrong. Where actors differ, each theory is computed for all of them under
-        private names (`budget_growth__defence_share`); the public name picks by actor and `_last_year` reads it.
-    """
-    equations: dict[str, Equation] = {}
-    problems: list[Problem] = []
-    for topic, by_actor in chosen.items():
-        per_actor = [by_actor.get(actor, by_actor.get("each")) for actor in actors] if actors else [by_actor["each"]]
-        theories = list({t.name: t for t in per_actor if t is not None}.values())
-        joined = theories[0].equations if len(theories) == 1 else _select(topic, theories, per_actor, problems)
-        for name, equation in joined.items():
-            if name in equations:
-                problems.append(
-                    Problem(
-                        f"Equation `{name}`",
-                        f"it is given by `{equations[name].theory}` and by `{equation.theory}`.",
-                        "One quantity has one equation.",
-                        "Rename one of them, or choose one theory.",
-                    )
-                )
-            equations[name] = equation
-    return equations, problems
-
-
-def private_name(theory: Theory, name: str) -> str:
-    """What a theory's own version of a quantity is called where actors differ in theory."""
-    return f"{theory.name}__{name}"
-
-
-def _select(
-    topic: str, theories: Sequence[Theory], per_actor: Sequence[Theory | None], problems: list[Problem]
-) -> dict[str, Equation]:
-    public = [name for name in theories[0].equations if all(name in t.equations for t in theories)]
-    joined: dict[str, Equation] = {}
-    for theory in theories:
-        own = {name: private_name(theory, name) for name in theory.equations}
-        # A quantity that rivals do not share stays private over the year boundary too.
-        own |= {
-            name + suffix: own[name] + suffix
-            for name in theory.equations
-            if name not in public
-            for suffix in (LAST_YEAR, REFERENCE)
-        }
-        for name, equation in theory.equations.items():
-            joined[own[name]] = _renamed(equation, own[name], own)
-    for name in public:
-        gives = {t.equations[name].gives for t in theories}
-        first = theories[0].equations[name]
-        if len(gives) > 1 or "actor" not in first.gives.dimensions:
-            problems.append(
-                Problem(
-                    f"Equation `{name}`",
-                    f"the theories {', '.join(f'`{t.name}`' for t in theories)} cannot be chosen by actor.",
-                    "All must give the same kind, and it must have the dimension `actor`.",
-                )
-            )
-            continue
-        joined[name] = _selection(name, first, theories, per_actor)
-    return joined
-
-
-def _selection(name: str, like: Equation, theories: Sequence[Theory], per_actor: Sequence[Theory | None]) -> Equation:
-    private = {private_name(t, name): t for t in theories}
-    axis = like.gives.dimensions.index("actor")
-    tail = (1,) * (len(like.gives.dimensions) - axis)
-    masks = {
-        p: jnp.asarray([chosen is not None and t.name == chosen.name for chosen in per_actor]).reshape((-1, *tail))
-        for p, t in private.items()
-    }
-
-    def select(**values: Array) -> Array:
-        (_, first), *rest = values.items()
-        for parameter, value in rest:
-            first = jnp.where(masks[parameter], value, first)
-        return first
-
-    return _with_parameters(like, name, select, {p: like.gives for p in private})
 
 
 def states_of(equations: Mapping[str, Equation]) -> tuple[str, ...]:
@@ -230,7 +131,8 @@ def states_of(equations: Mapping[str, Equation]) -> tuple[str, ...]:
 def references_of(equations: Mapping[str, Equation], inputs: Mapping[str, Kind]) -> tuple[str, ...]:
     """The quantities that some equation reads of the reference year."""
     asked = {p for e in equations.values() for p in e.takes}
-    return tuple(sorted(p.removesuffix(REFERENCE) for p in asked if p.endswith(REFERENCE) and p not in inputs))
+    given = {*inputs, *CLOCK}
+    return tuple(sorted(p.removesuffix(REFERENCE) for p in asked if p.endswith(REFERENCE) and p not in given))
 
 
 def check_edges(equations: Mapping[str, Equation], inputs: Mapping[str, Kind]) -> list[Problem]:
@@ -288,9 +190,9 @@ def _giver(
 def find_circle(equations: Mapping[str, Equation]) -> list[Problem]:
     """Say which equations need each other within one year, if any do."""
     functions = {name: e.function for name, e in equations.items()}
-    for base in {p.removesuffix(REFERENCE) for e in equations.values() for p in e.takes if p.endswith(REFERENCE)}:
+    for base in references_of(equations, {}):
         if base in equations and base + REFERENCE not in functions:
-            functions[base + REFERENCE] = _by_keyword(_echo(base), (base,))
+            functions[base + REFERENCE] = by_keyword(_echo(base), (base,))
     try:
         create_dag(functions, list(functions))
     except CyclicDependencyError:

@@ -138,6 +138,9 @@ def make_program(
         if name not in equations
     ]
     used = needed(equations, outcomes)
+    unlabelled = _check_dimensions(used, labels)
+    if unlabelled:
+        raise ProblemsFound([*problems, *unlabelled])
     problems += check_edges(used, {name: given.kind for name, given in inputs.items()})
     problems += find_circle(used)
     asked = {p for e in used.values() for p in e.takes}
@@ -148,6 +151,18 @@ def make_program(
     if problems:
         raise ProblemsFound(problems)
     return program
+
+
+def _check_dimensions(equations: Mapping[str, Equation], labels: Mapping[str, tuple[str, ...]]) -> list[Problem]:
+    """Every dimension that an equation has needs labels."""
+    asked = {d: name for name, e in equations.items() for k in (*e.takes.values(), e.gives) for d in k.dimensions}
+    return [
+        Problem(
+            f"Dimension `{d}`", f"equation `{name}` has it, but it has no labels here.", "Name them in the scenario."
+        )
+        for d, name in sorted(asked.items())
+        if not labels.get(d)
+    ]
 
 
 def _check_states(program: Program) -> list[Problem]:

@@ -12,7 +12,7 @@ import numpy as np
 
 from burdenshare.engine.compile import arguments, carried_names, one_year
 from burdenshare.engine.draws import draw_shock, sample
-from burdenshare.engine.graph import LAST_YEAR, REFERENCE
+from burdenshare.engine.graph import CLOCK, LAST_YEAR, REFERENCE, Equation
 from burdenshare.engine.program import Given, Program, Shock
 
 
@@ -90,6 +90,7 @@ def run_slowly(program: Program, draws: int, dimensions: Mapping[str, int] | Non
                 **{n + LAST_YEAR: jnp.asarray(v) for n, v in state.items()},
                 is_reference_year=jnp.asarray(bool(fixed["is_reference"][i])),
                 years_since_reference=jnp.asarray(fixed["since"][i]),
+                this_year=jnp.asarray(fixed["year"][i], fixed["since"].dtype),
             )
             state = {n: np.asarray(year[n]) for n in carried_names(program)}
             for n in program.outcomes:
@@ -111,26 +112,42 @@ def _shock(fixed: Mapping[str, Any], name: str, given: Shock, year: int, draws: 
     return whole[..., :draws]
 
 
+def _dimensions(equation: Equation, parameter: str) -> tuple[str, ...]:
+    """The dimensions of a parameter; what the engine adds to hold a state has those of the result."""
+    if parameter in CLOCK:
+        return ()
+    return equation.takes[parameter].dimensions if parameter in equation.takes else equation.gives.dimensions
+
+
+def _finite(array: Any, have: tuple[str, ...], want: tuple[str, ...]) -> Any:
+    """Where an input is finite, by the result's cells; over dimensions that the result lacks, everywhere or nowhere."""
+    known = np.isfinite(array)
+    if known.ndim == 0:
+        return known
+    extra = tuple(axis for axis, d in enumerate(have) if d not in want)
+    known = known.all(axis=extra)
+    return np.expand_dims(known, tuple(axis for axis, d in enumerate(want) if d not in have))
+
+
 def _first_loss(program: Program, name: str, year: int, went_in: Mapping[str, Any], value: Any) -> Lost | None:
     """The first cell whose result is not finite though everything that went into it is."""
     equation = program.equations[name]
     fine = np.ones(value.shape, bool)
-    for given in went_in.values():
+    for parameter, given in went_in.items():
         array = np.asarray(given)
-        if array.ndim == value.ndim or array.ndim <= 1:
-            fine &= np.isfinite(np.broadcast_to(array, value.shape)) if array.dtype != bool else True
-        else:
-            fine &= np.isfinite(array).all(axis=tuple(range(array.ndim - 1)))
+        if array.dtype != bool:
+            fine &= _finite(array, _dimensions(equation, parameter), equation.gives.dimensions)
     lost = np.argwhere(fine & ~np.isfinite(value))
     if not len(lost):
         return None
     cell = tuple(int(i) for i in lost[0])
     labels = [program.labels[d][i] for d, i in zip(equation.gives.dimensions, cell, strict=False)]
 
-    def at(given: Any) -> float:
-        array = np.asarray(given)
-        return float(
-            array[cell] if array.ndim == value.ndim else array[cell[-1]] if array.ndim == 1 else array.reshape(-1)[0]
-        )
+    place = {**dict(zip(equation.gives.dimensions, cell, strict=False)), "draw": cell[-1]}
 
-    return Lost(name, year, ", ".join(labels), cell[-1], {p: at(v) for p, v in went_in.items()})
+    def at(parameter: str, given: Any) -> float:
+        array = np.asarray(given)
+        axes = (*_dimensions(equation, parameter), "draw") if array.ndim else ()
+        return float(array[tuple(place.get(axis, 0) for axis in axes)])
+
+    return Lost(name, year, ", ".join(labels), cell[-1], {p: at(p, v) for p, v in went_in.items()})

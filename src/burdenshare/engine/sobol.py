@@ -59,13 +59,22 @@ def sequence(direction: Words, shift: np.uint32, index: Words) -> Words:
 def shuffled(index: Words, key: int) -> Words:
     """Permute indices so that each block of 2^k stays a block: for names that have no dimension of their own.
 
-    The low k bits of the result depend on the low k bits of the index alone, one to one [Laine2011].
+    Each bit of an index is flipped by a hash of the bits above it [Laine2011]: within a block the order is as good as
+    random, so that two names are as good as independent.
     """
-    x = index.astype(np.uint32).copy()
+    x = reversed_bits(index.astype(np.uint32))
     x += np.uint32(key & 0xFFFFFFFF)
     for factor in (0x6C50B47C, 0xB82F1E52, 0xC7AFE638, 0x8D22F6E6):
         x ^= x * np.uint32(factor)
-    return x
+    return reversed_bits(x)
+
+
+def reversed_bits(x: Words) -> Words:
+    """The same words with their bits in reverse order."""
+    for width, mask in ((1, 0x55555555), (2, 0x33333333), (4, 0x0F0F0F0F), (8, 0x00FF00FF)):
+        x = ((x >> np.uint32(width)) & np.uint32(mask)) | ((x & np.uint32(mask)) << np.uint32(width))
+    swapped: Words = (x >> np.uint32(16)) | (x << np.uint32(16))
+    return swapped
 
 
 def write_table(dimensions: int = 1024) -> None:

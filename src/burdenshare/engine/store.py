@@ -20,25 +20,26 @@ import pyarrow.parquet as pq
 from burdenshare.engine.outcome import COLUMNS, Outcome, Run, Watched
 from burdenshare.engine.spill import table_of
 from burdenshare.engine.unfinished import make_unfinished, sweep
+from burdenshare.vocabulary.dimensions import DIMENSIONS
 from burdenshare.vocabulary.errors import NotHeld, Problem, nearest
 from burdenshare.vocabulary.folders import runs_folder
 
 
 def summary_table(run: Run) -> pa.Table:
     """The quantiles and means of all outcomes: a row for each outcome, cell and year."""
-    rows: dict[str, list[Any]] = {k: [] for k in ("outcome", "label", "unit", "actor", "party", "year", *COLUMNS)}
+    rows: dict[str, list[Any]] = {k: [] for k in ("outcome", "label", "unit", *DIMENSIONS, "year", *COLUMNS)}
     for name, outcome in run.outcomes.items():
         for index, labels in outcome.cells():
             for i, year in enumerate(outcome.years):
                 fixed = {"outcome": name, "label": outcome.about.label, "unit": outcome.about.unit, "year": year}
                 for key in ("outcome", "label", "unit", "year"):
                     rows[key].append(fixed[key])
-                rows["actor"].append(labels.get("actor"))
-                rows["party"].append(labels.get("party"))
+                for dimension in DIMENSIONS:
+                    rows[dimension].append(labels.get(dimension))
                 for column, value in zip(COLUMNS, outcome.summary[(i, *index)], strict=True):
                     rows[column].append(float(value))
     schema = pa.schema(
-        [(k, pa.string()) for k in ("outcome", "label", "unit", "actor", "party")]
+        [(k, pa.string()) for k in ("outcome", "label", "unit", *DIMENSIONS)]
         + [("year", pa.int32())]
         + [(c, pa.float64()) for c in COLUMNS]
     )

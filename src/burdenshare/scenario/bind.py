@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path as FilePath
@@ -14,7 +15,8 @@ import numpy.typing as npt
 from burdenshare import model
 from burdenshare.data.catalog import Catalog
 from burdenshare.data.recipes.baseline import Series, baseline
-from burdenshare.engine.graph import LAST_YEAR, Equation, Theory, join_theories, read_theory, states_of
+from burdenshare.engine.graph import LAST_YEAR, Equation, Theory, read_theory, states_of
+from burdenshare.engine.join import join_theories
 from burdenshare.engine.outcome import Watched
 from burdenshare.engine.program import Correlation, Fixed, Input, Path, Program, Sampled, Shock, make_program
 from burdenshare.scenario.schema import EACH, Lever, Points, Scenario, Uncertainty
@@ -94,7 +96,7 @@ def bind(scenario: Scenario, catalog: Catalog, cards: Mapping[str, Card]) -> Bou
     program = make_program(
         equations,
         inputs,
-        labels={"actor": scenario.actors},
+        labels=scenario.labels,
         years=scenario.years,
         reference_year=scenario.reference_year,
         outcomes=scenario.outcomes,
@@ -156,6 +158,8 @@ class _Feed:
 
     def _input(self, name: str, card: Card) -> Input | None:
         scenario = self.scenario
+        if any(d not in scenario.labels for d in card.kind.dimensions):
+            return None  # said once, for the dimension, when the program is checked
         if name in scenario.uncertainties:
             return self._sampled(card, scenario.uncertainties[name])
         if name in scenario.levers:
@@ -166,11 +170,8 @@ class _Feed:
             series = self.series[name]
             self._check_definitions(card, series)
             return Fixed(card.kind, self._path(series)[0]) if series.constant else Path(card.kind, self._path(series))
-        if name == "is_ally":
-            return Fixed(card.kind, np.array([float(a in scenario.alliance) for a in scenario.actors]))
-        if name == "is_dollar_issuer":
-            return Fixed(card.kind, np.array([float(a == "USA") for a in scenario.actors]))
-        return None
+        truth = truths(scenario).get(name)
+        return None if truth is None else Fixed(card.kind, np.array(truth, dtype=np.float64))
 
     def _path(self, series: Series) -> npt.NDArray[np.float64]:
         """Year × actor in base units; an actor of whom nothing is known has no number in any year."""
@@ -190,30 +191,51 @@ class _Feed:
                 wrong = f"{actor} is counted as `{meant}`, but `{card.name}` is held as `{held}`."
                 self.problems.append(Problem(place, wrong, "Definitions are never mixed."))
 
-    def _sampled(self, card: Card, uncertainty: Uncertainty) -> Sampled | None:
-        actors = self.scenario.actors if "actor" in card.kind.dimensions else (None,)
-        cells = [uncertainty.distribution(a) for a in actors]
-        missing = [str(a) for a, cell in zip(actors, cells, strict=True) if cell is None]
+    def _sampled(self, card: Card, uncertainty: Uncertainty) -> Sampled | Fixed | None:
+        places = self._places(card)
+        cells = [uncertainty.distribution(*labels) for labels in places]
+        missing = [" ".join(labels) for labels, cell in zip(places, cells, strict=True) if cell is None]
         if missing:
             right = "Give each of them, or `each`."
             self.problems.append(Problem(uncertainty.place, f"`{card.name}` says nothing of {listed(missing)}.", right))
             return None
-        names = tuple(f"{card.name}[{a}]" if a else card.name for a in actors)
+        if all(cell is not None and cell.family == "fixed" for cell in cells):
+            known = [float(cell.quantile(np.array([0.5]))[0]) for cell in cells if cell is not None]
+            shape = [len(self.scenario.labels[d]) for d in card.kind.dimensions]
+            return Fixed(card.kind, np.array(known).reshape(shape) * card.shown_unit.factor)
+        names = tuple(f"{card.name}[{','.join(labels)}]" if labels else card.name for labels in places)
         return Sampled(card.kind, tuple(c for c in cells if c is not None), names, card.shown_unit.factor)
 
     def _lever(self, card: Card, lever: Lever) -> Path:
-        actors = self.scenario.actors if "actor" in card.kind.dimensions else (None,)
-        columns = [self._lever_path(card, lever, actor) for actor in actors]
-        values = np.array(columns).T * card.shown_unit.factor
-        return Path(card.kind, values if actors != (None,) else values[:, 0])
+        columns = [self._lever_path(card, lever, labels) for labels in self._places(card)]
+        shape = (len(self.scenario.years), *(len(self.scenario.labels[d]) for d in card.kind.dimensions))
+        return Path(card.kind, (np.array(columns).T * card.shown_unit.factor).reshape(shape))
 
-    def _lever_path(self, card: Card, lever: Lever, actor: str | None) -> list[float]:
-        points, start = lever.path(actor), lever.start(actor)
+    def _places(self, card: Card) -> list[tuple[str, ...]]:
+        """The labels of every cell of a quantity, in row-major order."""
+        return list(itertools.product(*(self.scenario.labels.get(d, ()) for d in card.kind.dimensions)))
+
+    def _lever_path(self, card: Card, lever: Lever, labels: tuple[str, ...]) -> list[float]:
+        points, start = lever.path(*labels), lever.start(*labels)
+        actor = labels[0] if card.kind.dimensions == ("actor",) else None
         if card.start and actor is not None and actor in self.series[card.start].values:
             start = self.series[card.start].values[actor][self.scenario.reference_year] / card.shown_unit.factor
         if not points:
             return [start if start is not None else np.nan] * len(self.scenario.years)
         return lever_path(points, self.scenario.years, start)
+
+
+def truths(scenario: Scenario) -> dict[str, list[Any]]:
+    """What a scenario says by naming: who is ally, defender, supporter or adversary, and whose a programme is."""
+    war, programmes = scenario.contingency, scenario.programmes.values()
+    return {
+        "is_ally": [a in scenario.alliance for a in scenario.actors],
+        "is_dollar_issuer": [a == "USA" for a in scenario.actors],
+        "is_defender": [war is not None and a == war.defender for a in scenario.actors],
+        "is_supporter": [war is not None and a in war.supporters for a in scenario.actors],
+        "is_owner": [[p.actor == a for p in programmes] for a in scenario.actors],
+        "serving_share": [[p.serves.get(m, 0.0) for p in programmes] for m in scenario.missions],
+    }
 
 
 def lever_path(points: Points, years: tuple[int, ...], start: float | None = None) -> list[float]:

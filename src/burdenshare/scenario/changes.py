@@ -16,14 +16,14 @@ WHY = "Set on the command line."
 def apply_change(parts: Parts, change: str) -> None:
     """Apply one `--set`."""
     place = f"--set {change}"
-    match = re.fullmatch(
-        r"(?:(?P<actor>[A-Za-z]{3})\.)?(?P<name>\w+)=(?P<value>[^@]+?)(?:@(?P<year>.+))?", change.strip()
-    )
+    match = re.fullmatch(r"(?P<labels>(?:\w+\.){0,2})(?P<name>\w+)=(?P<value>[^@]+?)(?:@(?P<year>.+))?", change.strip())
     if not match:
         right = "Write ACTOR.LEVER=VALUE or ACTOR.LEVER=VALUE@YEAR, such as KOR.spending_pledge=3.5@2035."
         parts.problems.append(Problem(place, "it is not a change.", right))
         return
-    actor, name = (match["actor"] or "").upper(), match["name"].lower()
+    name = match["name"].lower()
+    known_labels = {label.lower(): label for of in parts.labels.values() for label in of}
+    labels = [known_labels.get(part.lower(), part) for part in match["labels"].split(".") if part]
     card = parts.cards.get(name)
     if card is None or card.role not in ("lever", "uncertainty"):
         known = [c.name for c in parts.cards.values() if c.role in ("lever", "uncertainty")]
@@ -31,13 +31,7 @@ def apply_change(parts: Parts, change: str) -> None:
             Problem(place, f"`{name}` is no lever.", nearest(name, known) or "`burdenshare list levers` names them.")
         )
         return
-    if "actor" in card.kind.dimensions and not actor:
-        parts.problems.append(
-            Problem(place, f"`{name}` is set for an actor.", f"Write KOR.{name}=… with one of {listed(parts.actors)}.")
-        )
-        return
-    if actor and actor not in parts.actors:
-        parts.problems.append(no_actor(place, actor, parts.actors))
+    if not _labels_fit(parts, place, card, labels):
         return
     try:
         value, year = float(match["value"]), int(match["year"]) if match["year"] else None
@@ -50,7 +44,26 @@ def apply_change(parts: Parts, change: str) -> None:
         )
         return
     if parts.within(place, name, value, card):
-        _set(parts, place, card, actor or VALUE, value, year)
+        _set(parts, place, card, ".".join(labels) or VALUE, value, year)
+
+
+def _labels_fit(parts: Parts, place: str, card: Card, labels: list[str]) -> bool:
+    """Whether a change says of whom (or of what) it speaks, as its quantity asks; what is wrong is noted."""
+    dimensions = card.kind.dimensions
+    if dimensions and not labels:
+        known = parts.labels.get(dimensions[0], ())
+        article = "an" if dimensions[0][0] in "aeiou" else "a"
+        wrong = f"`{card.name}` is set for {article} {dimensions[0]}."
+        example = known[0] if known else dimensions[0].upper()
+        right = f"Write {example}.{card.name}=… with one of {listed(known)}."
+        parts.problems.append(Problem(place, wrong, right))
+        return False
+    if not labels:
+        return True
+    if len(labels) == 1 and dimensions in ((), ("actor",)) and labels[0] not in parts.actors:
+        parts.problems.append(no_actor(place, labels[0].upper(), parts.actors))
+        return False
+    return parts.check_key(place, ".".join(labels), card, ())
 
 
 def _set(parts: Parts, place: str, card: Card, who: str, value: float, year: int | None) -> None:
@@ -82,7 +95,9 @@ def _set(parts: Parts, place: str, card: Card, who: str, value: float, year: int
         return
     before = parts.levers.get(card.name)
     points = [
-        p for p in (before.path(None if who == VALUE else who) if before else ()) if year is not None and p[0] < year
+        p
+        for p in (before.path(*([] if who == VALUE else who.split("."))) if before else ())
+        if year is not None and p[0] < year
     ]
     path = (*points, (parts.first if year is None else year, value))
     paths = {**(before.paths if before else {}), who: path}

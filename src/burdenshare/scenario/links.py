@@ -70,9 +70,10 @@ def read_correlations(parts: Parts, rows: Sequence[Sequence[Any]], place: str) -
 
 
 def _group(parts: Parts, place: str, name: str) -> str | None:
-    match = re.fullmatch(r"(\w+)(?:\[([A-Z]{3})\])?", name)
+    match = re.fullmatch(r"(\w+)(?:\[([\w,]+)\])?", name)
     uncertainty = parts.uncertainties.get(match[1]) if match else None
-    if match is None or uncertainty is None or uncertainty.distribution(match[2]) is None:
+    labels = match[2].split(",") if match and match[2] else []
+    if uncertainty is None or uncertainty.distribution(*labels) is None:
         known = [f"{u.name}[{a}]" for u in parts.uncertainties.values() for a in parts.actors]
         parts.problems.append(Problem(place, f"`{name}` is no sampled scalar of the scenario.", nearest(name, known)))
         return None

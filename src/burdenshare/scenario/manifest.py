@@ -6,10 +6,12 @@ import shlex
 from typing import Any
 
 from burdenshare.data.names import actor_labels
+from burdenshare.engine.distributions import Distribution
 from burdenshare.engine.draws import NESTED
-from burdenshare.engine.program import Sampled
 from burdenshare.engine.run import versions
 from burdenshare.scenario.bind import Bound, identity
+from burdenshare.scenario.programmes import programme_cards
+from burdenshare.scenario.settings import load_setting
 from burdenshare.vocabulary.sources import cited
 
 
@@ -35,6 +37,11 @@ def manifest(bound: Bound, draws: int, precision: int) -> dict[str, Any]:
         "command": command(bound, draws, precision),
         "theories": _theories(bound),
         "definitions": {q: dict(by) for q, by in scenario.definitions.items()},
+        "settings": settings(bound),
+        "programmes": programmes(bound),
+        "contingency": vars(scenario.contingency) | {"supporters": list(scenario.contingency.supporters)}
+        if scenario.contingency
+        else None,
         "assumptions": assumptions(bound),
         "observations": _observations(bound),
         "sources": sources(bound),
@@ -74,13 +81,53 @@ def assumptions(bound: Bound) -> list[dict[str, Any]]:
             said = {who: ", ".join(f"{v:g} in {y}" for y, v in path) for who, path in lever.paths.items()}
             rows.append(_row("lever", card.label, name, lever.shown_unit, said, lever.why, lever.source))
     for name, uncertainty in scenario.uncertainties.items():
-        if isinstance(program.inputs.get(name), Sampled):
+        if name in program.inputs:
             card = bound.cards[name]
             said = {who: d.words() for who, d in uncertainty.distributions.items()}
             rows.append(
                 _row("uncertainty", card.label, name, uncertainty.shown_unit, said, uncertainty.why, uncertainty.source)
             )
     return rows
+
+
+def settings(bound: Bound) -> list[dict[str, str]]:
+    """The named settings that were chosen."""
+    rows = []
+    for name, choice in bound.scenario.settings.items():
+        setting = load_setting(name)
+        label = str(setting.choices[choice].get("label", choice))
+        rows.append({"setting": name, "label": setting.label, "choice": choice, "choice_label": label})
+    return rows
+
+
+def programmes(bound: Bound) -> list[dict[str, Any]]:
+    """The programmes with their numbers, as drawn."""
+    cards = programme_cards(bound.cards)
+    rows = []
+    for name, programme in bound.scenario.programmes.items():
+        numbers = {}
+        for word, card in cards.items():
+            cell = bound.scenario.uncertainties[card.name].distribution(name)
+            numbers[word] = f"{cell.words()} {card.shown_unit.name}" if cell else ""
+        rows.append(
+            {
+                "name": name,
+                "label": programme.label,
+                "actor": programme.actor,
+                "serves": dict(programme.serves),
+                "plan": _plan(bound.scenario.uncertainties["programme_cost"].distribution(name)),
+                "numbers": numbers,
+                "why": programme.why,
+                "source": list(programme.source),
+            }
+        )
+    return rows
+
+
+def _plan(cost: Distribution | None) -> str:
+    """What a programme costs by its plan, as a number or a range."""
+    low, high = cost.support() if cost else (0.0, 0.0)
+    return f"{low:g}" if low == high else f"{low:g} to {high:g}"
 
 
 def _row(
@@ -123,6 +170,8 @@ def sources(bound: Bound) -> list[dict[str, str]]:
     for section in (scenario.levers, scenario.uncertainties):
         for name, part in section.items():
             keys += part.source if name in program.inputs else ()
+    for programme in scenario.programmes.values():
+        keys += programme.source
     rows = [
         {"key": s.key, "text": s.citation(), "evidence": s.evidence}
         for s in sorted(cited(keys, scenario.place), key=lambda s: s.key.lower())

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, TypeAlias
 
 from burdenshare.scenario.changes import apply_change
 from burdenshare.scenario.links import read_correlations, refuse_mixed_definitions
 from burdenshare.scenario.parts import Parts, no_actor
-from burdenshare.scenario.schema import EACH, Scenario
+from burdenshare.scenario.programmes import Programmes
+from burdenshare.scenario.schema import EACH, Contingency, Programme, Scenario
+from burdenshare.scenario.settings import Setting, chosen_settings, split_changes
 from burdenshare.vocabulary.cards import Card
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, nearest
 from burdenshare.vocabulary.reading import Document
+
+SECTIONS: Final = ("levers", "uncertainties", "programmes")
+Block: TypeAlias = tuple[str, Document, tuple[str, ...], str, Any]
 
 
 class Merge:
@@ -23,20 +28,31 @@ class Merge:
         self.problems: list[Problem] = []
         self.plain: dict[str, Any] = {}
         self.places: dict[str, str] = {}
+        self.programmes: dict[str, Programme] = {}
 
     def scenario(self, changes: tuple[str, ...]) -> Scenario:
         """Merge, check, and freeze."""
         for document in self.documents:
             self._take_plain(document)
         self._check_whole()
-        if self.problems:
-            raise ProblemsFound(self.problems)
-        parts = Parts(self.cards, self.plain["actors"], self.plain["years"])
-        for document in self.documents:
-            for section, take in (("levers", parts.take_lever), ("uncertainties", parts.take_uncertainty)):
-                for name, body in (document.value.get(section) or {}).items():
-                    take(document, (section, name), name, body)
-        for change in changes:
+        choices, rest = split_changes(changes)
+        self.plain["settings"] = {**self.plain.get("settings", {}), **choices}
+        places = dict.fromkeys(self.plain["settings"], self.places.get("settings", ""))
+        places |= {name: f"--set {name}={choice}" for name, choice in choices.items()}
+        settings, problems = chosen_settings(self.plain["settings"], places)
+        if self.problems or problems:
+            raise ProblemsFound([*self.problems, *problems])
+        blocks = [*_blocks_of(settings), *self._blocks()]
+        named = dict.fromkeys(name for section, _, _, name, _ in blocks if section == "programmes")
+        actors, missions = self.plain["actors"], self.plain.get("missions", ())
+        labels = {"actor": actors, "party": actors, "mission": missions, "programme": tuple(named)}
+        parts = Parts(self.cards, labels, self.plain["years"])
+        programmes = Programmes(parts)
+        take = {"levers": parts.take_lever, "uncertainties": parts.take_uncertainty, "programmes": programmes.take}
+        for section, document, path, name, body in blocks:
+            take[section](document, path, name, body)
+        self.programmes = programmes.frozen()
+        for change in rest:
             apply_change(parts, change)
         correlations = read_correlations(parts, self.plain.get("correlations", ()), self.places.get("correlations", ""))
         definitions = {quantity: _by_actor(chosen) for quantity, chosen in self.plain.get("definitions", {}).items()}
@@ -44,6 +60,15 @@ class Merge:
         if parts.problems:
             raise ProblemsFound(parts.problems)
         return self._freeze(parts, correlations, definitions, changes)
+
+    def _blocks(self) -> list[Block]:
+        """What the files say of single levers, uncertainties and programmes, from parent to child."""
+        return [
+            (section, document, (section, name), name, body)
+            for document in self.documents
+            for section in SECTIONS
+            for name, body in (document.value.get(section) or {}).items()
+        ]
 
     def _freeze(
         self,
@@ -76,13 +101,17 @@ class Merge:
             sampling=draws["sampling"],
             caveats=tuple(plain.get("caveats", ())),
             changes=changes,
+            missions=tuple(plain.get("missions", ())),
+            programmes=self.programmes,
+            contingency=_contingency(plain.get("contingency")),
+            settings=plain["settings"],
         )
 
     def _take_plain(self, document: Document) -> None:
         for word, value in document.value.items():
-            if word in ("levers", "uncertainties", "based_on") or value is None:
+            if word in (*SECTIONS, "based_on") or value is None:
                 continue
-            if word in ("theories", "definitions", "draws") and word in self.plain:
+            if word in ("theories", "definitions", "draws", "settings") and word in self.plain:
                 value = {**self.plain[word], **{k: v for k, v in value.items() if v is not None}}
             if word in ("theories", "definitions"):
                 value = copy.deepcopy(value)
@@ -107,6 +136,10 @@ class Merge:
             for actor in [chosen] if isinstance(chosen, str) else chosen:
                 if actors and actor not in actors:
                     self.problems.append(no_actor(self.places[word], actor, actors))
+        war = self.plain.get("contingency") or {}
+        for actor in [war[w] for w in ("adversary", "defender") if w in war] + war.get("supporters", []):
+            if actors and actor not in actors:
+                self.problems.append(no_actor(self.places["contingency"], actor, actors))
         for actor in {a for a in actors if actors.count(a) > 1}:
             self.problems.append(Problem(self.places["actors"], f"`{actor}` is named twice."))
         for word in ("theories", "definitions"):
@@ -119,6 +152,21 @@ class Merge:
             if card is None or card.role != "outcome":
                 known = [c.name for c in self.cards.values() if c.role == "outcome"]
                 self.problems.append(Problem(self.places["outcomes"], f"`{name}` is no outcome.", nearest(name, known)))
+
+
+def _blocks_of(settings: Sequence[tuple[Setting, str]]) -> list[Block]:
+    return [
+        (section, setting.document, path, name, body)
+        for setting, choice in settings
+        for section in SECTIONS
+        for path, name, body in setting.blocks(choice, section)
+    ]
+
+
+def _contingency(given: Mapping[str, Any] | None) -> Contingency | None:
+    if not given:
+        return None
+    return Contingency(given["name"], given["adversary"], given["defender"], tuple(given["supporters"]))
 
 
 def _by_actor(chosen: str | Mapping[str, str]) -> dict[str, str]:

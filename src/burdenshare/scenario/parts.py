@@ -23,6 +23,15 @@ def no_actor(place: str, actor: str, actors: Sequence[str]) -> Problem:
     return Problem(place, f"`{actor}` is no actor of the scenario.", right)
 
 
+def cells(key: str, card: Card, labels: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a key (`KOR`, `sea_control`, `KOR.sea_control`) names a cell of a quantity, or a row of them."""
+    dimensions = card.kind.dimensions
+    parts = key.split(".")
+    if len(parts) == len(dimensions):
+        return all(part in labels.get(d, ()) for part, d in zip(parts, dimensions, strict=True))
+    return len(parts) == 1 and any(key in labels.get(d, ()) for d in dimensions)
+
+
 def starts(before: Lever | None, paths: Mapping[str, Points]) -> dict[str, float]:
     """What held before anything was changed: the first value that any parent gave."""
     held = dict(before.starts) if before else {}
@@ -32,8 +41,11 @@ def starts(before: Lever | None, paths: Mapping[str, Points]) -> dict[str, float
 class Parts:
     """What has been taken so far, and what was wrong with it."""
 
-    def __init__(self, cards: Mapping[str, Card], actors: Sequence[str], years: Mapping[str, int]) -> None:
-        self.cards, self.actors = cards, tuple(actors)
+    def __init__(
+        self, cards: Mapping[str, Card], labels: Mapping[str, Sequence[str]], years: Mapping[str, int]
+    ) -> None:
+        self.cards, self.labels = cards, {d: tuple(of) for d, of in labels.items()}
+        self.actors = self.labels["actor"]
         self.reference, self.first, self.last = years["reference"], years["first"], years["last"]
         self.problems: list[Problem] = []
         self.levers: dict[str, Lever] = {}
@@ -68,7 +80,7 @@ class Parts:
         new: bool,
     ) -> None:
         """What levers and uncertainties have in common: unit, reason, and whose keys stand there."""
-        section, name = path
+        section, name = path[-2:]
         unit = body.get("in")
         if unit is None and new:
             self.problems.append(
@@ -89,32 +101,38 @@ class Parts:
         source = body.get("source", [])
         if not isinstance(source, list) or not all(isinstance(s, str) for s in source):
             self.problems.append(Problem(document.at((*path, "source")), f"`{name}.source` is not a list of sources."))
-        by_actor = "actor" in card.kind.dimensions
         for key in body:
             place = document.at((*path, key))
-            if key in words:
-                if (key == EACH and not by_actor) or (key == VALUE and by_actor):
-                    right = "Give each actor, or `each`." if by_actor else "Give `value`."
-                    self.problems.append(Problem(place, f"`{key}` does not fit `{name}`.", right))
-            elif isinstance(key, str) and _CODE.match(key):
-                if key not in self.actors:
-                    self.problems.append(no_actor(place, key, self.actors))
-                elif not by_actor:
-                    self.problems.append(Problem(place, f"`{name}` has no actors.", "Give `value`."))
-            else:
-                known = [*words, *self.actors]
-                self.problems.append(
-                    Problem(
-                        place,
-                        f"`{key}` is not a word of `{name}`.",
-                        nearest(str(key), known) or f"Words are {listed(known, 16)}.",
-                    )
-                )
+            if key in (EACH, VALUE):
+                if (key == EACH) != bool(card.kind.dimensions):
+                    self.problems.append(Problem(place, f"`{key}` does not fit `{name}`.", self._how(card)))
+            elif key not in words:
+                self.check_key(place, str(key), card, words)
 
-    def _keys(self, body: Mapping[Any, Any]) -> list[str]:
-        return [k for k in body if k in self.actors or k in (EACH, VALUE)]
+    def _how(self, card: Card) -> str:
+        return f"Give each {card.kind.dimensions[0]}, or `each`." if card.kind.dimensions else "Give `value`."
 
-    def take_lever(self, document: Document, path: tuple[str, str], name: str, body: Mapping[Any, Any]) -> None:
+    def check_key(self, place: str, key: str, card: Card, words: Sequence[str]) -> bool:
+        """Whether a key names a cell, or a whole row of cells, of a quantity; what is wrong is noted."""
+        if cells(key, card, self.labels):
+            return True
+        dimensions = card.kind.dimensions
+        for part in key.split("."):
+            if _CODE.match(part) and part not in self.actors:
+                self.problems.append(no_actor(place, part, self.actors))
+                return False
+        if key in self.actors and "actor" not in dimensions:
+            self.problems.append(Problem(place, f"`{card.name}` has no actors.", self._how(card)))
+            return False
+        known = [*words, *(label for d in (dimensions or ("actor",)) for label in self.labels.get(d, ()))]
+        right = nearest(key, known) or f"Words are {listed(known, 16)}."
+        self.problems.append(Problem(place, f"`{key}` is not a word of `{card.name}`.", right))
+        return False
+
+    def _keys(self, body: Mapping[Any, Any], card: Card) -> list[str]:
+        return [k for k in body if k in (EACH, VALUE) or (isinstance(k, str) and cells(k, card, self.labels))]
+
+    def take_lever(self, document: Document, path: tuple[str, ...], name: str, body: Mapping[Any, Any]) -> None:
         """Take a lever; what a parent said of other actors stays."""
         card = self._card(document.at(path), name, "lever")
         if card is None:
@@ -122,7 +140,7 @@ class Parts:
         before = self.levers.get(name)
         self._common(document, path, card, body, _LEVER_WORDS, before is None)
         paths = dict(before.paths) if before else {}
-        for who in self._keys(body):
+        for who in self._keys(body, card):
             points = self._points(document, (*path, who), name, body[who], card)
             if points is not None:
                 paths[who] = points
@@ -139,7 +157,7 @@ class Parts:
         )
 
     def _definition(
-        self, document: Document, path: tuple[str, str], card: Card, body: Mapping[Any, Any], before: Lever | None
+        self, document: Document, path: tuple[str, ...], card: Card, body: Mapping[Any, Any], before: Lever | None
     ) -> dict[str, str]:
         given = body.get("definition")
         if given is None:
@@ -196,7 +214,7 @@ class Parts:
             return False
         return True
 
-    def take_uncertainty(self, document: Document, path: tuple[str, str], name: str, body: Mapping[Any, Any]) -> None:
+    def take_uncertainty(self, document: Document, path: tuple[str, ...], name: str, body: Mapping[Any, Any]) -> None:
         """Take an uncertainty; what a parent said of other actors stays."""
         card = self._card(document.at(path), name, "uncertainty")
         if card is None:
@@ -204,11 +222,11 @@ class Parts:
         before = self.uncertainties.get(name)
         self._common(document, path, card, body, _UNCERTAINTY_WORDS, before is None)
         distributions = dict(before.distributions) if before else {}
-        for who in self._keys(body):
+        for who in self._keys(body, card):
             place = document.at((*path, who))
             read, problems = read_distribution(body[who], place, name)
             self.problems += problems
-            if read is not None and self._supported(place, name, read, card):
+            if read is not None and self.supported(place, name, read, card):
                 distributions[who] = read
         group = body.get("group", before.group if before else "")
         self.uncertainties[name] = Uncertainty(
@@ -216,7 +234,8 @@ class Parts:
             tuple(s for s in body.get("source", card.source) if isinstance(s, str)), str(group), document.at(path),
         )  # fmt: skip
 
-    def _supported(self, place: str, name: str, read: Distribution, card: Card) -> bool:
+    def supported(self, place: str, name: str, read: Distribution, card: Card) -> bool:
+        """Whether a distribution can give a value within its card's bounds; what is wrong is noted."""
         low, high = read.support()
         if card.bounds and (
             low > card.bounds[1]

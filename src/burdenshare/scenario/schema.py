@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from burdenshare.engine.distributions import Distribution
@@ -13,9 +13,20 @@ EACH = "each"
 VALUE = "value"
 
 
+def keys_of(labels: tuple[str, ...]) -> Iterator[str]:
+    """The words under which a value may stand, most exact first: `KOR.sea_control`, `KOR`, `sea_control`, `each`."""
+    if not labels:
+        yield VALUE
+        return
+    yield ".".join(labels)
+    if len(labels) > 1:
+        yield from labels
+    yield EACH
+
+
 @dataclass(frozen=True)
 class Lever:
-    """Something that someone can choose: for each actor (or `each`, or `value`) a path of points by year.
+    """Something that someone can choose: for each label (or `each`, or `value`) a path of points by year.
 
     `starts` is what held before anything was changed: it counts before the first year of a path.
     """
@@ -29,18 +40,18 @@ class Lever:
     place: str
     starts: Mapping[str, float]
 
-    def start(self, actor: str | None) -> float | None:
-        """What held for an actor before anything was changed."""
-        return self.starts.get(actor or VALUE, self.starts.get(EACH))
+    def start(self, *labels: str) -> float | None:
+        """What held for a cell before anything was changed."""
+        return next((self.starts[k] for k in keys_of(labels) if k in self.starts), None)
 
-    def path(self, actor: str | None) -> Points:
-        """The points of one actor; none where the scenario says nothing of it."""
-        return self.paths.get(actor or VALUE, self.paths.get(EACH, ()))
+    def path(self, *labels: str) -> Points:
+        """The points of one cell, by its labels; none where the scenario says nothing of it."""
+        return next((self.paths[k] for k in keys_of(labels) if k in self.paths), ())
 
 
 @dataclass(frozen=True)
 class Uncertainty:
-    """Something that nobody can choose: for each actor (or `each`, or `value`) a distribution."""
+    """Something that nobody can choose: for each label (or `each`, or `value`) a distribution."""
 
     name: str
     shown_unit: str
@@ -50,9 +61,31 @@ class Uncertainty:
     group: str
     place: str
 
-    def distribution(self, actor: str | None) -> Distribution | None:
-        """The distribution of one actor; None where the scenario gives none."""
-        return self.distributions.get(actor or VALUE, self.distributions.get(EACH))
+    def distribution(self, *labels: str) -> Distribution | None:
+        """The distribution of one cell, by its labels; None where the scenario gives none."""
+        return next((self.distributions[k] for k in keys_of(labels) if k in self.distributions), None)
+
+
+@dataclass(frozen=True)
+class Contingency:
+    """A war that is being deterred: who might attack whom, and who answers beside the defender."""
+
+    name: str
+    adversary: str
+    defender: str
+    supporters: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Programme:
+    """A named purchase: whose it is, and which missions its units serve, in parts that add to one."""
+
+    name: str
+    label: str
+    actor: str
+    serves: Mapping[str, float]
+    why: str
+    source: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -80,11 +113,26 @@ class Scenario:
     sampling: str
     caveats: tuple[str, ...]
     changes: tuple[str, ...] = ()
+    missions: tuple[str, ...] = ()
+    programmes: Mapping[str, Programme] = field(default_factory=dict)
+    contingency: Contingency | None = None
+    settings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def years(self) -> tuple[int, ...]:
         """The years that are run, the reference year first."""
         return (self.reference_year, *range(self.first_year, self.last_year + 1))
+
+    @property
+    def labels(self) -> dict[str, tuple[str, ...]]:
+        """The labels of each dimension that the scenario has."""
+        found = {
+            "actor": self.actors,
+            "party": self.actors,
+            "mission": self.missions,
+            "programme": tuple(self.programmes),
+        }
+        return {dimension: labels for dimension, labels in found.items() if labels}
 
     def definition(self, quantity: str, actor: str) -> str | None:
         """The definition in which a quantity is meant for an actor."""
@@ -97,6 +145,9 @@ class Scenario:
             "years": [self.reference_year, self.first_year, self.last_year],
             "actors": list(self.actors),
             "alliance": sorted(self.alliance),
+            "missions": list(self.missions),
+            "programmes": {n: [p.actor, dict(sorted(p.serves.items()))] for n, p in sorted(self.programmes.items())},
+            "contingency": list(vars(self.contingency).values()) if self.contingency else [],
             "theories": {t: dict(sorted(by.items())) for t, by in sorted(self.theories.items())},
             "definitions": {q: dict(sorted(by.items())) for q, by in sorted(self.definitions.items())},
             "levers": {

@@ -35,6 +35,15 @@ class Draws(_Strict):
     sampling: str | None = None
 
 
+class War(_Strict):
+    """The war that is being deterred."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    adversary: Actor
+    defender: Actor
+    supporters: list[Actor]
+
+
 class File(_Strict):
     """A scenario file. A child leaves out what it takes from its parent."""
 
@@ -45,10 +54,14 @@ class File(_Strict):
     actors: Annotated[list[Actor], Field(min_length=1)] | None = None
     focus: Actor | None = None
     alliance: list[Actor] | None = None
+    missions: Annotated[list[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]], Field(min_length=1)] | None = None
+    contingency: War | None = None
+    settings: Words | None = None
     theories: dict[str, str | Words] | None = None
     definitions: dict[str, str | Words] | None = None
     levers: dict[str, dict[Any, Any]] | None = None
     uncertainties: dict[str, dict[Any, Any]] | None = None
+    programmes: dict[str, dict[Any, Any]] | None = None
     correlations: list[list[Any]] | None = None
     outcomes: list[str] | None = None
     draws: Draws | None = None
@@ -102,7 +115,8 @@ def _said(document: Document, error: dict[str, Any]) -> Problem:
         parent = path[:-1]
         words: type[BaseModel] = File
         if parent:
-            words = Years if parent[0] == "years" else Draws
+            inner: dict[str, type[BaseModel]] = {"years": Years, "contingency": War}
+            words = inner.get(str(parent[0]), Draws)
         where = f"`{'.'.join(map(str, parent))}`" if parent else "a scenario"
         known = list(words.model_fields)
         return Problem(
@@ -113,11 +127,12 @@ def _said(document: Document, error: dict[str, Any]) -> Problem:
     if kind in _SAID:
         return Problem(place, f"`{name}` {_SAID[kind]}")
     if kind == "string_pattern_mismatch":
-        right = (
-            "An actor is three capitals, such as KOR."
-            if "A-Z" in error["ctx"]["pattern"]
-            else "A name is small letters, digits and hyphens."
-        )
+        pattern = error["ctx"]["pattern"]
+        right = "A name is small letters, digits and hyphens."
+        if "A-Z" in pattern:
+            right = "An actor is three capitals, such as KOR."
+        elif "_" in pattern:
+            right = "A name is small letters, digits and underscores."
         return Problem(place, f"`{name}` is `{error['input']}`.", right)
     bounds = error.get("ctx", {})
     if kind in ("greater_than_equal", "less_than_equal"):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any, get_args, get_origin
 
 import jax.numpy as jnp
-from jax import Array
+import numpy as np
+from jax import Array, lax
 
 from burdenshare.vocabulary.kinds import Kind
 
@@ -37,3 +39,41 @@ def spread(x: Array, of: Any, to: Any) -> Array:
             f"{kind_of(of).name} cannot be spread to {kind_of(to).name}: it has a dimension that is not there"
         )
     return jnp.expand_dims(x, missing)
+
+
+def fixed_point(step: Callable[[Array], Array], start: Array, most: int = 200) -> Array:
+    """Repeat `step` until it changes nothing: mutual best responses.
+
+    Each draw is frozen once it has converged, so that its bits do not depend on the draws beside it. What has not
+    converged after `most` steps is given as it stands: let a sibling equation report the residual.
+    """
+    near = 64 * float(np.finfo(start.dtype).eps)
+
+    def move(carry: tuple[Array, Array, Array]) -> tuple[Array, Array, Array]:
+        x, moving, count = carry
+        new = step(x)
+        others = tuple(range(x.ndim - 1))
+        # A cell of which nothing is known never converges, and must not keep or free the others of its draw.
+        gap, size = (jnp.nan_to_num(jnp.abs(v), nan=0.0).max(axis=others) for v in (new - x, x))
+        return jnp.where(moving, new, x), moving & (gap > near * (1 + size)), count + 1
+
+    def goes_on(carry: tuple[Array, Array, Array]) -> Array:
+        return carry[1].any() & (carry[2] < most)
+
+    begin = (start, jnp.ones(start.shape[-1:], bool), jnp.zeros((), jnp.int32))
+    found: Array = lax.while_loop(goes_on, move, begin)[0]
+    return found
+
+
+def crossing(excess: Callable[[Array], Array], low: Array, high: Array, halvings: int = 60) -> Array:
+    """Where a falling function is zero between `low` and `high`: found by halving, the same number of times always."""
+
+    def halve(_: Any, ends: tuple[Array, Array]) -> tuple[Array, Array]:
+        left, right = ends
+        middle = 0.5 * (left + right)
+        beyond = excess(middle) > 0
+        return jnp.where(beyond, middle, left), jnp.where(beyond, right, middle)
+
+    left, right = lax.fori_loop(0, halvings, halve, (low, high))
+    found: Array = 0.5 * (left + right)
+    return found

@@ -1,0 +1,139 @@
+"""Joining the chosen theories of all topics into one set of equations, also where actors differ in theory."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import jax.numpy as jnp
+from jax import Array
+
+from burdenshare.engine.graph import LAST_YEAR, REFERENCE, Equation, Theory, by_keyword
+from burdenshare.vocabulary.errors import Problem
+from burdenshare.vocabulary.kinds import Kind
+
+
+def _renamed(equation: Equation, name: str, rename: Mapping[str, str]) -> Equation:
+    """The same equation under another name, reading its parameters under other names."""
+    inner = {rename.get(p, p): p for p in equation.takes}
+
+    def renamed(**arguments: Any) -> Any:
+        return equation.function(**{inner[key]: value for key, value in arguments.items()})
+
+    return _with_parameters(equation, name, renamed, {rename.get(p, p): k for p, k in equation.takes.items()})
+
+
+def _with_parameters(
+    equation: Equation, name: str, function: Callable[..., Any], takes: Mapping[str, Kind]
+) -> Equation:
+    """Wrap `function`, which takes keywords only, as an equation with the given parameters."""
+    function.__name__ = name
+    function.__doc__ = equation.function.__doc__
+    function.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [inspect.Parameter(p, inspect.Parameter.POSITIONAL_OR_KEYWORD) for p in takes]
+    )
+    return Equation(name, by_keyword(function, tuple(takes)), dict(takes), equation.gives, equation.theory)
+
+
+def join_theories(
+    chosen: Mapping[str, Mapping[str, Theory]], actors: Sequence[str]
+) -> tuple[dict[str, Equation], list[Problem]]:
+    """Put the chosen theories of all topics together.
+
+    Args:
+        chosen: topic -> {"each": theory, actor: theory}; an actor without a theory of its own has that of "each".
+        actors: the labels of the dimension `actor`, in order.
+
+    Returns:
+        The equations by name, and what was wrong. Where actors differ, each theory is computed for all of them under
+        private names (`budget_growth__defence_share`); the public name picks by actor and `_last_year` reads it.
+    """
+    equations: dict[str, Equation] = {}
+    problems: list[Problem] = []
+    for topic, by_actor in chosen.items():
+        per_actor = [by_actor.get(actor, by_actor.get("each")) for actor in actors] if actors else [by_actor["each"]]
+        theories = list({t.name: t for t in per_actor if t is not None}.values())
+        joined = theories[0].equations if len(theories) == 1 else _select(topic, theories, per_actor, problems)
+        for name, equation in joined.items():
+            if name in equations:
+                problems.append(
+                    Problem(
+                        f"Equation `{name}`",
+                        f"it is given by `{equations[name].theory}` and by `{equation.theory}`.",
+                        "One quantity has one equation.",
+                        "Rename one of them, or choose one theory.",
+                    )
+                )
+            equations[name] = equation
+    return equations, problems
+
+
+def private_name(theory: Theory, name: str) -> str:
+    """What a theory's own version of a quantity is called where actors differ in theory."""
+    return f"{theory.name}__{name}"
+
+
+def _select(
+    topic: str, theories: Sequence[Theory], per_actor: Sequence[Theory | None], problems: list[Problem]
+) -> dict[str, Equation]:
+    public = [name for name in theories[0].equations if all(name in t.equations for t in theories)]
+    joined: dict[str, Equation] = {}
+    for theory in theories:
+        own = {name: private_name(theory, name) for name in theory.equations}
+        # A quantity that rivals do not share stays private over the year boundary too.
+        own |= {
+            name + suffix: own[name] + suffix
+            for name in theory.equations
+            if name not in public
+            for suffix in (LAST_YEAR, REFERENCE)
+        }
+        for name, equation in theory.equations.items():
+            joined[own[name]] = _renamed(equation, own[name], own)
+    for name in public:
+        gives = {t.equations[name].gives for t in theories}
+        first = theories[0].equations[name]
+        if len(gives) > 1 or "actor" not in first.gives.dimensions:
+            problems.append(
+                Problem(
+                    f"Equation `{name}`",
+                    f"the theories {', '.join(f'`{t.name}`' for t in theories)} cannot be chosen by actor.",
+                    "All must give the same kind, and it must have the dimension `actor`.",
+                )
+            )
+            continue
+        joined[name] = _selection(name, first, theories, per_actor)
+    return joined | _single(theories)
+
+
+def _single(theories: Sequence[Theory]) -> dict[str, Equation]:
+    """What only one of the chosen theories gives, under its own name too, so that a run can keep it."""
+    found: dict[str, Equation] = {}
+    for theory in theories:
+        others = {name for t in theories if t is not theory for name in t.equations}
+        for name in set(theory.equations) - others:
+            equation, private = theory.equations[name], private_name(theory, name)
+
+            def same(**values: Array) -> Array:
+                return next(iter(values.values()))
+
+            found[name] = _with_parameters(equation, name, same, {private: equation.gives})
+    return dict(sorted(found.items()))
+
+
+def _selection(name: str, like: Equation, theories: Sequence[Theory], per_actor: Sequence[Theory | None]) -> Equation:
+    private = {private_name(t, name): t for t in theories}
+    axis = like.gives.dimensions.index("actor")
+    tail = (1,) * (len(like.gives.dimensions) - axis)
+    masks = {
+        p: jnp.asarray([chosen is not None and t.name == chosen.name for chosen in per_actor]).reshape((-1, *tail))
+        for p, t in private.items()
+    }
+
+    def select(**values: Array) -> Array:
+        (_, first), *rest = values.items()
+        for parameter, value in rest:
+            first = jnp.where(masks[parameter], value, first)
+        return first
+
+    return _with_parameters(like, name, select, {p: like.gives for p in private})

@@ -1,0 +1,86 @@
+"""Named settings: one word that stands for many numbers, such as `us_posture: withdrawal`.
+
+Each setting is a file of `packs/settings`; it maps its choices to levers, uncertainties and programmes. What a scenario
+says itself stands above what its settings say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
+from burdenshare.vocabulary.reading import Document, read_yaml
+
+SETTINGS = Path(__file__).parent.parent / "packs" / "settings"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A setting: its label, and by choice what it says."""
+
+    name: str
+    label: str
+    help: str
+    choices: Mapping[str, Mapping[str, Any]]
+    document: Document
+
+    def blocks(self, choice: str, section: str) -> Iterator[tuple[tuple[str, ...], str, Any]]:
+        """The blocks of one section of a choice: path, name, body."""
+        for name, body in (self.choices[choice].get(section) or {}).items():
+            yield ("choices", choice, section, name), name, body
+
+
+def setting_names(folder: Path = SETTINGS) -> tuple[str, ...]:
+    """The settings that there are."""
+    return tuple(sorted(p.stem for p in folder.glob("*.yaml")))
+
+
+def load_setting(name: str, folder: Path = SETTINGS) -> Setting:
+    """Load a setting.
+
+    Raises:
+        ProblemsFound: the file is no setting.
+    """
+    document = read_yaml((folder / f"{name}.yaml").read_bytes(), f"settings/{name}.yaml")
+    value = document.value
+    words = ("label", "help", "choices")
+    if not isinstance(value, dict) or any(word not in value for word in words):
+        raise ProblemsFound([Problem(document.place, "it is not a setting.", f"A setting has {listed(words)}.")])
+    return Setting(name, str(value["label"]), str(value["help"]), value["choices"], document)
+
+
+def chosen_settings(
+    wanted: Mapping[str, Any], places: Mapping[str, str], folder: Path = SETTINGS
+) -> tuple[list[tuple[Setting, str]], list[Problem]]:
+    """The settings that a scenario chooses, and what is wrong with the choice."""
+    found: list[tuple[Setting, str]] = []
+    problems: list[Problem] = []
+    known = setting_names(folder)
+    for name, choice in wanted.items():
+        place = places.get(name, "")
+        if name not in known:
+            right = nearest(name, known) or f"Settings are {listed(known)}."
+            problems.append(Problem(place, f"`{name}` is no setting.", right))
+            continue
+        setting = load_setting(name, folder)
+        if choice not in setting.choices:
+            right = nearest(str(choice), list(setting.choices)) or f"Choices are {listed(list(setting.choices))}."
+            problems.append(Problem(place, f"`{choice}` is no choice of `{name}`.", right))
+            continue
+        found.append((setting, str(choice)))
+    return found, problems
+
+
+def split_changes(changes: Sequence[str], folder: Path = SETTINGS) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Part the changes of the command line: choices of settings, and all others."""
+    known, choices, others = setting_names(folder), {}, []
+    for change in changes:
+        name, _, value = change.strip().partition("=")
+        if name.strip().lower() in known:
+            choices[name.strip().lower()] = value.strip().lower()
+        else:
+            others.append(change)
+    return choices, tuple(others)
