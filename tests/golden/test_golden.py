@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from burdenshare.scenario.load import pack_names
 from tests.conftest import ROOT
 
 SNAPSHOT = Path(__file__).with_name("medians.json")
-PACKS = ("indo-pacific-2026", "pledge-by-2035", "pledge-by-2030", "five-core-by-2035", "five-nato-style-by-2035")
+PACKS = pack_names()
 
 
 def medians(run):

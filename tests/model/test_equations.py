@@ -36,6 +36,11 @@ def test_a_card_and_an_equation_say_the_same_kind(equation, cards):
             assert cards[base].kind == kind, parameter
 
 
+@pytest.mark.parametrize("equation", EQUATIONS)
+def test_an_equation_has_a_card(equation, cards):
+    assert equation.name in cards
+
+
 def test_whatever_no_equation_computes_has_a_card(cards):
     computed = {name for theory in THEORIES for name in theory.equations}
     for theory in THEORIES:

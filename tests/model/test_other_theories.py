@@ -33,7 +33,9 @@ def follow(compliance, catching_up=0.15, voted_first=True):
     for before, now in itertools.pairwise(pledged):
         kept = pledge_following.kept_part(one(compliance), one(0))
         share = number(
-            pledge_following.defence_share(one(share), one(now), one(before), kept, one(catching_up), one(2.32), False)
+            pledge_following.pledge_path_share(
+                one(share), one(now), one(before), kept, one(catching_up), one(2.32), False
+            )
         )
     return share
 
@@ -75,23 +77,37 @@ def test_what_taxes_pay_adds_nothing_to_output():
 
 
 @given(
-    spending=positive, people=positive, running=positive, research=positive, waiting=st.floats(0, 100), limit=positive
+    spending=positive,
+    people=positive,
+    running=positive,
+    research=positive,
+    waiting=st.floats(0, 100),
+    limit=positive,
+    committed=st.floats(0, 500),
 )
-def test_the_budget_adds_up(spending, people, running, research, waiting, limit):
+def test_the_budget_adds_up(spending, people, running, research, waiting, limit, committed):
     left = b.money_left(one(spending), one(people), one(running), one(research))
-    bought = b.procurement_spending(left, one(waiting), one(limit), False)
+    bought = b.procurement_spending(left, one(waiting), one(limit), one(committed), False)
     kept = b.unspent_money(one(waiting), left, bought, False)
-    missing = b.budget_shortfall(left, one(waiting), False)
+    missing = b.budget_shortfall(left, one(waiting), bought, False)
     total = people + running + research + number(bought) + number(kept) - waiting - number(missing)
     assert total == pytest.approx(spending, rel=1e-9, abs=1e-7)
     assert number(bought) >= 0
     assert number(kept) >= 0
-    assert number(bought) <= limit or number(bought) == pytest.approx(limit)
+    assert number(bought) <= max(limit, committed) or number(bought) == pytest.approx(max(limit, committed))
+    assert number(bought) >= committed or number(bought) == pytest.approx(committed)
 
 
 def test_industry_delivers_no_more_than_it_can():
-    assert number(b.procurement_spending(one(50), one(10), one(20), False)) == 20
+    assert number(b.procurement_spending(one(50), one(10), one(20), one(5), False)) == 20
     assert number(b.unspent_money(one(10), one(50), one(20), False)) == 40
+
+
+def test_programmes_are_paid_first_and_the_shortfall_is_shown():
+    bought = b.procurement_spending(one(3), one(0), one(20), one(8), False)
+    assert number(bought) == 8
+    assert number(b.budget_shortfall(one(3), one(0), bought, False)) == 5
+    assert number(b.free_procurement(bought, one(8), np.zeros((1, 2, 1)))) == 0
 
 
 def test_conscripts_by_hand():

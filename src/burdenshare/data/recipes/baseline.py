@@ -106,6 +106,14 @@ def exchange_rate(catalog: Catalog) -> Series:
     return _series("exchange_rate_in_2025", how, values, used, constant=True)
 
 
+def purchasing_power(catalog: Catalog) -> Series:
+    """Local currency that buys in 2025 what a dollar buys in the United States."""
+    used = {a: (catalog.one("purchasing_power_rate", a, FIRST, "imf"),) for a in COUNTED}
+    values = {a: {FIRST: rows[0].value} for a, rows in used.items()}
+    how = "The IMF's implied rate. None is known for the DPRK."
+    return _series("purchasing_power_rate_in_2025", how, values, used, constant=True)
+
+
 def output(catalog: Catalog) -> Series:
     """Output of 2025 in dollars."""
     rates = exchange_rate(catalog).values
@@ -263,6 +271,7 @@ _RECIPES: Final[tuple[Callable[[Catalog], Series], ...]] = (
     nominal_growth,
     price_growth,
     exchange_rate,
+    purchasing_power,
     output,
     working_age,
     lambda c: people(c, "population", "UN projection (2024 revision), medium variant."),

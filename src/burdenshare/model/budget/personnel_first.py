@@ -1,8 +1,8 @@
 """Personnel first: people and upkeep are paid before anything is bought; procurement is what is left.
 
-Claims that personnel costs follow the force and a real rise a head, that operations follow the stock of equipment, and
-that industry absorbs a limited rise of procurement a year. What cannot be absorbed waits and is shown. Purchases from
-the United States and named lines of the budget are inside procurement, not beside it. Leaves out pensions, bases and
+Claims that personnel costs follow the force and a real rise a head, that operations follow the stock of equipment and
+the readiness that is chosen, and that industry absorbs a limited rise of procurement a year. What cannot be absorbed
+waits and is shown. Named programmes come first within procurement and squeeze the rest. Leaves out pensions, bases and
 the price of imports. Disagrees: ministries that protect procurement and squeeze training.
 Source: [CBO2025] for the growth of costs a head; perpetual inventory for the stock; shares of 2025 from the data room
 where they are published, else judgement.
@@ -12,13 +12,17 @@ import jax.numpy as jnp
 
 from burdenshare.vocabulary.arrays import (
     MoneyFlowByActor,
+    MoneyFlowByActorMission,
     MoneyPerPersonByActor,
     MoneyStockByActor,
     PeopleStockByActor,
     RateByActor,
+    RatioByActor,
+    RatioByActorMission,
     ShareByActor,
     Truth,
 )
+from burdenshare.vocabulary.numerics import over, spread
 
 
 def personnel_cost(
@@ -44,10 +48,11 @@ def operations_spending(
     equipment_stock_last_year: MoneyStockByActor,
     operations_share_in_2025: ShareByActor,
     defence_spending: MoneyFlowByActor,
+    readiness_level: RatioByActor,
     is_reference_year: Truth,
 ) -> MoneyFlowByActor:
-    """What it costs a year to run and keep up the equipment there is."""
-    running = operations_cost_last_year * equipment_stock_last_year
+    """What it costs a year to run and keep up the equipment there is, at the readiness that is chosen."""
+    running = operations_cost_last_year * equipment_stock_last_year * readiness_level
     return jnp.where(is_reference_year, operations_share_in_2025 * defence_spending, running)
 
 
@@ -80,13 +85,42 @@ def procurement_spending(
     money_left: MoneyFlowByActor,
     unspent_money_last_year: MoneyFlowByActor,
     deliverable_next_year_last_year: MoneyFlowByActor,
+    programme_payments: MoneyFlowByActor,
     is_reference_year: Truth,
 ) -> MoneyFlowByActor:
-    """What is bought: what is left and what waited, up to what industry can deliver."""
+    """What is bought: what is left and what waited, up to what industry can deliver; programmes are always paid."""
     wanted = jnp.maximum(money_left + unspent_money_last_year, 0.0)
-    return jnp.where(
-        is_reference_year, jnp.maximum(money_left, 0.0), jnp.minimum(wanted, deliverable_next_year_last_year)
-    )
+    absorbed = jnp.minimum(wanted, deliverable_next_year_last_year)
+    return jnp.maximum(jnp.where(is_reference_year, jnp.maximum(money_left, 0.0), absorbed), programme_payments)
+
+
+def free_procurement(
+    procurement_spending: MoneyFlowByActor,
+    programme_payments: MoneyFlowByActor,
+    replacement_procurement: MoneyFlowByActorMission,
+) -> MoneyFlowByActor:
+    """What is bought besides named programmes and the replacement of support."""
+    replaced = over("mission", replacement_procurement, MoneyFlowByActorMission)
+    return procurement_spending - programme_payments - replaced
+
+
+def replacement_share(replacement_money: MoneyFlowByActorMission, output_at_trend: MoneyFlowByActor) -> ShareByActor:
+    """Money set aside to replace support, as a share of output; it comes on top of the pledge."""
+    return over("mission", replacement_money, MoneyFlowByActorMission) / output_at_trend
+
+
+def replacement_procurement(
+    replacement_money: MoneyFlowByActorMission,
+    procurement_spending: MoneyFlowByActor,
+    programme_payments: MoneyFlowByActor,
+    money_left: MoneyFlowByActor,
+    unspent_money_last_year: MoneyFlowByActor,
+) -> MoneyFlowByActorMission:
+    """What is bought to replace support: all that is set aside, or its part of what industry and programmes leave."""
+    asked = over("mission", replacement_money, MoneyFlowByActorMission)
+    wanted = jnp.maximum(money_left + unspent_money_last_year - programme_payments, asked)
+    part = jnp.where(wanted > 0, (procurement_spending - programme_payments) / jnp.where(wanted > 0, wanted, 1.0), 0.0)
+    return replacement_money * spread(jnp.minimum(part, 1.0), RatioByActor, RatioByActorMission)
 
 
 def deliverable_next_year(
@@ -108,31 +142,24 @@ def unspent_money(
 
     Holds: the categories, the change of what waits, less the shortfall, add to defence spending.
     """
-    waiting = jnp.maximum(unspent_money_last_year + money_left, 0.0) - procurement_spending
-    return jnp.where(is_reference_year, 0.0, waiting)
+    waiting = unspent_money_last_year + money_left - procurement_spending
+    return jnp.where(is_reference_year, 0.0, jnp.maximum(waiting, 0.0))
 
 
 def budget_shortfall(
-    money_left: MoneyFlowByActor, unspent_money_last_year: MoneyFlowByActor, is_reference_year: Truth
-) -> MoneyFlowByActor:
-    """What people, upkeep and research cost beyond the money there is: nothing is bought, and this much is missing."""
-    waiting = jnp.where(is_reference_year, 0.0, unspent_money_last_year)
-    return jnp.maximum(-(money_left + waiting), 0.0)
-
-
-def equipment_stock(
-    equipment_stock_last_year: MoneyStockByActor,
-    equipment_wear: RateByActor,
-    equipment_growth_before: RateByActor,
+    money_left: MoneyFlowByActor,
+    unspent_money_last_year: MoneyFlowByActor,
     procurement_spending: MoneyFlowByActor,
     is_reference_year: Truth,
-) -> MoneyStockByActor:
-    """The replacement value of the equipment in service: what was there, less wear, plus what is bought.
+) -> MoneyFlowByActor:
+    """What people, upkeep, research and programmes cost beyond the money there is; operations go without it."""
+    waiting = jnp.where(is_reference_year, 0.0, unspent_money_last_year)
+    return jnp.maximum(procurement_spending - (money_left + waiting), 0.0)
 
-    Holds: K = (1 − wear) K₋₁ + procurement; in 2025 the stock is the one that grew steadily until then.
-    """
-    first = procurement_spending / (equipment_wear + equipment_growth_before)
-    return jnp.where(is_reference_year, first, (1 - equipment_wear) * equipment_stock_last_year + procurement_spending)
+
+def unassigned_spending(personnel_spending: MoneyFlowByActor, research_spending: MoneyFlowByActor) -> MoneyFlowByActor:
+    """What serves no single mission and cannot be assigned to one: people and research."""
+    return personnel_spending + research_spending
 
 
 def related_spending(related_pledge: ShareByActor, gdp: MoneyFlowByActor) -> MoneyFlowByActor:

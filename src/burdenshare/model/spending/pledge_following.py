@@ -22,8 +22,8 @@ def kept_part(pledge_compliance: ShareByActor, budget_is_voted: TruthByActor) ->
     return jnp.where(budget_is_voted > 0, 1.0, pledge_compliance)
 
 
-def defence_share(
-    defence_share_last_year: ShareByActor,
+def pledge_path_share(
+    pledge_path_share_last_year: ShareByActor,
     pledged_share: ShareByActor,
     pledged_share_last_year: ShareByActor,
     kept_part: ShareByActor,
@@ -31,10 +31,15 @@ def defence_share(
     planned_defence_share: ShareByActor,
     is_reference_year: Truth,
 ) -> ShareByActor:
-    """Defence spending as a share of output."""
-    missed = pledged_share_last_year - defence_share_last_year
+    """Defence spending that follows the pledge, as a share of output."""
+    missed = pledged_share_last_year - pledge_path_share_last_year
     moved = kept_part * (pledged_share - pledged_share_last_year) + catching_up * kept_part * missed
-    return jnp.where(is_reference_year, planned_defence_share, defence_share_last_year + moved)
+    return jnp.where(is_reference_year, planned_defence_share, pledge_path_share_last_year + moved)
+
+
+def defence_share(pledge_path_share: ShareByActor, replacement_share: ShareByActor) -> ShareByActor:
+    """Defence spending as a share of output: what follows the pledge, and what is set aside to replace support."""
+    return pledge_path_share + replacement_share
 
 
 def defence_rise(defence_share: ShareByActor, planned_defence_share: ShareByActor) -> ShareByActor:

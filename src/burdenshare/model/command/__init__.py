@@ -1,0 +1,1 @@
+"""Who commands in war, and when that changes."""

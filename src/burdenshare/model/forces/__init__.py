@@ -1,0 +1,1 @@
+"""What forces there are: equipment by mission, people to use it."""

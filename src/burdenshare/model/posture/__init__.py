@@ -1,0 +1,1 @@
+"""What a supporter makes available to a war that is being deterred."""

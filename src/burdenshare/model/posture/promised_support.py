@@ -1,0 +1,93 @@
+"""Promised support: what a supporter makes available is a part of its stock, kept or withdrawn by mission.
+
+Claims that support is the part of a supporter's forces that was committed in 2025, times what is kept of it, what a
+change of government after the next election leaves, and what is not sent elsewhere. A legal gate delays a cut of
+ground forces; it does not stop one. Leaves out speed of reinforcement and what a crisis itself would change.
+Disagrees: those who take an alliance's whole force for its support, and those who count only troops on the spot.
+Source: the judgement table of 2025 commitments; [PL119-60] for the gate; [NDS2026] for "critical but more limited".
+"""
+
+import jax.numpy as jnp
+
+from burdenshare.vocabulary.arrays import (
+    Duration,
+    DurationByMission,
+    MoneyStockByActorMission,
+    MoneyStockByMission,
+    Ratio,
+    RatioByActorMission,
+    RatioByMission,
+    Share,
+    ShareByActorMission,
+    ShareByMission,
+    Truth,
+    TruthByActor,
+    Uniform,
+    Year,
+)
+from burdenshare.vocabulary.numerics import over, spread
+
+
+def commitment(
+    commitment_last_year: RatioByActorMission,
+    supporter_share: ShareByActorMission,
+    own_supply: MoneyStockByActorMission,
+    mission_stock: MoneyStockByActorMission,
+    is_supporter: TruthByActor,
+    is_reference_year: Truth,
+) -> RatioByActorMission:
+    """Support of 2025 over the supporter's own stock: derived from the part of each mission that it carried then."""
+    share = supporter_share * spread(is_supporter, TruthByActor, ShareByActorMission)
+    left = 1 - over("actor", share, ShareByActorMission)
+    carried = over("actor", own_supply, MoneyStockByActorMission) / left
+    first = share * spread(carried, MoneyStockByMission, MoneyStockByActorMission) / mission_stock
+    return jnp.where(is_reference_year, first, commitment_last_year)
+
+
+def setting_reached(
+    years_since_reference: Duration, gate_delay: DurationByMission, adjustment_time: Duration
+) -> ShareByMission:
+    """How far the posture has moved from that of 2025 to its setting; the gate makes some missions start later."""
+    time = spread(adjustment_time, Duration, DurationByMission)
+    return jnp.clip((years_since_reference - gate_delay) / time, 0.0, 1.0)
+
+
+def support_kept(
+    support_setting: ShareByMission, setting_reached: ShareByMission, support_level: RatioByMission
+) -> ShareByMission:
+    """The part of the support of 2025 that is kept."""
+    return (1 + (support_setting - 1) * setting_reached) * support_level
+
+
+def umbrella_kept(
+    umbrella_setting: Share, years_since_reference: Duration, adjustment_time: Duration, umbrella_level: Ratio
+) -> Share:
+    """The part of the nuclear umbrella of 2025 that is kept."""
+    reached = jnp.clip(years_since_reference / adjustment_time, 0.0, 1.0)
+    return (1 + (umbrella_setting - 1) * reached) * umbrella_level
+
+
+def posture_regime(
+    this_year: Year, next_term: Year, regime_luck: Uniform, regime_chance: Share, regime_cut: Ratio
+) -> Ratio:
+    """What a change of government leaves of conventional support: all of it, or from the next term on less."""
+    changes = (this_year >= next_term) & (regime_luck < regime_chance)
+    return jnp.where(changes, regime_cut, jnp.ones_like(regime_cut))
+
+
+def full_support(
+    mission_stock: MoneyStockByActorMission, commitment: RatioByActorMission, is_supporter: TruthByActor
+) -> MoneyStockByActorMission:
+    """What the supporter would make available if all support of 2025 were kept."""
+    return mission_stock * commitment * spread(is_supporter, TruthByActor, RatioByActorMission)
+
+
+def promised_support(
+    full_support: MoneyStockByActorMission,
+    support_kept: ShareByMission,
+    posture_regime: Ratio,
+    further_diversion: ShareByMission,
+) -> MoneyStockByActorMission:
+    """What the supporter makes available, at what it would cost the defender to buy."""
+    kept = support_kept * (1 - further_diversion) * spread(posture_regime, Ratio, RatioByMission)
+    return full_support * spread(kept, RatioByMission, RatioByActorMission)

@@ -1,0 +1,1 @@
+"""Named purchases: what they cost, when they arrive."""

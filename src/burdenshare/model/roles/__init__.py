@@ -1,0 +1,1 @@
+"""Who covers which mission, and how well."""

@@ -1,0 +1,163 @@
+"""Supply and requirement: each mission has a requirement, and members supply parts of it.
+
+Claims that missions can be added up in money of replacement value, that the requirement is what 2025 supplied over how
+well it was covered, growing with the adversary, and that denial falls off where several missions are weak together.
+Leaves out quality, geography and speed; the umbrella has no money stock and is not among the missions that are added.
+Disagrees: net assessment by campaign models, and all who hold that nothing but the umbrella deters.
+Source: own form; coverage of 2025 and weights are judgement; [IMF2025] for purchasing power.
+"""
+
+import jax.numpy as jnp
+
+from burdenshare.vocabulary.arrays import (
+    ExchangeRateByActor,
+    Index,
+    MoneyFlowByMission,
+    MoneyStockByActorMission,
+    MoneyStockByMission,
+    RateByActor,
+    RateByMission,
+    Ratio,
+    RatioByActor,
+    RatioByActorMission,
+    RatioByMission,
+    Share,
+    ShareByActorMission,
+    ShareByMission,
+    Truth,
+    TruthByActor,
+)
+from burdenshare.vocabulary.numerics import over, spread
+
+
+def price_level_factor(
+    exchange_rate_in_2025: ExchangeRateByActor,
+    purchasing_power_rate_in_2025: ExchangeRateByActor,
+    price_level_exponent: RatioByActor,
+) -> RatioByActor:
+    """How much more a dollar buys in an actor's own industry than at the market rate."""
+    return jnp.exp(price_level_exponent * jnp.log(exchange_rate_in_2025 / purchasing_power_rate_in_2025))
+
+
+def usable_part(
+    price_level_factor: RatioByActor,
+    readiness: RatioByActor,
+    readiness_reference: RatioByActor,
+    manning: RatioByActorMission,
+) -> RatioByActorMission:
+    """What a dollar of equipment supplies: purchasing power, readiness and crews, those of 2025 as one."""
+    whole = price_level_factor * readiness / readiness_reference
+    return spread(whole, RatioByActor, RatioByActorMission) * manning
+
+
+def own_supply(
+    mission_stock: MoneyStockByActorMission, usable_part: RatioByActorMission, is_defender: TruthByActor
+) -> MoneyStockByActorMission:
+    """What the defender supplies by itself; none for others."""
+    defends = spread(is_defender, TruthByActor, RatioByActorMission) > 0
+    return jnp.where(defends, mission_stock * usable_part, 0.0)
+
+
+def supply(
+    own_supply: MoneyStockByActorMission, promised_support: MoneyStockByActorMission
+) -> MoneyStockByActorMission:
+    """What each member of the coalition supplies to each mission."""
+    return own_supply + promised_support
+
+
+def mission_supply(supply: MoneyStockByActorMission) -> MoneyStockByMission:
+    """What all supply to a mission together."""
+    return over("actor", supply, MoneyStockByActorMission)
+
+
+def requirement(
+    requirement_last_year: MoneyStockByMission,
+    mission_supply: MoneyStockByMission,
+    coverage_in_2025: RatioByMission,
+    requirement_growth: RateByMission,
+    is_reference_year: Truth,
+) -> MoneyStockByMission:
+    """What a mission needs: the supply of 2025 over its coverage then, growing with the adversary."""
+    grown = requirement_last_year * (1 + requirement_growth)
+    return jnp.where(is_reference_year, mission_supply / coverage_in_2025, grown)
+
+
+def coverage(mission_supply: MoneyStockByMission, requirement: MoneyStockByMission) -> RatioByMission:
+    """Supply over requirement: one is enough."""
+    return mission_supply / requirement
+
+
+def uncovered_share(coverage: RatioByMission) -> ShareByMission:
+    """The part of a requirement that nobody covers."""
+    return jnp.maximum(1 - coverage, 0.0)
+
+
+def coverage_alone(own_supply: MoneyStockByActorMission, requirement: MoneyStockByMission) -> RatioByMission:
+    """Coverage by the defender alone: what stays if the supporter is gone."""
+    return over("actor", own_supply, MoneyStockByActorMission) / requirement
+
+
+def mission_share(supply: MoneyStockByActorMission, mission_supply: MoneyStockByMission) -> ShareByActorMission:
+    """The part of a mission that a member carries.
+
+    Holds: the parts of a mission add to one.
+    """
+    return supply / spread(mission_supply, MoneyStockByMission, MoneyStockByActorMission)
+
+
+def defender_share(mission_share: ShareByActorMission, is_defender: TruthByActor) -> ShareByMission:
+    """The part of a mission that the defender carries; above one half it is primary."""
+    return over("actor", mission_share * spread(is_defender, TruthByActor, ShareByActorMission), ShareByActorMission)
+
+
+def lost_support(
+    full_support: MoneyStockByActorMission, promised_support: MoneyStockByActorMission
+) -> MoneyStockByMission:
+    """Support of 2025 that is no longer made available."""
+    return over("actor", jnp.maximum(full_support - promised_support, 0.0), MoneyStockByActorMission)
+
+
+def replacement_stock(
+    lost_support: MoneyStockByMission, usable_part: RatioByActorMission, is_defender: TruthByActor
+) -> MoneyStockByMission:
+    """What the defender would have to own more to replace the support that is lost, in the same world and year.
+
+    Holds: none where nothing is lost.
+    """
+    defends = spread(is_defender, TruthByActor, RatioByActorMission) > 0
+    return lost_support / over("actor", jnp.where(defends, usable_part, 0.0), RatioByActorMission)
+
+
+def replacement_upkeep(
+    replacement_stock: MoneyStockByMission,
+    equipment_wear: RateByMission,
+    operations_cost: RateByActor,
+    is_defender: TruthByActor,
+) -> MoneyFlowByMission:
+    """What it would cost the defender a year to keep and run what replaces the support that is lost."""
+    running = over("actor", jnp.where(is_defender > 0, operations_cost, 0.0), RateByActor)
+    return replacement_stock * (equipment_wear + spread(running, Ratio, RatioByMission))
+
+
+def satisfaction(coverage: RatioByMission) -> ShareByMission:
+    """How far a mission is fulfilled: more coverage helps, and ever less."""
+    return 1 - jnp.exp(-1.4 * coverage)
+
+
+def overall_denial(
+    satisfaction: ShareByMission, denial_weight: RatioByMission, complementarity: Ratio, command_friction: Ratio
+) -> Index:
+    """How well an attack would be denied: a constant-elasticity mean over the missions that deny.
+
+    Beyond: ordinal; differences between policies on the same draws are to be read, not levels.
+    """
+    weight = denial_weight / spread(over("mission", denial_weight, RatioByMission), Ratio, RatioByMission)
+    r = jnp.where(jnp.abs(complementarity) < 1e-4, 1e-4, complementarity).astype(weight.dtype)
+    spent = weight * jnp.expm1(spread(r, Ratio, RatioByMission) * jnp.log(satisfaction))
+    return command_friction * jnp.exp(jnp.log1p(over("mission", spent, RatioByMission)) / r)
+
+
+def support_index(support_kept: ShareByMission, umbrella_kept: Share) -> Index:
+    """Support kept in all: the mean over missions, the umbrella counted twice."""
+    missions = over("mission", jnp.ones_like(support_kept), ShareByMission)
+    return (over("mission", support_kept, ShareByMission) + 2 * umbrella_kept) / (missions + 2)

@@ -1,0 +1,163 @@
+"""Habit and threat: spending moves slowly toward what income, allies, rivals and the pledge ask for.
+
+Claims that budgets have persistence, rise with income, answer allies' spending by a spillover whose sign is open,
+answer the stock of near rivals, and are pulled by a pledge. Leaves out elections and arms deliveries. Disagrees:
+[Alley2021], who finds little free riding in 204 alliances, against [GeorgeSandler2018], who find it in NATO throughout.
+Source: partial adjustment in logarithms with a spatial lag, after [GeorgeSandler2018]; priors partly judgement.
+"""
+
+import jax.numpy as jnp
+
+from burdenshare.vocabulary.arrays import (
+    Distance,
+    DistanceByActorParty,
+    Index,
+    IndexByActor,
+    IndexByActorParty,
+    MoneyFlowByActor,
+    RatioByActor,
+    ShareByActor,
+    Truth,
+    TruthByActor,
+    TruthByActorParty,
+    TruthByParty,
+)
+from burdenshare.vocabulary.numerics import fixed_point, over, spread
+
+
+def first_year_elasticity(income_elasticity: RatioByActor, spending_persistence: ShareByActor) -> RatioByActor:
+    """What a lasting rise of income does to spending in its first year; in the end it does `income_elasticity`.
+
+    Holds: the long-run effect is that of the first year over what does not persist.
+    """
+    return income_elasticity * (1 - spending_persistence)
+
+
+def rival_nearness(
+    distance_apart: DistanceByActorParty, threat_reach: Distance, is_ally: TruthByActor
+) -> IndexByActorParty:
+    """How much each rival's stock is felt: those of the other side, less with distance; parts add to one."""
+    own = spread(is_ally, TruthByActor, TruthByActorParty)
+    other = spread(is_ally, TruthByParty, TruthByActorParty)
+    near = jnp.abs(own - other) * jnp.exp(-distance_apart / spread(threat_reach, Distance, DistanceByActorParty))
+    return near / spread(over("party", near, IndexByActorParty), IndexByActor, IndexByActorParty)
+
+
+def threat_growth(
+    rival_nearness: IndexByActorParty,
+    equipment_growth_last_year: IndexByActor,
+    is_reference_year: Truth,
+) -> IndexByActor:
+    """How far the stocks of near rivals have grown since 2025 (logarithm)."""
+    grown = jnp.where(is_reference_year, 0.0, equipment_growth_last_year)
+    return over("party", rival_nearness * spread(grown, TruthByParty, IndexByActorParty), IndexByActorParty)
+
+
+def own_drive(
+    income_elasticity: RatioByActor,
+    rival_reaction: RatioByActor,
+    pledge_pull: RatioByActor,
+    output_at_trend: MoneyFlowByActor,
+    output_at_trend_reference: MoneyFlowByActor,
+    threat_growth: IndexByActor,
+    spending_pledge: ShareByActor,
+    constant_share: ShareByActor,
+) -> IndexByActor:
+    """What income, rivals and the pledge ask for, before allies' spending (logarithm, over 2025)."""
+    income = income_elasticity * jnp.log(output_at_trend / output_at_trend_reference)
+    pledged = jnp.where(spending_pledge > 0, spending_pledge / constant_share, 1.0)
+    return income + rival_reaction * threat_growth + pledge_pull * jnp.log(pledged)
+
+
+def habit(
+    spending_log_last_year: IndexByActor,
+    spending_persistence: ShareByActor,
+    own_drive: IndexByActor,
+    is_reference_year: Truth,
+) -> IndexByActor:
+    """Spending before allies answer each other: what persists of last year's, and what is asked for."""
+    moved = spending_persistence * spending_log_last_year + (1 - spending_persistence) * own_drive
+    return jnp.where(is_reference_year, 0.0, moved)
+
+
+def spending_log(
+    habit: IndexByActor,
+    spending_persistence: ShareByActor,
+    ally_spillover: RatioByActor,
+    ally_weight: IndexByActorParty,
+    support_felt: Index,
+    is_reference_year: Truth,
+) -> IndexByActor:
+    """Spending over that of 2025 (logarithm), where each answers the others' spending and the support that is kept.
+
+    Holds: y = (I − ρW)⁻¹ x.
+    """
+    answer = (1 - spending_persistence) * ally_spillover
+    listens = (over("party", ally_weight, IndexByActorParty) > 0).astype(habit.dtype)
+    start = habit + answer * listens * spread(support_felt, Index, IndexByActor)
+
+    def respond(y: IndexByActor) -> IndexByActor:
+        return start + answer * _heard(ally_weight, y)
+
+    return jnp.where(is_reference_year, 0.0, fixed_point(respond, start))
+
+
+def spending_log_residual(
+    spending_log: IndexByActor,
+    habit: IndexByActor,
+    spending_persistence: ShareByActor,
+    ally_spillover: RatioByActor,
+    ally_weight: IndexByActorParty,
+    support_felt: Index,
+    is_reference_year: Truth,
+) -> IndexByActor:
+    """How far mutual answers are from agreeing; zero where they have converged."""
+    answer = (1 - spending_persistence) * ally_spillover
+    listens = (over("party", ally_weight, IndexByActorParty) > 0).astype(habit.dtype)
+    again = habit + answer * (listens * spread(support_felt, Index, IndexByActor) + _heard(ally_weight, spending_log))
+    return jnp.where(is_reference_year, 0.0, jnp.abs(spending_log - again))
+
+
+def support_felt(support_index: Index) -> Index:
+    """The support that is kept, as allies feel it (logarithm; none where all is kept)."""
+    return jnp.log(jnp.maximum(support_index, 0.05))
+
+
+def habit_spending(
+    spending_log: IndexByActor,
+    defence_spending_in_2025: MoneyFlowByActor,
+    planned_defence_share: ShareByActor,
+    output_at_trend: MoneyFlowByActor,
+    budget_is_voted: TruthByActor,
+) -> MoneyFlowByActor:
+    """Spending that follows habit and threat; a budget that is voted is kept whole."""
+    free = jnp.exp(spending_log) * defence_spending_in_2025
+    return jnp.where(budget_is_voted > 0, planned_defence_share * output_at_trend, free)
+
+
+def defence_rise(
+    habit_spending: MoneyFlowByActor,
+    output_at_trend: MoneyFlowByActor,
+    planned_defence_share: ShareByActor,
+    replacement_share: ShareByActor,
+) -> ShareByActor:
+    """Defence above the line that the official budgets contain, as a share of output."""
+    return habit_spending / output_at_trend - planned_defence_share + replacement_share
+
+
+def defence_spending(
+    habit_spending: MoneyFlowByActor, replacement_share: ShareByActor, output_at_trend: MoneyFlowByActor
+) -> MoneyFlowByActor:
+    """Defence spending at 2025 prices, with what is set aside to replace support."""
+    return habit_spending + replacement_share * output_at_trend
+
+
+def defence_share(defence_spending: MoneyFlowByActor, gdp: MoneyFlowByActor) -> ShareByActor:
+    """Defence spending as a share of output."""
+    return defence_spending / gdp
+
+
+def _heard(weight: IndexByActorParty, y: IndexByActor) -> IndexByActor:
+    """What an actor hears of the others: the weighted sum over those to whom it listens."""
+    others = spread(y, TruthByParty, IndexByActorParty)
+    return over("party", jnp.where(weight > 0, weight * others, 0.0), IndexByActorParty)

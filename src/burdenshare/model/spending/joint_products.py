@@ -1,0 +1,75 @@
+"""Joint products: defence protects all allies in part, and its owner for itself in part.
+
+Claims that an ally's spending has a private product besides the common one, so that it buys some whatever the others
+do; the larger the private part, the less it rides. Leaves out pledges, threats and thinning of forces along borders;
+tastes are those that make 2025 an equilibrium. Disagrees: [OlsonZeckhauser1966], where all of it is common.
+Source: [SandlerForbes1980]; [SandlerMurdoch2000].
+"""
+
+import jax.numpy as jnp
+
+from burdenshare.vocabulary.arrays import (
+    MoneyFlow,
+    MoneyFlowByActor,
+    Ratio,
+    ShareByActor,
+    Truth,
+    TruthByActor,
+)
+from burdenshare.vocabulary.numerics import crossing, over, spread
+
+OTHERWISE = "pure_public_good"
+
+
+def taste_for_defence(
+    taste_for_defence_last_year: ShareByActor,
+    defence_spending_in_2025: MoneyFlowByActor,
+    output_at_trend: MoneyFlowByActor,
+    private_part: ShareByActor,
+    is_ally: TruthByActor,
+    is_reference_year: Truth,
+) -> ShareByActor:
+    """The weight of defence, common and private, that makes an actor's spending of 2025 a best response."""
+    q, income = defence_spending_in_2025, output_at_trend
+    allied = over("actor", jnp.where(is_ally > 0, q, 0.0), MoneyFlowByActor)
+    total = jnp.where(is_ally > 0, spread(allied, MoneyFlow, MoneyFlowByActor), q)
+    first = q * total / (q * total + (income - q) * (private_part * total + (1 - private_part) * q))
+    return jnp.where(is_reference_year, first, taste_for_defence_last_year)
+
+
+def allied_defence(
+    taste_for_defence: ShareByActor,
+    private_part: ShareByActor,
+    output_at_trend: MoneyFlowByActor,
+    is_ally: TruthByActor,
+) -> MoneyFlow:
+    """What all allies buy together where each answers the others best."""
+
+    def excess(total: MoneyFlow) -> MoneyFlow:
+        bought = _bought(taste_for_defence, private_part, output_at_trend, spread(total, MoneyFlow, MoneyFlowByActor))
+        return over("actor", jnp.where(is_ally > 0, bought, 0.0), MoneyFlowByActor) - total
+
+    income = over("actor", jnp.where(is_ally > 0, output_at_trend, 0.0), MoneyFlowByActor)
+    return crossing(excess, 1e-6 * income, income)
+
+
+def best_response(
+    taste_for_defence: ShareByActor,
+    private_part: ShareByActor,
+    output_at_trend: MoneyFlowByActor,
+    allied_defence: MoneyFlow,
+    is_ally: TruthByActor,
+) -> MoneyFlowByActor:
+    """What each buys: an ally its best response, anyone else its taste's part of its income."""
+    total = spread(allied_defence, MoneyFlow, MoneyFlowByActor)
+    bought = _bought(taste_for_defence, private_part, output_at_trend, total)
+    return jnp.where(is_ally > 0, bought, taste_for_defence * output_at_trend)
+
+
+def _bought(taste: ShareByActor, private: ShareByActor, income: MoneyFlowByActor, total: Ratio) -> MoneyFlowByActor:
+    """The positive root of a q² + ((1 − a) Q − a I) q − b I Q = 0: best spending where all together spend Q."""
+    a, b = (1 - private) * taste, private * taste
+    half = 0.5 * ((1 - a) * total - a * income)
+    root = jnp.sqrt(half**2 + a * b * income * total)
+    # The form that does not lose digits where `half` is positive and `a` is small.
+    return jnp.where(half > 0, b * income * total / (half + root), (root - half) / jnp.maximum(a, 1e-12))
