@@ -60,7 +60,9 @@ def test_the_report_is_the_same_twice(run, page):
 def test_the_report_has_the_parts_that_are_promised(run, page):
     for name in ("Defence spending", "Defence share", "Public debt", "Active force"):
         assert name in page
-    assert page.count("<svg") == 4 * 2 + 4 + 3 + 3 + 4
+    assert page.count("<svg") == 4 * 2 + 4 + 3 + 3 + 4 + 2
+    for part in ("Who carries what", "What binds when", "Wartime command", "Nuclear-powered submarines"):
+        assert part in page
     for row in run.manifest["assumptions"]:
         assert row["label"] in page
     for source in run.manifest["sources"]:

@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from burdenshare.engine.outcome import Outcome, Run
 from burdenshare.views.charts import NARROW, WIDE, fan, to_svg
+from burdenshare.views.missions import mission_sections
 from burdenshare.views.tables import rows, shown_outcomes, shown_years
 from burdenshare.views.words import headline, unit_of
 
@@ -35,6 +36,7 @@ def report(run: Run) -> str:
         tables=[_table(run, o, years, focus) for o in shown],
         more=[_table(run, o, years, focus, only=True) for o in run.outcomes.values() if not o.about.shown],
         left_out=_left_out(run, shown),
+        missions=mission_sections(run),
         size=_size,
     )
 
@@ -73,7 +75,7 @@ def _table(run: Run, outcome: Outcome, years: list[int], focus: str, only: bool 
     body = rows(run, outcome, years)
     name = run.manifest["actors"][focus]
     if only and "actor" in outcome.about.dimensions:
-        body = [row for row in body if row[0] == name]
+        body = [row for row in body if row[0].split(", ")[0] == name]
     return {
         "label": outcome.about.label,
         "unit": unit_of(outcome),

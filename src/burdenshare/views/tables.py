@@ -31,7 +31,9 @@ def rows(run: Run, outcome: Outcome, years: Sequence[int]) -> list[list[str]]:
     found = []
     for index, labels in outcome.cells():
         series = outcome.summary[(slice(None), *index)]
-        name = ", ".join(run.manifest["actors"].get(v, v) for v in labels.values()) or "all"
+        if outcome.about.dimensions not in ((), ("actor",)) and not outcome.summary[(slice(None), *index)].any():
+            continue  # a cell that is nothing in every draw, such as a mission of one who has no part in it
+        name = ", ".join(word(run, v) for v in labels.values()) or "all"
         cells = []
         for year in years:
             row = series[outcome.years.index(year)]
@@ -39,6 +41,12 @@ def rows(run: Run, outcome: Outcome, years: Sequence[int]) -> list[list[str]]:
             cells.append(middle if low == high else f"{middle} ({low} to {high})")
         found.append([name, bar(series[:, COLUMNS.index("p50")].tolist()), *cells])
     return found
+
+
+def word(run: Run, label: str) -> str:
+    """A label as people read it: an actor's or a programme's name, or the words of a mission."""
+    programmes = {p["name"]: p["label"] for p in run.manifest.get("programmes", ())}
+    return str(run.manifest["actors"].get(label) or programmes.get(label) or label.replace("_", " "))
 
 
 def bar(values: Sequence[float]) -> str:
@@ -51,14 +59,15 @@ def bar(values: Sequence[float]) -> str:
 
 def tsv(run: Run) -> str:
     """Every shown outcome as tab-separated text, a line for each cell and year."""
-    lines = ["\t".join(("outcome", "actor", "year", "unit", *COLUMNS))]
-    for outcome in shown_outcomes(run):
+    shown = shown_outcomes(run)
+    by = list(dict.fromkeys(["actor", *(d for o in shown for d in o.about.dimensions)]))
+    lines = ["\t".join(("outcome", *by, "year", "unit", *COLUMNS))]
+    for outcome in shown:
         for index, labels in outcome.cells():
             for i, year in enumerate(outcome.years):
                 values = (f"{v:.6g}" for v in outcome.summary[(i, *index)])
-                lines.append(
-                    "\t".join((outcome.about.name, labels.get("actor", ""), str(year), unit_of(outcome), *values))
-                )
+                cell = (labels.get(d, "") for d in by)
+                lines.append("\t".join((outcome.about.name, *cell, str(year), unit_of(outcome), *values)))
     return "\n".join(lines) + "\n"
 
 

@@ -19,7 +19,8 @@ MISSING: Final = 3
 OUR_FAULT: Final = 4
 _COMMANDS: Final = {
     "run": "Run a scenario: a table on screen, a report, and a folder that keeps it.",
-    "list": "List scenarios, levers, outcomes, theories or actors.",
+    "study": "Answer a question that needs more than one look: who carries what, what binds, what replaces support.",
+    "list": "List scenarios, levers, outcomes, theories, settings, programmes or data.",
     "explain": "Explain a quantity: its meaning, unit, equation, inputs and sources.",
     "cite": "Print the sources of exactly one run.",
     "runs": "List the runs that are kept.",

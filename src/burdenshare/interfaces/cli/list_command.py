@@ -6,13 +6,13 @@ import click
 
 from burdenshare.vocabulary.cards import load_cards
 
-_WHAT = ("scenarios", "levers", "uncertainties", "outcomes", "theories", "data")
+_WHAT = ("scenarios", "levers", "uncertainties", "outcomes", "theories", "settings", "programmes", "data")
 
 
 @click.command("list")
 @click.argument("what", type=click.Choice(_WHAT), default="scenarios")
 def command(what: str) -> None:
-    """List what there is: scenarios (if nothing is said), levers, uncertainties, outcomes, theories or data."""
+    """List what there is: scenarios (if nothing is said), levers, outcomes, theories, settings, programmes, data."""
     for name, said in _rows(what):
         click.echo(f"{name:<28} {said}")
 
@@ -27,6 +27,16 @@ def _rows(what: str) -> list[tuple[str, str]]:
         from burdenshare.scenario.bind import theory_names
 
         return [(f"{topic}: {name}", "") for topic in theory_names() for name in theory_names(topic)]
+    if what == "settings":
+        from burdenshare.scenario.settings import load_setting, setting_names
+
+        settings = [load_setting(name) for name in setting_names()]
+        return [(s.name, f"{s.label}: {', '.join(s.choices)}") for s in settings]
+    if what == "programmes":
+        from burdenshare.scenario.load import load_scenario
+
+        held_programmes = load_scenario("indo-pacific-2026", load_cards()).programmes
+        return [(name, f"{p.label} ({p.actor})") for name, p in held_programmes.items()]
     if what == "data":
         from burdenshare.data.catalog import load_catalog
 

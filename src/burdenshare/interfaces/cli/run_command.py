@@ -24,14 +24,23 @@ class _RunCommand(click.Command):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         rows = [_lever_line(card) for card in load_cards().values() if card.role == "lever"]
-        with formatter.section("Levers (--set ACTOR.LEVER=VALUE[@YEAR])"):
+        with formatter.section("Levers (--set LABEL.LEVER=VALUE[@YEAR]; a label is an actor, mission or programme)"):
             formatter.write_dl(rows)
+        with formatter.section("Settings (--set SETTING=CHOICE), each a word for many numbers"):
+            formatter.write_dl(_setting_lines())
 
 
 def _lever_line(card: Card) -> tuple[str, str]:
     bounds = f" {card.bounds[0]:g} to {card.bounds[1]:g} {card.shown_unit.name}." if card.bounds else ""
     short = f" Short: --{card.option} VALUE [--by YEAR]." if card.option else ""
     return card.name, f"{card.help}{bounds}{short} Source: {', '.join(card.source)}."
+
+
+def _setting_lines() -> list[tuple[str, str]]:
+    from burdenshare.scenario.settings import load_setting, setting_names
+
+    found = [load_setting(name) for name in setting_names()]
+    return [(s.name, f"{s.help.strip()} Choices: {', '.join(s.choices)}.") for s in found]
 
 
 def _lever_options() -> list[click.Option]:
@@ -47,7 +56,7 @@ class _WithLevers(_RunCommand):
 @click.command("run", cls=_WithLevers)
 @click.argument("scenario", default=_DEFAULT, metavar="[SCENARIO|FILE]")
 @click.option(
-    "--set", "changes", multiple=True, metavar="ACTOR.LEVER=VALUE[@YEAR]", help="Move a lever; may be given again."
+    "--set", "changes", multiple=True, metavar="LABEL.LEVER=VALUE[@YEAR]", help="Move a lever; may be given again."
 )
 @click.option("--by", type=int, metavar="YEAR", help="The year in which a lever given by its short option is reached.")
 @click.option(
@@ -102,7 +111,8 @@ def _short_changes(scenario: str, short: Mapping[str, float | None], by: int | N
     from burdenshare.scenario.load import load_scenario
 
     focus = load_scenario(scenario, cards).focus
-    return [f"{focus}.{name}={value:g}" + (f"@{by}" if by else "") for name, value in chosen.items()]
+    whose = {name: f"{focus}." if cards[name].kind.dimensions else "" for name in chosen}
+    return [f"{whose[name]}{name}={value:g}" + (f"@{by}" if by else "") for name, value in chosen.items()]
 
 
 def _bind(

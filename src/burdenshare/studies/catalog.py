@@ -1,0 +1,34 @@
+"""The studies there are, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from burdenshare.engine.outcome import Run
+from burdenshare.scenario.bind import Bound
+from burdenshare.studies.finding import Finding
+from burdenshare.studies.replacement_cost import replacement_cost
+from burdenshare.studies.what_binds import what_binds
+from burdenshare.studies.who_carries_what import who_carries_what
+
+# Studies that read one run, and studies that run the scenario again and again.
+OF_A_RUN: Final[Mapping[str, Callable[[Run], Finding]]] = MappingProxyType(
+    {"who-carries-what": who_carries_what, "what-binds": what_binds}
+)
+OF_A_SCENARIO: Final[Mapping[str, Callable[..., Finding]]] = MappingProxyType({"replacement-cost": replacement_cost})
+
+
+def study(name: str, bound: Bound, run: Callable[[], Run], **options: Any) -> Finding:
+    """Do a study by its name.
+
+    Args:
+        name: of the study.
+        bound: the scenario.
+        run: gives a run of it, for studies that read one.
+        options: of the study, such as `year` and `confidence`.
+    """
+    if name in OF_A_RUN:
+        return OF_A_RUN[name](run())
+    return OF_A_SCENARIO[name](bound, **options)

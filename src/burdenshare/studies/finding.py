@@ -1,0 +1,35 @@
+"""What a study says: tidy tables, each with a sentence, and what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+Cell: TypeAlias = str | int | float | bool | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A tidy table: columns with their units, rows, and one sentence that says what it shows."""
+
+    name: str
+    title: str
+    sentence: str
+    columns: Mapping[str, str]
+    rows: tuple[Mapping[str, Cell], ...]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The answer of a study."""
+
+    study: str
+    question: str
+    tables: tuple[Table, ...]
+    caveats: tuple[str, ...] = ()
+    manifest: Mapping[str, Any] = field(default_factory=dict)
+
+    def table(self, name: str) -> Table:
+        """One table, by its name."""
+        return next(t for t in self.tables if t.name == name)

@@ -1,0 +1,56 @@
+"""Runs of one program under changed numbers, on the same draws: what a study asks of the engine."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from burdenshare.engine.compile import Machine, compile_program
+from burdenshare.engine.distributions import fixed
+from burdenshare.engine.graph import needed
+from burdenshare.engine.program import Path, Program, Sampled
+from burdenshare.scenario.bind import Bound
+from burdenshare.scenario.sampling import sobol_dimensions
+
+Array = npt.NDArray[Any]
+
+
+class Paired:
+    """A bound scenario compiled for a few outcomes; every answer meets the same worlds."""
+
+    def __init__(self, bound: Bound, outcomes: Sequence[str], draws: int, precision: int = 64) -> None:
+        self.bound, self.draws = bound, draws
+        names = tuple(outcomes)
+        self.program: Program = dataclasses.replace(
+            bound.program, outcomes=names, equations=needed(bound.program.equations, names)
+        )
+        self.machine: Machine = compile_program(self.program, precision, sobol_dimensions())
+        self.years = tuple(y for y in self.program.years if y != self.program.reference_year)
+
+    def run(
+        self, paths: Mapping[str, Array] | None = None, pinned: Mapping[str, float] | None = None
+    ) -> dict[str, Array]:
+        """By outcome, year × dimensions × draw, in base units.
+
+        Args:
+            paths: levers with another path: year (with the reference year) × dimensions, in base units.
+            pinned: uncertainties that are set to one value everywhere, in base units.
+        """
+        inputs = dict(self.program.inputs)
+        for name, values in (paths or {}).items():
+            inputs[name] = Path(inputs[name].kind, values)
+        for name, value in (pinned or {}).items():
+            given = inputs[name]
+            if isinstance(given, Sampled):
+                cells = tuple(fixed(value / given.factor) for _ in given.cells)
+                inputs[name] = dataclasses.replace(given, cells=cells)
+        program = dataclasses.replace(self.program, inputs=inputs)
+        return {n: v.astype(np.float64) for n, v in self.machine.run(self.draws, program).items()}
+
+    def label(self, dimension: str, word: str) -> int:
+        """The place of a label."""
+        return self.program.labels[dimension].index(word)

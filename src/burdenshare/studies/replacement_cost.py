@@ -1,0 +1,256 @@
+"""Replacement cost: the spending that restores what lost support covered, when, and what stands in the way.
+
+The model is asked, not a formula: money is set aside for each mission on top of the pledge, the run is repeated on the
+same draws, and the amount is moved until coverage is again what it would be with all support kept, in the wanted part
+of the draws. What binds is found by lifting one limit at a time: industry's, then people's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from burdenshare.scenario.bind import Bound
+from burdenshare.scenario.schema import Contingency
+from burdenshare.studies.finding import Cell, Finding, Table
+from burdenshare.studies.paired import Array, Paired
+from burdenshare.vocabulary.errors import Problem, ProblemsFound
+
+GOAL: Final = ("coverage", "lost_support", "requirement")
+FIRST_YEAR: Final = 2027
+MOST_OF_OUTPUT: Final = 0.05  # no more than a twentieth of output is set aside
+STEPS: Final = 12
+NEAR: Final = 1e-3
+SLOW: Final = 0.95  # a need that shrinks by less than a twentieth, three times in a row, will not be met
+LIFTED: Final[Mapping[str, Mapping[str, float]]] = {
+    "industry": {"absorption_growth": 1000.0},
+    "people": {"crew_need": 0.0},
+    "industry and people": {"absorption_growth": 1000.0, "crew_need": 0.0},
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a solve found for one year: money by mission, and which missions it restores."""
+
+    year: int
+    money: Array
+    restored: Array
+    chance: Array
+
+
+class _Solver:
+    """Moves the money by mission until each is covered as if nothing were lost."""
+
+    def __init__(self, bound: Bound, confidence: float, draws: int) -> None:
+        war = _war_of(bound)
+        self.paired = Paired(bound, (*GOAL, "gdp"), draws)
+        self.covering = Paired(bound, ("coverage",), draws, precision=32)
+        self.confidence = confidence
+        self.missions = bound.scenario.missions
+        self.defender = self.paired.label("actor", war.defender)
+        self.base = self.paired.run()
+        self.goal = self.base["coverage"] + self.base["lost_support"] / self.base["requirement"]
+        self.slopes: dict[int, Array] = {}
+        self.kept: dict[tuple[int, str], Answer] = {}
+
+    def path(self, money: Array, until: int) -> Array:
+        """The lever: money a year by mission of the defender from the first year on."""
+        years = self.paired.program.years
+        shape = (len(years), len(self.paired.program.labels["actor"]), len(self.missions))
+        path = np.zeros(shape)
+        for i, year in enumerate(years):
+            if FIRST_YEAR <= year <= until:
+                path[i, self.defender] = money
+        return path
+
+    def coverage(self, money: Array, year: int, pinned: Mapping[str, float] | None = None) -> Array:
+        """Coverage by mission and draw in a year under some money."""
+        found = self.covering.run({"replacement_money": self.path(money, year)}, pinned)
+        return np.asarray(found["coverage"][self.at(year)])
+
+    def at(self, year: int) -> int:
+        """The place of a year in the run."""
+        return self.paired.years.index(year)
+
+    def goal_under(self, pinned: Mapping[str, float] | None) -> Array:
+        """What is to be reached: coverage with all support kept, in the same world."""
+        if not pinned:
+            return self.goal
+        base = self.paired.run(pinned=pinned)
+        return np.asarray(base["coverage"] + base["lost_support"] / base["requirement"])
+
+    def solve(self, year: int, pinned: Mapping[str, float] | None = None) -> Answer:
+        """Find the money by mission that restores coverage by the end of a year, where there is such money.
+
+        Missions are taken up one after the other, the one that needs least first. One that no money restores, or only
+        by undoing another, is left with none. What was not lost must hold in any case.
+        """
+        goal = self.goal_under(pinned)[self.at(year)]
+        money = np.zeros(len(self.missions))
+        chance = self._chance(goal, self.coverage(money, year, pinned))
+        held = chance >= self.confidence
+        need = np.median((goal - self.coverage(money, year, pinned)) / self.slope(year), axis=-1)
+        for mission in np.argsort(need):
+            tried = held | (np.arange(len(held)) == mission)
+            found, reached = self._move(goal, year, pinned, tried, money)
+            if (reached >= self.confidence)[tried].all():
+                held, money, chance = tried, found, reached
+        return Answer(year, money, held, chance)
+
+    def lifted(self, year: int, what: str) -> Answer:
+        """The answer where a limit is lifted; kept, because every mission asks for it."""
+        if (year, what) not in self.kept:
+            self.kept[year, what] = self.solve(year, LIFTED[what])
+        return self.kept[year, what]
+
+    def _move(
+        self, goal: Array, year: int, pinned: Mapping[str, float] | None, open_ones: Array, start: Array
+    ) -> tuple[Array, Array]:
+        """Move the money of the open missions, faster where it gained little, until all are restored or it is too much.
+
+        Returns:
+            The money, and the chance that each mission is restored: none where money does not help, or its sum passes a
+            twentieth of output.
+        """
+        most = MOST_OF_OUTPUT * float(np.median(self.base["gdp"][self.at(year), self.defender]))
+        slope, money = self.slope(year), start
+        before, stuck = np.full_like(money, np.inf), 0
+        for _ in range(STEPS):
+            reached = self.coverage(money, year, pinned)
+            chance = self._chance(goal, reached)
+            if (chance >= self.confidence)[open_ones].all():
+                return money, chance
+            need = np.array([_quantile(row, self.confidence) for row in (goal - reached) / slope])
+            need = np.where(open_ones & (chance < self.confidence), np.maximum(need, 0.0), 0.0)
+            stuck = stuck + 1 if (need > SLOW * before).any() else 0
+            kept = np.clip(need / before, 0.0, 0.8)
+            money = money + need / (1 - kept) * 1.005
+            before = np.where(need > 0, need, np.inf)
+            if money.sum() > most or stuck == 3:
+                break
+        return money, np.zeros_like(money)
+
+    def slope(self, year: int) -> Array:
+        """Coverage gained by mission and draw for a billion dollars a year, where neither industry nor people bind."""
+        if year not in self.slopes:
+            free = LIFTED["industry and people"]
+            small = np.full(len(self.missions), 0.1)
+            gained = self.coverage(small, year, free) - self.coverage(0 * small, year, free)
+            self.slopes[year] = np.maximum(gained / small[:, None], 1e-9)
+        return self.slopes[year]
+
+    def _chance(self, goal: Array, reached: Array) -> Array:
+        found = np.asarray((reached >= goal * (1 - NEAR)).mean(axis=-1))
+        return found
+
+
+def _quantile(values: Array, level: float) -> float:
+    """The smallest value that at least `level` of all values do not exceed."""
+    ordered = np.sort(values)
+    return float(ordered[min(len(ordered) - 1, max(0, int(np.ceil(level * len(ordered))) - 1))])
+
+
+def _war_of(bound: Bound) -> Contingency:
+    war = bound.scenario.contingency
+    if war is None:
+        raise ProblemsFound(
+            [Problem(bound.scenario.place, "it has no contingency.", "A study of support needs one: `contingency:`.")]
+        )
+    return war
+
+
+def replacement_cost(bound: Bound, year: int = 2035, confidence: float = 0.5, draws: int = 2000) -> Finding:
+    """Solve for the spending that restores lost support.
+
+    Args:
+        bound: the scenario whose support is lost.
+        year: by the end of which coverage is to be restored.
+        confidence: in which part of the draws.
+        draws: how many draws are solved on.
+
+    Returns:
+        Two tables: by mission for the wanted year (lost support, yearly bill, chance, what binds), and by year (the
+        yearly bill of all missions that can be restored, and which cannot).
+
+    Raises:
+        ProblemsFound: the year or the confidence is out of range, or the scenario has no contingency.
+    """
+    last = bound.scenario.last_year
+    if not FIRST_YEAR < year <= last or not 0 < confidence < 1:
+        wrong = f"year {year} with confidence {confidence:g} cannot be solved for."
+        right = f"Years are {FIRST_YEAR + 1} to {last}; confidence lies between 0 and 1."
+        raise ProblemsFound([Problem("replacement cost", wrong, right)])
+    solver = _Solver(bound, confidence, draws)
+    by_year = {y: solver.solve(y) for y in range(FIRST_YEAR + 1, last + 1)}
+    missions = _missions(solver, by_year, year)
+    return Finding(
+        "replacement_cost",
+        f"What restores by {year} what lost support covered, in {confidence:.0%} of futures?",
+        (missions, _years(solver, by_year)),
+        (
+            "Money is procurement on top of the pledge; its upkeep is paid from the same budget, and what that takes "
+            "from other missions is made good too.",
+            "The umbrella has no replacement cost: it is no money stock.",
+        ),
+    )
+
+
+def _binds(solver: _Solver, answer: Answer, mission: int) -> str:
+    """What stands in the way of one mission: what would restore it if it were lifted."""
+    if answer.restored[mission]:
+        return "money" if answer.money[mission] > 0 else "nothing is lost"
+    return next((what for what in LIFTED if solver.lifted(answer.year, what).restored[mission]), "time")
+
+
+def _missions(solver: _Solver, by_year: Mapping[int, Answer], year: int) -> Table:
+    answer = by_year[year]
+    lost = np.median(solver.base["lost_support"][solver.at(year)], axis=-1)
+    rows: list[dict[str, Cell]] = []
+    for i, mission in enumerate(solver.missions):
+        first = next((y for y, a in by_year.items() if a.restored[i]), None)
+        restored = bool(answer.restored[i])
+        rows.append(
+            {
+                "mission": mission,
+                "lost": float(lost[i]),
+                "bill": float(answer.money[i]) if restored else None,
+                "chance": float(answer.chance[i]),
+                "first_year": first,
+                "binds": _binds(solver, answer, i),
+            }
+        )
+    held = [str(r["mission"]).replace("_", " ") for r in rows if r["bill"] is None]
+    total = sum(float(r["bill"] or 0.0) for r in rows)
+    sentence = f"Restoring by {year} takes {total:.1f} billion dollars a year from {FIRST_YEAR} on, at 2025 prices"
+    sentence += f"; money alone does not restore {', '.join(held)}." if held else "."
+    columns = {
+        "mission": "",
+        "lost": "billion USD, median",
+        "bill": "billion USD a year",
+        "chance": "share of futures restored",
+        "first_year": "year",
+        "binds": "",
+    }
+    return Table("missions", f"By mission, for {year}", sentence, columns, tuple(rows))
+
+
+def _years(solver: _Solver, by_year: Mapping[int, Answer]) -> Table:
+    rows: list[dict[str, Cell]] = []
+    for year, answer in by_year.items():
+        held = [m for m, ok in zip(solver.missions, answer.restored, strict=True) if not ok]
+        output = float(np.median(solver.base["gdp"][solver.at(year), solver.defender]))
+        bill = float(answer.money[answer.restored].sum())
+        rows.append({"year": year, "bill": bill, "share": bill / output, "not_restored": ", ".join(held) or "none"})
+    first = next((r["year"] for r in rows if r["not_restored"] == "none"), None)
+    sentence = f"All missions can be restored from {first} on." if first else "In no year are all missions restored."
+    columns = {
+        "year": "",
+        "bill": "billion USD a year",
+        "share": "share of output of the year",
+        "not_restored": "",
+    }
+    return Table("years", "By the year in which coverage is to be restored", sentence, columns, tuple(rows))

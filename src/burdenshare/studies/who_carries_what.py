@@ -1,0 +1,108 @@
+"""Who carries what: the parts of each mission by member and year, what nobody covers, and what cannot be assigned."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from burdenshare.engine.outcome import COLUMNS, Run
+from burdenshare.studies.finding import Cell, Finding, Table
+from burdenshare.vocabulary.errors import Problem, ProblemsFound
+
+NEEDED: Final = ("mission_share", "uncovered_share", "umbrella_kept", "unassigned_spending", "defence_spending")
+MEAN: Final = COLUMNS.index("mean")
+
+
+def who_carries_what(run: Run, years: tuple[int, ...] = ()) -> Finding:
+    """Say who carries each mission.
+
+    Args:
+        run: with the outcomes of roles and posture.
+        years: which years are shown; the first, 2030, 2035 and the last where not given.
+
+    Returns:
+        Means over the draws, because means of parts add to one: a row for each mission, member and year, one for what
+        nobody covers, the umbrella beside them, and the spending that serves no single mission.
+
+    Raises:
+        ProblemsFound: the run lacks an outcome.
+    """
+    missing = [n for n in NEEDED if n not in run.outcomes]
+    if missing:
+        wrong = f"the run does not keep {', '.join(f'`{n}`' for n in missing)}."
+        raise ProblemsFound([Problem(f"Run {run.id}", wrong, "Add them to `outcomes:`.")])
+    share = run.outcomes["mission_share"]
+    chosen = years or tuple(y for y in share.years if y in (share.years[0], 2030, 2035, share.years[-1]))
+    parts = _parts(run, chosen)
+    money = _unassigned(run, chosen)
+    return Finding(
+        "who_carries_what",
+        "Who carries what, by mission and year?",
+        (parts, money),
+        ("Parts of 2025 are our judgement, drawn from ranges; parts are of supply, not of what is needed.",),
+        run.manifest,
+    )
+
+
+def _parts(run: Run, years: tuple[int, ...]) -> Table:
+    share, uncovered = run.outcomes["mission_share"], run.outcomes["uncovered_share"]
+    war = run.manifest["contingency"]
+    members = [war["defender"], *war["supporters"]]
+    rows: list[dict[str, Cell]] = []
+    for year in years:
+        for mission in share.about.labels["mission"]:
+            left = uncovered.at(year, "mean", mission=mission)
+            for who in members:
+                part = share.at(year, "mean", actor=who, mission=mission)
+                rows.append({"year": year, "mission": mission, "who": who, "part": part, "uncovered": left})
+        umbrella = run.outcomes["umbrella_kept"].at(year, "mean")
+        for who in members:
+            part = 0.0 if who == war["defender"] else 100.0 / len(war["supporters"])
+            rows.append(
+                {
+                    "year": year,
+                    "mission": "nuclear_umbrella",
+                    "who": who,
+                    "part": part,
+                    "uncovered": 100 * (1 - umbrella),
+                }
+            )
+    led = [
+        str(r["mission"]).replace("_", " ")
+        for r in rows
+        if r["year"] == years[-1] and r["who"] == war["defender"] and float(r["part"] or 0) > 50
+    ]
+    sentence = f"In {years[-1]} the defender carries more than half of {_listed(led)}."
+    columns = {
+        "year": "",
+        "mission": "",
+        "who": "",
+        "part": "% of what is supplied",
+        "uncovered": "% of what is needed",
+    }
+    return Table("parts", "Parts of each mission", sentence, columns, tuple(rows))
+
+
+def _unassigned(run: Run, years: tuple[int, ...]) -> Table:
+    spent, free = run.outcomes["defence_spending"], run.outcomes["unassigned_spending"]
+    who = run.manifest["contingency"]["defender"]
+    rows: list[dict[str, Cell]] = []
+    for year in years:
+        whole, part = spent.at(year, "mean", actor=who), free.at(year, "mean", actor=who)
+        rows.append({"year": year, "who": who, "spending": whole, "unassigned": part, "part": 100 * part / whole})
+    last = rows[-1]
+    sentence = (
+        f"{float(last['part'] or 0):.0f} percent of its spending in {years[-1]} is people and research, which serve no "
+        "single mission."
+    )
+    columns = {
+        "year": "",
+        "who": "",
+        "spending": "billion USD a year",
+        "unassigned": "billion USD a year",
+        "part": "% of spending",
+    }
+    return Table("unassigned", "What cannot be assigned to a mission", sentence, columns, tuple(rows))
+
+
+def _listed(words: list[str]) -> str:
+    return "nothing" if not words else words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -1,0 +1,61 @@
+"""Findings as people and programs read them: words, tab-separated text, and one documented object."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from burdenshare.studies.finding import Cell, Finding, Table
+
+
+def cell_text(value: Cell, column: str) -> str:
+    """A cell as text: years whole, other numbers with three digits that count."""
+    if value is None:
+        return "none"
+    if isinstance(value, bool | str):
+        return str(value).replace("_", " ") if isinstance(value, str) else ("yes" if value else "no")
+    if column in ("year", "first_year") or isinstance(value, int):
+        return str(value)
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
+
+
+def heading(table: Table, column: str) -> str:
+    """A column's name with its unit."""
+    unit = table.columns[column]
+    return column.replace("_", " ") + (f" ({unit})" if unit else "")
+
+
+def tsv(finding: Finding) -> str:
+    """All tables as tab-separated text, each under its title."""
+    lines = []
+    for table in finding.tables:
+        lines += [f"# {table.title}. {table.sentence}", "\t".join(heading(table, c) for c in table.columns)]
+        lines += ["\t".join(_plain(row[c]) for c in table.columns) for row in table.rows]
+    return "\n".join(lines) + "\n"
+
+
+def _plain(value: Cell) -> str:
+    return "" if value is None else f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+def as_json(finding: Finding) -> dict[str, Any]:
+    """The finding as plain JSON."""
+    return {
+        "study": finding.study,
+        "question": finding.question,
+        "caveats": list(finding.caveats),
+        "tables": {
+            t.name: {
+                "title": t.title,
+                "sentence": t.sentence,
+                "columns": dict(t.columns),
+                "rows": [dict(r) for r in t.rows],
+            }
+            for t in finding.tables
+        },
+    }
+
+
+def json_text(finding: Finding) -> str:
+    """The same as text."""
+    return json.dumps(as_json(finding), indent=1, ensure_ascii=False) + "\n"

@@ -1,0 +1,1 @@
+"""Studies: known answers, and the promise of each kept."""

@@ -1,0 +1,109 @@
+"""Who carries what, what binds, and what replaces support."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from burdenshare.engine.outcome import COLUMNS
+from burdenshare.studies.paired import Paired
+from burdenshare.studies.replacement_cost import NEAR, Answer, _Solver, replacement_cost
+from burdenshare.studies.what_binds import what_binds
+from burdenshare.studies.who_carries_what import who_carries_what
+from burdenshare.views.findings import as_json, tsv
+from burdenshare.vocabulary.errors import ProblemsFound
+
+DRAWS = 512
+
+
+@pytest.fixture(scope="module")
+def half(bound_pack):
+    return replacement_cost(bound_pack("half-measures"), 2040, 0.5, DRAWS)
+
+
+@pytest.fixture(scope="module")
+def solver(bound_pack):
+    return _Solver(bound_pack("half-measures"), 0.5, DRAWS)
+
+
+def test_the_bill_restores_what_it_promised_when_it_is_run_again(half, bound_pack):
+    rows = {r["mission"]: r for r in half.table("missions").rows}
+    paid = {m: r["bill"] for m, r in rows.items() if r["bill"]}
+    assert len(paid) >= 4
+    changes = tuple(
+        f"KOR.{m}.replacement_money={v}@{y}" for m, v in paid.items() for y, v in ((2026, 0), (2027, paid[m]))
+    )
+    names = ("coverage", "lost_support", "requirement")
+    before = Paired(bound_pack("half-measures"), names, DRAWS).run()
+    after = Paired(bound_pack("half-measures", changes), names, DRAWS).run()
+    goal = before["coverage"][-1] + before["lost_support"][-1] / before["requirement"][-1]
+    for i, mission in enumerate(bound_pack("half-measures").scenario.missions):
+        if mission in paid:
+            assert (after["coverage"][-1, i] >= goal[i] * (1 - NEAR)).mean() >= 0.5, mission
+
+
+def test_people_bind_in_ground_defence_and_money_alone_does_not_help(half):
+    ground = half.table("missions").rows[0]
+    assert ground["mission"] == "ground_defence"
+    assert ground["bill"] is None
+    assert ground["binds"] == "people"
+    assert "money alone does not restore ground defence" in half.table("missions").sentence
+
+
+def test_nothing_is_asked_for_where_nothing_is_lost(bound_pack):
+    finding = replacement_cost(bound_pack("as-now", ("regime_chance=0",)), 2035, 0.9, 256)
+    assert all(r["bill"] == 0 and r["binds"] == "nothing is lost" for r in finding.table("missions").rows)
+    assert all(r["bill"] == 0 for r in finding.table("years").rows)
+
+
+def test_the_bill_rises_with_the_support_that_is_lost(bound_pack):
+    def bill(kept: float) -> Answer:
+        changes = ("regime_chance=0", f"surveillance_and_command.support_setting={kept}")
+        return _Solver(bound_pack("as-now", changes), 0.5, 256).solve(2038)
+
+    found = [bill(kept) for kept in (1.0, 0.8, 0.6)]
+    assert all(answer.restored.all() for answer in found)
+    assert found[0].money.sum() == 0
+    assert found[0].money.sum() < found[1].money.sum() < found[2].money.sum()
+
+
+def test_more_confidence_costs_more(bound_pack, solver):
+    sure = _Solver(bound_pack("half-measures"), 0.7, DRAWS).solve(2040)
+    even = solver.solve(2040)
+    both = sure.restored & even.restored
+    assert both.any()
+    assert (sure.money[both].sum()) > even.money[both].sum()
+
+
+def test_a_year_out_of_reach_is_refused(bound_pack):
+    with pytest.raises(ProblemsFound, match="Years are 2028 to 2040"):
+        replacement_cost(bound_pack("as-now"), 2045)
+
+
+def test_parts_add_to_a_hundred_and_what_nobody_covers_is_shown(run_pack):
+    finding = who_carries_what(run_pack("primary-responsibility"))
+    rows = finding.table("parts").rows
+    for year in {r["year"] for r in rows}:
+        for mission in {r["mission"] for r in rows}:
+            parts = [r["part"] for r in rows if (r["year"], r["mission"]) == (year, mission)]
+            assert sum(parts) == pytest.approx(100)
+    assert any(r["uncovered"] > 0 for r in rows)
+    assert {r["mission"] for r in rows} >= {"nuclear_umbrella"}
+    assert all(r["unassigned"] > 0 for r in finding.table("unassigned").rows)
+
+
+def test_what_binds_names_one_limit_a_year(run_pack):
+    rows = what_binds(run_pack("primary-responsibility")).table("years").rows
+    assert [r["year"] for r in rows] == list(range(2026, 2041))
+    assert rows[-1]["binds"] == "people"
+    assert rows[-1]["people_in"] == "ground_defence"
+    assert all(0 <= r[k] <= 1 for r in rows for k in ("money", "industry", "people"))
+
+
+def test_a_finding_is_tidy_text_and_json(run_pack):
+    finding = who_carries_what(run_pack("primary-responsibility"))
+    assert tsv(finding).startswith("# Parts of each mission.")
+    body = as_json(finding)
+    assert set(body["tables"]) == {"parts", "unassigned"}
+    assert np.isfinite(body["tables"]["parts"]["rows"][0]["part"])
+    assert COLUMNS[-1] == "mean"
