@@ -11,7 +11,7 @@ from pathlib import Path
 import jax
 import numpy as np
 
-from benchmarks.measure import best, ema, first_result, flagship, median, million, reference
+from benchmarks.measure import SHOWN, best, ema, first_result, flagship, median, million, reference
 from burdenshare.engine.run import versions
 
 PAGE = Path(__file__).with_name("README.md")
@@ -77,13 +77,17 @@ def main() -> None:
         "",
         "## The flagship",
         "",
-        f"`indo-pacific-2026`, {flag['draws']:,} draws, warm: the program and the quantiles of the four shown outcomes "
-        f"({flag['series']} series), results in memory, sampled inputs kept from the first call as while a lever moves.",
+        f"`indo-pacific-2026`, {flag['draws']:,} draws, warm: {flag['equations']} equations of all topics and the quantiles of "
+        f"five outcomes that need them ({', '.join(f'`{n}`' for n in SHOWN)}; {flag['series']} series), results in memory, "
+        "sampled inputs kept from the first call as while a lever moves.",
         "",
         *rows(flag, flag["draws"]),
         "",
         f"A preview of 2,000 draws: {1000 * best(flag['float32']['ours, preview of 2,000']):.0f} ms "
         f"({1000 * median(flag['float32']['ours, preview of 2,000']):.0f}) in float32.",
+        "",
+        f"Compiling (float32): {best(flag['compile']['cold']):.1f} s cold ({median(flag['compile']['cold']):.1f}), "
+        f"{best(flag['compile']['from the cache']):.2f} s from the cache ({median(flag['compile']['from the cache']):.2f}).",
         "",
         "| from the start of the command to the first line of the table, 10,000 draws in float64 | best | median |",
         "|---|---|---|",

@@ -68,9 +68,13 @@ def reference(draws: int = 102_400) -> dict[str, Any]:
     return found
 
 
+# Few series that need nearly every topic: money, people, equipment, posture, roles, command.
+SHOWN = ("debt_burden", "coverage", "overall_denial", "is_transferred", "replacement_upkeep")
+
+
 def shown(bound: Bound) -> Program:
-    """The flagship with only what every view shows."""
-    outcomes = bound.program.outcomes[:4]
+    """The flagship with few outcomes, for which all its topics must be computed."""
+    outcomes = SHOWN
     return dataclasses.replace(bound.program, outcomes=outcomes, equations=needed(bound.program.equations, outcomes))
 
 
@@ -80,6 +84,8 @@ def flagship(draws: int = 10_000) -> dict[str, Any]:
     program = shown(bound)
     twin = Twin(functions_of(program, masks(program, bound.theories)), carried_names(program), program.outcomes)
     found: dict[str, Any] = {"draws": draws, "elements": elements(program), "years": len(program.years)}
+    found["equations"] = len(program.equations)
+    found["compile"] = compile_seconds(program)
     found["series"] = sum(15 * int(np.prod(program.shape(program.equations[n].gives))) for n in program.outcomes)
 
     def answer(values: dict[str, Any]) -> None:
@@ -97,6 +103,40 @@ def flagship(draws: int = 10_000) -> dict[str, Any]:
             }
         )
     return found
+
+
+def compile_seconds(program: Program) -> dict[str, list[float]]:
+    """Seconds to trace, lower and compile, cold and from the cache on disk, each in a process of its own."""
+    found: dict[str, list[float]] = {"cold": [], "from the cache": []}
+    for _ in range(3):
+        home = tempfile.mkdtemp()
+        try:
+            for name in found:
+                answer = subprocess.check_output(
+                    [sys.executable, "-c", COMPILE],
+                    text=True,
+                    env={**os.environ, "BURDENSHARE_HOME": home},
+                    cwd=HERE.parent,
+                )
+                found[name].append(float(answer.split()[-1]))
+        finally:
+            shutil.rmtree(home)
+    return found
+
+
+COMPILE = """
+import time
+from benchmarks.measure import shown
+from burdenshare.engine.compile import compile_program, keep_compiled
+from burdenshare.interfaces.notebook import bind, load_scenario
+from burdenshare.scenario.sampling import sobol_dimensions
+from burdenshare.vocabulary.folders import cache_folder
+keep_compiled(cache_folder() / "compiled")
+program = shown(bind(load_scenario()))
+begin = time.perf_counter()
+compile_program(program, 32, sobol_dimensions())
+print(time.perf_counter() - begin)
+"""
 
 
 def first_result(repeats: int = 5) -> dict[str, list[float]]:

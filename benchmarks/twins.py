@@ -11,7 +11,8 @@ import numpy as np
 from benchmarks.numpy_twin import LAST_YEAR, Twin, equations, in_chunks, link
 from burdenshare.engine.compile import carried_names
 from burdenshare.engine.draws import sample
-from burdenshare.engine.graph import REFERENCE, Theory, private_name, references_of
+from burdenshare.engine.graph import REFERENCE, Theory, references_of
+from burdenshare.engine.join import private_name
 from burdenshare.engine.program import Fixed, Given, Program, Shock
 from burdenshare.engine.program import Path as ByYear
 
@@ -21,7 +22,7 @@ def sources(program: Program) -> dict[str, str]:
     files = {}
     for equation in program.equations.values():
         function = equation.function
-        while not hasattr(function, "__code__") or "engine/graph.py" in function.__code__.co_filename:
+        while not hasattr(function, "__code__") or "/burdenshare/engine/" in function.__code__.co_filename:
             inner = [c.cell_contents for c in function.__closure__ or () if callable(c.cell_contents)]
             owner = [
                 c.cell_contents.function for c in function.__closure__ or () if hasattr(c.cell_contents, "function")
@@ -30,7 +31,7 @@ def sources(program: Program) -> dict[str, str]:
                 break
             function = (owner or inner)[0]
         path = function.__code__.co_filename
-        if "engine/graph.py" not in path:
+        if "/burdenshare/engine/" not in path:
             files[equation.theory] = Path(path).read_text(encoding="utf-8")
     return files
 
@@ -99,6 +100,7 @@ def blocks(
             **{n: width(g.values[i]) for n, g in program.inputs.items() if isinstance(g, ByYear)},
             "is_reference_year": year == program.reference_year,
             "years_since_reference": dtype(year - (program.reference_year or year)),
+            "this_year": dtype(year),
         }
         for i, year in enumerate(program.years)
     ]
