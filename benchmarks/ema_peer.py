@@ -22,21 +22,20 @@ payload = pickle.loads(Path(sys.argv[1]).read_bytes())
 space = {theory: numpy_twin.equations(text) for theory, text in payload["sources"].items()}
 steps = numpy_twin.link(payload["steps"], space, payload["masks"], payload["held"])
 twin = numpy_twin.Twin(steps, payload["carried"], payload["outcomes"])
+drawn = {key for key, _ in payload["scalars"].values()}
 random = np.random.default_rng(1)
 
 
 def flagship(**levers: float) -> dict[str, np.ndarray]:
     """One draw of the flagship."""
-    constant = dict(payload["constant"])
+    constant = {k: v.copy() if k in drawn else v for k, v in payload["constant"].items()}
     for name, (key, index) in payload["scalars"].items():
-        constant[key] = constant[key] if key in payload["touched"] else constant[key].copy()
         constant[key][index] = levers[name]
     shocks = lambda _: {n: random.standard_normal(s) for n, s in payload["shocks"].items()}  # noqa: E731
     years = twin.run(payload["start"], constant, payload["yearly"], shocks)
     return {n: np.stack([y[n] for y in years]).ravel() for n in payload["outcomes"]}
 
 
-payload["touched"] = set()
 model = Model("flagship", function=flagship)
 model.uncertainties = [RealParameter(n, low, high) for n, (low, high) in payload["ranges"].items()]
 model.outcomes = [ArrayOutcome(n) for n in payload["outcomes"]]

@@ -231,9 +231,10 @@ def _payload() -> dict[str, Any]:
         if isinstance(given, Sampled):
             for i, (name, cell) in enumerate(zip(given.names, given.cells, strict=True)):
                 if cell.family != "fixed":
-                    label = name.replace("[", "_").replace("]", "")
-                    scalars[label] = (key, i)
-                    ranges[label] = (float(many[key][i].min()), float(many[key][i].max()))
+                    label = name.replace("[", "_").replace("]", "").replace(",", "_")
+                    place = tuple(int(j) for j in np.unravel_index(i, program.shape(given.kind))) or ()
+                    scalars[label] = (key, place)
+                    ranges[label] = (float(many[key][place].min()), float(many[key][place].max()))
     return {
         "sources": sources(program),
         "steps": steps_of(program),
