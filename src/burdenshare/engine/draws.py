@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
 import jax
@@ -64,12 +65,23 @@ def points(name: str, seed: int, sampling: str, first: int, count: int, total: i
     elif sampling == "latin_hypercube":
         return _latin(key, first, count, total)
     else:
-        index = np.arange(first, first + count, dtype=np.uint32)
-        if dimension is None:
-            index = sobol.shuffled(index, stream(seed, f"{name}:order"))
-        table = sobol.directions()[0 if dimension is None else dimension]
-        words = sobol.sequence(*sobol.scrambled(table, _raw(key, sobol.BITS + 1)), index)
+        mixed, shift, block = _scrambled(0 if dimension is None else dimension, key)
+        if dimension is not None and first % CHUNK == 0 and count <= CHUNK:
+            # All points of a chunk share the high bits of their index: one word on top of the first block's points.
+            words = block[:count] ^ sobol.sequence(mixed, np.uint32(0), np.array([first], np.uint32))
+        else:
+            index = np.arange(first, first + count, dtype=np.uint32)
+            if dimension is None:
+                index = sobol.shuffled(index, stream(seed, f"{name}:order"))
+            words = sobol.sequence(mixed, shift, index)
     return words.astype(np.float64) / 2.0**32 + _HALF_STEP
+
+
+@lru_cache(maxsize=4096)
+def _scrambled(dimension: int, key: int) -> tuple[sobol.Words, np.uint32, sobol.Words]:
+    """The scrambled direction numbers of a scalar, their shift, and its first block of points."""
+    mixed, shift = sobol.scrambled(sobol.directions()[dimension], _raw(key, sobol.BITS + 1))
+    return mixed, shift, sobol.sequence(mixed, shift, np.arange(CHUNK, dtype=np.uint32))
 
 
 def _latin(key: int, first: int, count: int, total: int) -> Points:
