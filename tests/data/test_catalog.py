@@ -6,8 +6,9 @@ from collections import Counter
 
 import pytest
 
-from burdenshare.data.catalog import COLUMNS, SNAPSHOT, load_catalog
+from burdenshare.data.catalog import SNAPSHOT, load_catalog
 from burdenshare.data.names import names
+from burdenshare.data.observation import COLUMNS
 from burdenshare.data.recipes.baseline import baseline, straight
 from burdenshare.vocabulary.errors import NotHeld, ProblemsFound
 
@@ -81,7 +82,9 @@ def test_an_origin_without_a_licence_is_refused(folder):
 
 def test_definitions_are_never_taken_for_each_other():
     catalog = load_catalog()
-    with pytest.raises(NotHeld, match=r"held under several definitions\. They are `ministry` and `imf`"):
+    with pytest.raises(
+        NotHeld, match=r"held under several definitions\. They are `ministry`, `imf` and `bank_of_korea`"
+    ):
         catalog.one("gdp_nominal", "KOR", 2026)
     assert catalog.one("gdp_nominal", "KOR", 2026, "ministry").value == 2_739_000
     with pytest.raises(NotHeld, match="no figure is held as `nato`"):

@@ -14,9 +14,10 @@ import numpy as np
 import pytest
 
 from burdenshare.engine import run as runs
-from burdenshare.engine import spill, store, unfinished
+from burdenshare.engine import spill, store
 from burdenshare.engine.outcome import ModelFault, Watched
 from burdenshare.engine.run import run_id, run_program
+from burdenshare.vocabulary import unfinished
 from burdenshare.vocabulary.errors import NotHeld, ProblemsFound
 
 from . import invented
@@ -175,7 +176,7 @@ store.save_run(done)
 
 def test_a_folder_that_another_living_process_writes_is_left_alone(home):
     (home / "runs").mkdir(parents=True)
-    other = home / "runs" / f"{unfinished.PREFIX}abc-{os.getppid()}-xyz"
+    other = home / "runs" / f"{unfinished.PREFIX}{os.getppid()}-abc-xyz"
     other.mkdir()
     store.save_run(run(64))
     assert other.is_dir()

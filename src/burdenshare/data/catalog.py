@@ -1,29 +1,29 @@
-"""The catalogue: all observations of one vintage, checked when they are read.
+"""The catalogue that the model reads: all observations of one vintage, and what the user laid over them.
 
 A figure is found by quantity, actor, year and definition. Where several definitions are held, one must be named:
-figures of different definitions are never taken for each other.
+figures of different definitions are never taken for each other. Of one definition the newest release counts; what it
+superseded stays visible to the data room.
+
+A vintage is named `2026-11` (the tables that come with the package), or `2026-11+SOURCE@RELEASE` where a release of the
+user's own catalogue takes the place of the figures that the same publisher gave under the same definition.
 """
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-import math
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-from burdenshare.data.observation import BASES, FLAGS, GRADES, LICENCES, Observation, Origin
-from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, listed, nearest
-from burdenshare.vocabulary.reading import Document, read_yaml
+from burdenshare.data.observation import Observation, Origin
+from burdenshare.data.tables import digest_of, read_tables
+from burdenshare.vocabulary.errors import NotHeld, Problem, listed, nearest
 
-SNAPSHOT: Final = Path(__file__).parent / "snapshot" / "2026-11"
-COLUMNS: Final = tuple(f.name for f in fields(Observation) if f.name != "place")
-_ACTOR = re.compile(r"[A-Z]{3}\Z")
+SNAPSHOTS: Final = Path(__file__).parent / "snapshot"
+EMBEDDED: Final = max(p.name for p in SNAPSHOTS.iterdir() if p.is_dir())
+SNAPSHOT: Final = SNAPSHOTS / EMBEDDED
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,12 @@ class Catalog:
         return tuple(sorted({quantity for quantity, _ in self.observations}))
 
     def find(self, quantity: str, actor: str, definition: str | None = None) -> tuple[Observation, ...]:
-        """The observations of a quantity, by year.
+        """The observations of a quantity that count, by year.
 
         Raises:
             NotHeld: nothing is held, or several definitions are and none was named.
         """
-        held = self.observations.get((quantity, actor), ())
+        held = tuple(o for o in self.observations.get((quantity, actor), ()) if o.flag != "superseded")
         place = f"{quantity} of {actor}"
         definitions = tuple(dict.fromkeys(o.definition for o in held))
         if not held:
@@ -89,87 +89,63 @@ def load_catalog(folder: Path = SNAPSHOT) -> Catalog:
     Raises:
         ProblemsFound: everything wrong with the tables and their origins, by file and line.
     """
-    tables = sorted(folder.glob("*.csv"))
-    texts = {path: path.read_bytes() for path in [*tables, folder / "origins.yaml"]}
-    digest = hashlib.sha256(b"\0".join(path.name.encode() + b"\0" + text for path, text in texts.items()))
-    problems: list[Problem] = []
-    origins = _origins(read_yaml(texts[folder / "origins.yaml"], "origins.yaml"), problems)
+    tables = read_tables(folder)
     held: dict[tuple[str, str], list[Observation]] = {}
-    for path in tables:
-        for observation in _rows(path.name, texts[path], origins, problems):
-            held.setdefault((observation.quantity, observation.actor), []).append(observation)
-    if problems:
-        raise ProblemsFound(problems)
-    frozen = {key: tuple(rows) for key, rows in sorted(held.items())}
-    return Catalog(folder.name, digest.hexdigest(), frozen, origins)
+    for observation in tables.observations:
+        held.setdefault((observation.quantity, observation.actor), []).append(observation)
+    return Catalog(folder.name, digest_of(folder), _frozen(held), tables.origins)
 
 
-def _origins(document: Document, problems: list[Problem]) -> dict[str, Origin]:
-    origins = {}
-    known = [f.name for f in fields(Origin) if f.name != "key"]
-    needed = [f for f in known if f not in ("file", "sha256", "address")]
-    for key, body in (document.value or {}).items():
-        place = document.at((key,))
-        missing = [w for w in needed if not str(body.get(w) or "").strip()]
-        problems += [Problem(place, f"`{key}.{word}` is missing.") for word in missing]
-        problems += [
-            Problem(document.at((key, w)), f"`{w}` is not a word of an origin.", nearest(str(w), known))
-            for w in body
-            if w not in known
+def open_vintage(name: str = "") -> Catalog:
+    """The catalogue of a named vintage; the newest of the package where no name is given.
+
+    Raises:
+        NotHeld: neither the package nor the user's catalogue holds it.
+    """
+    base, *laid_over = (name or EMBEDDED).split("+")
+    if not (SNAPSHOTS / base / "origins.yaml").is_file() or "/" in base:
+        known = sorted(p.name for p in SNAPSHOTS.iterdir() if p.is_dir())
+        raise NotHeld([Problem("data", f"`{base}` is no vintage of the package.", f"Held are {listed(known)}.")])
+    catalog = load_catalog(SNAPSHOTS / base)
+    if not laid_over:
+        return catalog
+    from burdenshare.data.room import Room
+
+    room = Room()
+    for release in laid_over:
+        found = room.release(release)
+        catalog = lay_over(catalog, release, room.observations(release), found.origins)
+    return catalog
+
+
+def lay_over(
+    catalog: Catalog, release: str, observations: tuple[Observation, ...], origins: Mapping[str, Origin]
+) -> Catalog:
+    """A catalogue in which a release takes the place of older figures of the same quantity, actor and definition.
+
+    Only figures in the unit and price base that the catalogue holds are taken; nothing is converted in silence, and a
+    definition that the catalogue does not hold for an actor is not brought in: publishers are never spliced.
+    """
+    held = {key: list(rows) for key, rows in catalog.observations.items()}
+    replaced: dict[tuple[str, str, str, int], Observation] = {
+        (o.quantity, o.actor, o.definition, o.year): o for o in observations
+    }
+    used: set[str] = set()
+    for (quantity, actor), rows in held.items():
+        forms = {(o.definition, o.unit, o.price_base) for o in rows}
+        new = [
+            o
+            for (q, a, d, _), o in replaced.items()
+            if (q, a) == (quantity, actor) and (d, o.unit, o.price_base) in forms
         ]
-        if body.get("licence") not in (*LICENCES, None):
-            problems.append(Problem(place, f"`{body['licence']}` is no licence.", f"Licences are {listed(LICENCES)}."))
-        origins[key] = Origin(key, **{w: str(body.get(w) or "") for w in known})
-    return origins
+        if new:
+            gone = {(o.definition, o.year) for o in new}
+            rows[:] = sorted([o for o in rows if (o.definition, o.year) not in gone] + new, key=lambda o: o.year)
+            used |= {o.origin for o in new}
+    digest = hashlib.sha256(f"{catalog.digest}+{release}:{sorted(map(repr, observations))}".encode()).hexdigest()
+    kept = {k: o for k, o in origins.items() if k in used}
+    return Catalog(f"{catalog.vintage}+{release}", digest, _frozen(held), {**catalog.origins, **kept})
 
 
-def _rows(name: str, text: bytes, origins: Mapping[str, Origin], problems: list[Problem]) -> Iterator[Observation]:
-    reader = csv.DictReader(io.StringIO(text.decode("utf-8-sig")))
-    columns = tuple(reader.fieldnames or ())
-    if columns != COLUMNS:
-        right = f"The columns are {', '.join(COLUMNS)}."
-        odd = [c for c in columns if c not in COLUMNS] or [c for c in COLUMNS if c not in columns]
-        problems.append(Problem(f"{name}:1", f"the columns do not fit: {listed(odd)}.", right))
-        return
-    last: dict[tuple[str, ...], int] = {}
-    for row in reader:
-        place = f"{name}:{reader.line_num}"
-        faults = list(_faults(place, row, origins))
-        if not faults:
-            key = (row["quantity"], row["actor"], row["definition"], row["origin"])
-            year = int(row["year"])
-            if year == last.get(key):
-                faults.append(Problem(place, f"`{row['quantity']}` of {row['actor']} in {year} stands here again."))
-            elif year < last.get(key, year):
-                faults.append(Problem(place, f"{year} stands after {last[key]}.", "Years run forward."))
-            last[key] = max(year, last.get(key, year))
-        problems.extend(faults)
-        if not faults:
-            yield Observation(**{**row, "year": int(row["year"]), "value": float(row["value"]), "place": place})  # type: ignore[arg-type]
-
-
-def _faults(place: str, row: Mapping[str, str | None], origins: Mapping[str, Origin]) -> Iterator[Problem]:
-    if None in row or None in row.values():
-        yield Problem(place, "the row has more or fewer cells than columns.")
-        return
-    for column in ("quantity", "actor", "year", "value", "unit", "definition", "basis", "origin"):
-        if not str(row[column]).strip():
-            yield Problem(place, f"`{column}` is missing.")
-    try:
-        number = float(str(row["value"]))
-        if not math.isfinite(number):
-            yield Problem(
-                place, f"`value` is `{row['value']}`, not a number.", "Leave the row out where nothing is known."
-            )
-    except ValueError:
-        if row["value"]:
-            yield Problem(place, f"`value` is `{row['value']}`, not a number.")
-    if not re.fullmatch(r"\d{4}", str(row["year"])):
-        yield Problem(place, f"`year` is `{row['year']}`, not a year.")
-    if not _ACTOR.match(str(row["actor"])):
-        yield Problem(place, f"`{row['actor']}` is no actor.", "An actor is three capitals, such as KOR.")
-    for column, known in (("grade", GRADES), ("basis", BASES), ("flag", FLAGS)):
-        if row[column] not in known:
-            yield Problem(place, f"`{row[column]}` is no {column}.", f"Known are {listed([k for k in known if k])}.")
-    if row["origin"] and row["origin"] not in origins:
-        yield Problem(place, f"`{row['origin']}` is no origin.", nearest(str(row["origin"]), origins))
+def _frozen(held: Mapping[tuple[str, str], list[Observation]]) -> dict[tuple[str, str], tuple[Observation, ...]]:
+    return {key: tuple(rows) for key, rows in sorted(held.items())}

@@ -31,3 +31,8 @@ def names() -> tuple[Name, ...]:
 def actor_labels() -> dict[str, str]:
     """How people read an actor's code."""
     return {n.word: n.label for n in names() if n.kind == "actor"}
+
+
+def currencies() -> dict[str, str]:
+    """The currency of an actor's budget, by the actor's code. The lev of Bulgaria is that of 2025."""
+    return {n.spelling: n.word for n in names() if n.kind == "currency"}

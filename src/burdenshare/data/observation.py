@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 GRADES: Final = ("A", "B", "C", "")
 BASES: Final = ("page", "table", "memory", "derived", "judgement")
-FLAGS: Final = ("estimate", "forecast", "spliced", "superseded", "")
-LICENCES: Final = ("open", "attribution", "quoted fact", "own arithmetic", "judgement")
+FLAGS: Final = ("estimate", "uncertain", "forecast", "break", "spliced", "superseded", "")
+LICENCES: Final = ("open", "attribution", "quoted fact", "own arithmetic", "judgement", "personal use")
 
 
 @dataclass(frozen=True)
@@ -29,13 +29,13 @@ class Origin:
     sha256: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Observation:
     """One observed number.
 
     `definition` belongs to the number: a share of GDP by the national budget and one by SIPRI are two quantities.
     `grade` is A (official), B (established press or institute), C (weak copy, never leads) or empty where the figure
-    is our arithmetic, judgement or memory; `basis` says which.
+    is our arithmetic, judgement or memory; `basis` says which. `place` is the line or cell in which it stands.
     """
 
     quantity: str
@@ -51,3 +51,7 @@ class Observation:
     origin: str
     note: str
     place: str
+
+
+COLUMNS: Final = tuple(f.name for f in fields(Observation) if f.name != "place")
+KEY: Final = ("quantity", "actor", "definition", "unit", "price_base", "origin")

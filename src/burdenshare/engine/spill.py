@@ -16,8 +16,8 @@ import pyarrow.parquet as pq
 from burdenshare.engine.compile import THREADS, Machine
 from burdenshare.engine.draws import CHUNK
 from burdenshare.engine.outcome import COLUMNS, Array, Outcome, Run, Watched, quantiles, refuse_holes
-from burdenshare.engine.unfinished import make_unfinished
 from burdenshare.vocabulary.folders import runs_folder
+from burdenshare.vocabulary.unfinished import make_unfinished
 
 FIRST_DRAWS: Final = 10_000
 BUFFERED: Final = 8  # chunks in memory before they are written

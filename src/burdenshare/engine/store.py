@@ -19,10 +19,10 @@ import pyarrow.parquet as pq
 
 from burdenshare.engine.outcome import COLUMNS, Outcome, Run, Watched
 from burdenshare.engine.spill import table_of
-from burdenshare.engine.unfinished import make_unfinished, sweep
 from burdenshare.vocabulary.dimensions import DIMENSIONS
 from burdenshare.vocabulary.errors import NotHeld, Problem, nearest
 from burdenshare.vocabulary.folders import runs_folder
+from burdenshare.vocabulary.unfinished import make_unfinished, sweep
 
 
 def summary_table(run: Run) -> pa.Table:

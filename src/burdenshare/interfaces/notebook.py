@@ -30,11 +30,11 @@ def bind(scenario: Scenario) -> Bound:
     Raises:
         ProblemsFound: something is not given, or does not fit.
     """
-    from burdenshare.data.catalog import load_catalog
+    from burdenshare.data.catalog import open_vintage
     from burdenshare.scenario import bind as binding
     from burdenshare.vocabulary.cards import load_cards
 
-    return binding.bind(scenario, load_catalog(), load_cards())
+    return binding.bind(scenario, open_vintage(scenario.data), load_cards())
 
 
 def run(

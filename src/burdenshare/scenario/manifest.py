@@ -56,6 +56,8 @@ def command(bound: Bound, draws: int, precision: int) -> str:
     words = ["burdenshare", "run", scenario.name if scenario.place == f"{scenario.name}.yaml" else scenario.place]
     for change in scenario.changes:
         words += ["--set", change]
+    if "+" in scenario.data:
+        words += ["--data", scenario.data]
     words += ["--draws", str(draws), "--seed", str(scenario.seed)]
     if precision != 64:
         words += ["--precision", str(precision)]

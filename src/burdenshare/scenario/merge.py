@@ -105,6 +105,7 @@ class Merge:
             programmes=self.programmes,
             contingency=_contingency(plain.get("contingency")),
             settings=plain["settings"],
+            data=plain.get("data", ""),
         )
 
     def _take_plain(self, document: Document) -> None:

@@ -117,6 +117,7 @@ class Scenario:
     programmes: Mapping[str, Programme] = field(default_factory=dict)
     contingency: Contingency | None = None
     settings: Mapping[str, str] = field(default_factory=dict)
+    data: str = ""  # the vintage of the figures; the package's newest where empty
 
     @property
     def years(self) -> tuple[int, ...]:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Final
 
 from burdenshare.studies.finding import Cell, Finding, Table
+
+# Columns whose words are typed again in a command, and so are shown as they are spelled.
+_SPELLED: Final = ("definition", "figure", "of", "quantity", "release", "source", "to", "why")
 
 
 def cell_text(value: Cell, column: str) -> str:
     """A cell as text: years whole, other numbers with three digits that count."""
     if value is None:
         return "none"
-    if isinstance(value, bool | str):
-        return str(value).replace("_", " ") if isinstance(value, str) else ("yes" if value else "no")
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return value if column in _SPELLED else value.replace("_", " ")
     if column in ("year", "first_year") or isinstance(value, int):
         return str(value)
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"

@@ -27,3 +27,8 @@ def cache_folder() -> Path:
 def runs_folder() -> Path:
     """The folder in which runs are kept."""
     return home() / "runs"
+
+
+def data_folder() -> Path:
+    """The folder of the user's own catalogue of figures."""
+    return home() / "data"

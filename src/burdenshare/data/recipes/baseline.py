@@ -196,10 +196,11 @@ def planned_share(catalog: Catalog) -> Series:
         gdp *= 1 + growth[year]
         money = budget[year] if year in budget else money * (1 + plan.get(year, 0.0))
         korea[year] = money / gdp if year < FORECAST_END else after
-    values = {"KOR": korea, "USA": straight(_percent(catalog, "defence_share", "USA", "nato"))}
+    american = catalog.one("defence_share", "USA", FIRST, "nato")
+    values = {"KOR": korea, "USA": dict.fromkeys(YEARS, american.value / 100)}
     used = {
         "KOR": catalog.find("defence_budget", "KOR", "national")[-2:],
-        "USA": catalog.find("defence_share", "USA", "nato"),
+        "USA": (american,),
     }
     for actor, definition in (("JPN", "national"), ("CHN", "announced")):
         rows = catalog.find("defence_budget", actor, definition)[-2:]
@@ -251,7 +252,8 @@ def spending(catalog: Catalog) -> Series:
 
 def active_force(catalog: Catalog) -> Series:
     """The active force of 2025, in millions."""
-    used = {a: catalog.find("active_force", a)[-1:] for a in EVERYONE}
+    counted = {"KOR": "national", "PRK": "estimate", **dict.fromkeys(MARKETS, "cia")}
+    used = {a: catalog.find("active_force", a, counted[a])[-1:] for a in EVERYONE}
     values = {a: {FIRST: rows[0].value / 1000} for a, rows in used.items()}
     how = "The ministry's or the Factbook's count of 2025; DPRK: the ROK ministry's estimate of 2022."
     return _series("active_force_in_2025", how, values, used, constant=True)

@@ -20,6 +20,7 @@ OUR_FAULT: Final = 4
 _COMMANDS: Final = {
     "run": "Run a scenario: a table on screen, a report, and a folder that keeps it.",
     "study": "Answer a question that needs more than one look: who carries what, what binds, what replaces support.",
+    "data": "Look at the figures and where they come from; bring newer ones.",
     "list": "List scenarios, levers, outcomes, theories, settings, programmes or data.",
     "explain": "Explain a quantity: its meaning, unit, equation, inputs and sources.",
     "cite": "Print the sources of exactly one run.",

@@ -1,19 +1,31 @@
-"""A run on a terminal."""
+"""Runs and findings on a terminal, in a pipe, or as JSON."""
 
 from __future__ import annotations
 
-from rich.console import Console
-from rich.table import Table
+import os
+import sys
+from typing import TYPE_CHECKING
 
-from burdenshare.engine.outcome import Outcome, Run
-from burdenshare.views.tables import rows, shown_outcomes, shown_years
-from burdenshare.views.words import headline, unit_of
+import click
+
+from burdenshare.views.findings import cell_text, heading, json_text, tsv
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from burdenshare.engine.outcome import Outcome, Run
+    from burdenshare.studies.finding import Finding
 
 _BAR = 1  # the column of `rows` that holds the bar
 
 
 def show_run(run: Run) -> None:
     """Print the shown outcomes of a run as tables that fit the terminal."""
+    from rich.console import Console
+
+    from burdenshare.views.tables import shown_outcomes
+    from burdenshare.views.words import headline, unit_of
+
     console = Console(highlight=False)
     console.print(f"\n[bold]{run.manifest['question']}[/bold]")
     console.print(headline(run))
@@ -31,6 +43,10 @@ def show_run(run: Run) -> None:
 
 def _table(run: Run, outcome: Outcome, width: int) -> Table:
     """One outcome's table: as many of the last years as fit, and the bar where there is room for it."""
+    from rich.table import Table
+
+    from burdenshare.views.tables import rows, shown_years
+
     years = shown_years(run)
     body = rows(run, outcome, years)
     needs = [max(len(row[i]) for row in body) + 2 for i in range(len(body[0]))]
@@ -47,3 +63,34 @@ def _table(run: Run, outcome: Outcome, width: int) -> Table:
     for row in body:
         table.add_row(*(row[i] for i in sorted(kept)))
     return table
+
+
+def print_finding(finding: Finding, as_json: bool) -> None:
+    """Print a finding: tables on a terminal, tab-separated text in a pipe, one JSON object where asked."""
+    if as_json:
+        click.echo(json_text(finding), nl=False)
+    elif sys.stdout.isatty() or os.environ.get("FORCE_COLOR"):
+        _show_finding(finding)
+    else:
+        click.echo(tsv(finding), nl=False)
+
+
+def _show_finding(finding: Finding) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(highlight=False)
+    console.print(f"\n[bold]{finding.question}[/bold]")
+    for table in finding.tables:
+        console.print(f"\n[bold]{table.title}[/bold]\n{table.sentence}")
+        if not table.rows:
+            continue
+        drawn = Table(box=None, pad_edge=False)
+        for column in table.columns:
+            number = any(isinstance(r[column], float) for r in table.rows)
+            drawn.add_column(heading(table, column), justify="right" if number else "left", overflow="fold")
+        for row in table.rows:
+            drawn.add_row(*(cell_text(row[c], c) for c in table.columns))
+        console.print(drawn)
+    for caveat in finding.caveats:
+        console.print(caveat, style="dim")

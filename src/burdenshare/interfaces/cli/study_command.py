@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import os
-import sys
-from typing import TYPE_CHECKING
 
 import click
-
-if TYPE_CHECKING:
-    from burdenshare.studies.finding import Finding
 
 _STUDIES = ("who-carries-what", "what-binds", "replacement-cost")
 
@@ -40,8 +35,8 @@ def command(
     """
     from burdenshare.engine.compile import keep_compiled
     from burdenshare.interfaces import notebook
+    from burdenshare.interfaces.cli.screen import print_finding
     from burdenshare.studies.catalog import OF_A_SCENARIO, study
-    from burdenshare.views.findings import json_text, tsv
     from burdenshare.vocabulary.folders import cache_folder
 
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
@@ -52,30 +47,4 @@ def command(
     bound = notebook.bind(notebook.load_scenario(scenario, changes))
     more = {**options, "draws": draws} if name in OF_A_SCENARIO else {}
     finding = study(name, bound, lambda: notebook.run(bound, draws=draws), **more)
-    if as_json:
-        click.echo(json_text(finding), nl=False)
-    elif sys.stdout.isatty() or os.environ.get("FORCE_COLOR"):
-        _show(finding)
-    else:
-        click.echo(tsv(finding), nl=False)
-
-
-def _show(finding: Finding) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    from burdenshare.views.findings import cell_text, heading
-
-    console = Console(highlight=False)
-    console.print(f"\n[bold]{finding.question}[/bold]")
-    for table in finding.tables:
-        console.print(f"\n[bold]{table.title}[/bold]\n{table.sentence}")
-        drawn = Table(box=None, pad_edge=False)
-        for column in table.columns:
-            number = any(isinstance(r[column], float) for r in table.rows)
-            drawn.add_column(heading(table, column), justify="right" if number else "left")
-        for row in table.rows:
-            drawn.add_row(*(cell_text(row[c], c) for c in table.columns))
-        console.print(drawn)
-    for caveat in finding.caveats:
-        console.print(caveat, style="dim")
+    print_finding(finding, as_json)

@@ -15,14 +15,14 @@ PREFIX: Final = ".unfinished-"
 def make_unfinished(parent: Path, name: str) -> Path:
     """Make a folder in which `name` is written until it is whole."""
     parent.mkdir(parents=True, exist_ok=True)
-    return Path(tempfile.mkdtemp(prefix=f"{PREFIX}{name}-{os.getpid()}-", dir=parent))
+    return Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-{name}-", dir=parent))
 
 
 def sweep(parent: Path) -> None:
     """Remove what was left unfinished by processes that are gone."""
     for left in parent.glob(f"{PREFIX}*"):
-        owner = left.name.removeprefix(PREFIX).split("-")[1:2]
-        if not (owner and owner[0].isdigit() and _alive(int(owner[0]))):
+        owner = left.name.removeprefix(PREFIX).partition("-")[0]
+        if not (owner.isdigit() and _alive(int(owner))):
             shutil.rmtree(left, ignore_errors=True)
 
 

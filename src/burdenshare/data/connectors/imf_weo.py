@@ -1,0 +1,143 @@
+"""The IMF's World Economic Outlook through its SDMX service: full digits, a date of publication, actual years marked.
+
+XML answers are read by `sdmx1`; JSON of version 3, which it does not read, by the few lines below. Values stand in full
+units beside a `SCALE` that was applied already, so none is applied again. The service ignores a filter on time for this
+dataset; years are chosen here.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Final, TypeAlias
+
+from burdenshare.data.fetch import Fetch
+from burdenshare.data.gathered import Gathered, Source, figure, once
+from burdenshare.data.names import currencies
+from burdenshare.data.observation import Observation
+
+SOURCE: Final = Source(
+    "imf_weo",
+    "International Monetary Fund",
+    "World Economic Outlook database",
+    "https://api.imf.org/external/sdmx/3.0/",
+    ("api.imf.org",),
+    "attribution",
+    "Source: International Monetary Fund, World Economic Outlook Database; the data are free at the IMF. No "
+    "endorsement is implied.",
+    "an answer of the SDMX service (.xml or .json)",
+)
+INDICATORS: Final = {
+    "NGDP": ("gdp_nominal", "billion {currency}", "nominal", "imf", 1e-9),
+    "NGDPD": ("gdp_nominal", "billion USD", "nominal", "imf", 1e-9),
+    "NGDP_RPCH": ("real_growth", "% a year", "constant", "imf", 1.0),
+    "NGDP_R": ("gdp_real", "billion {currency}", "constant", "imf", 1e-9),
+    "PPPEX": ("purchasing_power_rate", "{currency} a USD", "", "imf", 1.0),
+    "PCPIPCH": ("consumer_price_growth", "% a year", "nominal", "imf", 1.0),
+    "LP": ("population", "thousand people", "", "imf", 1e-3),
+    "GGXWDG_NGDP": ("public_debt", "% of GDP", "nominal", "imf_gross", 1.0),
+    "GGXCNL_NGDP": ("balance", "% of GDP", "nominal", "imf", 1.0),
+    "GGXONLB_NGDP": ("primary_balance", "% of GDP", "nominal", "imf", 1.0),
+}
+Cell: TypeAlias = tuple[str, str, int, float]
+_ACCEPT: Final = (
+    "application/vnd.sdmx.data+xml;version=3.0.0, application/vnd.sdmx.structurespecificdata+xml;version=2.1"
+)
+
+
+def gather(fetch: Fetch, address: str = SOURCE.address, etag: str = "") -> Gathered | None:
+    """All indicators of the actors that the package knows; None where nothing changed."""
+    key = f"{'+'.join(currencies())}.{'+'.join(INDICATORS)}.A"
+    asked = {"dimensionAtObservation": "TIME_PERIOD", "attributes": "dsd", "measures": "all"}
+    answer = fetch.get(f"{address}data/dataflow/IMF.RES/WEO/+/{key}", asked, accept=_ACCEPT, etag=etag)
+    if answer.body is None:
+        return None
+    return read(answer.body, "weo.json" if answer.body[:1] in b"{[" else "weo.xml", address, answer.etag)
+
+
+def read(body: bytes, name: str, address: str = "", etag: str = "") -> Gathered:
+    """Read an answer of the service.
+
+    Raises:
+        NotRead: it is a refusal, is cut short, or holds none of the indicators.
+    """
+    start = body.lstrip()[:1]
+    cells, actual = _json_cells(body) if start in (b"{", b"[") else _xml_cells(body)
+    published = re.search(rb'PUBLICATION_DATE"?\s*[=:]\s*"(\d{4}-\d{2})', body)
+    vintage = published[1].decode() if published else date.today().isoformat()
+    origin = SOURCE.origin(vintage, body, name, "series by country", date.today().isoformat(), address)
+    found = list(_figures(cells, actual, origin.key))
+    if not found:
+        raise SOURCE.unread("the answer holds none of the indicators asked for.")
+    return Gathered(vintage, once(SOURCE, found), {origin.key: origin}, {name: body}, etag)
+
+
+def _figures(cells: list[Cell], actual: dict[tuple[str, str], int], origin: str) -> Iterator[Observation]:
+    for actor, indicator, year, value in cells:
+        if indicator in INDICATORS and re.fullmatch("[A-Z]{3}", actor):
+            quantity, unit, prices, definition, factor = INDICATORS[indicator]
+            said = unit.format(currency=currencies().get(actor, "of local money"))
+            if indicator == "NGDP" and said == "billion USD":  # the same as NGDPD
+                continue
+            last = actual.get((actor, indicator)) or max((y for (a, _), y in actual.items() if a == actor), default=0)
+            flag = "forecast" if last and year > last else ""
+            place = f"{actor}.{indicator}.A {year}"
+            yield figure(quantity, actor, year, value * factor, said, prices, definition, origin, place, flag)
+
+
+def _xml_cells(body: bytes) -> tuple[list[Cell], dict[tuple[str, str], int]]:
+    """The cells of a structure-specific message, and the last actual year by country and indicator."""
+    import logging
+
+    import sdmx
+    from lxml import etree
+
+    logging.getLogger("sdmx").setLevel(logging.CRITICAL)
+    try:
+        root = etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True))
+        message: Any = sdmx.read_sdmx(io.BytesIO(body))
+        cells = [_cell(o) for dataset in message.data for o in dataset.obs]
+    except Exception:  # the readers have a dozen errors of their own; to the user they are one
+        said = re.search(rb"(Rejected|Bandwidth|Service)[^<\n]{0,80}", body)
+        wrong = f"the service refuses: {said[0].decode('utf-8', 'replace')}" if said else "the answer is not whole SDMX"
+        raise SOURCE.unread(wrong + ".", "Try again later.") from None
+    actual = {
+        (str(g.get("COUNTRY")), str(g.get("INDICATOR"))): int(str(g.get("LATEST_ACTUAL_ANNUAL_DATA"))[-4:])
+        for g in root.iter("{*}Group")
+        if str(g.get("LATEST_ACTUAL_ANNUAL_DATA") or "")[-4:].isdigit()
+    }
+    return [c for c in cells if c is not None], actual
+
+
+def _cell(observation: Any) -> Cell | None:
+    key = {k: str(v.value) for k, v in observation.key.values.items()}
+    if observation.value in (None, "", "NaN"):
+        return None
+    return key["COUNTRY"], key["INDICATOR"], int(key["TIME_PERIOD"][:4]), float(observation.value)
+
+
+def _json_cells(body: bytes) -> tuple[list[Cell], dict[tuple[str, str], int]]:
+    """The cells of a message of SDMX-JSON 2.0; it does not say which year is the last actual one."""
+    try:
+        said = json.loads(body)
+        data = said["data"]
+        dimensions = data["structures"][0]["dimensions"]
+        names = [d["id"] for d in dimensions["series"]]
+        values = [[v["id"] for v in d["values"]] for d in dimensions["series"]]
+        years = [int(str(v.get("value", v.get("id")))[:4]) for v in dimensions["observation"][0]["values"]]
+        cells = []
+        for key, series in data["dataSets"][0]["series"].items():
+            at = dict(zip(names, (values[i][int(k)] for i, k in enumerate(key.split(":"))), strict=True))
+            for i, cell in series["observations"].items():
+                if cell[0] is not None:
+                    cells.append((at["COUNTRY"], at["INDICATOR"], years[int(i)], float(cell[0])))
+        return cells, {}
+    except ValueError:
+        raise SOURCE.unread("the answer is not whole JSON.", "Try again later.") from None
+    except (KeyError, IndexError, TypeError):
+        code = said.get("code") or said.get("message") if isinstance(said, dict) else None
+        wrong = f"the service refuses: {code}." if code else "the answer has another form than the one known."
+        raise SOURCE.unread(wrong, "Try again later.") from None

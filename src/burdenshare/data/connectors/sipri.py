@@ -1,0 +1,107 @@
+"""SIPRI's workbook of military expenditure.
+
+The link changes with each release, so it is read from the landing page. The header of a sheet is its first row that
+begins with "Country"; the year of constant prices stands in the sheet's name; blue figures are SIPRI's estimates, red
+ones highly uncertain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Final
+from urllib.parse import urljoin
+
+from burdenshare.data.countries import code
+from burdenshare.data.fetch import Fetch
+from burdenshare.data.gathered import Gathered, Source, figure, once
+from burdenshare.data.observation import Observation
+from burdenshare.data.workbook import letters, open_workbook
+
+SOURCE: Final = Source(
+    "sipri",
+    "Stockholm International Peace Research Institute",
+    "Military Expenditure Database",
+    "https://www.sipri.org/databases/milex",
+    ("www.sipri.org", "sipri.org"),
+    "personal use",
+    "Source: SIPRI Military Expenditure Database, https://www.sipri.org/databases/milex. Free for non-commercial use "
+    "of less than a tenth of the data; do not republish.",
+    "the workbook of military expenditure (SIPRI-Milex-data-….xlsx)",
+)
+_FLAGS: Final = {("indexed", 12): "estimate", ("indexed", 10): "uncertain"}
+_MISSING: Final = ("...", "…", ". .", "..", "xxx", "")
+_SHEETS: Final = {
+    "Local currency calendar": ("defence_spending", "local money", "nominal", 1.0),
+    "Constant": ("defence_spending", "million USD", "constant", 1.0),
+    "Current US$": ("defence_spending", "million USD", "nominal", 1.0),
+    "Share of GDP": ("defence_share", "% of GDP", "nominal", 100.0),
+    "Per capita": ("defence_spending_per_person", "USD", "nominal", 1.0),
+    "Share of Govt": ("share_of_government_spending", "% of government spending", "nominal", 100.0),
+}
+
+
+def gather(fetch: Fetch, address: str = SOURCE.address, etag: str = "") -> Gathered | None:
+    """The newest release; None where the publisher says that it is the one held."""
+    page = fetch.get(address)
+    text = (page.body or b"").decode("utf-8", "replace")
+    found = re.search(r"""["']([^"']*SIPRI-Milex-data[^"']*\.xlsx)["']""", text)
+    if not found:
+        raise SOURCE.unread("the landing page names no workbook.", f"Download it from {address} and `data add` it.")
+    link = urljoin(page.address, found[1])
+    answer = fetch.get(link, etag=etag)
+    if answer.body is None:
+        return None
+    return read(answer.body, link.rsplit("/", 1)[-1], link, answer.etag)
+
+
+def read(body: bytes, name: str, address: str = "", etag: str = "") -> Gathered:
+    """Read the workbook.
+
+    Raises:
+        NotRead: it is no workbook of military expenditure by SIPRI.
+    """
+    book = open_workbook(SOURCE, body)
+    found = {prefix: s for prefix in _SHEETS for s in book.worksheets if s.title.startswith(prefix)}
+    if missing := [p for p in ("Current US$", "Share of GDP", "Constant") if p not in found]:
+        raise SOURCE.unread(f"the workbook has no sheet `{missing[0]}`.", "Is it the one of military expenditure?")
+    saved = book.properties.modified
+    vintage = (saved.date() if saved else date.today()).isoformat()
+    origin = SOURCE.origin(vintage, body, name, "sheets by name", date.today().isoformat(), address)
+    observations = [o for prefix, sheet in found.items() for o in _sheet(sheet, prefix, origin.key)]
+    return Gathered(vintage, once(SOURCE, observations), {origin.key: origin}, {name: body}, etag)
+
+
+def _sheet(sheet: Any, prefix: str, origin: str) -> Iterator[Observation]:
+    quantity, unit, prices, factor = _SHEETS[prefix]
+    if prices == "constant":
+        year = re.search(r"\d{4}", sheet.title)
+        if not year:
+            raise SOURCE.unread(f"the sheet `{sheet.title}` names no base year of constant prices.")
+        prices = f"constant {year[0]}"
+    years: dict[int, int] = {}
+    currency = -1
+    for row in sheet.iter_rows():
+        first = row[0].value if row else None
+        if not years:
+            if first == "Country":
+                years = {i: int(c.value) for i, c in enumerate(row) if isinstance(c.value, int | float)}
+                currency = next((i for i, c in enumerate(row) if c.value == "Currency"), -1)
+            continue
+        actor = code(str(first)) if first else None
+        if actor is None:
+            continue
+        note = str(row[currency].value or "") if currency >= 0 else ""
+        for i, year_of in years.items():
+            cell = row[i] if i < len(row) else None
+            value = cell.value if cell is not None else None
+            if isinstance(value, int | float):
+                colour = cell.font.color if cell is not None and cell.font else None
+                flag = _FLAGS.get((colour.type, colour.value), "") if colour is not None else ""
+                place = f"{sheet.title}!{letters(i)}{cell.row}" if cell is not None else ""
+                yield figure(quantity, actor, year_of, value * factor, unit, prices, "sipri", origin, place, flag, note)
+            elif value is not None and str(value).strip() not in _MISSING:
+                raise SOURCE.unread(f"`{sheet.title}` holds `{value}` for {first} in {year_of}, not a number.")
+    if not years:
+        raise SOURCE.unread(f"the sheet `{sheet.title}` has no row that begins with `Country`.")

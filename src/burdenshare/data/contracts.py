@@ -1,0 +1,103 @@
+"""Contracts: what figures must obey before they are let into the catalogue, and whenever it is verified.
+
+Each figure has an actor, a year, a finite value, a known grade, basis and flag; stands once in its release; has the
+unit and lies in the range that `contracts.yaml` gives its quantity. A known outlier is written down there with its
+reason, so that the check still fails on a new one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from burdenshare.data.observation import BASES, FLAGS, GRADES, KEY, Observation
+from burdenshare.vocabulary.errors import Problem
+from burdenshare.vocabulary.reading import read_yaml
+
+_MOST: Final = 20
+
+
+@cache
+def contracts() -> Mapping[str, Mapping[str, Any]]:
+    """The contract of each quantity that has one."""
+    path = Path(__file__).with_name("contracts.yaml")
+    found: Mapping[str, Mapping[str, Any]] = read_yaml(path.read_bytes(), path.name).value
+    return found
+
+
+@cache
+def _schema() -> Any:
+    """The contract of every figure, whatever its quantity."""
+    import pandera.pandas as pa
+
+    return pa.DataFrameSchema(
+        {
+            "quantity": pa.Column(str, pa.Check.str_matches(r"[a-z][a-z0-9_]*\Z")),
+            "actor": pa.Column(str, pa.Check.str_matches(r"[A-Z]{3}\Z")),
+            "year": pa.Column(int, pa.Check.in_range(1900, 2200)),
+            "value": pa.Column(float, pa.Check(lambda s: s.abs() < float("inf"), name="finite"), nullable=False),
+            "grade": pa.Column(str, pa.Check.isin(GRADES)),
+            "basis": pa.Column(str, pa.Check.isin(BASES)),
+            "flag": pa.Column(str, pa.Check.isin(FLAGS)),
+            "origin": pa.Column(str, pa.Check.str_matches(".")),
+        },
+        unique=[*KEY, "year"],
+        coerce=False,
+    )
+
+
+def broken(observations: Iterable[Observation]) -> tuple[Problem, ...]:
+    """What breaks the contracts, at most twenty of them and how many more."""
+    found = tuple(observations)
+    problems = [*_broken_form(found), *_broken_range(found)]
+    if len(problems) > _MOST:
+        more = Problem("", f"and {len(problems) - _MOST} more.")
+        return (*problems[:_MOST], more)
+    return tuple(problems)
+
+
+def _broken_form(observations: tuple[Observation, ...]) -> Iterator[Problem]:
+    import pandas as pd
+    import pandera.errors
+
+    columns = (*KEY, "year", "value", "grade", "basis", "flag")
+    table = pd.DataFrame({c: [getattr(o, c) for o in observations] for c in columns})
+    try:
+        _schema().validate(table, lazy=True)
+    except pandera.errors.SchemaErrors as found:
+        for case in found.failure_cases.to_dict("records"):
+            index = case["index"]
+            place = _place(observations[int(index)]) if index == index and index is not None else "the release"
+            check = str(case["check"])
+            if "unique" in check:
+                yield Problem(place, "the figure stands twice in its release.")
+            else:
+                yield Problem(place, f"`{case['column']}` is `{case['failure_case']}`, which breaks `{check}`.")
+
+
+def _broken_range(observations: tuple[Observation, ...]) -> Iterator[Problem]:
+    for o in observations:
+        contract = contracts().get(o.quantity)
+        if contract is None:
+            continue
+        units = contract.get("units")
+        if units and o.unit not in units:
+            yield Problem(_place(o), f"the unit is `{o.unit}`.", f"It is `{units[0]}`.")
+        if not contract["low"] <= o.value <= contract["high"] and not _known(o, contract):
+            yield Problem(
+                _place(o),
+                f"the value is {o.value:g} {o.unit}.",
+                f"Known are {contract['low']:g} to {contract['high']:g}.",
+            )
+
+
+def _known(o: Observation, contract: Mapping[str, Any]) -> bool:
+    return any(
+        o.actor == known["actor"] and known["from"] <= o.year <= known["to"] for known in contract.get("outliers", ())
+    )
+
+
+def _place(o: Observation) -> str:
+    return f"{o.quantity} of {o.actor} in {o.year} ({o.place or o.origin})"

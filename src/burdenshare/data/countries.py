@@ -1,0 +1,81 @@
+"""What publishers call a country, and the three-letter code; groups of countries by year.
+
+Names are read by `country-converter`; `names.csv` holds only what it does not know: states that are gone, and two codes
+that others use differently.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from burdenshare.data.names import names
+from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
+from burdenshare.vocabulary.reading import read_yaml
+
+
+@cache
+def _converter() -> Any:
+    """The converter, with its table read by us: under pandas 3 its own reading loses Namibia's `NA` and fails."""
+    import logging
+    from importlib import resources
+
+    import country_converter
+    import pandas as pd
+
+    logging.getLogger("country_converter").setLevel(logging.CRITICAL)
+    table = pd.read_csv(
+        resources.files("country_converter") / "country_data.tsv", sep="\t", dtype=str, keep_default_na=False
+    )
+    return country_converter.CountryConverter(country_data=table.mask(table == "").assign(ISO2=table["ISO2"]))
+
+
+@cache
+def code(name: str) -> str | None:
+    """The three-letter code of a country as a publisher spells it; None for a region or an unknown name."""
+    plain = " ".join(name.replace("*", " ").split())
+    own = {n.spelling: n.word for n in names() if n.kind in ("country", "actor")}
+    if plain in own:
+        return own[plain]
+    found = _converter().convert(plain, to="ISO3", not_found="")
+    return found if isinstance(found, str) and len(found) == 3 else None
+
+
+@cache
+def country_name(actor: str) -> str:
+    """How people read a code."""
+    own = {n.word: n.label for n in names() if n.kind in ("country", "actor")}
+    if actor in own:
+        return own[actor]
+    found = _converter().convert(actor, src="ISO3", to="name_short", not_found="")
+    return found if isinstance(found, str) and found else actor
+
+
+@cache
+def _groups() -> dict[str, dict[str, Any]]:
+    path = Path(__file__).with_name("groups.yaml")
+    found: dict[str, dict[str, Any]] = read_yaml(path.read_bytes(), path.name).value
+    return found
+
+
+def group_names() -> tuple[str, ...]:
+    """The groups that are known."""
+    return tuple(_groups())
+
+
+def group_label(group: str) -> str:
+    """How people read a group."""
+    return str(_groups()[group]["label"])
+
+
+def members(group: str, year: int) -> tuple[str, ...]:
+    """The members of a group in a year: those who belonged to it on its last day.
+
+    Raises:
+        ProblemsFound: there is no such group.
+    """
+    if group not in _groups():
+        right = nearest(group, group_names()) or f"Groups are {listed(group_names())}."
+        raise ProblemsFound([Problem("data", f"`{group}` is no group.", right)])
+    return tuple(a for a, since in _groups()[group]["since"].items() if int(since) <= year)

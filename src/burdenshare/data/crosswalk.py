@@ -1,0 +1,133 @@
+"""The crosswalk: one quantity of one actor under its definitions side by side, and what lies between them.
+
+Ratios are taken year by year between figures of the same year, after recorded cases were put right (an output that was
+rebased, a share of an earlier year's output). Where an actor has figures under one definition only, what the other
+would say is a distribution: what lies between the two for the actors that have both.
+"""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from burdenshare.data.observation import Observation
+from burdenshare.vocabulary.errors import NotHeld, Problem
+from burdenshare.vocabulary.reading import read_yaml
+
+_NARROWEST: Final = 0.02  # no two definitions are known to lie closer than this, in logarithms
+
+
+@dataclass(frozen=True)
+class Restated:
+    """A figure on today's terms. `factor` is 1 where nothing was put right."""
+
+    observation: Observation
+    value: float
+    factor: float
+    says: str
+
+
+@dataclass(frozen=True)
+class Kappa:
+    """What multiplies a figure of one definition to give one of another: lognormal, by its median and spread.
+
+    `actors` are those whose figures it rests on; `own` says that they are the actor's own.
+    """
+
+    of: str
+    to: str
+    median: float
+    spread: float
+    pairs: int
+    actors: tuple[str, ...]
+    own: bool
+
+    def interval(self, part: float = 0.9) -> tuple[float, float]:
+        """The middle part of the distribution."""
+        reach = statistics.NormalDist().inv_cdf(0.5 + part / 2) * self.spread
+        return self.median * math.exp(-reach), self.median * math.exp(reach)
+
+
+@cache
+def recorded_cases() -> Mapping[str, Mapping[str, Any]]:
+    """The cases in which a share was counted on another output than today's."""
+    path = Path(__file__).with_name("restatements.yaml")
+    found: Mapping[str, Mapping[str, Any]] = read_yaml(path.read_bytes(), path.name).value
+    return found
+
+
+def restate(observation: Observation, held: Iterable[Observation]) -> Restated:
+    """A figure on today's terms.
+
+    Raises:
+        NotHeld: a case is recorded, and a figure that it needs is missing.
+    """
+    held = tuple(held)
+    for case in recorded_cases().values():
+        if (observation.quantity, observation.actor) == (case["quantity"], case["actor"]) and any(
+            _fits(observation, where) for where in case["where"]
+        ):
+            times, over = (_named(case[word], observation.year, held) for word in ("times", "over"))
+            return Restated(observation, observation.value * times / over, times / over, str(case["says"]))
+    return Restated(observation, observation.value, 1.0, "")
+
+
+def _fits(o: Observation, where: Mapping[str, Any]) -> bool:
+    same = where.get("definition", o.definition) == o.definition and where.get("origin", o.origin) == o.origin
+    return bool(same and o.year <= where.get("until", o.year))
+
+
+def _named(name: list[Any], year: int, held: tuple[Observation, ...]) -> float:
+    quantity, actor, at, definition = name
+    at = year if at == "same" else at
+    for o in held:
+        if (o.quantity, o.actor, o.year, o.definition) == (quantity, actor, at, definition):
+            return o.value
+    raise NotHeld([Problem("crosswalk", f"{quantity} of {actor} in {at} ({definition}) is not held.")])
+
+
+def newest(observations: Iterable[Observation], vintages: Mapping[str, str]) -> tuple[Observation, ...]:
+    """Of each figure the one of the newest release; what was superseded only where nothing else is."""
+    found: dict[tuple[object, ...], Observation] = {}
+    for o in sorted(observations, key=lambda o: (o.flag != "superseded", vintages.get(o.origin, ""))):
+        found[o.quantity, o.actor, o.definition, o.unit, o.price_base, o.year] = o
+    return tuple(found.values())
+
+
+def ratios(restated: Mapping[tuple[str, int], Restated], of: str, to: str) -> dict[int, float]:
+    """What multiplies `of` to give `to`, by year, where both are held."""
+    years = sorted(y for d, y in restated if d == of and (to, y) in restated)
+    return {y: restated[to, y].value / restated[of, y].value for y in years if restated[of, y].value}
+
+
+def kappa(by_actor: Mapping[str, Mapping[tuple[str, int], Restated]], actor: str, of: str, to: str) -> Kappa | None:
+    """The distribution of what lies between two definitions for an actor; None where no actor has both.
+
+    Args:
+        by_actor: the restated figures of each actor, by definition and year.
+        actor: whose.
+        of: the definition that is held.
+        to: the definition that is asked for.
+    """
+    logs = {
+        a: [math.log(r) for r in ratios(figures, of, to).values() if r > 0]
+        for a, figures in by_actor.items()
+    }  # fmt: skip
+    logs = {a: found for a, found in logs.items() if found}
+    if not logs:
+        return None
+    means = {a: statistics.fmean(found) for a, found in logs.items()}
+    within = [x - means[a] for a, found in logs.items() for x in found if len(found) > 1]
+    drift = math.sqrt(statistics.fmean(x * x for x in within)) if within else 0.0
+    if actor in logs:
+        spread = max(drift, statistics.stdev(logs[actor]) if len(logs[actor]) > 1 else 0.0, _NARROWEST)
+        return Kappa(of, to, math.exp(means[actor]), spread, len(logs[actor]), (actor,), True)
+    between = statistics.stdev(means.values()) if len(means) > 1 else 0.0
+    spread = max(math.hypot(drift, between), _NARROWEST)
+    median = math.exp(statistics.fmean(means.values()))
+    return Kappa(of, to, median, spread, sum(map(len, logs.values())), tuple(sorted(means)), False)

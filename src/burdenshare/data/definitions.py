@@ -1,0 +1,110 @@
+"""Definitions of figures: what they count, whom they cover, and why a figure may be missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from burdenshare.data.countries import country_name, group_label, group_names, members
+from burdenshare.data.observation import Observation
+from burdenshare.vocabulary.reading import read_yaml
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What figures of one name count. `covers` is a group, some actors, or nothing for all; `source` a connector."""
+
+    name: str
+    label: str
+    publisher: str
+    counts: str
+    quantities: tuple[str, ...]
+    covers: str | tuple[str, ...] = ()
+    source: str = ""
+
+    def covered(self, actor: str, year: int) -> bool:
+        """Whether the publisher gives figures of an actor in a year."""
+        if isinstance(self.covers, str):
+            return actor in members(self.covers, year)
+        return not self.covers or actor in self.covers
+
+
+@cache
+def definitions() -> Mapping[str, Definition]:
+    """Every definition that is described, by name."""
+    path = Path(__file__).with_name("definitions.yaml")
+    found = {}
+    for name, body in read_yaml(path.read_bytes(), path.name).value.items():
+        covers = body.get("covers", ())
+        found[name] = Definition(
+            name,
+            body["label"],
+            body["publisher"],
+            body["counts"],
+            tuple(body["quantities"]),
+            covers if isinstance(covers, str) else tuple(covers),
+            body.get("from", ""),
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A figure that is not held, and why."""
+
+    actor: str
+    definition: str
+    years: tuple[int, ...]
+    why: str
+
+
+def missing(
+    quantity: str, actor: str, years: Iterable[int], held: Iterable[Observation], last_years: Mapping[str, int]
+) -> tuple[Missing, ...]:
+    """Which figures of a quantity are not held, under each definition that describes it.
+
+    Args:
+        quantity: such as `defence_share`.
+        actor: whose.
+        years: the years asked for.
+        held: the figures found.
+        last_years: the last year of the newest release of each definition, for whichever actor.
+    """
+    years = tuple(years)
+    have = {(o.definition, o.year) for o in held if o.actor == actor}
+    found = []
+    for d in definitions().values():
+        if quantity not in d.quantities:
+            continue
+        lacking = tuple(y for y in years if (d.name, y) not in have)
+        if not lacking:
+            continue
+        if not any(d.covered(actor, y) for y in years):
+            if isinstance(d.covers, tuple):
+                continue
+            label = group_label(d.covers) if d.covers in group_names() else d.covers
+            found.append(
+                Missing(actor, d.name, lacking, f"{d.publisher} gives figures of members of {label} only; "
+                        f"{country_name(actor)} is none.")
+            )  # fmt: skip
+            continue
+        last = last_years.get(d.name, 0)
+        late = tuple(y for y in lacking if last and y > last)
+        if late:
+            found.append(Missing(actor, d.name, late, f"the newest release that is held ends with {last}."))
+        rest = tuple(y for y in lacking if y not in late)
+        if rest:
+            brings = f" `burdenshare data refresh {d.source}` asks for it." if d.source else ""
+            found.append(Missing(actor, d.name, rest, f"not held.{brings}"))
+    return tuple(found)
+
+
+def last_years(observations: Iterable[Observation]) -> dict[str, int]:
+    """The last year of each definition that is no forecast."""
+    found: dict[str, int] = {}
+    for o in observations:
+        if o.flag != "forecast":
+            found[o.definition] = max(o.year, found.get(o.definition, 0))
+    return found

@@ -1,0 +1,97 @@
+"""Money in other terms: nominal or at the prices of a year, in local money, dollars or purchasing power.
+
+Nothing is converted without saying at which rates. Rates and prices are observations; where one is missing, the
+conversion is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from burdenshare.data.observation import Observation
+from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, listed
+
+_SCALES: Final = {"": 1.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_MONEY: Final = re.compile(r"(?:(thousand|million|billion|trillion) )?([A-Z]{3})\Z")
+TERMS: Final = ("local", "usd", "ppp")
+Held = Callable[[str, str, int], Observation | None]
+
+
+@dataclass(frozen=True)
+class Converted:
+    """An amount in other terms, and the rates that were used, in words."""
+
+    value: float
+    unit: str
+    prices: str
+    rates: tuple[str, ...]
+
+
+def currency_of(unit: str) -> tuple[float, str] | None:
+    """The scale and the currency of a unit such as `billion KRW`; None where it is no money."""
+    found = _MONEY.match(unit)
+    return (_SCALES[found[1] or ""], found[2]) if found else None
+
+
+def convert(o: Observation, terms: str, prices: int | None, currency: str, held: Held) -> Converted:
+    """Convert an amount.
+
+    Args:
+        o: the amount; its unit names its currency, its price base `nominal` or `constant YEAR`.
+        terms: `local`, `usd` (market rates) or `ppp` (international dollars).
+        prices: the year whose prices are wanted; None leaves the price base as it is.
+        currency: the actor's own currency.
+        held: gives the observation of a quantity, actor and year, or None.
+
+    Raises:
+        NotHeld: a rate is missing.
+        ProblemsFound: the figure is no money, or the terms are unknown.
+    """
+    money = currency_of(o.unit)
+    place = f"{o.quantity} of {o.actor} in {o.year}"
+    if money is None:
+        raise ProblemsFound([Problem(place, f"`{o.unit}` is no money.")])
+    if terms not in TERMS:
+        raise ProblemsFound([Problem(place, f"`{terms}` are no terms.", f"They are {listed(TERMS)}.")])
+    scale, held_in = money
+    value, rates = o.value * scale, list[str]()
+    base = re.match(r"constant (\d{4})", o.price_base)
+    year = int(base[1]) if base else o.year
+    if prices is not None and prices != year:
+        factor = _price_factor(o.actor, year, prices, held, place)
+        value *= factor
+        rates.append(f"prices of {o.actor} {prices} over {year}: {factor:.4f}")
+        year = prices
+    said = f"constant {year}" if prices is not None or base else "nominal"
+    wanted = {"local": currency, "usd": "USD", "ppp": "international USD"}[terms]
+    if wanted != held_in:
+        if held_in not in (currency, "USD"):
+            raise ProblemsFound([Problem(place, f"`{o.unit}` is neither {currency} nor USD.")])
+        if held_in == "USD" and currency != "USD":
+            value *= _rate("exchange_rate", o.actor, year, held, place, rates)
+        if terms != "local":
+            quantity = "exchange_rate" if terms == "usd" else "purchasing_power_rate"
+            value /= _rate(quantity, o.actor, year, held, place, rates)
+    return Converted(value / 1e9, f"billion {wanted}", said, tuple(rates))
+
+
+def _rate(quantity: str, actor: str, year: int, held: Held, place: str, rates: list[str]) -> float:
+    found = held(quantity, actor, year)
+    if found is None:
+        raise NotHeld([Problem(place, f"the {quantity.replace('_', ' ')} of {actor} in {year} is not held.",
+                               "Convert at the prices of a year for which it is: `--prices 2025`.")])  # fmt: skip
+    rates.append(f"{quantity.replace('_', ' ')} {actor} {year}: {found.value:g} {found.unit} ({found.origin})")
+    return found.value
+
+
+def _price_factor(actor: str, year: int, to: int, held: Held, place: str) -> float:
+    factor = 1.0
+    for y in range(min(year, to) + 1, max(year, to) + 1):
+        growth = held("price_growth", actor, y)
+        if growth is None:
+            raise NotHeld([Problem(place, f"the price growth of {actor} in {y} is not held.")])
+        factor *= 1 + growth.value / 100
+    return factor if to > year else 1 / factor

@@ -1,0 +1,101 @@
+"""Refreshing a source, or adding a file: fetched, read, checked against the contracts, then kept whole.
+
+Whatever goes wrong, the catalogue is as it was: the release in use stays in use, and how the attempt ended is written
+down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from burdenshare.data.connectors import connector, connectors
+from burdenshare.data.contracts import broken
+from burdenshare.data.fetch import Fetch, Limits
+from burdenshare.data.gathered import Gathered, NotRead, Source
+from burdenshare.data.room import Release, Room
+from burdenshare.vocabulary.errors import Problem, ProblemsFound
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How an attempt ended: `new`, `unchanged` or `failed`, what to say, and what is in use now."""
+
+    source: str
+    ended: str
+    said: str
+    in_use: Release | None
+
+
+def refreshable() -> tuple[str, ...]:
+    """The sources that can be asked over the network."""
+    return tuple(key for key, module in connectors().items() if module.SOURCE.address)
+
+
+def refresh(
+    room: Room,
+    key: str,
+    progress: Callable[[int, int | None], None] = lambda done, whole: None,
+    limits: Limits | None = None,
+    fetch: Fetch | None = None,
+    address: str | None = None,
+) -> Ended:
+    """Ask a source for its newest release and keep it.
+
+    Raises:
+        ProblemsFound: there is no such source, or it cannot be asked over the network.
+    """
+    module = connector(key)
+    source: Source = module.SOURCE
+    if not source.address:
+        do = "`burdenshare data add own FILE` takes a file."
+        raise ProblemsFound([Problem("burdenshare data", f"`{key}` has no address to ask.", "", do)])
+    held = room.in_use().get(key)
+    asked = fetch or Fetch(source.publisher, source.hosts, limits or Limits(), progress)
+    try:
+        gathered = module.gather(asked, address or source.address, held.etag if held else "")
+        ended = _keep(room, source, gathered, held)
+    except ProblemsFound as found:
+        ended = Ended(key, "failed", f"{found}\n{_stays(source, held)}", held)
+    room.note_attempt(key, ended.ended, ended.said)
+    return ended
+
+
+def add(room: Room, key: str, path: Path) -> Ended:
+    """Add a file that the user has.
+
+    Raises:
+        ProblemsFound: the source takes no files, or the file is not what the source's format is known to be.
+    """
+    module = connector(key)
+    source: Source = module.SOURCE
+    if not source.files:
+        raise ProblemsFound([Problem("burdenshare data add", f"`{key}` takes no files.", "", f"`data refresh {key}`.")])
+    try:
+        if path.stat().st_size > Limits().size:
+            raise ProblemsFound([Problem(str(path), f"the file is larger than {Limits().size / 2**20:,.0f} MiB.")])
+        body = path.read_bytes()
+    except OSError as error:
+        raise ProblemsFound([Problem(str(path), f"the file cannot be read ({error.strerror}).")]) from None
+    return _keep(room, source, module.read(body, path.name), room.in_use().get(key))
+
+
+def _keep(room: Room, source: Source, gathered: Gathered | None, held: Release | None) -> Ended:
+    if gathered is None:
+        return Ended(source.key, "unchanged", f"{source.publisher}: nothing new.", held)
+    if problems := broken(gathered.observations):
+        raise NotRead([Problem(source.publisher, "what came breaks the contracts of the data room."), *problems])
+    release, new = room.keep(
+        source.key, gathered.vintage, gathered.observations, gathered.origins, gathered.received, gathered.etag
+    )
+    if not new:
+        return Ended(source.key, "unchanged", f"{source.publisher}: {release.name} is held already.", release)
+    said = f"{source.publisher}: {release.name}, {release.figures:,} figures."
+    return Ended(source.key, "new", said, release)
+
+
+def _stays(source: Source, held: Release | None) -> str:
+    if held is None:
+        return f"Nothing of {source.publisher} was held before; the figures of the package stay in use."
+    return f"{held.name} of {held.retrieved[:10]} stays in use."

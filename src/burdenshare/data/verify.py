@@ -1,0 +1,38 @@
+"""Verifying the catalogue: every fingerprint is taken anew, every contract checked again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from burdenshare.data.contracts import broken
+from burdenshare.data.room import OWN, Release, Room
+from burdenshare.vocabulary.errors import Problem
+
+
+def verify(room: Room) -> Iterator[tuple[Release, tuple[Problem, ...]]]:
+    """Each release and what is wrong with it."""
+    for release in room.releases():
+        problems = list(_hashes(room, release))
+        if not problems:
+            problems += broken(room.observations(release.name))
+        yield release, tuple(problems)
+
+
+def _hashes(room: Room, release: Release) -> Iterator[Problem]:
+    place = room.place(release)
+    expected = {place / "observations.parquet": release.digest}
+    if release.source != OWN:
+        expected |= {place / "received" / name: digest for name, digest in release.received.items()}
+    for path, digest in expected.items():
+        shown = f"{release.name}/{path.relative_to(place)}"
+        if not path.is_file():
+            yield Problem(shown, "the file is gone.", "", f"Delete the folder {place} and refresh.")
+        elif _digest(path) != digest:
+            yield Problem(shown, "the file is not what was kept: its fingerprint differs.", "",
+                          f"Delete the folder {place} and refresh.")  # fmt: skip
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

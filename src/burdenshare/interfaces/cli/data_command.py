@@ -1,0 +1,225 @@
+"""`burdenshare data`."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from burdenshare.vocabulary.errors import Problem, ProblemsFound
+
+if TYPE_CHECKING:
+    from burdenshare.data.room import Room
+    from burdenshare.studies.finding import Finding
+
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+
+
+@click.group("data")
+def command() -> None:
+    """Look at the figures, where they come from, and bring newer ones.
+
+    The package's figures answer offline. A refresh asks the publishers, and only then.
+    """
+
+
+def _room() -> Room:
+    from burdenshare.data.room import Room
+
+    return Room()
+
+
+def _print(finding: Finding, as_json: bool) -> None:
+    from burdenshare.interfaces.cli.screen import print_finding
+
+    print_finding(finding, as_json)
+
+
+def _actors(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Codes or names, once each: `KOR,JPN`, `Korea`, or a group such as `nato`."""
+    from burdenshare.data.countries import code, group_names, members
+
+    found: list[str] = []
+    for text in (part.strip() for given in texts for part in given.split(",")):
+        if text.lower() in group_names():
+            found += members(text.lower(), 9999)
+            continue
+        actor = text.upper() if re.fullmatch("[A-Za-z]{3}", text) else code(text)
+        if not actor:
+            raise ProblemsFound([Problem("--actor", f"`{text}` is no country.", "A code such as KOR always works.")])
+        found.append(actor)
+    return tuple(dict.fromkeys(found))
+
+
+def _years(text: str | None) -> tuple[int, int] | None:
+    if text is None:
+        return None
+    found = re.fullmatch(r"(\d{4})(?:\s*(?:-|–|:|\.\.)\s*(\d{4}))?", text.strip())
+    if not found:
+        raise ProblemsFound([Problem("--years", f"`{text}` is no span of years.", "Write 2025 or 2023-2026.")])
+    first, last = int(found[1]), int(found[2] or found[1])
+    if last < first:
+        raise ProblemsFound([Problem("--years", f"`{text}` runs backward.")])
+    return first, last
+
+
+@command.command("status")
+@_JSON
+def status(as_json: bool) -> None:
+    """Say which release of each source is in use."""
+    from burdenshare.studies.releases import state
+
+    _print(state(_room()), as_json)
+
+
+@command.command("show")
+@click.argument("quantity")
+@click.option("--actor", "actors", multiple=True, metavar="CODE", help="Whose: KOR, KOR,JPN, a name, or a group.")
+@click.option("--years", metavar="FIRST-LAST", help="2025, or 2023-2026.")
+@click.option("--definition", metavar="NAME", help="Only this definition.")
+@click.option("--like", type=float, metavar="VALUE", help="Only figures that read so, such as 2.8.")
+@click.option("--money", "terms", type=click.Choice(["local", "usd", "ppp"]), help="Money in these terms.")
+@click.option("--prices", type=int, metavar="YEAR", help="Money at the prices of this year.")
+@_JSON
+def show(
+    quantity: str,
+    actors: tuple[str, ...],
+    years: str | None,
+    definition: str | None,
+    like: float | None,
+    terms: str | None,
+    prices: int | None,
+    as_json: bool,
+) -> None:
+    """Show the figures of QUANTITY under every definition, and which are missing."""
+    from burdenshare.studies.figures import shown
+
+    _print(shown(_room(), quantity, _actors(actors), _years(years), definition, like, terms, prices), as_json)
+
+
+@command.command("compare")
+@click.argument("quantity")
+@click.option("--actor", "actors", multiple=True, required=True, metavar="CODES", help="KOR,JPN,USA or a group.")
+@click.option("--year", type=int, required=True, metavar="YEAR")
+@click.option("--definition", metavar="NAME", help="Under this definition.")
+@click.option("--across", metavar="NAMES", help="Across these definitions, the first that an actor has: national,nato.")
+@_JSON
+def compare(
+    quantity: str, actors: tuple[str, ...], year: int, definition: str | None, across: str | None, as_json: bool
+) -> None:
+    """Compare QUANTITY between actors: under one definition, unless you name several."""
+    from burdenshare.studies.figures import compared
+
+    if definition and across:
+        raise click.UsageError("`--definition` and `--across` exclude each other.")
+    several = tuple(part.strip() for part in across.split(",")) if across else ()
+    _print(compared(_room(), quantity, _actors(actors), year, definition, several), as_json)
+
+
+@command.command("crosswalk")
+@click.argument("actor")
+@click.argument("quantity", default="defence_share")
+@_JSON
+def crosswalk(actor: str, quantity: str, as_json: bool) -> None:
+    """Put the definitions of ACTOR's QUANTITY side by side, with what lies between them."""
+    from burdenshare.studies.definitions_side_by_side import side_by_side
+
+    _print(side_by_side(_room(), _actors((actor,))[0], quantity), as_json)
+
+
+@command.command("diff")
+@click.argument("before")
+@click.argument("after")
+@click.option("--quantity", metavar="NAME", help="Only this quantity.")
+@_JSON
+def diff(before: str, after: str, quantity: str | None, as_json: bool) -> None:
+    """List what moved from release BEFORE to release AFTER, such as sipri@2025-04-28 sipri@2026-04-27."""
+    from burdenshare.studies.releases import moved
+
+    _print(moved(_room(), before, after, quantity), as_json)
+
+
+@command.command("licence")
+@_JSON
+def licence(as_json: bool) -> None:
+    """Say who owns the figures, what may be done with them, and the sentence to print."""
+    from burdenshare.studies.releases import licences
+
+    _print(licences(_room()), as_json)
+
+
+@command.command("refresh")
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.pass_context
+def refresh(ctx: click.Context, sources: tuple[str, ...]) -> None:
+    """Ask the publishers for their newest releases: all of them, or the SOURCEs named."""
+    from burdenshare.data.connectors import connector
+    from burdenshare.data.refresh import refresh as ask
+    from burdenshare.data.refresh import refreshable
+
+    keys = sources or refreshable()
+    for key in keys:
+        connector(key)
+    room, failed = _room(), False
+    for key in keys:
+        with _bar(connector(key).SOURCE.publisher) as progress:
+            ended = ask(room, key, progress)
+        click.echo(ended.said, err=ended.ended == "failed")
+        failed = failed or ended.ended == "failed"
+    if failed:
+        ctx.exit(3)
+
+
+@command.command("add")
+@click.argument("source")
+@click.argument("file", type=click.Path(path_type=Path))
+def add(source: str, file: Path) -> None:
+    """Add FILE, which you have from SOURCE: a workbook of SIPRI or NATO, a table of the UN, or one of your own."""
+    from burdenshare.data.refresh import add as add_file
+
+    ended = add_file(_room(), source, file)
+    click.echo(ended.said)
+
+
+@command.command("verify")
+@click.pass_context
+def verify(ctx: click.Context) -> None:
+    """Take every fingerprint anew and check every contract again."""
+    from burdenshare.data.verify import verify as check
+
+    wrong = False
+    for release, problems in check(_room()):
+        click.echo(
+            f"{release.name}: {release.figures:,} figures, " + ("in order." if not problems else "NOT in order.")
+        )
+        for problem in problems:
+            click.echo(f"  {problem}", err=True)
+        wrong = wrong or bool(problems)
+    if wrong:
+        ctx.exit(1)
+
+
+class _bar:
+    """A progress bar on a terminal; silence elsewhere."""
+
+    def __init__(self, title: str) -> None:
+        self.title, self.bar, self.task = title, None, None  # type: tuple[str, Any, Any]
+
+    def __enter__(self) -> Any:
+        if not sys.stderr.isatty():
+            return lambda done, whole: None
+        from rich.console import Console
+        from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
+        self.bar = Progress(*columns, console=Console(stderr=True), transient=True)
+        self.bar.start()
+        self.task = self.bar.add_task(self.title, total=None)
+        return lambda done, whole: self.bar.update(self.task, completed=done, total=whole)
+
+    def __exit__(self, *_: object) -> None:
+        if self.bar is not None:
+            self.bar.stop()

@@ -1,0 +1,100 @@
+"""One actor's quantity under its definitions: side by side, the ratios between them, and what the others would say."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from burdenshare.data.countries import country_name
+from burdenshare.data.crosswalk import Restated, kappa, newest, ratios, restate
+from burdenshare.data.definitions import definitions
+from burdenshare.data.observation import Observation
+from burdenshare.data.room import Room
+from burdenshare.studies.figures import span
+from burdenshare.studies.finding import Cell, Finding, Table
+from burdenshare.vocabulary.errors import NotHeld, Problem
+
+_BASES: Final = ("national", "announced")
+_YEARS: Final = 12
+
+
+def side_by_side(room: Room, actor: str, quantity: str = "defence_share") -> Finding:
+    """The definitions of one actor's quantity side by side, the ratios between them, and what the others would say."""
+    everyone = room.find(quantity)
+    vintages = {k: o.vintage for k, o in room.origins().items()}
+    needed = [o for q in ("gdp_nominal", "exchange_rate") for o in room.find(q)]
+    restated: dict[str, dict[tuple[str, int], Restated]] = {}
+    for o in newest((*everyone, *_own_shares(room, quantity, everyone)), vintages):
+        restated.setdefault(o.actor, {})[o.definition, o.year] = restate(o, needed)
+    mine = restated.get(actor, {})
+    if not mine:
+        raise NotHeld([Problem("burdenshare data crosswalk", f"no figure of {quantity} of {actor} is held.")])
+    held = sorted({d for d, _ in mine}, key=lambda d: list(definitions()).index(d) if d in definitions() else 99)
+    base = next((d for d in _BASES if d in held), held[0])
+    between, ahead = _between(restated, actor, held, base), _would_say(restated, actor, held, base)
+    tables = (_figures_by_year(mine, held), between, ahead)
+    caveats = tuple(
+        f"{r.observation.definition} {r.observation.year}: {r.observation.value:g} was {r.says}; "
+        f"on today's it is {r.value:.2f}."
+        for r in mine.values()
+        if r.says
+    )
+    question = f"What do the definitions of {quantity.replace('_', ' ')} make of {country_name(actor)}?"
+    return Finding("data crosswalk", question, tables, caveats)
+
+
+def _own_shares(room: Room, quantity: str, held: Sequence[Observation]) -> Iterator[Observation]:
+    """Shares by the actor's own budget where it gives none: the budget over the IMF's output, both in its money."""
+    if quantity != "defence_share":
+        return
+    given = {(o.actor, o.year) for o in held if o.definition == "national"}
+    output = {(o.actor, o.year, o.unit): o for o in room.find("gdp_nominal", definition="imf")}
+    for budget in room.find("defence_budget", definition="national"):
+        gdp = output.get((budget.actor, budget.year, budget.unit))
+        if gdp and (budget.actor, budget.year) not in given:
+            share = 100 * budget.value / gdp.value
+            yield replace(budget, quantity=quantity, value=share, unit="% of GDP", basis="derived", grade="")
+
+
+def _figures_by_year(mine: dict[tuple[str, int], Restated], held: Sequence[str]) -> Table:
+    unit = next(iter(mine.values())).observation.unit
+    years = sorted({y for _, y in mine})[-_YEARS:]
+    rows = tuple(
+        {"year": y, **{d: mine[d, y].value if (d, y) in mine else None for d in held}} for y in years
+    )  # fmt: skip
+    columns = {"year": "", **dict.fromkeys(held, unit)}
+    said = "On today's terms: what was counted on another output is put right, and said below."
+    return Table("side_by_side", "Side by side", said, columns, rows)
+
+
+def _between(restated: dict[str, dict[tuple[str, int], Restated]], actor: str, held: Sequence[str], base: str) -> Table:
+    rows: list[dict[str, Cell]] = []
+    for d in held:
+        found = ratios(restated[actor], base, d) if d != base else {}
+        if found:
+            values = list(found.values())
+            rows.append({"of": base, "to": d, "ratio": statistics.fmean(values), "lowest": min(values),
+                         "highest": max(values), "years": span(sorted(found))})  # fmt: skip
+    columns = {"of": "", "to": "", "ratio": "", "lowest": "", "highest": "", "years": ""}
+    said = f"What multiplies `{base}` to give the other, year by year." if rows else "No two definitions share a year."
+    return Table("ratios", "What lies between them", said, columns, tuple(rows))
+
+
+def _would_say(
+    restated: dict[str, dict[tuple[str, int], Restated]], actor: str, held: Sequence[str], base: str
+) -> Table:
+    last = max(y for d, y in restated[actor] if d == base)
+    value = restated[actor][base, last].value
+    rows: list[dict[str, Cell]] = []
+    for d in ("national", "nato", "sipri"):
+        k = kappa(restated, actor, base, d) if d != base else None
+        if k is not None and (d, last) not in restated[actor]:
+            low, high = k.interval()
+            rows.append({"definition": d, "year": last, "would say": value * k.median, "from": value * low,
+                         "to": value * high, "rests on": ("its own years" if k.own else f"{len(k.actors)} other actors")
+                         + f", {k.pairs} pairs"})  # fmt: skip
+    columns = {"definition": "", "year": "", "would say": "", "from": "", "to": "", "rests on": ""}
+    said = f"From `{base}` in {last}, where the other definition gives nothing; the range holds 9 in 10."
+    return Table("would_say", "What the others would say", said, columns, tuple(rows))

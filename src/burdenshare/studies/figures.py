@@ -1,0 +1,238 @@
+"""Figures as findings: what is held under which definition, what is missing and why, how actors compare.
+
+A figure is named `QUANTITY:ACTOR:YEAR:DEFINITION:ORIGIN`, and `burdenshare explain` opens it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from burdenshare.data.countries import country_name
+from burdenshare.data.crosswalk import newest
+from burdenshare.data.definitions import definitions, last_years, missing
+from burdenshare.data.money import convert
+from burdenshare.data.names import currencies
+from burdenshare.data.observation import Observation
+from burdenshare.data.room import Room
+from burdenshare.studies.finding import Cell, Finding, Table
+from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, listed, nearest
+
+
+def figure_name(o: Observation) -> str:
+    """What a figure is called in outputs, and what `explain` takes."""
+    return f"{o.quantity}:{o.actor}:{o.year}:{o.definition}:{o.origin}"
+
+
+def quality(o: Observation, older: bool = False) -> str:
+    """How good a figure is, in words: grade, how it was obtained, and what the publisher says of it."""
+    basis = {"page": "read in a page", "memory": "from memory"}.get(o.basis, o.basis)
+    said = [f"grade {o.grade}" if o.grade else "", basis, o.flag, "older release" if older else ""]
+    return ", ".join(dict.fromkeys(w for w in said if w))
+
+
+def shown(
+    room: Room,
+    quantity: str,
+    actors: Sequence[str],
+    years: tuple[int, int] | None,
+    definition: str | None = None,
+    like: float | None = None,
+    terms: str | None = None,
+    prices: int | None = None,
+) -> Finding:
+    """All figures of a quantity, under every definition that a publisher gives, and which are missing and why.
+
+    Args:
+        room: the user's catalogue.
+        quantity: such as `defence_share`.
+        actors: whose; all where empty.
+        years: the first and last year; all where None.
+        definition: only this one.
+        like: only figures that read so when rounded to its own digits.
+        terms: money in `local`, `usd` or `ppp` terms.
+        prices: money at the prices of this year.
+
+    Raises:
+        NotHeld: nothing is held, or a rate for the conversion is not.
+    """
+    place, known = "burdenshare data show", room.quantities()
+    if quantity not in known:
+        right = nearest(quantity, known) or "`burdenshare list data` names them."
+        raise NotHeld([Problem(place, f"no figure of `{quantity}` is held.", right)])
+    held = room.find(quantity, actors, years, definition)
+    found = [o for o in held if like is None or _reads(o.value, like)]
+    tables = [_figures(room, quantity, found, held, terms, prices)] if found else []
+    if like is None and years and actors and definition is None:
+        tables.append(_missing(room, quantity, actors, range(years[0], years[1] + 1), held))
+    if not tables:
+        do = "`burdenshare data show QUANTITY` alone shows all."
+        raise NotHeld([Problem(place, f"no figure of `{quantity}` fits what was asked.", "", do)])
+    now = _now_reads(room, found, held) if like is not None else ()
+    question = f"What is {quantity.replace('_', ' ')} of {_names(actors)}, and who says so?"
+    return Finding("data show", question, tuple(tables), (*now, *_counting(found)))
+
+
+def _reads(value: float, like: float) -> bool:
+    digits = len(f"{like:.10f}".rstrip("0").partition(".")[2])
+    return round(value, digits) == like
+
+
+def _figures(
+    room: Room, quantity: str, found: Iterable[Observation], held: Iterable[Observation],
+    terms: str | None, prices: int | None,
+) -> Table:  # fmt: skip
+    """The figures as a table; what is the same in all rows stands in the sentence instead of a column."""
+    origins = room.origins()
+    vintages = {k: o.vintage for k, o in origins.items()}
+    current = set(newest(held, vintages))
+    rows: list[dict[str, Cell]] = []
+    for o in sorted(found, key=lambda o: (o.actor, o.year, o.definition, vintages[o.origin])):
+        value, unit, base, rates = _in_terms(room, o, terms, prices)
+        rows.append(
+            {"year": o.year, "actor": o.actor, "definition": o.definition, "value": value, "unit": unit,
+             "prices": base, "quality": quality(o, o not in current and o.flag != "superseded"),
+             "publisher": origins[o.origin].publisher, "release": vintages[o.origin], "figure": figure_name(o),
+             "rates": rates}
+        )  # fmt: skip
+    columns = [c for c in rows[0] if c != "rates" or any(r["rates"] for r in rows)]
+    same = [c for c in ("unit", "prices", "actor") if len({r[c] for r in rows}) == 1]
+    said = ", ".join(str(rows[0][c]) for c in same if rows[0][c])
+    sentence = f"{said}. " if said else ""
+    sentence += f"{len(rows)} figures. Definitions are different quantities; publishers are never spliced."
+    kept = dict.fromkeys((c for c in columns if c not in same), "")
+    return Table("figures", quantity.replace("_", " ").capitalize(), sentence, kept, tuple(rows))
+
+
+def _in_terms(room: Room, o: Observation, terms: str | None, prices: int | None) -> tuple[float, str, str, str]:
+    if terms is None and prices is None:
+        return o.value, o.unit, o.price_base, ""
+    made = convert(o, terms or "local", prices, currencies().get(o.actor, ""), lambda q, a, y: _rate(room, q, a, y))
+    return made.value, made.unit, made.prices, "; ".join(made.rates) or "none needed"
+
+
+def _rate(room: Room, quantity: str, actor: str, year: int) -> Observation | None:
+    """The IMF's rate of a year, by its newest release."""
+    vintages = {k: o.vintage for k, o in room.origins().items()}
+    return next(iter(newest(room.find(quantity, [actor], (year, year), "imf"), vintages)), None)
+
+
+def _now_reads(room: Room, found: Iterable[Observation], held: Iterable[Observation]) -> tuple[str, ...]:
+    """What the newest release says where a figure that was looked for is of an older one."""
+    origins = room.origins()
+    current = {
+        (o.actor, o.definition, o.year, o.unit, o.price_base): o
+        for o in newest(held, {k: o.vintage for k, o in origins.items()})
+    }
+    said = []
+    for o in found:
+        now = current[o.actor, o.definition, o.year, o.unit, o.price_base]
+        if now is not o:
+            before, after = origins[o.origin], origins[now.origin]
+            said.append(
+                f"{o.value:g} {o.unit} is {before.publisher}'s figure of {o.actor} for {o.year} in the release of "
+                f"{before.vintage}; the release of {after.vintage} gives {now.value:.2f}."
+            )
+    return tuple(said)
+
+
+def _missing(
+    room: Room, quantity: str, actors: Sequence[str], years: Iterable[int], held: Iterable[Observation]
+) -> Table:
+    held, last = tuple(held), last_years(room.find(quantity))
+    rows = [
+        {"actor": m.actor, "definition": m.definition, "years": span(m.years), "why": m.why}
+        for actor in actors
+        for m in missing(quantity, actor, years, held, last)
+    ]
+    columns = dict.fromkeys(("actor", "definition", "years", "why"), "")
+    return Table("missing", "What is missing", "Under definitions that describe this quantity.", columns, tuple(rows))
+
+
+def span(years: Sequence[int]) -> str:
+    """Years as people write them: `2023 to 2026`, or each of them."""
+    whole = list(range(years[0], years[-1] + 1)) == list(years) and len(years) > 1
+    return f"{years[0]} to {years[-1]}" if whole else ", ".join(map(str, years))
+
+
+def _names(actors: Sequence[str]) -> str:
+    return listed_plainly([country_name(a) for a in actors]) if actors else "all actors"
+
+
+def listed_plainly(words: Sequence[str]) -> str:
+    """Words as a sentence lists them."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
+
+def _counting(found: Iterable[Observation]) -> tuple[str, ...]:
+    used = dict.fromkeys(o.definition for o in found)
+    return tuple(f"`{d}`, {definitions()[d].label}: {definitions()[d].counts}" for d in used if d in definitions())
+
+
+def compared(
+    room: Room, quantity: str, actors: Sequence[str], year: int, definition: str | None, across: Sequence[str]
+) -> Finding:
+    """One quantity of several actors side by side: under one definition, or across those that are named.
+
+    Raises:
+        NotHeld: an actor has no figure under the definition.
+        ProblemsFound: no definition was named and the actors have none in common, or the units differ.
+    """
+    vintages = {k: o.vintage for k, o in room.origins().items()}
+    held = {a: newest(room.find(quantity, [a], (year, year)), vintages) for a in actors}
+    wanted = tuple(across) or ((definition,) if definition else _common(held))
+    if not wanted:
+        raise ProblemsFound(
+            [
+                Problem(
+                    "burdenshare data compare",
+                    "the actors have no definition in common.",
+                    f"Held are {_definitions_of(held)}.",
+                    "`--across national,nato` compares across definitions, and labels it.",
+                )
+            ]
+        )
+    rows = sorted(_chosen(quantity, year, held, wanted), key=lambda o: -o.value)
+    used = list(dict.fromkeys(o.definition for o in rows))
+    sentence = f"All under `{used[0]}`."
+    if len(used) > 1:
+        sentence = f"ACROSS DEFINITIONS ({', '.join(used)}), as asked: not like for like."
+    body = tuple(
+        {"actor": o.actor, "value": o.value, "unit": o.unit, "definition": o.definition,
+         "of_the_largest": o.value / rows[0].value if rows[0].value else None, "figure": figure_name(o)}
+        for o in rows
+    )  # fmt: skip
+    columns = dict.fromkeys(("actor", "value", "unit", "definition", "of_the_largest", "figure"), "")
+    table = Table("compared", f"{quantity.replace('_', ' ').capitalize()} in {year}", sentence, columns, body)
+    return Finding("data compare", f"How do {_names(actors)} compare?", (table,), _counting(rows))
+
+
+def _chosen(
+    quantity: str, year: int, held: dict[str, tuple[Observation, ...]], wanted: Sequence[str]
+) -> list[Observation]:
+    """Of each actor the figure under the first wanted definition that it has, in a unit that all of them have."""
+    place = "burdenshare data compare"
+    fitting = {}
+    for actor, found in held.items():
+        first = next((d for d in wanted if any(o.definition == d for o in found)), None)
+        fitting[actor] = {(o.unit, o.price_base): o for o in found if o.definition == first}
+    if lacking := [actor for actor, found in fitting.items() if not found]:
+        right = f"Held are {_definitions_of({a: held[a] for a in lacking})}."
+        said = f"no figure of {quantity} of {listed_plainly(lacking)} in {year} is held under {listed(wanted)}."
+        raise NotHeld([Problem(place, said, right)])
+    shared = set.intersection(*(set(found) for found in fitting.values()))
+    if not shared:
+        units = sorted({unit for found in fitting.values() for unit, _ in found})
+        do = "`burdenshare data show … --money usd --prices 2025` converts them."
+        raise ProblemsFound([Problem(place, "the figures are in different units.", f"They are {listed(units)}.", do)])
+    form = min(shared, key=lambda form: (form[1] != "nominal", form))
+    return [found[form] for found in fitting.values()]
+
+
+def _common(held: dict[str, tuple[Observation, ...]]) -> tuple[str, ...]:
+    shared = set.intersection(*({o.definition for o in found} for found in held.values())) if held else set()
+    order = [d for d in definitions() if d in shared] + sorted(shared - set(definitions()))
+    return tuple(order[:1])
+
+
+def _definitions_of(held: dict[str, tuple[Observation, ...]]) -> str:
+    return "; ".join(f"{a}: {listed(sorted({o.definition for o in found}))}" for a, found in held.items())

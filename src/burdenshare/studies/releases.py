@@ -1,0 +1,69 @@
+"""The releases that are held: which is in use, what moved between two, and who owns the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from burdenshare.data.changes import changes, counted
+from burdenshare.data.connectors import connectors
+from burdenshare.data.room import OWN, Release, Room
+from burdenshare.studies.finding import Cell, Finding, Table
+
+
+def moved(room: Room, before: str, after: str, quantity: str | None = None) -> Finding:
+    """What moved between two releases, and why where it is known."""
+    found = [c for c in changes(room.observations(before), room.observations(after)) if quantity in (None, c.quantity)]
+    body: tuple[dict[str, Cell], ...] = tuple(
+        {"quantity": c.quantity, "actor": c.actor, "year": c.year, "definition": c.definition, "before": c.before,
+         "after": c.after, "unit": c.unit, "why": c.why}
+        for c in found
+    )  # fmt: skip
+    why: tuple[dict[str, Cell], ...] = tuple({"why": w, "figures": n} for w, n in counted(found).items())
+    columns = dict.fromkeys(("quantity", "actor", "year", "definition", "before", "after", "unit", "why"), "")
+    tables = (
+        Table("reasons", "Why", f"{len(found):,} figures are not the same.", {"why": "", "figures": ""}, why),
+        Table("moved", "What moved", f"From {before} to {after}.", columns, body),
+    )
+    return Finding("data diff", f"What moved from {before} to {after}?", tables)
+
+
+def state(room: Room) -> Finding:
+    """Where the data stand: each source, its release in use, and how the last refresh ended."""
+    in_use, attempts = room.in_use(), room.attempts()
+    keys = [OWN, *connectors(), *sorted(in_use.keys() - {OWN} - set(connectors()))]
+    rows: list[dict[str, Cell]] = []
+    for key in keys:
+        release, attempt = in_use.get(key), attempts.get(key)
+        rows.append(
+            {"source": key, "publisher": "the package" if key == OWN else connectors()[key].SOURCE.publisher,
+             "in use": release.vintage if release else "none", "figures": release.figures if release else 0,
+             "kept": release.retrieved[:10] if release else "",
+             "last refresh": f"{attempt.ended} on {attempt.when[:10]}" if attempt else "never"}
+        )  # fmt: skip
+    columns = dict.fromkeys(("source", "publisher", "in use", "figures", "kept", "last refresh"), "")
+    said = f"The catalogue is in {room.folder}. Older releases are kept beside the one in use."
+    older = tuple(_older(room.releases(), in_use))
+    table = Table("sources", "Sources", said, columns, tuple(rows))
+    said = "Runs that name them open with them." if older else "There are none."
+    beside = Table("older", "Older releases", said, {"release": "", "figures": ""}, older)
+    return Finding("data status", "Where do the data stand?", (table, beside))
+
+
+def _older(releases: Iterable[Release], in_use: dict[str, Release]) -> Iterable[dict[str, Cell]]:
+    for release in releases:
+        if in_use[release.source].name != release.name:
+            yield {"release": release.name, "figures": release.figures}
+
+
+def licences(room: Room) -> Finding:
+    """Who owns the figures that are held, what may be done with them, and the sentence to print."""
+    rows = {
+        (o.publisher, o.title, o.licence): {"publisher": o.publisher, "dataset": o.title, "licence": o.licence,
+                                            "say": o.attribution}
+        for o in room.origins().values()
+    }  # fmt: skip
+    columns = {"publisher": "", "dataset": "", "licence": "", "say": ""}
+    order = sorted(rows.values(), key=lambda r: (r["licence"] == "quoted fact", r["publisher"], r["dataset"]))
+    said = "Figures marked `personal use` are the user's own copy: they are shown here and never shipped."
+    table = Table("licences", "Licences", said, columns, tuple(order))
+    return Finding("data licence", "Who owns the figures?", (table,))

@@ -1,0 +1,169 @@
+"""Tracing a printed number to its origin.
+
+    defence_share:KOR:2025:sipri:sipri-2026-04     a figure of the data room; the last two parts may be left out
+    7f3a2c:debt_burden:KOR:2040:p50                a number of a kept run; labels as they stand in the table
+
+The first leads to publisher, page or table, release and licence; the second to the equation, and from there through the
+equations of that run to every assumption and every series that it rests on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from burdenshare.data.catalog import open_vintage
+from burdenshare.data.definitions import definitions
+from burdenshare.data.observation import Observation, Origin
+from burdenshare.data.room import Room
+from burdenshare.engine.outcome import COLUMNS, Outcome, Run
+from burdenshare.engine.store import load_run
+from burdenshare.views.reference import functions, theory_files
+from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, listed, nearest
+
+_STATE = re.compile(r"_(?:last_year|reference)\Z")
+
+
+def is_trace(name: str) -> bool:
+    """Whether a name is that of one printed number."""
+    return ":" in name
+
+
+def trace(name: str) -> str:
+    """Where a number comes from, in plain text.
+
+    Raises:
+        ProblemsFound: the name is not that of a number.
+        NotHeld: no such figure or run is held.
+    """
+    parts = name.split(":")
+    if re.fullmatch(r"[0-9a-f]{4,}", parts[0]) and len(parts) >= 3:
+        return "\n".join(_of_run(parts)) + "\n"
+    if not 3 <= len(parts) <= 5 or not re.fullmatch(r"\d{4}", parts[2]):
+        right = "It is `QUANTITY:ACTOR:YEAR[:DEFINITION[:ORIGIN]]` or `RUN:OUTCOME:LABEL:YEAR[:p50]`."
+        raise ProblemsFound([Problem("burdenshare explain", f"`{name}` names no number.", right)])
+    return "\n".join(_of_figure(parts)) + "\n"
+
+
+def _of_figure(parts: list[str]) -> Iterator[str]:
+    quantity, actor, year = parts[0], parts[1].upper(), int(parts[2])
+    room = Room()
+    held = room.find(quantity, [actor], (year, year), releases=room.releases())
+    found = [o for o in held if parts[3:4] in ([], [o.definition]) and parts[4:5] in ([], [o.origin])]
+    if not found:
+        known = sorted({f"{o.definition}:{o.origin}" for o in held})
+        right = f"Held are {listed(known)}." if known else nearest(quantity, room.quantities())
+        raise NotHeld([Problem("burdenshare explain", f"no figure is called `{':'.join(parts)}`.", right)])
+    origins = room.origins()
+    for o in dict.fromkeys(found):
+        yield from _figure(o, origins[o.origin])
+
+
+def _figure(o: Observation, origin: Origin) -> Iterator[str]:
+    prices = f", {o.price_base}" if o.price_base else ""
+    yield f"{o.quantity} of {o.actor} in {o.year}: {o.value:.10g} {o.unit}{prices}"
+    known = definitions().get(o.definition)
+    yield f"  definition: {o.definition}" + (f" ({known.label}). {known.counts}" if known else "")
+    yield f"  publisher: {origin.publisher}, {origin.title}, release {origin.vintage}"
+    yield f"  place: {o.place}; {origin.place}"
+    yield f"  address: {origin.address or 'none'}; retrieved {origin.retrieved}"
+    if origin.sha256:
+        yield f"  read from: {origin.file}, sha256 {origin.sha256}"
+    grade = f"grade {o.grade}, " if o.grade else ""
+    yield f"  quality: {grade}{o.basis}" + (f", {o.flag}" if o.flag else "") + (f". {o.note}" if o.note else "")
+    yield f"  licence: {origin.licence}. {origin.attribution}"
+
+
+def _of_run(parts: list[str]) -> Iterator[str]:
+    run = load_run(parts[0])
+    column = parts.pop() if parts[-1] in COLUMNS else "p50"
+    name, labels, year = parts[1], parts[2:-1], parts[-1]
+    if name not in run.outcomes:
+        right = nearest(name, run.outcomes) or f"Kept are {listed(list(run.outcomes))}."
+        raise NotHeld([Problem("burdenshare explain", f"run {run.id} keeps no `{name}`.", right)])
+    outcome = run.outcomes[name]
+    value = _value(outcome, labels, year, column)
+    where = " of " + ", ".join(labels) if labels else ""
+    yield f"{outcome.about.label}{where} in {year}: {value:.10g} {outcome.about.unit} ({column})"
+    m = run.manifest
+    made = f"{m['draws']:,} draws, seed {m['seed']}, data {m['data']}, model {m['model']}"
+    yield f"  run {run.id}: {m['scenario']}, {made}"
+    yield f"  repeat: {m['command']}"
+    yield from _upstream(name, run, labels)
+
+
+def _value(outcome: Outcome, labels: list[str], year: str, column: str) -> float:
+    about = outcome.about
+    asked = {
+        d: next((x for x in labels if x in about.labels[d]), None) for d in about.dimensions
+    }  # fmt: skip
+    years = [str(y) for y in outcome.years]
+    if None in asked.values() or len(labels) != len(asked) or year not in years:
+        right = " and ".join(f"one of {listed(list(about.labels[d]))}" for d in about.dimensions) or "no label"
+        said = f"`{':'.join([*labels, year])}` is no cell of `{about.name}`."
+        raise NotHeld([Problem("burdenshare explain", said, f"It has {right}, {years[0]} to {years[-1]}.")])
+    return outcome.at(int(year), column, **{d: str(x) for d, x in asked.items()})
+
+
+def _upstream(name: str, run: Run, labels: list[str]) -> Iterator[str]:
+    """The equations of the run that lead to an outcome, and what they rest on."""
+    needs = _equations(run.manifest)
+    seen: dict[str, tuple[str, list[str]]] = {}
+    inputs: dict[str, None] = {}
+    waiting = [name]
+    while waiting:
+        one = waiting.pop(0)
+        if one in seen or one in inputs:
+            continue
+        if one in needs:
+            seen[one] = needs[one]
+            waiting += [_STATE.sub("", a) for a in needs[one][1]]
+        else:
+            inputs[one] = None
+    theory, arguments = seen.get(name, ("", []))
+    yield f"  equation of {theory}: {name} needs {', '.join(arguments)}" if theory else "  it is given, not computed"
+    yield f"  through {len(seen)} equations of: {', '.join(dict.fromkeys(t for t, _ in seen.values()))}"
+    assumed = {row["name"]: row for row in run.manifest["assumptions"]}
+    yield "  assumptions (`burdenshare explain NAME`; reasons in the report):"
+    yield from (f"    {n}: {_said(assumed[n], labels)}" for n in inputs if n in assumed)
+    yield "  series of the data room:"
+    catalog = _catalog(run.manifest)
+    for row in run.manifest["observations"]:
+        if row["name"] in inputs or row["name"].removesuffix(f"_in_{run.manifest['reference_year']}") in seen:
+            yield f"    {row['name']}: {row['how']}"
+            for actor, keys in row["origins"].items():
+                if actor in labels or not set(labels) & row["origins"].keys():
+                    yield f"      {actor}: {'; '.join(_told(catalog.get(k), k) for k in keys) or 'none'}"
+
+
+def _said(row: Mapping[str, Any], labels: list[str]) -> str:
+    """What was assumed, for the labels asked for where it differs between labels."""
+    values = row["values"]
+    own = {k: v for k, v in values.items() if k in labels} or values
+    text = ", ".join(str(v) if len(own) == 1 else f"{k} {v}" for k, v in own.items())
+    return f"{text} {row['unit']}".strip()
+
+
+def _told(origin: Origin | None, key: str) -> str:
+    if origin is None:
+        return key
+    return origin.title if origin.publisher == "burdenshare" else f"{origin.publisher} ({origin.vintage})"
+
+
+def _equations(manifest: Mapping[str, Any]) -> dict[str, tuple[str, list[str]]]:
+    chosen = {(t["topic"], t["theory"]) for t in manifest["theories"]}
+    found = {}
+    for path in theory_files():
+        if (path.parent.name, path.stem) in chosen:
+            for node in functions(path):
+                found[node.name] = (f"{path.parent.name}: {path.stem}", [a.arg for a in node.args.args])
+    return found
+
+
+def _catalog(manifest: Mapping[str, Any]) -> Mapping[str, Origin]:
+    """The origins of the vintage that the run was made with; none where it is not held any more."""
+    try:
+        return open_vintage(manifest["data"]).origins
+    except NotHeld:
+        return {}
