@@ -31,13 +31,13 @@ SOURCE: Final = Source(
     "an answer of the SDMX service (.xml or .json)",
 )
 INDICATORS: Final = {
-    "NGDP": ("gdp_nominal", "billion {currency}", "nominal", "imf", 1e-9),
-    "NGDPD": ("gdp_nominal", "billion USD", "nominal", "imf", 1e-9),
+    "NGDP": ("gdp_nominal", "billion {currency}", "nominal", "imf", 1e9),
+    "NGDPD": ("gdp_nominal", "billion USD", "nominal", "imf", 1e9),
     "NGDP_RPCH": ("real_growth", "% a year", "constant", "imf", 1.0),
-    "NGDP_R": ("gdp_real", "billion {currency}", "constant", "imf", 1e-9),
+    "NGDP_R": ("gdp_real", "billion {currency}", "constant", "imf", 1e9),
     "PPPEX": ("purchasing_power_rate", "{currency} a USD", "", "imf", 1.0),
     "PCPIPCH": ("consumer_price_growth", "% a year", "nominal", "imf", 1.0),
-    "LP": ("population", "thousand people", "", "imf", 1e-3),
+    "LP": ("population", "thousand people", "", "imf", 1e3),
     "GGXWDG_NGDP": ("public_debt", "% of GDP", "nominal", "imf_gross", 1.0),
     "GGXCNL_NGDP": ("balance", "% of GDP", "nominal", "imf", 1.0),
     "GGXONLB_NGDP": ("primary_balance", "% of GDP", "nominal", "imf", 1.0),
@@ -78,14 +78,14 @@ def read(body: bytes, name: str, address: str = "", etag: str = "") -> Gathered:
 def _figures(cells: list[Cell], actual: dict[tuple[str, str], int], origin: str) -> Iterator[Observation]:
     for actor, indicator, year, value in cells:
         if indicator in INDICATORS and re.fullmatch("[A-Z]{3}", actor):
-            quantity, unit, prices, definition, factor = INDICATORS[indicator]
+            quantity, unit, prices, definition, per = INDICATORS[indicator]
             said = unit.format(currency=currencies().get(actor, "of local money"))
             if indicator == "NGDP" and said == "billion USD":  # the same as NGDPD
                 continue
             last = actual.get((actor, indicator)) or max((y for (a, _), y in actual.items() if a == actor), default=0)
             flag = "forecast" if last and year > last else ""
             place = f"{actor}.{indicator}.A {year}"
-            yield figure(quantity, actor, year, value * factor, said, prices, definition, origin, place, flag)
+            yield figure(quantity, actor, year, value / per, said, prices, definition, origin, place, flag)
 
 
 def _xml_cells(body: bytes) -> tuple[list[Cell], dict[tuple[str, str], int]]:

@@ -103,7 +103,7 @@ def _blocks(sheet: Any) -> Iterator[_Block]:
         dated = {i: (int(m[1]), m[2]) for i, text in words if (m := _YEAR.match(text))}
         if title := _TITLE.match(words[0][1]):
             table, said, years, block = title[1].lower(), "", {}, None
-        elif table and len(dated) >= 3 and len(dated) >= len(words) - 1:
+        elif table and len(dated) >= 3 and len(dated) == len(words):
             years, block = dated, None
         elif table and len(words) == 1 and not years:
             said = words[0][1]

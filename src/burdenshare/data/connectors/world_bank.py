@@ -28,11 +28,11 @@ SOURCE: Final = Source(
 )
 INDICATORS: Final = {
     "MS.MIL.XPND.GD.ZS": ("defence_share", "% of GDP", "nominal", "sipri_by_world_bank", 1.0),
-    "MS.MIL.XPND.CD": ("defence_spending", "million USD", "nominal", "sipri_by_world_bank", 1e-6),
-    "MS.MIL.TOTL.P1": ("active_force", "thousand people", "", "iiss_by_world_bank", 1e-3),
-    "NY.GDP.MKTP.CD": ("gdp_nominal", "billion USD", "nominal", "world_bank", 1e-9),
-    "NY.GDP.MKTP.PP.CD": ("gdp_purchasing_power", "billion international USD", "nominal", "world_bank", 1e-9),
-    "SP.POP.TOTL": ("population", "thousand people", "", "world_bank", 1e-3),
+    "MS.MIL.XPND.CD": ("defence_spending", "million USD", "nominal", "sipri_by_world_bank", 1e6),
+    "MS.MIL.TOTL.P1": ("active_force", "thousand people", "", "iiss_by_world_bank", 1e3),
+    "NY.GDP.MKTP.CD": ("gdp_nominal", "billion USD", "nominal", "world_bank", 1e9),
+    "NY.GDP.MKTP.PP.CD": ("gdp_purchasing_power", "billion international USD", "nominal", "world_bank", 1e9),
+    "SP.POP.TOTL": ("population", "thousand people", "", "world_bank", 1e3),
     "GC.DOD.TOTL.GD.ZS": ("public_debt", "% of GDP", "nominal", "world_bank_central", 1.0),
 }
 FIRST_YEAR: Final = 1990
@@ -111,13 +111,11 @@ def _answer(body: bytes, indicator: str) -> tuple[dict[str, Any], list[dict[str,
 
 
 def _figures(indicator: str, name: str, rows: list[dict[str, Any]], origin: str) -> Iterator[Observation]:
-    quantity, unit, prices, definition, factor = INDICATORS[indicator]
+    quantity, unit, prices, definition, per = INDICATORS[indicator]
     known = currencies()
     for number, row in enumerate(rows, 1):
         actor, value = row["countryiso3code"], row["value"]
         if value is not None and actor in known:
             place = f"{name} row {number}"
             flag = "estimate" if row.get("obs_status") == "E" else "forecast" if row.get("obs_status") == "F" else ""
-            yield figure(
-                quantity, actor, int(row["date"]), value * factor, unit, prices, definition, origin, place, flag
-            )
+            yield figure(quantity, actor, int(row["date"]), value / per, unit, prices, definition, origin, place, flag)

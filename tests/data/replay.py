@@ -1,0 +1,182 @@
+"""A server on this machine that replays answers, well and badly, and workbooks with invented figures."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import openpyxl
+from openpyxl.styles import Font
+from openpyxl.styles.colors import Color
+
+from burdenshare.data.fetch import Fetch, Limits
+
+
+@dataclass
+class Reply:
+    """One answer: what is sent, and what goes wrong while it is sent."""
+
+    body: bytes = b""
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    cut: int | None = None  # close the connection after so many bytes
+    drip: float = 0.0  # seconds between single bytes
+    ranges: bool = False  # answer a request for the rest
+
+
+class Replay:
+    """Answers by path; several for one path are given in turn, the last again and again."""
+
+    def __init__(self) -> None:
+        self.replies: dict[str, list[Reply]] = {}
+        self.asked: list[tuple[str, dict[str, str]]] = []
+        self.address = ""
+
+    def on(self, path: str, *replies: Reply) -> None:
+        self.replies[path] = list(replies)
+
+    def take(self, path: str, headers: dict[str, str]) -> Reply:
+        self.asked.append((path, headers))
+        bare = path.partition("?")[0]
+        found = self.replies.get(path) or self.replies.get(bare) or [Reply(b"not here", 404)]
+        return found.pop(0) if len(found) > 1 else found[0]
+
+
+def _handler(replay: Replay) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            asked = {k.lower(): v for k, v in self.headers.items()}
+            reply = replay.take(self.path, asked)
+            body, status, headers = reply.body, reply.status, dict(reply.headers)
+            if reply.ranges and "range" in asked:
+                start = int(asked["range"].removeprefix("bytes=").rstrip("-"))
+                body, status = body[start:], 206
+            if headers.get("ETag") and asked.get("if-none-match") == headers["ETag"]:
+                body, status = b"", 304
+            self.send_response(status)
+            for key, value in headers.items():
+                self.send_header(key, value)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self._send(body if reply.cut is None or status == 206 else body[: reply.cut], reply.drip)
+            if reply.cut is not None and status != 206:
+                self.close_connection = True
+
+        def _send(self, body: bytes, drip: float) -> None:
+            try:
+                if not drip:
+                    self.wfile.write(body)
+                    return
+                for i in range(len(body)):
+                    self.wfile.write(body[i : i + 1])
+                    self.wfile.flush()
+                    time.sleep(drip)
+            except OSError:
+                self.close_connection = True
+
+        def log_message(self, *_: object) -> None:
+            return
+
+    return Handler
+
+
+@contextmanager
+def serving() -> Iterator[Replay]:
+    replay = Replay()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(replay))
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    replay.address = f"http://127.0.0.1:{server.server_address[1]}/"
+    try:
+        yield replay
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def asking(
+    publisher: str = "the publisher", limits: Limits | None = None, sleep: Callable[[float], None] | None = None
+) -> Fetch:
+    """A fetch that may ask this machine only, and does not wait between tries."""
+    return Fetch(publisher, ("127.0.0.1",), limits or Limits(), sleep=sleep or (lambda seconds: None))
+
+
+def sipri_workbook(
+    shares: dict[str, dict[int, float]], base: str = "2024", order: int = 1, estimate: tuple[str, int] = ("", 0)
+) -> bytes:
+    """A workbook in the form of SIPRI's, with invented figures; spending is the share times a thousand."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    years = sorted({y for row in shares.values() for y in row})
+    sheets = [
+        ("Front page", None, 1.0),
+        (f"Constant ({base}) US$" if base else "Constant US$", ["Country", None, "Notes"], 900.0),
+        ("Current US$", ["Country", "Notes"], 1000.0),
+        ("Share of GDP", ["Country", "Notes"], 0.01),
+    ]
+    for title, header, factor in sheets[::order]:
+        sheet = book.create_sheet(title)
+        sheet.append(["Military expenditure by country"])
+        if header is None:
+            continue
+        for _ in range(3):
+            sheet.append([])
+        sheet.append([*header, *years])
+        sheet.append([])
+        sheet.append(["Africa"])
+        for country, row in shares.items():
+            sheet.append(
+                [country, *[None] * (len(header) - 1), *[row[y] * factor if y in row else "..." for y in years]]
+            )
+            if estimate[0] == country:
+                cell = sheet.cell(sheet.max_row, len(header) + years.index(estimate[1]) + 1)
+                cell.font = Font(color=Color(indexed=12))
+    return _bytes(book)
+
+
+def nato_workbook(
+    shares: dict[str, dict[int, float]], base: str = "2021", indent: int = 0, reverse: bool = False
+) -> bytes:
+    """A workbook in the form of NATO's, with invented figures; the last year is an estimate."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    years = sorted({y for row in shares.values() for y in row})
+    header = [None] * indent + [None, *years[:-1], f"{years[-1]}e"]
+    tables = {
+        "Table 2": ("Table 2 : Defence expenditure", [("Current prices and exchange rates", 1000.0), (f"Constant {base} prices and exchange rates", 900.0)]),
+        "Table 3": ("Table 3 : Defence expenditure as a share of GDP and annual real change", [("Share of real GDP (%)", 1.0), ("Annual real change (%)", 2.0)]),
+        "Table 8a": ("Table 8a : Distribution of defence expenditure by main category", [("Equipment (a)", 10.0)]),
+    }  # fmt: skip
+    for name, (title, blocks) in list(tables.items())[:: -1 if reverse else 1]:
+        sheet = book.create_sheet(name.upper().replace(" ", "") if indent else name)
+        for _ in range(indent * 3):
+            sheet.append([])
+        sheet.append([None] * indent + [title])
+        sheet.append([None] * indent + ["Million US dollars"])
+        sheet.append([])
+        sheet.append(header)
+        for subtitle, factor in blocks:
+            sheet.append([None] * indent + [subtitle])
+            for country, row in shares.items():
+                sheet.append([None] * indent + [country, *[row[y] * factor if y in row else ".." for y in years]])
+        sheet.append([None] * indent + ["Notes: Figures are invented."])
+    return _bytes(book)
+
+
+def _bytes(book: openpyxl.Workbook) -> bytes:
+    held = io.BytesIO()
+    book.save(held)
+    return held.getvalue()
+
+
+def bomb(unpacked: int) -> bytes:
+    return gzip.compress(b"\0" * unpacked)
