@@ -1,0 +1,125 @@
+"""`burdenshare data` and `explain`: what is asked offline on a fresh machine, and what is refused."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import burdenshare
+from burdenshare.engine.store import save_run
+from burdenshare.interfaces.cli.entry import run_command
+from tests.data.replay import sipri_workbook
+
+
+@pytest.fixture
+def say(home, capsys):
+    def said(*words, code=0):
+        assert run_command(list(words)) == code, capsys.readouterr().err
+        out = capsys.readouterr()
+        return out.out if code == 0 else out.err
+
+    return said
+
+
+def found(text, table="figures"):
+    return json.loads(text)["tables"][table]["rows"]
+
+
+def test_the_roks_share_offline_under_each_definition(say):
+    text = say("data", "show", "defence_share", "--actor", "KOR", "--years", "2023-2026", "--json")
+    rows = {(r["definition"], r["year"], r["release"]): r["value"] for r in found(text)}
+    assert [rows["national", y, r] for y, r in ((2023, "2026-11"), (2024, "2026-11"), (2025, "2025-06-27"))] == [
+        2.54,
+        2.33,
+        2.32,
+    ]
+    assert [rows["sipri", y, "2026-04"] for y in (2023, 2024, 2025)] == [2.6, 2.54, 2.6]
+    assert all(r["publisher"] and r["figure"] for r in found(text))
+    why = {(r["definition"], r["years"]): r["why"] for r in found(text, "missing")}
+    assert why["nato", "2023 to 2026"] == "NATO gives figures of members of NATO only; Republic of Korea is none."
+    assert why["sipri", "2026"] == "the newest release that is held ends with 2025."
+
+
+def test_the_articles_share_is_found_in_an_older_release(say):
+    text = say("data", "show", "defence_share", "--actor", "korea", "--like", "2.8", "--json")
+    (row,) = found(text)
+    assert (row["definition"], row["year"], row["release"]) == ("sipri", 2023, "2024-04")
+    said = json.loads(text)["caveats"][0]
+    assert row["publisher"].startswith("Stockholm")
+    assert said.endswith("in the release of 2024-04; the release of 2026-04 gives 2.60.")
+
+
+def test_comparing_across_definitions_is_refused_unless_named(say):
+    undescribed = ("data", "compare", "defence_share", "--actor", "KOR,PRK", "--year", "2025")
+    assert "the actors have no definition in common" in say(*undescribed, code=2)
+    (table,) = json.loads(
+        say(
+            "data",
+            "compare",
+            "defence_share",
+            "--actor",
+            "KOR,USA",
+            "--year",
+            "2025",
+            "--across",
+            "national,nato",
+            "--json",
+        )
+    )["tables"].values()
+    assert table["sentence"] == "ACROSS DEFINITIONS (nato, national), as asked: not like for like."
+    assert "is held under `nato`" in say(
+        "data", "compare", "defence_share", "--actor", "KOR,USA", "--year", "2025", "--definition", "nato", code=3
+    )
+
+
+def test_a_workbook_is_added_shown_verified_and_licensed(say, tmp_path):
+    path = tmp_path / "milex.xlsx"
+    path.write_bytes(sipri_workbook({"Korea, South": {2024: 2.6, 2025: 2.7}}))
+    assert "personal use" not in say("data", "licence")
+    assert "Stockholm International Peace Research Institute: sipri@" in say("data", "add", "sipri", str(path))
+    assert "in order." in say("data", "verify")
+    assert "personal use" in say("data", "licence")
+    rows = found(
+        say("data", "show", "defence_share", "--actor", "KOR", "--years", "2025", "--definition", "sipri", "--json")
+    )
+    assert sorted(r["quality"] for r in rows) == ["grade A, table", "table, older release"]
+    assert "sipri" in say("data", "status")
+    assert "What moved" in say("data", "diff", "snapshot", "sipri", "--quantity", "defence_share")
+    assert "is no release that is held" in say("data", "diff", "snapshot", "nato", code=3)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("data", "show", "defence_shar"), 3, "Did you mean `defence_share`?"),
+        (("data", "show", "defence_share", "--actor", "Atlantis"), 2, "`Atlantis` is no country."),
+        (("data", "show", "defence_share", "--years", "soon"), 2, "`soon` is no span of years."),
+        (("data", "show", "defence_share", "--years", "2026-2023"), 2, "runs backward."),
+        (("data", "show", "defence_share", "--actor", "KOR", "--money", "usd"), 2, "`% of GDP` is no money."),
+        (("data", "refresh", "sipry"), 2, "Did you mean `sipri`?"),
+        (("data", "add", "sipri", "nowhere.xlsx"), 2, "cannot be read"),
+        (("data", "crosswalk", "ISL"), 3, "no figure of defence_share of ISL is held."),
+        (("run", "--data", "2020-01", "--draws", "8"), 3, "`2020-01` is no vintage of the package."),
+        (("explain", "defence_share:KOR:1999:nato"), 3, "no figure is called"),
+        (("explain", "a:b"), 2, "names no number."),
+        (("explain", "abcdef12:debt_burden:KOR:2040"), 3, "is no run that is kept"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said(say, words, code, said):
+    assert said in say(*words, code=code)
+
+
+def test_a_printed_number_is_traced_to_its_origins(say):
+    run = burdenshare.run("indo-pacific-2026", draws=64)
+    save_run(run)
+    text = say("explain", f"{run.id}:debt_burden:KOR:2040:p50")
+    assert f"{run.outcomes['debt_burden'].at(2040, 'p50', actor='KOR'):.10g}" in text
+    assert "equation of public_finance: debt_accounting" in text
+    assert "multiplier: truncated_normal" in text
+    assert "KOR: fnnews.com (2025-08-29); world.kbs.co.kr (2025-02-23)" in text
+    assert "USA:" not in text
+    assert "is no cell of `debt_burden`" in say("explain", f"{run.id}:debt_burden:XXX:2040", code=3)
+    text = say("explain", "defence_share:KOR:2023:sipri:sipri-2024-04")
+    assert "2.8 % of GDP" in text
+    assert "which release it quotes is inferred from its date" in text
