@@ -84,7 +84,6 @@ def test_why_a_figure_is_missing():
         m.definition: m for m in missing("defence_share", "KOR", range(2023, 2027), (), {"sipri": 2025, "cia": 2025})
     }
     assert found["nato"].why == "NATO gives figures of members of NATO only; Republic of Korea is none."
-    assert found["sipri"].years == (2026,) or found["sipri"].years == (2023, 2024, 2025)
     by_year = [
         m for m in missing("defence_share", "KOR", range(2023, 2027), (), {"sipri": 2025}) if m.definition == "sipri"
     ]
