@@ -114,6 +114,10 @@ class Machine:
             list(pool.map(one, range(0, draws, CHUNK)))
         return out
 
+    def forget(self) -> None:
+        """Drop the sampled inputs that are held in memory."""
+        self._drawn.clear()
+
     def _sampled(self, program: Program, first: int, total: int) -> dict[str, Array]:
         """The sampled inputs of one chunk; kept while a lever moves, because levers do not touch them."""
         same = program.sampling != "latin_hypercube"

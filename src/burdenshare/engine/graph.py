@@ -101,7 +101,10 @@ def read_theory(module: ModuleType) -> Theory:
             problems.extend(found.problems)
     if problems:
         raise ProblemsFound(problems)
-    source = Path(inspect.getfile(module)).read_bytes()
+    file = Path(inspect.getfile(module))
+    source = file.read_bytes()
+    # Closed forms that the equations of a topic share count as theirs.
+    source += b"".join(p.read_bytes() for p in sorted(file.parent.glob("_[a-z]*.py")))
     other = getattr(module, OTHERWISE, None)
     if other is not None:
         rest = read_theory(importlib.import_module(f"{module.__name__.rpartition('.')[0]}.{other}"))

@@ -11,7 +11,7 @@ from jax import Array
 
 from burdenshare.engine.graph import LAST_YEAR, REFERENCE, Equation, Theory, by_keyword
 from burdenshare.vocabulary.errors import Problem
-from burdenshare.vocabulary.kinds import Kind
+from burdenshare.vocabulary.kinds import Kind, kind
 
 
 def _renamed(equation: Equation, name: str, rename: Mapping[str, str]) -> Equation:
@@ -74,9 +74,42 @@ def private_name(theory: Theory, name: str) -> str:
     return f"{theory.name}__{name}"
 
 
-def _select(
-    topic: str, theories: Sequence[Theory], per_actor: Sequence[Theory | None], problems: list[Problem]
-) -> dict[str, Equation]:
+def side_by_side(topic: str, theories: Sequence[Theory]) -> dict[str, Equation]:
+    """All theories of a topic in one program, of which a number picks one: nothing is compiled anew for a rival.
+
+    Args:
+        topic: whose theories these are.
+        theories: in the order in which the number counts them, from nought.
+
+    Returns:
+        The equations by name. Each public name takes `choice_of_TOPIC` and picks; what only one theory gives is there
+        under its own name, whichever is picked.
+    """
+    public, joined = _in_private(theories)
+    for name in public:
+        joined[name] = _picked(name, theories[0].equations[name], theories, choice_of(topic))
+    return joined | _single(theories)
+
+
+def choice_of(topic: str) -> str:
+    """The name of the number that picks a theory where several stand side by side."""
+    return f"choice_of_{topic}"
+
+
+def _picked(name: str, like: Equation, theories: Sequence[Theory], choice: str) -> Equation:
+    private = [private_name(t, name) for t in theories]
+
+    def pick(**values: Array) -> Array:
+        found = values[private[0]]
+        for place, parameter in enumerate(private[1:], 1):
+            found = jnp.where(values[choice] == place, values[parameter], found)
+        return found
+
+    return _with_parameters(like, name, pick, {**{p: like.gives for p in private}, choice: kind("Index")})
+
+
+def _in_private(theories: Sequence[Theory]) -> tuple[list[str], dict[str, Equation]]:
+    """The names that all theories give, and every theory's equations under private names."""
     public = [name for name in theories[0].equations if all(name in t.equations for t in theories)]
     joined: dict[str, Equation] = {}
     for theory in theories:
@@ -90,6 +123,13 @@ def _select(
         }
         for name, equation in theory.equations.items():
             joined[own[name]] = _renamed(equation, own[name], own)
+    return public, joined
+
+
+def _select(
+    topic: str, theories: Sequence[Theory], per_actor: Sequence[Theory | None], problems: list[Problem]
+) -> dict[str, Equation]:
+    public, joined = _in_private(theories)
     for name in public:
         gives = {t.equations[name].gives for t in theories}
         first = theories[0].equations[name]

@@ -54,7 +54,7 @@ class Outcome:
         """The cells of the dimensions that are shown, with their labels; what is left out is left out."""
         for index in np.ndindex(*self.summary.shape[1:-1]):
             labels = {d: self.about.labels[d][i] for d, i in zip(self.about.dimensions, index, strict=True)}
-            if labels.get("actor") not in self.about.leave_out:
+            if not self.about.leave_out.keys() & labels.values():
                 yield index, labels
 
     def series(self, **labels: str) -> Array:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import importlib
 import itertools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path as FilePath
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -16,12 +17,13 @@ from burdenshare import model
 from burdenshare.data.catalog import Catalog
 from burdenshare.data.recipes.baseline import Series, baseline
 from burdenshare.engine.graph import LAST_YEAR, Equation, Theory, read_theory, states_of
-from burdenshare.engine.join import join_theories
+from burdenshare.engine.join import choice_of, join_theories, side_by_side
 from burdenshare.engine.outcome import Watched
 from burdenshare.engine.program import Correlation, Fixed, Input, Path, Program, Sampled, Shock, make_program
 from burdenshare.scenario.schema import EACH, Lever, Points, Scenario, Uncertainty
 from burdenshare.vocabulary.cards import Card
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
+from burdenshare.vocabulary.kinds import kind
 
 SHOWN = 4
 
@@ -72,13 +74,20 @@ def theory_names(topic: str | None = None) -> list[str]:
     return sorted(p.stem for p in (root / topic).glob("*.py") if not p.stem.startswith("_"))
 
 
-def bind(scenario: Scenario, catalog: Catalog, cards: Mapping[str, Card]) -> Bound:
+def bind(
+    scenario: Scenario,
+    catalog: Catalog,
+    cards: Mapping[str, Card],
+    rivals: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> Bound:
     """Bind a scenario.
 
     Args:
         scenario: loaded and checked.
         catalog: the observations.
         cards: of all quantities.
+        rivals: topics of which several theories are to stand side by side, and which; the number `choice_of_TOPIC`
+            picks among them, and is nought at first.
 
     Raises:
         ProblemsFound: a theory is not there, a quantity is not given, an edge does not fit, a definition is mixed.
@@ -86,10 +95,14 @@ def bind(scenario: Scenario, catalog: Catalog, cards: Mapping[str, Card]) -> Bou
     theories, problems = _theories(scenario)
     if problems:
         raise ProblemsFound(problems)
-    equations, problems = join_theories(theories, scenario.actors)
+    apart = {t: [_theory(t, name) for name in names] for t, names in rivals.items()}
+    equations, problems = join_theories({t: by for t, by in theories.items() if t not in apart}, scenario.actors)
+    for topic, several in apart.items():
+        equations |= side_by_side(topic, several)
     series = baseline(catalog)
     feed = _Feed(scenario, series, cards)
     inputs = feed.inputs(equations)
+    inputs |= {choice_of(topic): Fixed(kind("Index"), np.array(0.0)) for topic in apart}
     problems += feed.problems
     if problems:
         raise ProblemsFound(problems)
@@ -124,12 +137,15 @@ def _theories(scenario: Scenario) -> tuple[dict[str, dict[str, Theory]], list[Pr
                 right = nearest(name, known) or f"Theories are {listed(known)}."
                 problems.append(Problem(place, f"`{name}` is no theory of `{topic}`.", right))
                 continue
-            module = importlib.import_module(f"burdenshare.model.{topic}.{name}")
-            chosen.setdefault(topic, {})[actor] = read_theory(module)
+            chosen.setdefault(topic, {})[actor] = _theory(topic, name)
         if topic in chosen and EACH not in by_actor and set(by_actor) != set(scenario.actors):
             missing = [a for a in scenario.actors if a not in by_actor]
             problems.append(Problem(place, f"no theory is chosen for {listed(missing)}.", "Give `each`."))
     return chosen, problems
+
+
+def _theory(topic: str, name: str) -> Theory:
+    return read_theory(importlib.import_module(f"burdenshare.model.{topic}.{name}"))
 
 
 class _Feed:
@@ -227,12 +243,15 @@ class _Feed:
 
 def truths(scenario: Scenario) -> dict[str, list[Any]]:
     """What a scenario says by naming: who is ally, defender, supporter or adversary, and whose a programme is."""
-    war, programmes = scenario.contingency, scenario.programmes.values()
+    wars, programmes = scenario.contingencies.values(), scenario.programmes.values()
     return {
         "is_ally": [a in scenario.alliance for a in scenario.actors],
+        "is_focus": [a == scenario.focus for a in scenario.actors],
         "is_dollar_issuer": [a == "USA" for a in scenario.actors],
-        "is_defender": [war is not None and a == war.defender for a in scenario.actors],
-        "is_supporter": [war is not None and a in war.supporters for a in scenario.actors],
+        "is_defender": [[a == war.defender for war in wars] for a in scenario.actors],
+        "is_supporter": [[a in war.supporters for war in wars] for a in scenario.actors],
+        "is_adversary": [[a == war.adversary for war in wars] for a in scenario.actors],
+        "is_home": [war.defender == scenario.focus for war in wars],
         "is_owner": [[p.actor == a for p in programmes] for a in scenario.actors],
         "serving_share": [[p.serves.get(m, 0.0) for p in programmes] for m in scenario.missions],
     }

@@ -6,7 +6,7 @@ import re
 
 from burdenshare.engine.distributions import fixed
 from burdenshare.scenario.parts import Parts, no_actor, starts
-from burdenshare.scenario.schema import VALUE, Lever, Uncertainty
+from burdenshare.scenario.schema import VALUE, Lever, Uncertainty, uncovered
 from burdenshare.vocabulary.cards import Card
 from burdenshare.vocabulary.errors import Problem, listed, nearest
 
@@ -16,7 +16,7 @@ WHY = "Set on the command line."
 def apply_change(parts: Parts, change: str) -> None:
     """Apply one `--set`."""
     place = f"--set {change}"
-    match = re.fullmatch(r"(?P<labels>(?:\w+\.){0,2})(?P<name>\w+)=(?P<value>[^@]+?)(?:@(?P<year>.+))?", change.strip())
+    match = re.fullmatch(r"(?P<labels>(?:\w+\.){0,3})(?P<name>\w+)=(?P<value>[^@]+?)(?:@(?P<year>.+))?", change.strip())
     if not match:
         right = "Write ACTOR.LEVER=VALUE or ACTOR.LEVER=VALUE@YEAR, such as KOR.spending_pledge=3.5@2035."
         parts.problems.append(Problem(place, "it is not a change.", right))
@@ -77,7 +77,7 @@ def _set(parts: Parts, place: str, card: Card, who: str, value: float, year: int
                     "Leave the year away.",
                 )
             )
-        kept = dict(old.distributions) if old else {}
+        kept = uncovered(old.distributions, (who,)) if old else {}
         parts.uncertainties[card.name] = Uncertainty(
             card.name,
             card.shown_unit.name,
@@ -100,7 +100,7 @@ def _set(parts: Parts, place: str, card: Card, who: str, value: float, year: int
         if year is not None and p[0] < year
     ]
     path = (*points, (parts.first if year is None else year, value))
-    paths = {**(before.paths if before else {}), who: path}
+    paths = {**(uncovered(before.paths, (who,)) if before else {}), who: path}
     definition = before.definition if before else {}
     parts.levers[card.name] = Lever(
         card.name,

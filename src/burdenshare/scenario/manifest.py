@@ -39,9 +39,10 @@ def manifest(bound: Bound, draws: int, precision: int) -> dict[str, Any]:
         "definitions": {q: dict(by) for q, by in scenario.definitions.items()},
         "settings": settings(bound),
         "programmes": programmes(bound),
-        "contingency": vars(scenario.contingency) | {"supporters": list(scenario.contingency.supporters)}
-        if scenario.contingency
-        else None,
+        "contingencies": {
+            name: {"adversary": war.adversary, "defender": war.defender, "supporters": list(war.supporters)}
+            for name, war in scenario.contingencies.items()
+        },
         "assumptions": assumptions(bound),
         "observations": _observations(bound),
         "sources": sources(bound),

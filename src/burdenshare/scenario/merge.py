@@ -45,7 +45,10 @@ class Merge:
         blocks = [*_blocks_of(settings), *self._blocks()]
         named = dict.fromkeys(name for section, _, _, name, _ in blocks if section == "programmes")
         actors, missions = self.plain["actors"], self.plain.get("missions", ())
-        labels = {"actor": actors, "party": actors, "mission": missions, "programme": tuple(named)}
+        wars = tuple(self.plain.get("contingencies", ()))
+        labels = {
+            "actor": actors, "party": actors, "mission": missions, "contingency": wars, "programme": tuple(named)
+        }  # fmt: skip
         parts = Parts(self.cards, labels, self.plain["years"])
         programmes = Programmes(parts)
         take = {"levers": parts.take_lever, "uncertainties": parts.take_uncertainty, "programmes": programmes.take}
@@ -103,7 +106,10 @@ class Merge:
             changes=changes,
             missions=tuple(plain.get("missions", ())),
             programmes=self.programmes,
-            contingency=_contingency(plain.get("contingency")),
+            contingencies={
+                name: Contingency(name, war["adversary"], war["defender"], tuple(war["supporters"]))
+                for name, war in plain.get("contingencies", {}).items()
+            },
             settings=plain["settings"],
             data=plain.get("data", ""),
         )
@@ -112,7 +118,7 @@ class Merge:
         for word, value in document.value.items():
             if word in (*SECTIONS, "based_on") or value is None:
                 continue
-            if word in ("theories", "definitions", "draws", "settings") and word in self.plain:
+            if word in ("theories", "definitions", "draws", "settings", "contingencies") and word in self.plain:
                 value = {**self.plain[word], **{k: v for k, v in value.items() if v is not None}}
             if word in ("theories", "definitions"):
                 value = copy.deepcopy(value)
@@ -137,10 +143,10 @@ class Merge:
             for actor in [chosen] if isinstance(chosen, str) else chosen:
                 if actors and actor not in actors:
                     self.problems.append(no_actor(self.places[word], actor, actors))
-        war = self.plain.get("contingency") or {}
-        for actor in [war[w] for w in ("adversary", "defender") if w in war] + war.get("supporters", []):
-            if actors and actor not in actors:
-                self.problems.append(no_actor(self.places["contingency"], actor, actors))
+        for war in self.plain.get("contingencies", {}).values():
+            for actor in (war["adversary"], war["defender"], *war["supporters"]):
+                if actors and actor not in actors:
+                    self.problems.append(no_actor(self.places["contingencies"], actor, actors))
         for actor in {a for a in actors if actors.count(a) > 1}:
             self.problems.append(Problem(self.places["actors"], f"`{actor}` is named twice."))
         for word in ("theories", "definitions"):
@@ -162,12 +168,6 @@ def _blocks_of(settings: Sequence[tuple[Setting, str]]) -> list[Block]:
         for section in SECTIONS
         for path, name, body in setting.blocks(choice, section)
     ]
-
-
-def _contingency(given: Mapping[str, Any] | None) -> Contingency | None:
-    if not given:
-        return None
-    return Contingency(given["name"], given["adversary"], given["defender"], tuple(given["supporters"]))
 
 
 def _by_actor(chosen: str | Mapping[str, str]) -> dict[str, str]:

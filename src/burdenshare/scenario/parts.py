@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from burdenshare.engine.distributions import Distribution, read_distribution
-from burdenshare.scenario.schema import EACH, VALUE, Lever, Points, Uncertainty
+from burdenshare.scenario.schema import EACH, VALUE, Lever, Points, Uncertainty, uncovered
 from burdenshare.vocabulary.cards import Card
 from burdenshare.vocabulary.errors import Problem, listed, nearest
 from burdenshare.vocabulary.reading import Document
@@ -139,8 +139,9 @@ class Parts:
             return
         before = self.levers.get(name)
         self._common(document, path, card, body, _LEVER_WORDS, before is None)
-        paths = dict(before.paths) if before else {}
-        for who in self._keys(body, card):
+        keys = self._keys(body, card)
+        paths = uncovered(before.paths, keys) if before else {}
+        for who in keys:
             points = self._points(document, (*path, who), name, body[who], card)
             if points is not None:
                 paths[who] = points
@@ -221,8 +222,9 @@ class Parts:
             return
         before = self.uncertainties.get(name)
         self._common(document, path, card, body, _UNCERTAINTY_WORDS, before is None)
-        distributions = dict(before.distributions) if before else {}
-        for who in self._keys(body, card):
+        keys = self._keys(body, card)
+        distributions = uncovered(before.distributions, keys) if before else {}
+        for who in keys:
             place = document.at((*path, who))
             read, problems = read_distribution(body[who], place, name)
             self.problems += problems

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from burdenshare.engine.distributions import Distribution
 
 Points: TypeAlias = tuple[tuple[int, float], ...]
+T = TypeVar("T")
 EACH = "each"
 VALUE = "value"
 
@@ -22,6 +23,11 @@ def keys_of(labels: tuple[str, ...]) -> Iterator[str]:
     if len(labels) > 1:
         yield from labels
     yield EACH
+
+
+def uncovered(held: Mapping[str, T], said: Collection[str]) -> dict[str, T]:
+    """What was held before and is not said anew: `peninsula` says anew what `ground_defence.peninsula` said."""
+    return {key: value for key, value in held.items() if "." not in key or not set(key.split(".")) & set(said)}
 
 
 @dataclass(frozen=True)
@@ -115,9 +121,14 @@ class Scenario:
     changes: tuple[str, ...] = ()
     missions: tuple[str, ...] = ()
     programmes: Mapping[str, Programme] = field(default_factory=dict)
-    contingency: Contingency | None = None
+    contingencies: Mapping[str, Contingency] = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
     data: str = ""  # the vintage of the figures; the package's newest where empty
+
+    @property
+    def home(self) -> Contingency | None:
+        """The war in which the actor in focus would be attacked first."""
+        return next((c for c in self.contingencies.values() if c.defender == self.focus), None)
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -131,6 +142,7 @@ class Scenario:
             "actor": self.actors,
             "party": self.actors,
             "mission": self.missions,
+            "contingency": tuple(self.contingencies),
             "programme": tuple(self.programmes),
         }
         return {dimension: labels for dimension, labels in found.items() if labels}
@@ -148,7 +160,7 @@ class Scenario:
             "alliance": sorted(self.alliance),
             "missions": list(self.missions),
             "programmes": {n: [p.actor, dict(sorted(p.serves.items()))] for n, p in sorted(self.programmes.items())},
-            "contingency": list(vars(self.contingency).values()) if self.contingency else [],
+            "contingencies": [list(vars(c).values()) for c in self.contingencies.values()],
             "theories": {t: dict(sorted(by.items())) for t, by in sorted(self.theories.items())},
             "definitions": {q: dict(sorted(by.items())) for q, by in sorted(self.definitions.items())},
             "levers": {

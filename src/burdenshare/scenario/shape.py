@@ -36,9 +36,8 @@ class Draws(_Strict):
 
 
 class War(_Strict):
-    """The war that is being deterred."""
+    """A war that is being deterred."""
 
-    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     adversary: Actor
     defender: Actor
     supporters: list[Actor]
@@ -56,7 +55,7 @@ class File(_Strict):
     focus: Actor | None = None
     alliance: list[Actor] | None = None
     missions: Annotated[list[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]], Field(min_length=1)] | None = None
-    contingency: War | None = None
+    contingencies: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], War] | None = None
     settings: Words | None = None
     theories: dict[str, str | Words] | None = None
     definitions: dict[str, str | Words] | None = None
@@ -116,7 +115,7 @@ def _said(document: Document, error: dict[str, Any]) -> Problem:
         parent = path[:-1]
         words: type[BaseModel] = File
         if parent:
-            inner: dict[str, type[BaseModel]] = {"years": Years, "contingency": War}
+            inner: dict[str, type[BaseModel]] = {"years": Years, "contingencies": War}
             words = inner.get(str(parent[0]), Draws)
         where = f"`{'.'.join(map(str, parent))}`" if parent else "a scenario"
         known = list(words.model_fields)

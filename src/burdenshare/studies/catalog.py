@@ -14,7 +14,7 @@ from burdenshare.studies.what_binds import what_binds
 from burdenshare.studies.who_carries_what import who_carries_what
 
 # Studies that read one run, and studies that run the scenario again and again.
-OF_A_RUN: Final[Mapping[str, Callable[[Run], Finding]]] = MappingProxyType(
+OF_A_RUN: Final[Mapping[str, Callable[..., Finding]]] = MappingProxyType(
     {"who-carries-what": who_carries_what, "what-binds": what_binds}
 )
 OF_A_SCENARIO: Final[Mapping[str, Callable[..., Finding]]] = MappingProxyType({"replacement-cost": replacement_cost})
@@ -30,5 +30,5 @@ def study(name: str, bound: Bound, run: Callable[[], Run], **options: Any) -> Fi
         options: of the study, such as `year` and `confidence`.
     """
     if name in OF_A_RUN:
-        return OF_A_RUN[name](run())
+        return OF_A_RUN[name](run(), **options)
     return OF_A_SCENARIO[name](bound, **options)

@@ -14,9 +14,9 @@ from typing import Final
 import numpy as np
 
 from burdenshare.scenario.bind import Bound
-from burdenshare.scenario.schema import Contingency
 from burdenshare.studies.finding import Cell, Finding, Table
 from burdenshare.studies.paired import Array, Paired
+from burdenshare.studies.wars import war_of
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
 GOAL: Final = ("coverage", "lost_support", "requirement")
@@ -45,17 +45,22 @@ class Answer:
 class _Solver:
     """Moves the money by mission until each is covered as if nothing were lost."""
 
-    def __init__(self, bound: Bound, confidence: float, draws: int) -> None:
-        war = _war_of(bound)
+    def __init__(self, bound: Bound, confidence: float, draws: int, contingency: str = "") -> None:
+        war = war_of(bound, contingency)
         self.paired = Paired(bound, (*GOAL, "gdp"), draws)
         self.covering = Paired(bound, ("coverage",), draws, precision=32)
         self.confidence = confidence
         self.missions = bound.scenario.missions
-        self.defender = self.paired.label("actor", war.defender)
-        self.base = self.paired.run()
+        self.defender = self.paired.label("actor", bound.scenario.contingencies[war].defender)
+        self.war = self.paired.label("contingency", war)
+        self.base = self.of_the_war(self.paired.run())
         self.goal = self.base["coverage"] + self.base["lost_support"] / self.base["requirement"]
         self.slopes: dict[int, Array] = {}
         self.kept: dict[tuple[int, str], Answer] = {}
+
+    def of_the_war(self, found: Mapping[str, Array]) -> dict[str, Array]:
+        """What was found, of the war that is looked at: year × mission (or actor) × draw."""
+        return {n: v[:, :, self.war] if n in GOAL else v for n, v in found.items()}
 
     def path(self, money: Array, until: int) -> Array:
         """The lever: money a year by mission of the defender from the first year on."""
@@ -70,7 +75,7 @@ class _Solver:
     def coverage(self, money: Array, year: int, pinned: Mapping[str, float] | None = None) -> Array:
         """Coverage by mission and draw in a year under some money."""
         found = self.covering.run({"replacement_money": self.path(money, year)}, pinned)
-        return np.asarray(found["coverage"][self.at(year)])
+        return np.asarray(found["coverage"][self.at(year), :, self.war])
 
     def at(self, year: int) -> int:
         """The place of a year in the run."""
@@ -80,7 +85,7 @@ class _Solver:
         """What is to be reached: coverage with all support kept, in the same world."""
         if not pinned:
             return self.goal
-        base = self.paired.run(pinned=pinned)
+        base = self.of_the_war(self.paired.run(pinned=pinned))
         return np.asarray(base["coverage"] + base["lost_support"] / base["requirement"])
 
     def solve(self, year: int, pinned: Mapping[str, float] | None = None) -> Answer:
@@ -154,16 +159,9 @@ def _quantile(values: Array, level: float) -> float:
     return float(ordered[min(len(ordered) - 1, max(0, int(np.ceil(level * len(ordered))) - 1))])
 
 
-def _war_of(bound: Bound) -> Contingency:
-    war = bound.scenario.contingency
-    if war is None:
-        raise ProblemsFound(
-            [Problem(bound.scenario.place, "it has no contingency.", "A study of support needs one: `contingency:`.")]
-        )
-    return war
-
-
-def replacement_cost(bound: Bound, year: int = 2035, confidence: float = 0.5, draws: int = 2000) -> Finding:
+def replacement_cost(
+    bound: Bound, year: int = 2035, confidence: float = 0.5, draws: int = 2000, contingency: str = ""
+) -> Finding:
     """Solve for the spending that restores lost support.
 
     Args:
@@ -171,6 +169,7 @@ def replacement_cost(bound: Bound, year: int = 2035, confidence: float = 0.5, dr
         year: by the end of which coverage is to be restored.
         confidence: in which part of the draws.
         draws: how many draws are solved on.
+        contingency: whose support; of the war at home where not given.
 
     Returns:
         Two tables: by mission for the wanted year (lost support, yearly bill, chance, what binds), and by year (the
@@ -184,7 +183,7 @@ def replacement_cost(bound: Bound, year: int = 2035, confidence: float = 0.5, dr
         wrong = f"year {year} with confidence {confidence:g} cannot be solved for."
         right = f"Years are {FIRST_YEAR + 1} to {last}; confidence lies between 0 and 1."
         raise ProblemsFound([Problem("replacement cost", wrong, right)])
-    solver = _Solver(bound, confidence, draws)
+    solver = _Solver(bound, confidence, draws, contingency)
     by_year = {y: solver.solve(y) for y in range(FIRST_YEAR + 1, last + 1)}
     missions = _missions(solver, by_year, year)
     return Finding(

@@ -8,6 +8,7 @@ import numpy as np
 
 from burdenshare.engine.outcome import Run
 from burdenshare.studies.finding import Cell, Finding, Table
+from burdenshare.studies.wars import war_of_run
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
 NEEDED: Final = ("unspent_money", "budget_shortfall", "manning", "defence_spending")
@@ -15,20 +16,20 @@ ENOUGH: Final = 0.9
 WAITING: Final = 0.005  # half a percent of spending waiting is a limit of industry, not a rounding
 
 
-def what_binds(run: Run) -> Finding:
+def what_binds(run: Run, contingency: str = "") -> Finding:
     """Say what holds the defender back, year by year.
 
     Money binds where people, upkeep, research and programmes cost more than there is; industry binds where voted money
     waits; people bind where equipment of a mission has crews for fewer than 90 of 100, with 2025 as full.
 
     Raises:
-        ProblemsFound: the run lacks an outcome, or keeps no draws.
+        ProblemsFound: the run lacks an outcome or a contingency, or keeps no draws.
     """
     missing = [n for n in NEEDED if n not in run.outcomes]
     if missing:
         wrong = f"the run does not keep {', '.join(f'`{n}`' for n in missing)}."
         raise ProblemsFound([Problem(f"Run {run.id}", wrong, "Add them to `outcomes:`.")])
-    who = run.manifest["contingency"]["defender"]
+    who = war_of_run(run, contingency)[1]["defender"]
     at = run.outcomes["manning"].about.labels["actor"].index(who)
     values = {n: run.outcomes[n].values[:, at] for n in NEEDED}
     spent = values["defence_spending"]

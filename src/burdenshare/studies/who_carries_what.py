@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from burdenshare.engine.outcome import COLUMNS, Run
 from burdenshare.studies.finding import Cell, Finding, Table
+from burdenshare.studies.wars import war_of_run
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
 NEEDED: Final = ("mission_share", "uncovered_share", "umbrella_kept", "unassigned_spending", "defence_spending")
 MEAN: Final = COLUMNS.index("mean")
 
 
-def who_carries_what(run: Run, years: tuple[int, ...] = ()) -> Finding:
+def who_carries_what(run: Run, years: tuple[int, ...] = (), contingency: str = "") -> Finding:
     """Say who carries each mission.
 
     Args:
         run: with the outcomes of roles and posture.
         years: which years are shown; the first, 2030, 2035 and the last where not given.
+        contingency: which war; the one at home where not given.
 
     Returns:
         Means over the draws, because means of parts add to one: a row for each mission, member and year, one for what
         nobody covers, the umbrella beside them, and the spending that serves no single mission.
 
     Raises:
-        ProblemsFound: the run lacks an outcome.
+        ProblemsFound: the run lacks an outcome or a contingency.
     """
     missing = [n for n in NEEDED if n not in run.outcomes]
     if missing:
@@ -32,31 +35,31 @@ def who_carries_what(run: Run, years: tuple[int, ...] = ()) -> Finding:
         raise ProblemsFound([Problem(f"Run {run.id}", wrong, "Add them to `outcomes:`.")])
     share = run.outcomes["mission_share"]
     chosen = years or tuple(y for y in share.years if y in (share.years[0], 2030, 2035, share.years[-1]))
-    parts = _parts(run, chosen)
-    money = _unassigned(run, chosen)
+    name, war = war_of_run(run, contingency)
+    parts = _parts(run, chosen, name, war)
+    money = _unassigned(run, chosen, war["defender"])
     return Finding(
         "who_carries_what",
-        "Who carries what, by mission and year?",
+        f"Who carries what in the contingency `{name}`, by mission and year?",
         (parts, money),
         ("Parts of 2025 are our judgement, drawn from ranges; parts are of supply, not of what is needed.",),
         run.manifest,
     )
 
 
-def _parts(run: Run, years: tuple[int, ...]) -> Table:
+def _parts(run: Run, years: tuple[int, ...], name: str, war: Mapping[str, Any]) -> Table:
     share, uncovered = run.outcomes["mission_share"], run.outcomes["uncovered_share"]
-    war = run.manifest["contingency"]
     members = [war["defender"], *war["supporters"]]
     rows: list[dict[str, Cell]] = []
     for year in years:
         for mission in share.about.labels["mission"]:
-            left = uncovered.at(year, "mean", mission=mission)
+            left = uncovered.at(year, "mean", mission=mission, contingency=name)
             for who in members:
-                part = share.at(year, "mean", actor=who, mission=mission)
+                part = share.at(year, "mean", actor=who, mission=mission, contingency=name)
                 rows.append({"year": year, "mission": mission, "who": who, "part": part, "uncovered": left})
-        umbrella = run.outcomes["umbrella_kept"].at(year, "mean")
+        umbrella = run.outcomes["umbrella_kept"].at(year, "mean", contingency=name)
         for who in members:
-            part = 0.0 if who == war["defender"] else 100.0 / len(war["supporters"])
+            part = 100.0 if who == war["supporters"][0] else 0.0  # the first supporter named holds the umbrella
             rows.append(
                 {
                     "year": year,
@@ -82,9 +85,8 @@ def _parts(run: Run, years: tuple[int, ...]) -> Table:
     return Table("parts", "Parts of each mission", sentence, columns, tuple(rows))
 
 
-def _unassigned(run: Run, years: tuple[int, ...]) -> Table:
+def _unassigned(run: Run, years: tuple[int, ...], who: str) -> Table:
     spent, free = run.outcomes["defence_spending"], run.outcomes["unassigned_spending"]
-    who = run.manifest["contingency"]["defender"]
     rows: list[dict[str, Cell]] = []
     for year in years:
         whole, part = spent.at(year, "mean", actor=who), free.at(year, "mean", actor=who)

@@ -8,6 +8,7 @@ import altair as alt
 
 from burdenshare.engine.outcome import Run
 from burdenshare.studies.finding import Finding
+from burdenshare.studies.wars import war_of_run
 from burdenshare.studies.what_binds import NEEDED as BINDS
 from burdenshare.studies.what_binds import what_binds
 from burdenshare.studies.who_carries_what import NEEDED as PARTS
@@ -30,14 +31,14 @@ def plain(word: str) -> str:
 def who_carries(run: Run, columns: int = 3, size: tuple[int, int] = (300, 150)) -> Any:
     """Who covers how much of what each mission needs, in bars by year; the line is what is needed."""
     whole, own = run.outcomes["coverage"], run.outcomes["coverage_alone"]
-    war, names = run.manifest["contingency"], run.manifest["actors"]
+    (name, war), names = war_of_run(run), run.manifest["actors"]
     support = " and ".join(names[a] for a in war["supporters"])
     years = [y for y in whole.years if y in (whole.years[0], 2030, 2035, whole.years[-1])]
     rows = []
     for mission in whole.about.labels["mission"]:
         for year in years:
-            alone = 100 * own.at(year, "mean", mission=mission)
-            both = 100 * whole.at(year, "mean", mission=mission)
+            alone = 100 * own.at(year, "mean", mission=mission, contingency=name)
+            both = 100 * whole.at(year, "mean", mission=mission, contingency=name)
             label = plain(mission).capitalize()
             rows.append({"mission": label, "year": str(year), "who": names[war["defender"]], "part": alone, "order": 0})
             rows.append({"mission": label, "year": str(year), "who": support, "part": both - alone, "order": 1})
@@ -65,7 +66,7 @@ def who_carries(run: Run, columns: int = 3, size: tuple[int, int] = (300, 150)) 
                 subtitle=["percent of what is needed, mean over futures; dashed: what is needed", _stamp(run)],
                 subtitleColor=QUIET,
             ),
-            description=_described(run, years[-1]),
+            description=_described(run, years[-1], name),
         )
     )
     return drawn.configure(**config())
@@ -75,11 +76,11 @@ def _stamp(run: Run) -> str:
     return f"burdenshare {run.manifest['model']} · data {run.manifest['data']} · run {run.id}"
 
 
-def _described(run: Run, year: int) -> str:
+def _described(run: Run, year: int, name: str) -> str:
     whole, own = run.outcomes["coverage"], run.outcomes["coverage_alone"]
     said = ", ".join(
-        f"{plain(m)} {100 * whole.at(year, 'mean', mission=m):.0f} percent, "
-        f"alone {100 * own.at(year, 'mean', mission=m):.0f}"
+        f"{plain(m)} {100 * whole.at(year, 'mean', mission=m, contingency=name):.0f} percent, "
+        f"alone {100 * own.at(year, 'mean', mission=m, contingency=name):.0f}"
         for m in whole.about.labels["mission"]
     )
     return f"Coverage of each mission in {year}: {said}."
@@ -88,7 +89,7 @@ def _described(run: Run, year: int) -> str:
 def mission_sections(run: Run) -> dict[str, Any] | None:
     """What a report says of missions, command and programmes; nothing where the run keeps none of it."""
     needed = {*PARTS, *BINDS, *COVERED, "is_transferred", "is_in_service", "is_over_plan", "final_cost"}
-    if not needed <= set(run.outcomes) or not run.manifest.get("contingency"):
+    if not needed <= set(run.outcomes) or not run.manifest.get("contingencies"):
         return None
     carried, bound = who_carries_what(run), what_binds(run)
     return {

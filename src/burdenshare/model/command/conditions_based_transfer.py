@@ -8,39 +8,50 @@ Source: [SCM57] and the press record of stages; chances are judgement: a quarter
 """
 
 import jax.numpy as jnp
+from jax import Array
 
 from burdenshare.vocabulary.arrays import (
     Chance,
     Duration,
     Index,
     Ratio,
-    RatioByMission,
+    RatioByContingency,
+    RatioByMissionContingency,
     Share,
     ShareByMission,
     Truth,
+    TruthByContingency,
     Uniform,
     Year,
 )
-from burdenshare.vocabulary.numerics import over
+from burdenshare.vocabulary.numerics import over, spread
 
 
 def ability_to_lead(
-    coverage: RatioByMission, coverage_reference: RatioByMission, leading_weight: ShareByMission
+    coverage: RatioByMissionContingency,
+    coverage_reference: RatioByMissionContingency,
+    leading_weight: ShareByMission,
+    is_home: TruthByContingency,
 ) -> Index:
     """First condition: the means to lead, seen in surveillance and command, with those of 2025 as none (logarithm)."""
-    return over("mission", leading_weight * jnp.log(coverage / coverage_reference), RatioByMission)
+    return _gained(coverage, coverage_reference, leading_weight, is_home)
 
 
 def answer_to_missiles(
-    coverage: RatioByMission, coverage_reference: RatioByMission, answering_weight: ShareByMission
+    coverage: RatioByMissionContingency,
+    coverage_reference: RatioByMissionContingency,
+    answering_weight: ShareByMission,
+    is_home: TruthByContingency,
 ) -> Index:
     """Second condition: the answer to missiles, with that of 2025 as none (logarithm)."""
-    return over("mission", answering_weight * jnp.log(coverage / coverage_reference), RatioByMission)
+    return _gained(coverage, coverage_reference, answering_weight, is_home)
 
 
-def security_environment(clash_expected: Chance, usual_clash: Chance) -> Index:
+def security_environment(
+    clash_this_year: TruthByContingency, usual_clash: Chance, is_home: TruthByContingency
+) -> Index:
     """Third condition: how calm the year was; a year with a clash is worse than the usual one."""
-    return -0.5 * (clash_expected - usual_clash)
+    return -0.5 * (over("contingency", clash_this_year * is_home, TruthByContingency) - usual_clash)
 
 
 def chance_of_passing(
@@ -78,11 +89,15 @@ def is_transferred(
     chance_of_passing: Chance,
     verification_luck: Uniform,
     transfer_target: Year,
+    transfer_is_sought: Truth,
     this_year: Year,
     is_reference_year: Truth,
 ) -> Truth:
-    """Whether full mission capability has been verified and wartime command has passed to the defender."""
-    passed = (this_year >= transfer_target) & (verification_luck < chance_of_passing)
+    """Whether full mission capability has been verified and wartime command has passed to the defender.
+
+    Holds: where one of the two governments does not seek it, it does not pass that year.
+    """
+    passed = (this_year >= transfer_target) & (verification_luck < chance_of_passing) & (transfer_is_sought > 0)
     return jnp.where(is_reference_year, 0.0, jnp.maximum(is_transferred_last_year, is_capable_last_year * passed))
 
 
@@ -99,7 +114,17 @@ def command_friction(
     transfer_friction: Share,
     transfer_gain: Share,
     friction_time: Duration,
-) -> Ratio:
-    """What the change of command does to denial: a loss in the first years, then what ownership gives."""
-    later = jnp.where(years_since_transfer < friction_time, 1 - transfer_friction, 1 + transfer_gain)
-    return jnp.where(is_transferred > 0, later, jnp.ones_like(later))
+    is_home: TruthByContingency,
+) -> RatioByContingency:
+    """What the change of command does to denial at home: a loss in the first years, then what ownership gives."""
+    later = jnp.where(years_since_transfer < friction_time, -transfer_friction, transfer_gain)
+    return 1 + is_home * spread(is_transferred * later, Ratio, RatioByContingency)
+
+
+def _gained(now: Array, reference: Array, weight: Array, is_home: Array) -> Array:
+    """Coverage over that of 2025 in the missions that count, in the war at home (logarithm)."""
+    counts = spread(weight, ShareByMission, RatioByMissionContingency) * spread(
+        is_home, TruthByContingency, RatioByMissionContingency
+    )
+    gained = over("mission", counts * jnp.log(now / reference), RatioByMissionContingency)
+    return over("contingency", gained, RatioByContingency)

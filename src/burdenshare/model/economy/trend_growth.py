@@ -1,9 +1,10 @@
 """Trend growth: real output grows with productivity and people of working age, around the path that budgets rest on.
 
 Claims that output follows an official path, that deviations from it persist and fade, and that a rise in defence that
-is borrowed and bought at home lifts output for some years. Leaves out crowding out by interest, the capital stock, and
-the losses of coercion and war. Disagrees: [SheremirovSpirovska2022] finds pooled multipliers below 0.2, [Ramey2011] 0.8
-to 1.5; `multiplier` spans them. Money is in 2025 prices; 2025 itself is observed.
+is borrowed and bought at home lifts output for some years; coercion and clashes take something off. Leaves out crowding
+out by interest, the capital stock, and war, which is laid over the path (topic events). Disagrees:
+[SheremirovSpirovska2022] finds pooled multipliers below 0.2, [Ramey2011] 0.8 to 1.5; `multiplier` spans them. Money is
+in 2025 prices; 2025 itself is observed.
 Source: [Ramey2011], [RameyZubairy2018]; the fading is our judgement within [SheremirovSpirovska2022].
 """
 
@@ -95,9 +96,15 @@ def output_effect(
     return jnp.where(is_reference_year, 0.0, kept * output_effect_last_year + added)
 
 
-def gdp(output_at_trend: MoneyFlowByActor, output_effect: ShareByActor) -> MoneyFlowByActor:
-    """Gross domestic product at 2025 prices."""
-    return output_at_trend * (1 + output_effect)
+def gdp(
+    output_at_trend: MoneyFlowByActor,
+    output_effect: ShareByActor,
+    loss_at_peace_last_year: ShareByActor,
+    is_reference_year: Truth,
+) -> MoneyFlowByActor:
+    """Output at 2025 prices, less what coercion and clashes of the year before cost; no war is in it."""
+    lost = jnp.where(is_reference_year, 0.0, loss_at_peace_last_year)
+    return output_at_trend * (1 + output_effect) * (1 - lost)
 
 
 def price_deviation(

@@ -11,17 +11,21 @@ import jax.numpy as jnp
 
 from burdenshare.vocabulary.arrays import (
     Duration,
-    DurationByMission,
+    DurationByContingency,
+    DurationByMissionContingency,
     MoneyStockByActorMission,
-    MoneyStockByMission,
+    MoneyStockByActorMissionContingency,
+    MoneyStockByMissionContingency,
     Ratio,
-    RatioByActorMission,
-    RatioByMission,
+    RatioByActorMissionContingency,
+    RatioByContingency,
+    RatioByMissionContingency,
     Share,
-    ShareByActorMission,
-    ShareByMission,
+    ShareByActorMissionContingency,
+    ShareByContingency,
+    ShareByMissionContingency,
     Truth,
-    TruthByActor,
+    TruthByActorContingency,
     Uniform,
     Year,
 )
@@ -29,41 +33,47 @@ from burdenshare.vocabulary.numerics import over, spread
 
 
 def commitment(
-    commitment_last_year: RatioByActorMission,
-    supporter_share: ShareByActorMission,
-    own_supply: MoneyStockByActorMission,
+    commitment_last_year: RatioByActorMissionContingency,
+    supporter_share: ShareByActorMissionContingency,
+    own_supply: MoneyStockByActorMissionContingency,
     mission_stock: MoneyStockByActorMission,
-    is_supporter: TruthByActor,
+    is_supporter: TruthByActorContingency,
     is_reference_year: Truth,
-) -> RatioByActorMission:
+) -> RatioByActorMissionContingency:
     """Support of 2025 over the supporter's own stock: derived from the part of each mission that it carried then."""
-    share = supporter_share * spread(is_supporter, TruthByActor, ShareByActorMission)
-    left = 1 - over("actor", share, ShareByActorMission)
-    carried = over("actor", own_supply, MoneyStockByActorMission) / left
-    first = share * spread(carried, MoneyStockByMission, MoneyStockByActorMission) / mission_stock
+    share = supporter_share * spread(is_supporter, TruthByActorContingency, ShareByActorMissionContingency)
+    left = 1 - over("actor", share, ShareByActorMissionContingency)
+    carried = over("actor", own_supply, MoneyStockByActorMissionContingency) / left
+    whole = share * spread(carried, MoneyStockByMissionContingency, MoneyStockByActorMissionContingency)
+    first = whole / spread(mission_stock, MoneyStockByActorMission, MoneyStockByActorMissionContingency)
     return jnp.where(is_reference_year, first, commitment_last_year)
 
 
 def setting_reached(
-    years_since_reference: Duration, gate_delay: DurationByMission, adjustment_time: Duration
-) -> ShareByMission:
+    years_since_reference: Duration, gate_delay: DurationByMissionContingency, adjustment_time: Duration
+) -> ShareByMissionContingency:
     """How far the posture has moved from that of 2025 to its setting; the gate makes some missions start later."""
-    time = spread(adjustment_time, Duration, DurationByMission)
+    time = spread(adjustment_time, Duration, DurationByMissionContingency)
     return jnp.clip((years_since_reference - gate_delay) / time, 0.0, 1.0)
 
 
 def support_kept(
-    support_setting: ShareByMission, setting_reached: ShareByMission, support_level: RatioByMission
-) -> ShareByMission:
+    support_setting: ShareByMissionContingency,
+    setting_reached: ShareByMissionContingency,
+    support_level: RatioByMissionContingency,
+) -> ShareByMissionContingency:
     """The part of the support of 2025 that is kept."""
     return (1 + (support_setting - 1) * setting_reached) * support_level
 
 
 def umbrella_kept(
-    umbrella_setting: Share, years_since_reference: Duration, adjustment_time: Duration, umbrella_level: Ratio
-) -> Share:
+    umbrella_setting: ShareByContingency,
+    years_since_reference: Duration,
+    adjustment_time: Duration,
+    umbrella_level: RatioByContingency,
+) -> ShareByContingency:
     """The part of the nuclear umbrella of 2025 that is kept."""
-    reached = jnp.clip(years_since_reference / adjustment_time, 0.0, 1.0)
+    reached = jnp.clip(years_since_reference / spread(adjustment_time, Duration, DurationByContingency), 0.0, 1.0)
     return (1 + (umbrella_setting - 1) * reached) * umbrella_level
 
 
@@ -76,18 +86,24 @@ def posture_regime(
 
 
 def full_support(
-    mission_stock: MoneyStockByActorMission, commitment: RatioByActorMission, is_supporter: TruthByActor
-) -> MoneyStockByActorMission:
+    mission_stock: MoneyStockByActorMission,
+    commitment: RatioByActorMissionContingency,
+    is_supporter: TruthByActorContingency,
+) -> MoneyStockByActorMissionContingency:
     """What the supporter would make available if all support of 2025 were kept."""
-    return mission_stock * commitment * spread(is_supporter, TruthByActor, RatioByActorMission)
+    stock = spread(mission_stock, MoneyStockByActorMission, MoneyStockByActorMissionContingency)
+    return stock * commitment * spread(is_supporter, TruthByActorContingency, RatioByActorMissionContingency)
 
 
 def promised_support(
-    full_support: MoneyStockByActorMission,
-    support_kept: ShareByMission,
+    full_support: MoneyStockByActorMissionContingency,
+    support_kept: ShareByMissionContingency,
     posture_regime: Ratio,
-    further_diversion: ShareByMission,
-) -> MoneyStockByActorMission:
-    """What the supporter makes available, at what it would cost the defender to buy."""
-    kept = support_kept * (1 - further_diversion) * spread(posture_regime, Ratio, RatioByMission)
-    return full_support * spread(kept, RatioByMission, RatioByActorMission)
+    further_diversion: ShareByMissionContingency,
+) -> MoneyStockByActorMissionContingency:
+    """What the supporter makes available, at what it would cost the defender to buy.
+
+    Each war is looked at as if it came alone: the same forces may be promised to more than one.
+    """
+    kept = support_kept * (1 - further_diversion) * spread(posture_regime, Ratio, RatioByMissionContingency)
+    return full_support * spread(kept, RatioByMissionContingency, RatioByActorMissionContingency)

@@ -11,21 +11,26 @@ import jax.numpy as jnp
 
 from burdenshare.vocabulary.arrays import (
     ExchangeRateByActor,
-    Index,
-    MoneyFlowByMission,
+    IndexByContingency,
+    MoneyFlowByMissionContingency,
     MoneyStockByActorMission,
-    MoneyStockByMission,
+    MoneyStockByActorMissionContingency,
+    MoneyStockByMissionContingency,
     RateByActor,
     RateByMission,
+    RateByMissionContingency,
     Ratio,
     RatioByActor,
+    RatioByActorContingency,
     RatioByActorMission,
-    RatioByMission,
-    Share,
-    ShareByActorMission,
-    ShareByMission,
+    RatioByActorMissionContingency,
+    RatioByContingency,
+    RatioByMissionContingency,
+    ShareByActorMissionContingency,
+    ShareByContingency,
+    ShareByMissionContingency,
     Truth,
-    TruthByActor,
+    TruthByActorContingency,
 )
 from burdenshare.vocabulary.numerics import over, spread
 
@@ -51,113 +56,135 @@ def usable_part(
 
 
 def own_supply(
-    mission_stock: MoneyStockByActorMission, usable_part: RatioByActorMission, is_defender: TruthByActor
-) -> MoneyStockByActorMission:
+    mission_stock: MoneyStockByActorMission,
+    usable_part: RatioByActorMission,
+    is_defender: TruthByActorContingency,
+) -> MoneyStockByActorMissionContingency:
     """What the defender supplies by itself; none for others."""
-    defends = spread(is_defender, TruthByActor, RatioByActorMission) > 0
-    return jnp.where(defends, mission_stock * usable_part, 0.0)
+    usable = spread(mission_stock * usable_part, MoneyStockByActorMission, MoneyStockByActorMissionContingency)
+    defends = spread(is_defender, TruthByActorContingency, RatioByActorMissionContingency) > 0
+    return jnp.where(defends, usable, 0.0)
 
 
 def supply(
-    own_supply: MoneyStockByActorMission, promised_support: MoneyStockByActorMission
-) -> MoneyStockByActorMission:
+    own_supply: MoneyStockByActorMissionContingency, promised_support: MoneyStockByActorMissionContingency
+) -> MoneyStockByActorMissionContingency:
     """What each member of the coalition supplies to each mission."""
     return own_supply + promised_support
 
 
-def mission_supply(supply: MoneyStockByActorMission) -> MoneyStockByMission:
+def mission_supply(supply: MoneyStockByActorMissionContingency) -> MoneyStockByMissionContingency:
     """What all supply to a mission together."""
-    return over("actor", supply, MoneyStockByActorMission)
+    return over("actor", supply, MoneyStockByActorMissionContingency)
 
 
 def requirement(
-    requirement_last_year: MoneyStockByMission,
-    mission_supply: MoneyStockByMission,
-    coverage_in_2025: RatioByMission,
-    requirement_growth: RateByMission,
+    requirement_last_year: MoneyStockByMissionContingency,
+    mission_supply: MoneyStockByMissionContingency,
+    coverage_in_2025: RatioByMissionContingency,
+    requirement_growth: RateByMissionContingency,
     is_reference_year: Truth,
-) -> MoneyStockByMission:
+) -> MoneyStockByMissionContingency:
     """What a mission needs: the supply of 2025 over its coverage then, growing with the adversary."""
     grown = requirement_last_year * (1 + requirement_growth)
     return jnp.where(is_reference_year, mission_supply / coverage_in_2025, grown)
 
 
-def coverage(mission_supply: MoneyStockByMission, requirement: MoneyStockByMission) -> RatioByMission:
+def coverage(
+    mission_supply: MoneyStockByMissionContingency, requirement: MoneyStockByMissionContingency
+) -> RatioByMissionContingency:
     """Supply over requirement: one is enough."""
     return mission_supply / requirement
 
 
-def uncovered_share(coverage: RatioByMission) -> ShareByMission:
+def uncovered_share(coverage: RatioByMissionContingency) -> ShareByMissionContingency:
     """The part of a requirement that nobody covers."""
     return jnp.maximum(1 - coverage, 0.0)
 
 
-def coverage_alone(own_supply: MoneyStockByActorMission, requirement: MoneyStockByMission) -> RatioByMission:
+def coverage_alone(
+    own_supply: MoneyStockByActorMissionContingency, requirement: MoneyStockByMissionContingency
+) -> RatioByMissionContingency:
     """Coverage by the defender alone: what stays if the supporter is gone."""
-    return over("actor", own_supply, MoneyStockByActorMission) / requirement
+    return over("actor", own_supply, MoneyStockByActorMissionContingency) / requirement
 
 
-def mission_share(supply: MoneyStockByActorMission, mission_supply: MoneyStockByMission) -> ShareByActorMission:
+def mission_share(
+    supply: MoneyStockByActorMissionContingency, mission_supply: MoneyStockByMissionContingency
+) -> ShareByActorMissionContingency:
     """The part of a mission that a member carries.
 
     Holds: the parts of a mission add to one.
     """
-    return supply / spread(mission_supply, MoneyStockByMission, MoneyStockByActorMission)
+    return supply / spread(mission_supply, MoneyStockByMissionContingency, MoneyStockByActorMissionContingency)
 
 
-def defender_share(mission_share: ShareByActorMission, is_defender: TruthByActor) -> ShareByMission:
+def defender_share(
+    mission_share: ShareByActorMissionContingency, is_defender: TruthByActorContingency
+) -> ShareByMissionContingency:
     """The part of a mission that the defender carries; above one half it is primary."""
-    return over("actor", mission_share * spread(is_defender, TruthByActor, ShareByActorMission), ShareByActorMission)
+    defends = spread(is_defender, TruthByActorContingency, ShareByActorMissionContingency)
+    return over("actor", mission_share * defends, ShareByActorMissionContingency)
 
 
 def lost_support(
-    full_support: MoneyStockByActorMission, promised_support: MoneyStockByActorMission
-) -> MoneyStockByMission:
+    full_support: MoneyStockByActorMissionContingency, promised_support: MoneyStockByActorMissionContingency
+) -> MoneyStockByMissionContingency:
     """Support of 2025 that is no longer made available."""
-    return over("actor", jnp.maximum(full_support - promised_support, 0.0), MoneyStockByActorMission)
+    return over("actor", jnp.maximum(full_support - promised_support, 0.0), MoneyStockByActorMissionContingency)
 
 
 def replacement_stock(
-    lost_support: MoneyStockByMission, usable_part: RatioByActorMission, is_defender: TruthByActor
-) -> MoneyStockByMission:
+    lost_support: MoneyStockByMissionContingency,
+    usable_part: RatioByActorMission,
+    is_defender: TruthByActorContingency,
+) -> MoneyStockByMissionContingency:
     """What the defender would have to own more to replace the support that is lost, in the same world and year.
 
     Holds: none where nothing is lost.
     """
-    defends = spread(is_defender, TruthByActor, RatioByActorMission) > 0
-    return lost_support / over("actor", jnp.where(defends, usable_part, 0.0), RatioByActorMission)
+    usable = spread(usable_part, RatioByActorMission, RatioByActorMissionContingency)
+    defends = spread(is_defender, TruthByActorContingency, RatioByActorMissionContingency) > 0
+    return lost_support / over("actor", jnp.where(defends, usable, 0.0), RatioByActorMissionContingency)
 
 
 def replacement_upkeep(
-    replacement_stock: MoneyStockByMission,
+    replacement_stock: MoneyStockByMissionContingency,
     equipment_wear: RateByMission,
     operations_cost: RateByActor,
-    is_defender: TruthByActor,
-) -> MoneyFlowByMission:
+    is_defender: TruthByActorContingency,
+) -> MoneyFlowByMissionContingency:
     """What it would cost the defender a year to keep and run what replaces the support that is lost."""
-    running = over("actor", jnp.where(is_defender > 0, operations_cost, 0.0), RateByActor)
-    return replacement_stock * (equipment_wear + spread(running, Ratio, RatioByMission))
+    cost = spread(operations_cost, RateByActor, RatioByActorContingency)
+    running = over("actor", jnp.where(is_defender > 0, cost, 0.0), RatioByActorContingency)
+    wear = spread(equipment_wear, RateByMission, RateByMissionContingency)
+    return replacement_stock * (wear + spread(running, RatioByContingency, RatioByMissionContingency))
 
 
-def satisfaction(coverage: RatioByMission) -> ShareByMission:
+def satisfaction(coverage: RatioByMissionContingency) -> ShareByMissionContingency:
     """How far a mission is fulfilled: more coverage helps, and ever less."""
     return 1 - jnp.exp(-1.4 * coverage)
 
 
 def overall_denial(
-    satisfaction: ShareByMission, denial_weight: RatioByMission, complementarity: Ratio, command_friction: Ratio
-) -> Index:
+    satisfaction: ShareByMissionContingency,
+    denial_weight: RatioByMissionContingency,
+    complementarity: Ratio,
+    command_friction: RatioByContingency,
+) -> IndexByContingency:
     """How well an attack would be denied: a constant-elasticity mean over the missions that deny.
 
     Beyond: ordinal; differences between policies on the same draws are to be read, not levels.
     """
-    weight = denial_weight / spread(over("mission", denial_weight, RatioByMission), Ratio, RatioByMission)
+    whole = over("mission", denial_weight, RatioByMissionContingency)
+    weight = denial_weight / spread(whole, RatioByContingency, RatioByMissionContingency)
     r = jnp.where(jnp.abs(complementarity) < 1e-4, 1e-4, complementarity).astype(weight.dtype)
-    spent = weight * jnp.expm1(spread(r, Ratio, RatioByMission) * jnp.log(satisfaction))
-    return command_friction * jnp.exp(jnp.log1p(over("mission", spent, RatioByMission)) / r)
+    spent = weight * jnp.expm1(spread(r, Ratio, RatioByMissionContingency) * jnp.log(satisfaction))
+    together = jnp.log1p(over("mission", spent, RatioByMissionContingency))
+    return command_friction * jnp.exp(together / spread(r, Ratio, RatioByContingency))
 
 
-def support_index(support_kept: ShareByMission, umbrella_kept: Share) -> Index:
+def support_index(support_kept: ShareByMissionContingency, umbrella_kept: ShareByContingency) -> IndexByContingency:
     """Support kept in all: the mean over missions, the umbrella counted twice."""
-    missions = over("mission", jnp.ones_like(support_kept), ShareByMission)
-    return (over("mission", support_kept, ShareByMission) + 2 * umbrella_kept) / (missions + 2)
+    missions = over("mission", jnp.ones_like(support_kept), ShareByMissionContingency)
+    return (over("mission", support_kept, ShareByMissionContingency) + 2 * umbrella_kept) / (missions + 2)

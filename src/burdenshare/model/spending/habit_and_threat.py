@@ -14,12 +14,14 @@ from burdenshare.vocabulary.arrays import (
     Index,
     IndexByActor,
     IndexByActorParty,
+    IndexByContingency,
     MoneyFlowByActor,
     RatioByActor,
     ShareByActor,
     Truth,
     TruthByActor,
     TruthByActorParty,
+    TruthByContingency,
     TruthByParty,
 )
 from burdenshare.vocabulary.numerics import fixed_point, over, spread
@@ -60,12 +62,12 @@ def own_drive(
     output_at_trend: MoneyFlowByActor,
     output_at_trend_reference: MoneyFlowByActor,
     threat_growth: IndexByActor,
-    spending_pledge: ShareByActor,
+    ratified_pledge: ShareByActor,
     constant_share: ShareByActor,
 ) -> IndexByActor:
     """What income, rivals and the pledge ask for, before allies' spending (logarithm, over 2025)."""
     income = income_elasticity * jnp.log(output_at_trend / output_at_trend_reference)
-    pledged = jnp.where(spending_pledge > 0, spending_pledge / constant_share, 1.0)
+    pledged = jnp.where(ratified_pledge > 0, ratified_pledge / constant_share, 1.0)
     return income + rival_reaction * threat_growth + pledge_pull * jnp.log(pledged)
 
 
@@ -118,9 +120,10 @@ def spending_log_residual(
     return jnp.where(is_reference_year, 0.0, jnp.abs(spending_log - again))
 
 
-def support_felt(support_index: Index) -> Index:
-    """The support that is kept, as allies feel it (logarithm; none where all is kept)."""
-    return jnp.log(jnp.maximum(support_index, 0.05))
+def support_felt(support_index: IndexByContingency, is_home: TruthByContingency) -> Index:
+    """The support that is kept at home, as allies feel it (logarithm; none where all is kept)."""
+    kept = over("contingency", support_index * is_home, IndexByContingency)
+    return jnp.log(jnp.maximum(kept, 0.05))
 
 
 def habit_spending(

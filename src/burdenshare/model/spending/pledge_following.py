@@ -12,9 +12,9 @@ import jax.numpy as jnp
 from burdenshare.vocabulary.arrays import MoneyFlowByActor, ShareByActor, Truth, TruthByActor
 
 
-def pledged_share(spending_pledge: ShareByActor) -> ShareByActor:
+def pledged_share(ratified_pledge: ShareByActor) -> ShareByActor:
     """The share of output that is pledged for the year."""
-    return spending_pledge
+    return ratified_pledge
 
 
 def kept_part(pledge_compliance: ShareByActor, budget_is_voted: TruthByActor) -> ShareByActor:

@@ -1,0 +1,189 @@
+"""Weighted signals: beliefs about the supporter move by what it does, each sign with its weight, and slowly fade back.
+
+Claims that a belief is the honoured over all evidence held, that only a departure from the practice of 2025 is a
+signal (an ordinary year leaves belief where it was), that deeds weigh more than words, and that adversary, allied
+public and allied elite hold beliefs of their own. Leaves out reputation from other theatres and leaders' characters.
+Disagrees: [LeedsLongMitchell2000] (74.5 percent of alliances honoured) against [BerkemeierFuhrmann2018] (50, and 22
+since 1945): both condition on war and are no chance that the United States would come; [HuthRussett1984] find no effect
+of past firmness. [FuhrmannSechser2014] find that stationing nuclear weapons adds nothing detectable to deterrence: here
+it moves the allied public alone.
+Source: conjugate updating of a Beta belief with forgetting; weights and priors are judgement.
+"""
+
+import jax.numpy as jnp
+
+from burdenshare.vocabulary.arrays import (
+    Index,
+    IndexByContingency,
+    Ratio,
+    RatioByContingency,
+    Share,
+    ShareByContingency,
+    ShareByMissionContingency,
+    Truth,
+    TruthByContingency,
+)
+from burdenshare.vocabulary.numerics import over, spread
+
+
+def posture_signal(support_kept: ShareByMissionContingency, umbrella_kept: ShareByContingency) -> IndexByContingency:
+    """What the posture says: how far conventional support and umbrella depart from those of 2025, half each."""
+    missions = over("mission", jnp.ones_like(support_kept), ShareByMissionContingency)
+    mean = over("mission", support_kept, ShareByMissionContingency) / missions
+    return 0.5 * (mean - 1) + 0.5 * (umbrella_kept - 1)
+
+
+def exercise_signal(exercise_level: RatioByContingency) -> IndexByContingency:
+    """What exercises say: how far they depart from those of 2025."""
+    return jnp.clip(exercise_level - 1, -1.0, 1.0)
+
+
+def signal_balance(
+    declared_words: IndexByContingency,
+    exercise_signal: IndexByContingency,
+    posture_signal: IndexByContingency,
+    word_weight: Ratio,
+    exercise_weight: Ratio,
+    posture_weight: Ratio,
+) -> IndexByContingency:
+    """All signs of the year, good less bad, each with its weight."""
+    words = spread(word_weight, Ratio, RatioByContingency) * declared_words
+    exercises = spread(exercise_weight, Ratio, RatioByContingency) * exercise_signal
+    return words + exercises + spread(posture_weight, Ratio, RatioByContingency) * posture_signal
+
+
+def good_evidence(
+    declared_words: IndexByContingency,
+    exercise_signal: IndexByContingency,
+    posture_signal: IndexByContingency,
+    word_weight: Ratio,
+    exercise_weight: Ratio,
+    posture_weight: Ratio,
+) -> IndexByContingency:
+    """The year's evidence that promises are kept; bad signs do not cancel good ones."""
+    words = spread(word_weight, Ratio, RatioByContingency) * jnp.maximum(declared_words, 0.0)
+    exercises = spread(exercise_weight, Ratio, RatioByContingency) * jnp.maximum(exercise_signal, 0.0)
+    return words + exercises + spread(posture_weight, Ratio, RatioByContingency) * jnp.maximum(posture_signal, 0.0)
+
+
+def bad_evidence(good_evidence: IndexByContingency, signal_balance: IndexByContingency) -> IndexByContingency:
+    """The year's evidence that promises are not kept."""
+    return jnp.maximum(good_evidence - signal_balance, 0.0)
+
+
+def adversary_honoured(
+    adversary_honoured_last_year: IndexByContingency,
+    adversary_trust: IndexByContingency,
+    signal_memory: Share,
+    good_evidence: IndexByContingency,
+    is_reference_year: Truth,
+) -> IndexByContingency:
+    """Evidence of kept promises that the adversary holds."""
+    memory = spread(signal_memory, Share, ShareByContingency)
+    later = adversary_trust + memory * (adversary_honoured_last_year - adversary_trust) + good_evidence
+    return jnp.where(is_reference_year, adversary_trust, later)
+
+
+def adversary_broken(
+    adversary_broken_last_year: IndexByContingency,
+    adversary_doubt: IndexByContingency,
+    signal_memory: Share,
+    bad_evidence: IndexByContingency,
+    is_reference_year: Truth,
+) -> IndexByContingency:
+    """Evidence of broken promises that the adversary holds."""
+    memory = spread(signal_memory, Share, ShareByContingency)
+    later = adversary_doubt + memory * (adversary_broken_last_year - adversary_doubt) + bad_evidence
+    return jnp.where(is_reference_year, adversary_doubt, later)
+
+
+def adversary_belief(
+    adversary_honoured: IndexByContingency, adversary_broken: IndexByContingency
+) -> ShareByContingency:
+    """How far the adversary believes that the supporter would come.
+
+    Beyond: a latent quantity, to be read as a difference between policies; no chance that the supporter comes.
+    """
+    return adversary_honoured / (adversary_honoured + adversary_broken)
+
+
+def public_good_evidence(
+    good_evidence: IndexByContingency,
+    is_home: TruthByContingency,
+    narrative_signal: Index,
+    nuclear_stationing: ShareByContingency,
+    stationing_reassurance: Index,
+) -> Index:
+    """The year's evidence of kept promises as the allied public sees it: also messages, and weapons stationed."""
+    deeds = over("contingency", good_evidence * is_home, IndexByContingency)
+    stationed = over("contingency", nuclear_stationing * is_home, ShareByContingency)
+    return deeds + jnp.maximum(narrative_signal, 0.0) + stationing_reassurance * stationed
+
+
+def public_bad_evidence(
+    bad_evidence: IndexByContingency, is_home: TruthByContingency, narrative_signal: Index
+) -> Index:
+    """The year's evidence of broken promises as the allied public sees it: also messages."""
+    return over("contingency", bad_evidence * is_home, IndexByContingency) + jnp.maximum(-narrative_signal, 0.0)
+
+
+def public_honoured(
+    public_honoured_last_year: Index,
+    public_trust: Index,
+    signal_memory: Share,
+    public_good_evidence: Index,
+    is_reference_year: Truth,
+) -> Index:
+    """Evidence of kept promises that the allied public holds."""
+    later = public_trust + signal_memory * (public_honoured_last_year - public_trust) + public_good_evidence
+    return jnp.where(is_reference_year, public_trust, later)
+
+
+def public_broken(
+    public_broken_last_year: Index,
+    public_doubt: Index,
+    signal_memory: Share,
+    public_bad_evidence: Index,
+    is_reference_year: Truth,
+) -> Index:
+    """Evidence of broken promises that the allied public holds."""
+    later = public_doubt + signal_memory * (public_broken_last_year - public_doubt) + public_bad_evidence
+    return jnp.where(is_reference_year, public_doubt, later)
+
+
+def public_belief(public_honoured: Index, public_broken: Index) -> Share:
+    """How far the public of the actor in focus believes that the supporter would come."""
+    return public_honoured / (public_honoured + public_broken)
+
+
+def elite_honoured(
+    elite_honoured_last_year: Index,
+    elite_trust: Index,
+    signal_memory: Share,
+    good_evidence: IndexByContingency,
+    is_home: TruthByContingency,
+    is_reference_year: Truth,
+) -> Index:
+    """Evidence of kept promises that the allied elite holds: deeds, without messages to the public."""
+    deeds = over("contingency", good_evidence * is_home, IndexByContingency)
+    later = elite_trust + signal_memory * (elite_honoured_last_year - elite_trust) + deeds
+    return jnp.where(is_reference_year, elite_trust, later)
+
+
+def elite_broken(
+    elite_broken_last_year: Index,
+    elite_doubt: Index,
+    signal_memory: Share,
+    bad_evidence: IndexByContingency,
+    is_home: TruthByContingency,
+    is_reference_year: Truth,
+) -> Index:
+    """Evidence of broken promises that the allied elite holds."""
+    deeds = over("contingency", bad_evidence * is_home, IndexByContingency)
+    later = elite_doubt + signal_memory * (elite_broken_last_year - elite_doubt) + deeds
+    return jnp.where(is_reference_year, elite_doubt, later)
+
+
+def elite_belief(elite_honoured: Index, elite_broken: Index) -> Share:
+    """How far the elite of the actor in focus believes that the supporter would come."""
+    return elite_honoured / (elite_honoured + elite_broken)

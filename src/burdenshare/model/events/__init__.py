@@ -1,0 +1,1 @@
+"""Clashes and wars, and what they do."""

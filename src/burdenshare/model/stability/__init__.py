@@ -1,0 +1,1 @@
+"""What may press to strike first."""

@@ -1,0 +1,69 @@
+"""Reciprocal fear: each strikes first because it fears that the other will, and fear feeds on itself.
+
+Claims that the chance of a first strike is where belief and answer meet (Schelling), that exposure makes being struck
+first dearer, and that near a fold small changes can have large effects. Only in a part of the range are there two such
+points: `is_bistable` says where. Leaves out learning and signals within a crisis. Disagrees: those who hold that
+leaders restrain themselves long before such logic; and `exposed_forces`, its rival, to which it is never added.
+Source: [Schelling1960], formalised with a logit answer; costs and slope are judgement.
+"""
+
+import jax.numpy as jnp
+
+from burdenshare.model.stability._first_strike import fear_answer
+from burdenshare.vocabulary.arrays import (
+    IndexByContingency,
+    Ratio,
+    RatioByContingency,
+    ShareByContingency,
+    Truth,
+    TruthByContingency,
+)
+from burdenshare.vocabulary.numerics import fixed_point, spread
+
+OTHERWISE = "exposed_forces"
+
+
+def struck_cost(
+    exposed_share: ShareByContingency, exposed_share_reference: ShareByContingency, struck_cost_in_2025: Ratio
+) -> RatioByContingency:
+    """What it costs the adversary to be struck first: more, the more a first blow would take."""
+    more = jnp.clip(exposed_share / exposed_share_reference, 0.5, 1.5)
+    return spread(struck_cost_in_2025, Ratio, RatioByContingency) * more
+
+
+def fear(
+    fear_last_year: ShareByContingency,
+    struck_cost: RatioByContingency,
+    striking_cost: Ratio,
+    fear_slope: Ratio,
+    is_reference_year: Truth,
+) -> ShareByContingency:
+    """The chance of a first strike in a crisis where each believes of the other what it would do itself."""
+    first, slope = (spread(x, Ratio, RatioByContingency) for x in (striking_cost, fear_slope))
+    start = jnp.where(is_reference_year, 0.1, fear_last_year).astype(struck_cost.dtype)
+    return fixed_point(lambda q: fear_answer(q, first, struck_cost, slope), start)
+
+
+def fear_residual(
+    fear: ShareByContingency, struck_cost: RatioByContingency, striking_cost: Ratio, fear_slope: Ratio
+) -> IndexByContingency:
+    """How far the found fear is from answering itself; above rounding, none was found."""
+    first, slope = (spread(x, Ratio, RatioByContingency) for x in (striking_cost, fear_slope))
+    return jnp.abs(fear_answer(fear, first, struck_cost, slope) - fear)
+
+
+def is_bistable(
+    fear: ShareByContingency, struck_cost: RatioByContingency, striking_cost: Ratio, fear_slope: Ratio
+) -> TruthByContingency:
+    """Whether a second, far more (or less) fearful point answers itself too."""
+    first, slope = (spread(x, Ratio, RatioByContingency) for x in (striking_cost, fear_slope))
+
+    def settled(start: float) -> ShareByContingency:
+        return fixed_point(lambda q: fear_answer(q, first, struck_cost, slope), jnp.full_like(fear, start))
+
+    return (settled(1.0) - settled(0.0) > 0.01).astype(fear.dtype)
+
+
+def preemption_pressure(fear: ShareByContingency, fear_reference: ShareByContingency) -> IndexByContingency:
+    """What fear adds to the hazard of war (logarithm; none in 2025)."""
+    return jnp.clip(jnp.log(fear / fear_reference), -2.3, 2.3)

@@ -1,0 +1,214 @@
+"""The theory table: each outcome under each combination of rival theories, on the same draws, and which rankings hold.
+
+Theories are never averaged. Two policies meet under every combination; a ranking that turns round under one of them is
+said to turn round, and under which.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+import numpy as np
+
+from burdenshare.engine.join import choice_of
+from burdenshare.engine.program import Fixed, Program, Sampled
+from burdenshare.scenario.bind import Bound, bind, theory_names
+from burdenshare.scenario.schema import EACH, Scenario
+from burdenshare.studies.finding import Cell, Finding, Table
+from burdenshare.studies.paired import Array, Paired
+from burdenshare.studies.wars import war_of
+
+# Topics whose theories stand side by side in one program, and topics that need a program of their own for each.
+PICKED: Final[Mapping[str, tuple[str, ...]]] = {
+    "deterrence": ("strategic_choice", "perfect_deterrence", "spiral", "base_rate"),
+    "threat": ("steady_buildup", "action_reaction"),
+    "stability": ("exposed_forces", "reciprocal_fear"),
+}
+COMPILED: Final[Mapping[str, tuple[str, ...]]] = {
+    "spending": ("pledge_following", "habit_and_threat", "joint_products"),
+}
+# What is told of each combination, and whether less of it is better.
+TOLD: Final[Mapping[str, bool]] = {
+    "chance_of_war_so_far": True,
+    "concession_index": True,
+    "deterrence_failure_index": True,
+    "chance_of_clash_so_far": True,
+    "adversary_belief": False,
+    "overall_denial": False,
+    "debt_burden": True,
+    "defence_spending": True,
+}
+SURE: Final = 0.5  # the part of the futures from which on one policy is said to be better
+
+
+def theory_table(
+    bound: Bound, against: Bound, draws: int = 10_000, year: int | None = None, contingency: str = ""
+) -> Finding:
+    """Run two policies under every combination of theories.
+
+    Args:
+        bound: the scenario.
+        against: the scenario that it is compared with.
+        draws: how many; all combinations and both policies meet the same ones.
+        year: of which the outcomes are told; the last where not given.
+        contingency: which war; the one at home where not given.
+
+    Returns: Two tables: by outcome, whether the ranking holds under all combinations; and by combination, the medians
+    of both policies and the part of the futures in which the first is better.
+
+    Raises: ProblemsFound: a scenario lacks a topic or the contingency.
+    """
+    war = war_of(bound, contingency)
+    when = year or bound.scenario.last_year
+    names = (bound.scenario.name, against.scenario.name)
+    rows = [_row(theories, first, second) for theories, first, second in _answers(bound, against, draws, when, war)]
+    combinations = Table(
+        "combinations",
+        f"{names[0]} against {names[1]} in {when}, by theories",
+        f"{len(rows)} combinations of theories on the same {draws:,} draws; none is averaged with another.",
+        {**dict.fromkeys((*COMPILED, *PICKED), ""), **_columns(bound)},
+        tuple(rows),
+    )
+    return Finding(
+        "theory_table",
+        f"What survives every theory, {names[0]} against {names[1]}?",
+        (_rankings(rows, names, when), combinations),
+        (
+            f"Risk is that of the contingency `{war}`. Chances are only to be compared, with the base rate beside "
+            "them; indices are one as in 2025. `spiral` and `base_rate` say nothing of concession and give one.",
+            "A policy is better where the outcome is better in more than half of the futures; a hair counts too.",
+        ),
+    )
+
+
+def _answers(
+    bound: Bound, against: Bound, draws: int, year: int, war: str
+) -> Iterator[tuple[dict[str, str], dict[str, Array], dict[str, Array]]]:
+    """For each combination: the theories, and by outcome the draws of both policies."""
+    for chosen in _combined(COMPILED):
+        pair = [_with_theories(b, chosen) for b in (bound, against)]
+        programs = aligned([b.program for b in pair])
+        both = []
+        paired = Paired(dataclasses.replace(pair[0], program=programs[0]), tuple(TOLD), draws, precision=32)
+        for program in programs:
+            paired.change(program)
+            both.append([_told(paired, picked, year, war) for picked in _combined(PICKED)])
+        for picked, first, second in zip(_combined(PICKED), *both, strict=True):
+            yield {**chosen, **picked}, first, second
+
+
+def _combined(topics: Mapping[str, Sequence[str]]) -> list[dict[str, str]]:
+    return [dict(zip(topics, names, strict=True)) for names in itertools.product(*topics.values())]
+
+
+def _with_theories(bound: Bound, chosen: Mapping[str, str]) -> Bound:
+    """The scenario with a theory of each topic for all actors that have not one of their own, rivals side by side."""
+    theories = {**bound.scenario.theories}
+    for topic, name in chosen.items():
+        theories[topic] = {**theories[topic], EACH: name}
+    scenario: Scenario = dataclasses.replace(bound.scenario, theories=theories)
+    rivals = {t: names for t, names in PICKED.items() if set(names) <= set(theory_names(t))}
+    return bind(scenario, bound.catalog, bound.cards, rivals)
+
+
+def aligned(programs: Sequence[Program]) -> list[Program]:
+    """The same programs, so that one compiled kernel serves them all: what is sampled in one is sampled in each."""
+    sampled = {n: g for p in programs for n, g in p.inputs.items() if isinstance(g, Sampled)}
+    return [
+        dataclasses.replace(p, inputs={n: _sampled(g, sampled.get(n)) for n, g in p.inputs.items()}) for p in programs
+    ]
+
+
+def _sampled(given: object, like: Sampled | None) -> object:
+    if like is None or not isinstance(given, Fixed):
+        return given
+    from burdenshare.engine.distributions import fixed
+
+    cells = tuple(fixed(float(v) / like.factor) for v in given.values.ravel())
+    return dataclasses.replace(like, cells=cells)
+
+
+def _told(paired: Paired, picked: Mapping[str, str], year: int, war: str) -> dict[str, Array]:
+    numbers = {choice_of(topic): float(PICKED[topic].index(name)) for topic, name in picked.items()}
+    found = paired.run(numbers=numbers)
+    at = {"contingency": war, "actor": paired.bound.scenario.focus}
+    told = {}
+    for name in TOLD:
+        values = found[name][paired.years.index(year)]
+        for dimension in paired.program.equations[name].gives.dimensions:
+            values = values[paired.label(dimension, at[dimension])]
+        told[name] = values
+    return told
+
+
+def _row(theories: Mapping[str, str], first: Mapping[str, Array], second: Mapping[str, Array]) -> dict[str, Cell]:
+    row: dict[str, Cell] = dict(theories)
+    for name, less in TOLD.items():
+        better = first[name] < second[name] if less else first[name] > second[name]
+        same = first[name] == second[name]
+        row[name] = float(np.median(first[name]))
+        row[f"{name}_against"] = float(np.median(second[name]))
+        row[f"{name}_better"] = float((better + 0.5 * same).mean())
+    return row
+
+
+def _columns(bound: Bound) -> dict[str, str]:
+    columns = {}
+    for name in TOLD:
+        unit = bound.cards[name].kind.unit
+        columns |= {name: f"{unit}, median", f"{name}_against": f"{unit}, median", f"{name}_better": "share of futures"}
+    return columns
+
+
+def _rankings(rows: Sequence[Mapping[str, Cell]], names: tuple[str, str], year: int) -> Table:
+    found: list[dict[str, Cell]] = []
+    for outcome in TOLD:
+        better = np.array([float(r[f"{outcome}_better"] or 0.0) for r in rows])
+        wins = int((better > SURE).sum())
+        tied = bool((better == SURE).all())
+        holds = tied or wins in (0, len(rows))
+        found.append(
+            {
+                "outcome": outcome,
+                "better_under": wins,
+                "of": len(rows),
+                "least": float(better.min()),
+                "most": float(better.max()),
+                "holds_under_all": holds,
+                "turns_with": "none" if holds else _turning(rows, outcome),
+            }
+        )
+    held = [str(r["outcome"]).replace("_", " ") for r in found if r["holds_under_all"]]
+    turned = [str(r["outcome"]).replace("_", " ") for r in found if not r["holds_under_all"]]
+    sentence = f"In {year} the ranking of {names[0]} and {names[1]} holds under every combination for {_words(held)}"
+    sentence += f"; it turns with the theory for {_words(turned)}." if turned else "."
+    columns = {
+        "outcome": "",
+        "better_under": f"combinations in which {names[0]} is better",
+        "of": "combinations",
+        "least": "share of futures",
+        "most": "share of futures",
+        "holds_under_all": "",
+        "turns_with": "topic",
+    }
+    return Table("rankings", "Which rankings hold under all theories", sentence, columns, tuple(found))
+
+
+def _turning(rows: Sequence[Mapping[str, Cell]], outcome: str) -> str:
+    """The topic whose theories tell most of the ranking's turning."""
+    better = np.array([float(r[f"{outcome}_better"] or 0.0) for r in rows])
+
+    def between(topic: str) -> float:
+        groups: dict[str, list[float]] = {}
+        for row, value in zip(rows, better, strict=True):
+            groups.setdefault(str(row[topic]), []).append(value)
+        return float(np.var([np.mean(g) for g in groups.values()]))
+
+    return max((*COMPILED, *PICKED), key=between)
+
+
+def _words(words: list[str]) -> str:
+    return "nothing" if not words else words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -1,0 +1,45 @@
+"""Which war a study looks at: the one named, or the one in which the actor in focus would be attacked first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from burdenshare.engine.outcome import Run
+from burdenshare.scenario.bind import Bound
+from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
+
+
+def war_of_run(run: Run, contingency: str = "") -> tuple[str, Mapping[str, Any]]:
+    """The name of the war and who takes part in it: `adversary`, `defender`, `supporters`.
+
+    Raises:
+        ProblemsFound: the run has no such contingency.
+    """
+    wars = run.manifest["contingencies"]
+    home = next((name for name, war in wars.items() if war["defender"] == run.manifest["focus"]), "")
+    name = _chosen(list(wars), contingency or home, f"Run {run.id}")
+    return name, wars[name]
+
+
+def war_of(bound: Bound, contingency: str = "") -> str:
+    """The name of the war that a study of a scenario looks at.
+
+    Raises:
+        ProblemsFound: the scenario has no such contingency.
+    """
+    scenario = bound.scenario
+    home = scenario.home.name if scenario.home else ""
+    return _chosen(list(scenario.contingencies), contingency or home, scenario.place)
+
+
+def _chosen(known: list[str], wanted: str, place: str) -> str:
+    if wanted in known:
+        return wanted
+    if not known:
+        right = "A study of support or risk needs one: `contingencies:`."
+        raise ProblemsFound([Problem(place, "it has no contingency.", right)])
+    if not wanted:
+        return known[0]
+    right = nearest(wanted, known) or f"Contingencies are {listed(known)}."
+    raise ProblemsFound([Problem(place, f"`{wanted}` is no contingency.", right)])
