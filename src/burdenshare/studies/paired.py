@@ -80,7 +80,7 @@ class Paired:
     def held(self, names: Sequence[str]) -> dict[str, Array]:
         """Inputs as every draw meets them: dimensions × draw, or one draw where they are fixed; in base units."""
         drawn = sample(self.program, 0, self.draws, self.draws, sobol_dimensions())
-        found = {}
+        found: dict[str, Array] = {}
         for name in names:
             given = self.program.inputs[name]
             found[name] = drawn[name] if isinstance(given, Sampled) else np.asarray(given.values)[..., None]  # type: ignore[union-attr]

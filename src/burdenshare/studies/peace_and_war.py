@@ -62,7 +62,11 @@ def peace_and_war(bound: Bound, draws: int = 10_000, contingency: str = "") -> F
             }
             for reading, (values, weights) in readings.items():
                 low, middle, high = weighted_quantiles(values, weights)
-                said = {"outcome": bound.cards[name].label, "unit": bound.cards[name].shown_unit.name, "year": year}
+                said: dict[str, Cell] = {
+                    "outcome": bound.cards[name].label,
+                    "unit": bound.cards[name].shown_unit.name,
+                    "year": year,
+                }
                 rows.append({**said, "worlds": reading, "p5": low, "p50": middle, "p95": high})
     return Finding(
         "peace_and_war",
@@ -99,9 +103,7 @@ def _risk(paired: Paired, found: dict[str, Array], bound: Bound) -> Table:
             }
         )
     theory = ", ".join(sorted(set(bound.scenario.theories["deterrence"].values()))).replace("_", " ")
-    sentence = (
-        f"By {paired.years[-1]}, under {theory}: compare the chance with the base rate beside it, do not quote it."
-    )
+    sentence = f"By {paired.years[-1]}, under {theory}: compare the chance with the base rate, do not quote it."
     columns = {
         "contingency": "",
         "war": "chance by then, median",

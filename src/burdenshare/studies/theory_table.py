@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from burdenshare.engine.join import choice_of
-from burdenshare.engine.program import Fixed, Program, Sampled
+from burdenshare.engine.program import Fixed, Input, Program, Sampled
 from burdenshare.scenario.bind import Bound, bind, theory_names
 from burdenshare.scenario.schema import EACH, Scenario
 from burdenshare.studies.finding import Cell, Finding, Table
@@ -122,7 +122,7 @@ def aligned(programs: Sequence[Program]) -> list[Program]:
     ]
 
 
-def _sampled(given: object, like: Sampled | None) -> object:
+def _sampled(given: Input, like: Sampled | None) -> Input:
     if like is None or not isinstance(given, Fixed):
         return given
     from burdenshare.engine.distributions import fixed
@@ -156,7 +156,7 @@ def _row(theories: Mapping[str, str], first: Mapping[str, Array], second: Mappin
 
 
 def _columns(bound: Bound) -> dict[str, str]:
-    columns = {}
+    columns: dict[str, str] = {}
     for name in TOLD:
         unit = bound.cards[name].kind.unit
         columns |= {name: f"{unit}, median", f"{name}_against": f"{unit}, median", f"{name}_better": "share of futures"}
