@@ -35,7 +35,10 @@ def test_a_module_imports_only_its_own_and_lower_floors(path):
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.glob("model/*/*.py")), ids=lambda p: p.parent.name + "/" + p.stem)
 def test_theories_do_not_import_each_other(path):
-    assert imported(path) <= {"vocabulary"}
+    assert imported(path) <= {"vocabulary", "model"}
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("burdenshare.model"):
+            assert node.module.startswith(f"burdenshare.model.{path.parent.name}._"), "its topic's own tools alone"
 
 
 def test_views_open_neither_model_nor_scenario():

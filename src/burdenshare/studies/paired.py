@@ -70,7 +70,7 @@ class Paired:
     def sampled(self) -> dict[str, Array]:
         """The drawn value of each sampled scalar, by its name, in base units."""
         drawn = sample(self.program, 0, self.draws, self.draws, sobol_dimensions())
-        found = {}
+        found: dict[str, Array] = {}
         for name, given in self.program.inputs.items():
             if isinstance(given, Sampled):
                 rows = drawn[name].reshape(-1, self.draws)

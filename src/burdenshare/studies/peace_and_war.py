@@ -33,10 +33,12 @@ def peace_and_war(bound: Bound, draws: int = 10_000, contingency: str = "") -> F
         draws: how many.
         contingency: of whose adversary the belief is told; the one at home where not given.
 
-    Returns: Two tables: outcomes of the actor in focus by year and reading; and, for each war, the base rate, the exact
-    chance by the year with all rivals of it beside (concession, failure), and casualties where a war comes.
+    Returns:
+        Two tables: for each war the exact chance by the last year with the base rate, concession and failure beside it;
+        and outcomes of the actor in focus by year and reading.
 
-    Raises: ProblemsFound: the scenario has no such contingency.
+    Raises:
+        ProblemsFound: the scenario has no such contingency.
     """
     scenario, war = bound.scenario, war_of(bound, contingency)
     risk = ("chance_of_war_so_far", "base_rate_of_war", "concession_index", "deterrence_failure_index", "war_has_come")

@@ -56,10 +56,12 @@ def theory_table(
         year: of which the outcomes are told; the last where not given.
         contingency: which war; the one at home where not given.
 
-    Returns: Two tables: by outcome, whether the ranking holds under all combinations; and by combination, the medians
-    of both policies and the part of the futures in which the first is better.
+    Returns:
+        Two tables: by outcome, whether the ranking holds under all combinations; and by combination, the medians of
+        both policies and the part of the futures in which the first is better.
 
-    Raises: ProblemsFound: a scenario lacks a topic or the contingency.
+    Raises:
+        ProblemsFound: a scenario lacks a topic or the contingency.
     """
     war = war_of(bound, contingency)
     when = year or bound.scenario.last_year

@@ -19,7 +19,7 @@ from burdenshare.vocabulary.sources import load_bibliography
 
 def theory_files(model: Path = MODEL) -> list[Path]:
     """The module of every theory."""
-    return [p for p in sorted(model.glob("*/*.py")) if p.name != "__init__.py"]
+    return [p for p in sorted(model.glob("*/*.py")) if not p.name.startswith("_")]
 
 
 def functions(path: Path) -> Iterator[ast.FunctionDef]:

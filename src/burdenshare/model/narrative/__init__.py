@@ -1,0 +1,1 @@
+"""Which story is told of a change of posture, and what of it stays."""
