@@ -35,6 +35,7 @@ class Watched:
     leave_out: Mapping[str, str]
     source: tuple[str, ...]
     shown: bool
+    worlds: str = ""  # of which worlds it speaks, in words; empty where no war is deterred
 
 
 @dataclass(frozen=True)

@@ -109,6 +109,7 @@ def _about(outcome: Outcome) -> dict[str, Any]:
         "leave_out": dict(about.leave_out),
         "source": list(about.source),
         "shown": about.shown,
+        "worlds": about.worlds,
         "years": list(outcome.years),
     }
 
@@ -171,6 +172,7 @@ def _open(place: Path, name: str, body: Mapping[str, Any], rows: list[dict[str, 
     about = Watched(
         name, body["label"], body["unit"], body["definition"], 1.0, tuple(body["dimensions"]), labels,
         body["decimals"], body["leave_out"], tuple(body["source"]), body["shown"],
+        body.get("worlds", ""),
     )  # fmt: skip
     years = tuple(body["years"])
     shape = (len(years), *(len(labels[d]) for d in about.dimensions))

@@ -26,6 +26,7 @@ from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, neares
 from burdenshare.vocabulary.kinds import kind
 
 SHOWN = 4
+WORLDS = {"path": "on the path without war", "all": "in all worlds"}
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ def watched(card: Card, program: Program, shown: bool) -> Watched:
         leave_out=dict(card.leave_out),
         source=card.source,
         shown=shown,
+        worlds=WORLDS[card.worlds] if "contingency" in program.labels else "",
     )
 
 

@@ -8,8 +8,12 @@ from typing import Any, Final
 
 from burdenshare.engine.outcome import Run
 from burdenshare.scenario.bind import Bound
+from burdenshare.studies.credibility_ledger import credibility_ledger
 from burdenshare.studies.finding import Finding
+from burdenshare.studies.paradox import paradox
+from burdenshare.studies.peace_and_war import peace_and_war
 from burdenshare.studies.replacement_cost import replacement_cost
+from burdenshare.studies.theory_table import theory_table
 from burdenshare.studies.what_binds import what_binds
 from burdenshare.studies.who_carries_what import who_carries_what
 
@@ -17,7 +21,15 @@ from burdenshare.studies.who_carries_what import who_carries_what
 OF_A_RUN: Final[Mapping[str, Callable[..., Finding]]] = MappingProxyType(
     {"who-carries-what": who_carries_what, "what-binds": what_binds}
 )
-OF_A_SCENARIO: Final[Mapping[str, Callable[..., Finding]]] = MappingProxyType({"replacement-cost": replacement_cost})
+OF_A_SCENARIO: Final[Mapping[str, Callable[..., Finding]]] = MappingProxyType(
+    {
+        "replacement-cost": replacement_cost,
+        "theory-table": theory_table,
+        "paradox": paradox,
+        "credibility-ledger": credibility_ledger,
+        "peace-and-war": peace_and_war,
+    }
+)
 
 
 def study(name: str, bound: Bound, run: Callable[[], Run], **options: Any) -> Finding:

@@ -78,7 +78,7 @@ def _table(run: Run, outcome: Outcome, years: list[int], focus: str, only: bool 
         body = [row for row in body if row[0].split(", ")[0] == name]
     return {
         "label": outcome.about.label,
-        "unit": unit_of(outcome),
+        "unit": ", ".join(w for w in (unit_of(outcome), outcome.about.worlds) if w),
         "definition": outcome.about.definition,
         "rows": [[row[0], *row[2:]] for row in body],
         "source": ", ".join(outcome.about.source),

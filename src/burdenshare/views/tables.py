@@ -61,13 +61,14 @@ def tsv(run: Run) -> str:
     """Every shown outcome as tab-separated text, a line for each cell and year."""
     shown = shown_outcomes(run)
     by = list(dict.fromkeys(["actor", *(d for o in shown for d in o.about.dimensions)]))
-    lines = ["\t".join(("outcome", *by, "year", "unit", *COLUMNS))]
+    lines = ["\t".join(("outcome", *by, "year", "unit", "worlds", *COLUMNS))]
     for outcome in shown:
         for index, labels in outcome.cells():
             for i, year in enumerate(outcome.years):
                 values = (f"{v:.6g}" for v in outcome.summary[(i, *index)])
                 cell = (labels.get(d, "") for d in by)
-                lines.append("\t".join((outcome.about.name, *cell, str(year), unit_of(outcome), *values)))
+                said = (str(year), unit_of(outcome), outcome.about.worlds)
+                lines.append("\t".join((outcome.about.name, *cell, *said, *values)))
     return "\n".join(lines) + "\n"
 
 
@@ -95,6 +96,7 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "label": about.label,
         "unit": about.unit,
         "definition": about.definition,
+        "worlds": about.worlds,
         "dimensions": list(about.dimensions),
         "rows": found,
     }

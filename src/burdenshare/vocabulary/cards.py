@@ -19,10 +19,11 @@ from burdenshare.vocabulary.kinds import SHOWN_UNITS, Kind, ShownUnit, kind
 from burdenshare.vocabulary.reading import Document, read_yaml
 
 ROLES: Final = ("lever", "uncertainty", "shock", "observation", "outcome", "quantity")
+PATH: Final = "path"  # an outcome of the path without war; `all`: with the wars of all worlds laid over it
 MODEL: Final = Path(__file__).parent.parent / "model"
 _WORDS: Final = (
     "label", "kind", "in", "role", "bounds", "help", "source", "definition", "definitions", "definition_of",
-    "option", "decided_by", "leave_out", "decimals", "start",
+    "option", "decided_by", "leave_out", "decimals", "start", "worlds",
 )  # fmt: skip
 
 
@@ -49,6 +50,7 @@ class Card:
     leave_out: Mapping[str, str] = field(default_factory=dict)
     decimals: int = 1
     start: str | None = None
+    worlds: str = PATH
 
 
 def card_files(model: Path = MODEL) -> list[Path]:
@@ -158,6 +160,7 @@ def _rows(document: Document, path: Path, problems: list[Problem]) -> Iterator[d
             "leave_out": dict(body.get("leave_out", {})),
             "decimals": body.get("decimals", 1),
             "start": body.get("start"),
+            "worlds": body.get("worlds", PATH),
         }
 
 
@@ -174,6 +177,9 @@ def _faults(document: Document, name: str, body: Any) -> Iterator[Problem]:
             yield Problem(place, f"`{name}.{word}` is missing.")
     if body.get("role") not in (*ROLES, None):
         yield Problem(document.at((name, "role")), f"`{body['role']}` is no role.", f"Roles are {listed(ROLES)}.")
+    if body.get("worlds", PATH) not in (PATH, "all"):
+        right = "Worlds are `path` and `all`."
+        yield Problem(document.at((name, "worlds")), f"`{body['worlds']}` names no worlds.", right)
     if not isinstance(body.get("decimals", 1), int):
         yield Problem(
             document.at((name, "decimals")), f"`{name}.decimals` is `{body['decimals']}`, not a whole number."

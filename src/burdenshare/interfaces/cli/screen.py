@@ -31,7 +31,8 @@ def show_run(run: Run) -> None:
     console.print(headline(run))
     for outcome in shown_outcomes(run):
         console.print()
-        console.print(f"[bold]{outcome.about.label}, {unit_of(outcome)}[/bold]")
+        worlds = f", {outcome.about.worlds}" if outcome.about.worlds else ""
+        console.print(f"[bold]{outcome.about.label}, {unit_of(outcome)}[/bold]{worlds}")
         console.print(_table(run, outcome, console.width))
     console.print("\nMedian, and where 9 in 10 futures lie. Shares are by each actor's own definition.", style="dim")
     for caveat in run.manifest["caveats"][:1]:
