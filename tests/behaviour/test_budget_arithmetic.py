@@ -22,7 +22,7 @@ def calm(run_pack):
 
 def says_its_definition(run):
     assert run.manifest["definitions"]["defence_share"]["KOR"] == "national"
-    assert "ROK and Japan: national budget" in run.outcomes["defence_share"].about.definition
+    assert "ROK, Japan and Taiwan: national budget" in run.outcomes["defence_share"].about.definition
     how = {row["name"]: row["how"] for row in run.manifest["observations"]}
     assert "the ministry's GDP" in how["output_in_2025"]
     return True
@@ -82,9 +82,11 @@ def test_the_baseline_is_the_official_debt_path(calm, year, debt):
 def test_debt_begins_at_the_observed_49_1_percent(bound_pack):
     import numpy as np
 
-    start = bound_pack("indo-pacific-2026").program.inputs["debt_burden_last_year"].values
-    assert start[0] == pytest.approx(0.491, abs=0.0005)
-    assert np.isnan(start[-1])
+    program = bound_pack("indo-pacific-2026").program
+    start = dict(zip(program.labels["actor"], program.inputs["debt_burden_last_year"].values, strict=True))
+    assert start["KOR"] == pytest.approx(0.491, abs=0.0005)
+    assert start["TWN"] == pytest.approx(0.2342, abs=0.0005)
+    assert np.isnan(start["PRK"])
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_no_draw_makes_money_or_force_from_nothing(run_pack, pack, precision, lo
     change = np.diff(np.concatenate([np.zeros_like(waiting[:1]), waiting]), axis=0)
     total = spent + change - money(run, "budget_shortfall")
     np.testing.assert_allclose(total, money(run, "defence_spending"), rtol=loose)
-    required = {"KOR": 500, "USA": 1280, "JPN": 235, "CHN": 2000, "PRK": 1200}
+    required = {"KOR": 500, "USA": 1280, "JPN": 235, "CHN": 2000, "PRK": 1200, "TWN": 170}
     gap = money(run, "active_force") - np.array(list(required.values()))[None, :, None]
     np.testing.assert_allclose(money(run, "force_gap"), gap, rtol=loose, atol=0.2)
     assert (money(run, "active_force") > 0).all()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-ACTORS = ("KOR", "USA", "JPN", "CHN", "PRK")
+ACTORS = ("KOR", "USA", "JPN", "CHN", "PRK", "TWN")
 _ZERO = (
     "growth_volatility",
     "price_volatility",

@@ -139,6 +139,38 @@ def test_the_worked_values_of_the_baseline():
     assert made["defence_spending_in_2025"].values["PRK"][2025] == 9
 
 
+def test_taiwan_is_fed_by_its_own_count():
+    catalog = load_catalog()
+    made = baseline(catalog)
+    missing = {name for name, series in made.items() if "TWN" not in series.values}
+    assert not missing
+    share = made["planned_defence_share"].values["TWN"]
+    assert [round(100 * share[y], 2) for y in (2025, 2026, 2040)] == [2.40, 2.91, 2.91]
+    assert made["planned_defence_share"].definitions["TWN"] == "national"
+    assert catalog.one("defence_share", "TWN", 2026, "nato_model").value == 3.32
+    assert made["constant_share"].values["TWN"][2025] == share[2025]
+    settled = made["budget_is_voted"].values
+    assert (settled["TWN"][2025], settled["TWN"][2026], settled["KOR"][2026]) == (1, 0, 1)
+    debt = made["official_debt_burden"].values["TWN"]
+    assert [round(100 * debt[y], 2) for y in (2025, 2030, 2040)] == [23.42, 9.84, 9.84]
+    assert made["output_in_2025"].values["TWN"][2025] == pytest.approx(884.387, abs=0.001)
+
+
+def test_calendars_mark_years():
+    made = baseline(load_catalog())
+    marked = {
+        name: {a: tuple(y for y, is_marked in path.items() if is_marked) for a, path in made[name].values.items()}
+        for name in ("government_changes", "payment_is_renewed")
+    }
+    assert marked["government_changes"] == {
+        "KOR": (2030, 2035, 2040), "USA": (2029, 2033, 2037), "JPN": (2027, 2030), "CHN": (),
+        "TWN": (2028, 2032, 2036, 2040), "PRK": (),
+    }  # fmt: skip
+    assert marked["payment_is_renewed"] == {
+        "KOR": (2031, 2036), "USA": (), "JPN": (2027, 2032, 2037), "CHN": (), "TWN": (), "PRK": (),
+    }  # fmt: skip
+
+
 def test_each_series_says_how_and_from_where():
     catalog = load_catalog()
     for series in baseline(catalog).values():

@@ -28,7 +28,7 @@ def test_an_unknown_theory_is_refused(bound_pack, cards):
 def test_an_actor_without_a_theory_is_refused(bound_pack, cards):
     scenario = bound_pack().scenario
     theories = {**scenario.theories, "spending": {"KOR": "pledge_following"}}
-    assert "no theory is chosen for `USA`, `JPN`, `CHN` and `PRK`. Give `each`." in said(
+    assert "no theory is chosen for `USA`, `JPN`, `CHN`, `PRK` and `TWN`. Give `each`." in said(
         dataclasses.replace(scenario, theories=theories), cards
     )
 

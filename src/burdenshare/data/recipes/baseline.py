@@ -17,9 +17,10 @@ ByYear: TypeAlias = dict[int, float]
 FIRST: Final = 2025
 LAST: Final = 2040
 FORECAST_END: Final = 2030
-MARKETS: Final = ("USA", "JPN", "CHN")
+MARKETS: Final = ("USA", "JPN", "CHN", "TWN")
 COUNTED: Final = ("KOR", *MARKETS)
 EVERYONE: Final = (*COUNTED, "PRK")
+HELD_DEBT: Final = ("TWN",)
 YEARS: Final = range(FIRST, LAST + 1)
 
 
@@ -153,14 +154,14 @@ def debt(catalog: Catalog) -> Series:
         path = _percent(catalog, "public_debt", actor, "imf_gross")
         last = FORECAST_END
         held = path[last] - path[last - 1] * (1 + interest[actor][last]) / (1 + growth[actor][last])
-        for year in range(last + 1, LAST + 1):
+        for year in range(last + 1, LAST + 1) if actor not in HELD_DEBT else ():
             path[year] = path[year - 1] * (1 + interest[actor][year]) / (1 + growth[actor][year]) + held
         values[actor] = straight(path)
         used[actor] = catalog.find("public_debt", actor, "imf_gross")
     how = (
         "ROK: national debt (D1), the ministry's plan to 2029, straight to the budget office's 80.3 percent in 2040 "
         "(spliced; 70 to 90). Others: IMF gross debt to 2030, then what follows from the growth, interest and primary "
-        "deficit of 2030."
+        "deficit of 2030; Taiwan: then held, since the surplus of 2030 would carry gross debt below zero."
     )
     return _series("official_debt_burden", how, values, used)
 
@@ -170,7 +171,10 @@ def interest_rate(catalog: Catalog) -> Series:
     chosen = {a: "d1" if a == "KOR" else "imf_gross" for a in COUNTED}
     values = {a: straight(_percent(catalog, "effective_interest_rate", a, d)) for a, d in chosen.items()}
     used = {a: catalog.find("effective_interest_rate", a, d) for a, d in chosen.items()}
-    how = "ROK: the ministry's interest over debt, then held. Others: IMF net interest over gross debt to 2030, held."
+    how = (
+        "ROK: the ministry's interest over debt, then held. Others: IMF net interest over gross debt to 2030, held. "
+        "Taiwan: our judgement after the yields of its bonds; the IMF gives no interest."
+    )
     return _series("official_interest_rate", how, values, used)
 
 
@@ -181,8 +185,9 @@ def primary_deficit(catalog: Catalog) -> Series:
     for actor, d in path.values.items():
         later = {y: d[y] - d[y - 1] * (1 + rate.values[actor][y]) / (1 + growth[actor][y]) for y in YEARS if y > FIRST}
         values[actor] = {FIRST: later[FIRST + 1], **later}
+    origins = {a: tuple(dict.fromkeys((*keys, *rate.origins[a]))) for a, keys in path.origins.items()}
     how = "Debt of the year less debt of the year before, carried at the expected growth and interest."
-    return Series("official_primary_deficit", values, path.origins, path.definitions, how)
+    return Series("official_primary_deficit", values, origins, path.definitions, how)
 
 
 def planned_share(catalog: Catalog) -> Series:
@@ -207,19 +212,27 @@ def planned_share(catalog: Catalog) -> Series:
         imf = catalog.by_year("gdp_nominal", actor, "imf")
         values[actor] = straight({o.year: o.value / imf[o.year] for o in rows})
         used[actor] = rows
+    taiwan = (
+        catalog.one("defence_budget", "TWN", FIRST, "national"),
+        catalog.one("defence_budget_proposal", "TWN", FIRST + 1, "national"),
+    )
+    imf = catalog.by_year("gdp_nominal", "TWN", "imf")
+    values["TWN"], used["TWN"] = straight({o.year: o.value / imf[o.year] for o in taiwan}), taiwan
     how = (
         "ROK: the voted budgets of 2025 and 2026, 5.1 percent a year more to 2029 as in the fiscal plan, then 2.525 "
         "percent of output. United States: NATO's 3.22 percent, held. Japan and China: budgets of 2025 and 2026 over "
-        "IMF output, then held."
+        "IMF output, then held. Taiwan: the budget of 2025 and the proposal of 2026 by its own count of earlier years, "
+        "without veterans and the coast guard, over IMF output, then held."
     )
     return _series("planned_defence_share", how, values, used)
 
 
 def constant_share(catalog: Catalog) -> Series:
     """The share last voted, held."""
-    planned = planned_share(catalog)
-    values = {a: {FIRST: path[FIRST + 1]} for a, path in planned.values.items()}
-    how = "The planned share of 2026."
+    planned, settled = planned_share(catalog), voted(catalog).values
+    last = {a: max(y for y, is_voted in path.items() if is_voted) for a, path in settled.items() if a in planned.values}
+    values = {a: {FIRST: path[last[a]]} for a, path in planned.values.items()}
+    how = "The planned share of the last voted year: 2026; Taiwan: 2025."
     return Series("constant_share", values, planned.origins, planned.definitions, how, constant=True)
 
 
@@ -231,9 +244,13 @@ def voted(catalog: Catalog) -> Series:
         "CHN": (catalog.one("defence_budget", "CHN", 2026),),
         "USA": (catalog.one("defence_authorisation", "USA", 2026),),
     }
-    values = {a: {y: float(y in (FIRST, 2026)) for y in YEARS} for a in used}
+    used["TWN"] = (catalog.one("defence_budget", "TWN", FIRST),)
+    values = {a: {y: float(y <= rows[0].year) for y in YEARS} for a, rows in used.items()}
     values["PRK"] = dict.fromkeys(YEARS, 0.0)
-    how = "The budgets of 2026 are voted, announced or authorised; later ones are not. The DPRK's is not known."
+    how = (
+        "The budgets of 2026 are voted, announced or authorised; later ones are not. Taiwan's of 2026 was still before "
+        "parliament in the last page seen. The DPRK's is not known."
+    )
     return _series("budget_is_voted", how, values, {**used, "PRK": ()})
 
 
@@ -269,6 +286,31 @@ def required_force(catalog: Catalog) -> Series:
     return Series("required_force", values, {**force.origins, "KOR": (row.origin,)}, force.definitions, how)
 
 
+def _calendar(catalog: Catalog, name: str, how: str) -> Series:
+    """Years in which something happens: one in those that the calendar names, else nought."""
+    used = {a: catalog.find(name, a, "calendar") for a in EVERYONE}
+    marked = {a: {o.year: o.value for o in rows} for a, rows in used.items()}
+    return _series(name, how, {a: {y: found.get(y, 0.0) for y in YEARS} for a, found in marked.items()}, used)
+
+
+def government_changes(catalog: Catalog) -> Series:
+    """Years, from 2026 on, in which a newly elected head of government takes office."""
+    how = (
+        "By the regular calendar from 2026 on: ROK, United States and Taiwan, the year of inauguration. Japan has no "
+        "fixed date: the regular years that are known, to 2030. China, DPRK: none. Early elections are not in it."
+    )
+    return _calendar(catalog, "government_changes", how)
+
+
+def payment_is_renewed(catalog: Catalog) -> Series:
+    """The first year under a new agreement on payments to US forces."""
+    how = (
+        "ROK: 2031, after the 12th agreement. Japan: 2027, after the agreement that ends in March. Then every five "
+        "years, which is our judgement. Others have no such agreement."
+    )
+    return _calendar(catalog, "payment_is_renewed", how)
+
+
 _RECIPES: Final[tuple[Callable[[Catalog], Series], ...]] = (
     nominal_growth,
     price_growth,
@@ -289,6 +331,8 @@ _RECIPES: Final[tuple[Callable[[Catalog], Series], ...]] = (
     spending,
     active_force,
     required_force,
+    government_changes,
+    payment_is_renewed,
 )
 
 
