@@ -49,14 +49,14 @@ def test_the_most_exact_label_counts(load):
 def test_a_change_names_its_labels(load):
     scenario = load("", "kor.SEA_CONTROL.replacement_money=2@2030", "sea_control.support_setting=0.4")
     assert scenario.levers["replacement_money"].path("KOR", "sea_control") == ((2026, 0.0), (2030, 2.0))
-    assert scenario.uncertainties["support_setting"].distribution("sea_control").words() == "0.4"
+    assert scenario.uncertainties["support_setting"].distribution("sea_control", "peninsula").words() == "0.4"
 
 
 def test_a_setting_stands_below_what_the_scenario_says(load):
     text = "settings: {us_posture: withdrawal}\nuncertainties:\n  support_setting:\n    sea_control: 0.9\n    why: A test.\n"
     scenario = load(text)
-    assert scenario.uncertainties["support_setting"].distribution("sea_control").words() == "0.9"
-    assert scenario.uncertainties["support_setting"].distribution("sustainment").words() == "0"
+    assert scenario.uncertainties["support_setting"].distribution("sea_control", "peninsula").words() == "0.9"
+    assert scenario.uncertainties["support_setting"].distribution("sustainment", "peninsula").words() == "0"
     assert load(text, "us_posture=as_now").settings["us_posture"] == "as_now"
 
 
@@ -84,8 +84,9 @@ def test_a_programme_is_a_block_and_a_child_may_restate_it(load):
         (DRONE.replace("slip: 0", "slipp: 0"), (), "`slipp` is not a word of a programme. Did you mean `slip`?"),
         (DRONE.replace("    why: A test.\n", ""), (), "`programmes.drone.why` is missing. Give the reason in a sentence."),
         (DRONE.replace("units: 2", "units: -2"), (), "`programme_units` is -2 number. It lies between 1 and 5000."),
-        ("contingency: {name: p, adversary: PRK, defender: KRO, supporters: [USA]}\n", (), "`KRO` is no actor of the"),
-        ("contingency: {name: p, adversary: PRK}\n", (), "`contingency.defender` is missing."),
+        ("contingencies: {p: {adversary: PRK, defender: KRO, supporters: [USA]}}\n", (), "`KRO` is no actor of the"),
+        ("contingencies: {p: {adversary: PRK}}\n", (), "`contingencies.p.defender` is missing."),
+        ("contingencies: {P: {adversary: PRK, defender: KOR, supporters: []}}\n", (), "small letters, digits and underscores"),
         ("missions: []\n", (), "`missions` is empty."),
     ],
 )  # fmt: skip

@@ -82,21 +82,21 @@ def test_the_headline_says_the_runs_numbers(run):
 
 
 def test_a_picture_says_unit_run_and_data_in_words(run):
-    svg = to_svg(fan(run, run.outcomes["debt_burden"], "KOR"))
+    svg = to_svg(fan(run, run.outcomes["debt_burden"], {"actor": "KOR"}))
     texts = " ".join(re.findall(r"<text[^>]*>(.*?)</text>", svg, re.S))
     for said in ("Republic of Korea: public debt", "% of GDP", run.id, "2026-11", "9 in 10", "half"):
         assert said in re.sub(r"<[^>]+>", "", texts), said
-    assert describe(run, run.outcomes["debt_burden"], "KOR") in svg.replace("&amp;", "&")
+    assert describe(run, run.outcomes["debt_burden"], {"actor": "KOR"}) in svg.replace("&amp;", "&")
 
 
 def test_a_picture_is_the_same_twice_and_a_png_is_a_png(run):
-    chart = fan(run, run.outcomes["disproportion"], None, NARROW)
-    assert to_svg(chart) == to_svg(fan(run, run.outcomes["disproportion"], None, NARROW))
+    chart = fan(run, run.outcomes["disproportion"], {}, NARROW)
+    assert to_svg(chart) == to_svg(fan(run, run.outcomes["disproportion"], {}, NARROW))
     assert to_png(chart, scale=1).startswith(b"\x89PNG")
 
 
 def test_no_text_in_a_picture_is_under_eleven_pixels(run):
-    svg = to_svg(fan(run, run.outcomes["active_force"], "PRK", NARROW))
+    svg = to_svg(fan(run, run.outcomes["active_force"], {"actor": "PRK"}, NARROW))
     sizes = [float(s) for s in re.findall(r'font-size="([\d.]+)(?:px)?"', svg)]
     assert sizes
     assert min(sizes) >= 11

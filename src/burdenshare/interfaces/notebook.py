@@ -73,13 +73,21 @@ def run(
     )
 
 
-def show(of: Run, outcome: str = "defence_spending", actor: str | None = None) -> Any:
-    """A fan of one outcome, as an Altair chart; of the run's focus if no actor is named."""
+def show(of: Run, outcome: str = "defence_spending", actor: str | None = None, **cell: str) -> Any:
+    """A fan of one outcome, as an Altair chart.
+
+    Args:
+        of: the run.
+        outcome: its name.
+        actor: of whom; of the run's focus if none is named.
+        cell: other labels, such as `contingency="strait"`; the first of a dimension if none is named.
+    """
     from burdenshare.views.charts import fan
 
     chosen = of.outcomes[outcome]
-    who = actor or of.manifest["focus"]
-    return fan(of, chosen, who if "actor" in chosen.about.dimensions else None)
+    first = {d: labels[0] for d, labels in chosen.about.labels.items()}
+    said = {**first, "actor": actor or of.manifest["focus"], **cell}
+    return fan(of, chosen, {d: said[d] for d in chosen.about.dimensions})
 
 
 def explain(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from typing import Any, Final
 
@@ -15,17 +16,17 @@ WIDE: Final = (440, 230)
 NARROW: Final = (228, 190)
 
 
-def fan(run: Run, outcome: Outcome, actor: str | None = None, size: tuple[int, int] = WIDE) -> Any:
+def fan(run: Run, outcome: Outcome, cell: Mapping[str, str], size: tuple[int, int] = WIDE) -> Any:
     """How one outcome moves over the years: the median, and the bands that hold half, 8 and 9 of 10 futures.
 
     Args:
         run: which the outcome is of; its name stands in the picture.
         outcome: what is drawn.
-        actor: of whom; none for an outcome without actors.
+        cell: the labels of the one cell that is drawn: of whom, or of which war; empty for an outcome without any.
         size: of the plotting area, in pixels.
     """
     width, height = size
-    series = outcome.series(**({"actor": actor} if actor else {}))
+    series = outcome.series(**cell)
     rows = [
         {"year": year, **dict(zip(COLUMNS, map(float, values), strict=True))}
         for year, values in zip(outcome.years, series, strict=True)
@@ -53,13 +54,13 @@ def fan(run: Run, outcome: Outcome, actor: str | None = None, size: tuple[int, i
     layers.append(base.mark_line(color=LINE, strokeWidth=2.2).encode(x=x, y=y("p50")))
     layers.append(_labels(rows[-1], outcome, y_scale, width, size))
     layers.append(_foot(run, floor != 0, width, height))
-    names = run.manifest["actors"]
-    title = f"{names[actor]}: {outcome.about.label.lower()}" if actor else outcome.about.label
+    whose = named(run, cell)
+    title = f"{whose}: {outcome.about.label.lower()}" if whose else outcome.about.label
     drawn = alt.layer(*layers).properties(
         width=width,
         height=height,
         title=alt.TitleParams(text=title, subtitle=unit_of(outcome)),
-        description=describe(run, outcome, actor),
+        description=describe(run, outcome, cell),
     )
     return drawn.configure(**config()).properties(padding={"left": 4, "right": 58, "top": 4, "bottom": 4})
 
@@ -106,14 +107,19 @@ def _foot(run: Run, cut: bool, width: int, height: int) -> Any:
     )
 
 
-def describe(run: Run, outcome: Outcome, actor: str | None = None) -> str:
+def named(run: Run, cell: Mapping[str, str]) -> str:
+    """The labels of a cell as people read them."""
+    words = [run.manifest["actors"].get(label, label.replace("_", " ")) for label in cell.values()]
+    return ", ".join(words)[:1].upper() + ", ".join(words)[1:]
+
+
+def describe(run: Run, outcome: Outcome, cell: Mapping[str, str]) -> str:
     """A fan in a sentence, for those who do not see it."""
     year = outcome.years[-1]
-    labels = {"actor": actor} if actor else {}
     low, middle, high = (
-        number(outcome.at(year, level, **labels), outcome.about.decimals) for level in ("p5", "p50", "p95")
+        number(outcome.at(year, level, **cell), outcome.about.decimals) for level in ("p5", "p50", "p95")
     )
-    who = f" of {run.manifest['actors'][actor]}" if actor else ""
+    who = f" of {named(run, cell)}" if cell else ""
     span = f"{outcome.about.label}{who} from {outcome.years[0]} to {year}, {unit_of(outcome)}."
     return f"{span} In {year}: median {middle}, 9 in 10 between {low} and {high}."
 

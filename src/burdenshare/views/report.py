@@ -51,7 +51,7 @@ def _has(outcome: Outcome, actor: str) -> bool:
 
 def _picture(run: Run, outcome: Outcome, actor: str, both: bool) -> dict[str, str]:
     """A picture in two widths: the page shows the one that fits."""
-    who = actor if "actor" in outcome.about.dimensions else None
+    who = {"actor": actor} if "actor" in outcome.about.dimensions else {}
     found = {
         "label": outcome.about.label,
         "definition": outcome.about.definition,

@@ -191,6 +191,11 @@ def war_hazard(
     return base_rate_of_war * jnp.exp(moved)
 
 
+def war_index(war_hazard: RateByContingency, base_rate_of_war: RateByContingency) -> IndexByContingency:
+    """How much likelier a war is than at the base rate; one as in 2025."""
+    return war_hazard / base_rate_of_war
+
+
 def clash_hazard(
     base_rate_of_clash: RateByContingency, log_relative_hazard_of_clash: IndexByContingency
 ) -> RateByContingency:
