@@ -304,14 +304,15 @@ def test_without_politics_every_pledge_is_ratified_and_the_transfer_sought():
 
 
 def talks(asked, offered=1.0, before=1.0, ceiling=1.25, insistence=0.2, weight=0.3, theory=compromise, renewed=1.0):
-    old, offer = actors(before), actors(offered)
+    old = actors(before)
+    offer = compromise.offered_payment(old, actors(offered))
     wish = compromise.asked_payment(old, actors(asked))
     least = compromise.least_accepted_payment(old, wish, actors(insistence))
     most = compromise.most_tolerated_payment(old, offer, actors(ceiling))
     low = compromise.lowest_agreement(least, most, wish, offer)
     high = compromise.highest_agreement(least, most, wish, offer)
     given_ = {
-        "host_nation_payment": offer,
+        "offered_payment": offer,
         "asked_payment": wish,
         "asker_weight": actors(weight),
         "lowest_agreement": low,
@@ -345,7 +346,8 @@ def test_a_fivefold_demand_is_refused_or_cut():
 def test_a_payment_is_never_above_what_is_asked_or_offered_nor_below_what_is_accepted():
     assert talks(1.0) == (0.0, pytest.approx(1.0))
     assert talks(1.0, theory=nash) == (0.0, pytest.approx(1.0))
-    assert talks(1.2, offered=0.5, weight=0.1, insistence=0.5) == (0.0, pytest.approx(1.1))
+    assert talks(1.2, weight=0.1, insistence=0.5) == (0.0, pytest.approx(1.1))
+    assert talks(1.2, offered=0.5) == talks(1.2, offered=1.0)
     assert talks(1.2, offered=2.0, weight=0.0) == (0.0, pytest.approx(2.0))
 
 

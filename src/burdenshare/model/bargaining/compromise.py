@@ -38,6 +38,11 @@ def payment_in_force(
     return jnp.where(is_reference_year, host_nation_payment, before)
 
 
+def offered_payment(payment_in_force: MoneyFlowByActor, host_nation_payment: MoneyFlowByActor) -> MoneyFlowByActor:
+    """What the host offers to pay; never less than what it pays already."""
+    return jnp.maximum(payment_in_force, host_nation_payment)
+
+
 def asked_payment(payment_in_force: MoneyFlowByActor, payment_asked: RatioByActor) -> MoneyFlowByActor:
     """What the supporter asks the host to pay."""
     return payment_asked * payment_in_force
@@ -51,20 +56,20 @@ def least_accepted_payment(
 
 
 def most_tolerated_payment(
-    payment_in_force: MoneyFlowByActor, host_nation_payment: MoneyFlowByActor, payment_ceiling: RatioByActor
+    payment_in_force: MoneyFlowByActor, offered_payment: MoneyFlowByActor, payment_ceiling: RatioByActor
 ) -> MoneyFlowByActor:
     """The most that the host's parliament passes; never less than what its government offers."""
-    return jnp.maximum(payment_ceiling * payment_in_force, host_nation_payment)
+    return jnp.maximum(payment_ceiling * payment_in_force, offered_payment)
 
 
 def lowest_agreement(
     least_accepted_payment: MoneyFlowByActor,
     most_tolerated_payment: MoneyFlowByActor,
     asked_payment: MoneyFlowByActor,
-    host_nation_payment: MoneyFlowByActor,
+    offered_payment: MoneyFlowByActor,
 ) -> MoneyFlowByActor:
     """The lower end of what both can accept."""
-    most = jnp.maximum(asked_payment, host_nation_payment)
+    most = jnp.maximum(asked_payment, offered_payment)
     none = jnp.zeros_like(most)
     return agreement_set(least_accepted_payment, most, none, most_tolerated_payment)[0]
 
@@ -73,10 +78,10 @@ def highest_agreement(
     least_accepted_payment: MoneyFlowByActor,
     most_tolerated_payment: MoneyFlowByActor,
     asked_payment: MoneyFlowByActor,
-    host_nation_payment: MoneyFlowByActor,
+    offered_payment: MoneyFlowByActor,
 ) -> MoneyFlowByActor:
     """The upper end of what both can accept: the host pays no more than it tolerates, nor than is asked or offered."""
-    most = jnp.maximum(asked_payment, host_nation_payment)
+    most = jnp.maximum(asked_payment, offered_payment)
     none = jnp.zeros_like(most)
     return agreement_set(least_accepted_payment, most, none, most_tolerated_payment)[1]
 
@@ -93,14 +98,14 @@ def asker_weight(
 
 
 def settled_payment(
-    host_nation_payment: MoneyFlowByActor,
+    offered_payment: MoneyFlowByActor,
     asked_payment: MoneyFlowByActor,
     asker_weight: ShareByActor,
     lowest_agreement: MoneyFlowByActor,
     highest_agreement: MoneyFlowByActor,
 ) -> MoneyFlowByActor:
     """Where talks would settle: the mean of offer and demand by weight, inside what both can accept."""
-    mean = weighted_mean([host_nation_payment, asked_payment], [1 - asker_weight, asker_weight])
+    mean = weighted_mean([offered_payment, asked_payment], [1 - asker_weight, asker_weight])
     return jnp.clip(mean, lowest_agreement, highest_agreement)
 
 
