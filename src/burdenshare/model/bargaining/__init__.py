@@ -1,0 +1,1 @@
+"""What hosts pay toward allied forces on their soil."""

@@ -1,0 +1,1 @@
+"""What the public and the elite of the actor in focus want."""

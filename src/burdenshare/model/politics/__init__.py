@@ -1,0 +1,1 @@
+"""What parliaments and governments let pass."""
