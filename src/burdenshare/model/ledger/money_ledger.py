@@ -187,6 +187,6 @@ def local_extra_over_constant_share(
     return jnp.where(is_reference_year, 0.0, extra)
 
 
-def host_nation_support(host_nation_payment: MoneyFlowByActor) -> MoneyFlowByActor:
+def host_nation_support(agreed_payment: MoneyFlowByActor) -> MoneyFlowByActor:
     """What a host pays a year toward the cost of allied forces on its soil; most of it is inside its defence budget."""
-    return host_nation_payment
+    return agreed_payment
