@@ -32,8 +32,8 @@ def nash_split(first_fallback: Array, second_fallback: Array, first_weight: Arra
 
 def weighted_mean(positions: Sequence[Array], weights: Sequence[Array]) -> Array:
     """The compromise: the mean of what each wants, each with its weight (capability times salience)."""
-    moved = sum(w * x for w, x in zip(weights, positions, strict=True))
-    return moved / sum(weights)
+    pulled: Array = jnp.asarray(sum(w * x for w, x in zip(weights, positions, strict=True)))
+    return pulled / sum(weights)
 
 
 def weighted_median(positions: Array, weights: Array) -> Array:
