@@ -45,11 +45,9 @@ def tolerance(case, output, value):
     return allowed["counts"] if isinstance(value, int) else next(v for k, v in allowed.items() if k != "counts")
 
 
-def plain(value):
-    """A value without sentences: a property is asserted by its own test, not compared as text."""
-    if isinstance(value, dict):
-        return {k: plain(v) for k, v in value.items() if k not in ("property", "properties")}
-    return value
+def is_said(value):
+    """Whether an output is said in words, or by key: it must be the same, not near."""
+    return isinstance(value, dict | str | bool) or (isinstance(value, list) and any(map(is_said, value)))
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -64,10 +62,17 @@ def test_a_case_is_replicated(name):
         if isinstance(expected, dict) and key in ("interior", "corner"):
             for part, value in expected.items():
                 assert found[key][part] == pytest.approx(value, abs=case["tolerance"]), (key, part)
-        elif isinstance(expected, dict | str):
+        elif is_said(expected):
             assert found[key] == expected, key
         else:
             assert found[key] == pytest.approx(expected, abs=tolerance(case, key, expected)), key
+
+
+def keyed(value):
+    """A value whose keys are all text: one reader makes numbers of years, another does not."""
+    if isinstance(value, dict):
+        return {str(k): keyed(v) for k, v in value.items()}
+    return [keyed(v) for v in value] if isinstance(value, list) else value
 
 
 def listed_cases():
@@ -95,11 +100,7 @@ def test_the_literatures_list_is_answered(case, capsys):
         assert case["title"] == ours["title"]
         test_a_case_is_replicated(case["id"])
         return
-    assert {str(k): v for k, v in ours["inputs"].items()}.keys() == {str(k) for k in case["inputs"]}
-    theirs = {
-        k: {int(y) if str(y).isdigit() else y: v for y, v in e.items()} if isinstance(e, dict) else e
-        for k, e in plain(case["expected"]).items()
-    }
-    assert ours["expected"] == theirs
+    assert keyed(ours["inputs"]) == keyed(case["inputs"])
+    assert keyed(ours["expected"]) == keyed(case["expected"])
     assert ours["tolerance"] == pytest.approx(case["tolerance"])
     test_a_case_is_replicated(case["id"])
