@@ -114,7 +114,7 @@ def bind(
         labels=scenario.labels,
         years=scenario.years,
         reference_year=scenario.reference_year,
-        outcomes=scenario.outcomes,
+        outcomes=(*scenario.outcomes, *_residuals(equations, scenario)),
         correlations=tuple(Correlation(*c) for c in scenario.correlations),
         seed=scenario.seed,
         sampling=scenario.sampling,
@@ -144,6 +144,11 @@ def _theories(scenario: Scenario) -> tuple[dict[str, dict[str, Theory]], list[Pr
             missing = [a for a in scenario.actors if a not in by_actor]
             problems.append(Problem(place, f"no theory is chosen for {listed(missing)}.", "Give `each`."))
     return chosen, problems
+
+
+def _residuals(equations: Mapping[str, Equation], scenario: Scenario) -> list[str]:
+    """What every run watches: how far each point that is searched for is from answering itself."""
+    return [n for n in equations if n.endswith("_residual") and "__" not in n and n not in scenario.outcomes]
 
 
 def _theory(topic: str, name: str) -> Theory:

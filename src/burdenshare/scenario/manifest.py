@@ -10,6 +10,7 @@ from burdenshare.engine.distributions import Distribution
 from burdenshare.engine.draws import NESTED
 from burdenshare.engine.run import versions
 from burdenshare.scenario.bind import Bound, identity
+from burdenshare.scenario.load import pack_names
 from burdenshare.scenario.programmes import programme_cards
 from burdenshare.scenario.settings import load_setting
 from burdenshare.vocabulary.sources import cited
@@ -54,7 +55,7 @@ def manifest(bound: Bound, draws: int, precision: int) -> dict[str, Any]:
 def command(bound: Bound, draws: int, precision: int) -> str:
     """The command that repeats a run."""
     scenario = bound.scenario
-    words = ["burdenshare", "run", scenario.name if scenario.place == f"{scenario.name}.yaml" else scenario.place]
+    words = ["burdenshare", "run", scenario.name if scenario.name in pack_names() else scenario.place]
     for change in scenario.changes:
         words += ["--set", change]
     if "+" in scenario.data:

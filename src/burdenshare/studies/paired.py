@@ -14,7 +14,7 @@ from burdenshare.engine.distributions import fixed
 from burdenshare.engine.draws import sample
 from burdenshare.engine.graph import needed
 from burdenshare.engine.program import Fixed, Path, Program, Sampled
-from burdenshare.scenario.bind import Bound
+from burdenshare.scenario.bind import Bound, bind
 from burdenshare.scenario.sampling import sobol_dimensions
 
 Array = npt.NDArray[Any]
@@ -26,9 +26,11 @@ class Paired:
     def __init__(self, bound: Bound, outcomes: Sequence[str], draws: int, precision: int = 64) -> None:
         self.bound, self.draws = bound, draws
         names = tuple(outcomes)
-        self.program: Program = dataclasses.replace(
-            bound.program, outcomes=names, equations=needed(bound.program.equations, names)
-        )
+        whole = bound.program
+        if not set(names) <= set(whole.equations):  # the scenario watches less than the study asks for
+            asked = dataclasses.replace(bound.scenario, outcomes=names)
+            whole = bind(asked, bound.catalog, bound.cards).program
+        self.program: Program = dataclasses.replace(whole, outcomes=names, equations=needed(whole.equations, names))
         self.machine: Machine = compile_program(self.program, precision, sobol_dimensions())
         self.years = tuple(y for y in self.program.years if y != self.program.reference_year)
 

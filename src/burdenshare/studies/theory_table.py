@@ -111,7 +111,7 @@ def _with_theories(bound: Bound, chosen: Mapping[str, str]) -> Bound:
     theories = {**bound.scenario.theories}
     for topic, name in chosen.items():
         theories[topic] = {**theories[topic], EACH: name}
-    scenario: Scenario = dataclasses.replace(bound.scenario, theories=theories)
+    scenario: Scenario = dataclasses.replace(bound.scenario, theories=theories, outcomes=tuple(TOLD))
     rivals = {t: names for t, names in PICKED.items() if set(names) <= set(theory_names(t))}
     return bind(scenario, bound.catalog, bound.cards, rivals)
 

@@ -15,7 +15,7 @@ from burdenshare.model.deterrence._games import (
     strategic_probit,
     war_by_risk,
 )
-from burdenshare.model.stability._first_strike import fear_answer, fear_threshold, first_strike_stability
+from burdenshare.model.stability._first_strike import fear_answer, fear_threshold, first_strike_stability, settled_fear
 from burdenshare.vocabulary.numerics import fixed_point
 
 # The orders of the book as numbers: hard above, soft below what the player would get by yielding.
@@ -99,10 +99,14 @@ def t09(x):
 
 
 def t11(x):
+    """The same point by repeating the answer, and by the model's own way to it."""
     found = []
     for case in x["cases"]:
-        start = jnp.array([x["start"]])
-        found.append(float(fixed_point(lambda q, c=case: fear_answer(q, c["a"], c["b"], x["lambda"]), start)[0]))
+        a, b, slope, start = (jnp.array([float(v)]) for v in (case["a"], case["b"], x["lambda"], x["start"]))
+        again = fixed_point(lambda q, a=a, b=b, s=slope: fear_answer(q, a, b, s), start)
+        settled, _ = settled_fear(start, a, b, slope)
+        assert abs(float(settled[0] - again[0])) < 1e-9
+        found.append(float(settled[0]))
     return {"q": found}
 
 

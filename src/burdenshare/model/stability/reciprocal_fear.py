@@ -9,7 +9,7 @@ Source: [Schelling1960], formalised with a logit answer; costs and slope are jud
 
 import jax.numpy as jnp
 
-from burdenshare.model.stability._first_strike import fear_answer
+from burdenshare.model.stability._first_strike import fear_answer, settled_fear
 from burdenshare.vocabulary.arrays import (
     IndexByContingency,
     Ratio,
@@ -18,7 +18,7 @@ from burdenshare.vocabulary.arrays import (
     Truth,
     TruthByContingency,
 )
-from burdenshare.vocabulary.numerics import fixed_point, spread
+from burdenshare.vocabulary.numerics import spread
 
 OTHERWISE = "exposed_forces"
 
@@ -41,7 +41,7 @@ def fear(
     """The chance of a first strike in a crisis where each believes of the other what it would do itself."""
     first, slope = (spread(x, Ratio, RatioByContingency) for x in (striking_cost, fear_slope))
     start = jnp.where(is_reference_year, 0.1, fear_last_year).astype(struck_cost.dtype)
-    return fixed_point(lambda q: fear_answer(q, first, struck_cost, slope), start)
+    return settled_fear(start, first, struck_cost, slope)[0]
 
 
 def fear_residual(
@@ -57,11 +57,7 @@ def is_bistable(
 ) -> TruthByContingency:
     """Whether a second, far more (or less) fearful point answers itself too."""
     first, slope = (spread(x, Ratio, RatioByContingency) for x in (striking_cost, fear_slope))
-
-    def settled(start: float) -> ShareByContingency:
-        return fixed_point(lambda q: fear_answer(q, first, struck_cost, slope), jnp.full_like(fear, start))
-
-    return (settled(1.0) - settled(0.0) > 0.01).astype(fear.dtype)
+    return settled_fear(fear, first, struck_cost, slope)[1].astype(fear.dtype)
 
 
 def preemption_pressure(fear: ShareByContingency, fear_reference: ShareByContingency) -> IndexByContingency:
