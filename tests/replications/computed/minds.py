@@ -15,7 +15,16 @@ from burdenshare.model.deterrence._games import (
     strategic_probit,
     war_by_risk,
 )
+from burdenshare.model.deterrence.strategic_choice import chance_of_attack_log, punishment
 from burdenshare.model.stability._first_strike import fear_answer, fear_threshold, first_strike_stability, settled_fear
+from burdenshare.model.stability.exposed_forces import (
+    chance_killed,
+    chance_located,
+    exposed_share,
+    preemption_pressure,
+)
+from burdenshare.scenario.load import load_scenario
+from burdenshare.vocabulary.cards import load_cards
 from burdenshare.vocabulary.numerics import fixed_point
 
 # The orders of the book as numbers: hard above, soft below what the player would get by yielding.
@@ -139,6 +148,43 @@ def t13(x):
     }
 
 
+def t17(x):
+    """More strike, by the model's own equations over its own priors: the hazard moves both ways, neither built in."""
+    assert x["sweep"] == "ROK strike stock"
+    cells = load_scenario("indo-pacific-2026", load_cards()).uncertainties
+    random = np.random.default_rng(17)
+
+    def drawn(name, *labels):
+        return jnp.array(cells[name].distribution(*labels).quantile(random.uniform(1e-4, 1 - 1e-4, 4000)))
+
+    one, wide = jnp.ones(4000), jnp.ones((1, 4000))
+    part, belief = drawn("strike_part"), 0.75 * wide
+    located, killed = drawn("located_in_2025", "peninsula")[None], drawn("killed_in_2025", "peninsula")[None]
+    fights, press, slope = drawn("fighting_in_2025"), drawn("preemption_slope"), drawn("punishment_slope")
+    rate, half = 0.008 * wide, jnp.zeros((1, 4000))
+
+    def log_hazard(strike):
+        exposed = exposed_share(chance_located(located, wide, wide), chance_killed(killed, strike * wide, wide))
+        usual = exposed_share(chance_located(located, wide, wide), chance_killed(killed, wide, wide))
+        gain = punishment(strike * wide, belief, part) / punishment(wide, belief, part) - 1
+        attack = chance_of_attack_log(rate, fights, half, gain, one, slope)
+        return attack + preemption_pressure(exposed, usual, press)
+
+    change = np.asarray(log_hazard(2.0) - log_hazard(1.0))[0]
+    both = (change > 1e-6).mean() > 0.05 and (change < -1e-6).mean() > 0.05
+    text = "exists a region where d(P_war)/d(strike stock) > 0 and one where it is < 0; neither sign is hard-coded"
+    return {"property": text if both else "one sign only"}
+
+
+def t19(_):
+    """The priors: alliances lower the hazard, stationing is centred on nothing."""
+    cells = load_scenario("indo-pacific-2026", load_cards()).uncertainties
+    middle = np.array([0.5])
+    alliance = -np.log(cells["alliance_factor"].distribution().quantile(middle)[0])
+    stationing = cells["stationing_effect"].distribution().quantile(middle)[0]
+    return {"alliance_effect_sign": int(np.sign(alliance)), "stationing_effect": round(float(stationing), 12)}
+
+
 COMPUTED = {
     "T01": t01,
     "T02": lambda x: {"p_hard_threshold": one_stage_threshold(x["c_DC"], x["c_SQ"], x["c_DD"])},
@@ -152,4 +198,6 @@ COMPUTED = {
     "T11": t11,
     "T12": t12,
     "T13": t13,
+    "T17": t17,
+    "T19": t19,
 }
