@@ -58,7 +58,7 @@ def test_comparing_across_definitions_is_refused_unless_named(say):
     (table,) = json.loads(say(*plain, "--definition", "cia", "--json"))["tables"].values()
     assert table["sentence"] == "All under `cia`, WHICH MIXES DEFINITIONS, as asked: not like for like."
     alone = ("data", "compare", "defence_share", "--actor", "KOR,PRK", "--year", "2025")
-    assert "of these actors, 1 actor has a figure of `defence_share` in 2025." in say(*alone, code=3)
+    assert "only KOR has a figure of defence_share in 2025 under `national`." in say(*alone, code=3)
     (table,) = json.loads(
         say(
             "data",
@@ -74,7 +74,7 @@ def test_comparing_across_definitions_is_refused_unless_named(say):
         )
     )["tables"].values()
     assert table["sentence"] == "ACROSS DEFINITIONS (nato, national), as asked: not like for like."
-    assert "is held under `nato`" in say(
+    assert "only USA has a figure of defence_share in 2025 under `nato`. Held are KOR: " in say(
         "data", "compare", "defence_share", "--actor", "KOR,USA", "--year", "2025", "--definition", "nato", code=3
     )
 
@@ -82,7 +82,7 @@ def test_comparing_across_definitions_is_refused_unless_named(say):
 def test_a_group_is_compared_without_those_of_whom_nothing_is_held(say):
     text = say("data", "compare", "defence_share", "--actor", "nato", "--year", "2024", "--json")
     assert len(found(text, "compared")) == 31
-    assert json.loads(text)["caveats"][0] == "Left out, because nothing is held for 2024: ISL."
+    assert json.loads(text)["caveats"][0] == "Left out, because no such figure is held for 2024: ISL."
     then = say(
         "data", "compare", "defence_share", "--actor", "nato", "--year", "2022", "--definition", "nato", "--json"
     )

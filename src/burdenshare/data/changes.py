@@ -122,13 +122,15 @@ def _by_parts(
     of_output = was.quantity == "defence_share"
     if not of_output and (was.quantity, was.unit, was.price_base) != ("defence_spending", "million USD", "nominal"):
         return ""
-    key = ("defence_spending", was.actor, was.definition, "local money", "nominal", was.year)
-    if key not in old or key not in new or not old[key].value or not was.value:
-        return ""
-    spent, moved = new[key].value / old[key].value, now.value / was.value
-    other = "output" if of_output else "the exchange rate"
-    if math.isclose(spent, 1.0, rel_tol=_LITTLE):
-        return f"{other} was revised, spending in the actor's own money was not"
-    if math.isclose(spent, moved, rel_tol=_LITTLE):
-        return f"spending in the actor's own money was revised, {other} was not"
-    return f"both were revised, {other} and spending in the actor's own money"
+    units = {"local money": "spending in the actor's own money", "million USD": "spending in dollars"}
+    for unit, spending in units.items():
+        key = ("defence_spending", was.actor, was.definition, unit, "nominal", was.year)
+        if unit != was.unit and key in old and key in new and old[key].value and was.value:
+            spent, moved = new[key].value / old[key].value, now.value / was.value
+            other = "output" if of_output else "the exchange rate"
+            if math.isclose(spent, 1.0, rel_tol=_LITTLE):
+                return f"{other} was revised, {spending} was not"
+            if math.isclose(spent, moved, rel_tol=_LITTLE):
+                return f"{spending} was revised, {other} was not"
+            return f"both were revised, {other} and {spending}"
+    return ""

@@ -18,6 +18,7 @@ from burdenshare.data.room import Room
 from burdenshare.studies.finding import Cell, Finding, Table
 from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, listed, nearest, so_many
 
+_COMPARE: Final = "burdenshare data compare"
 _MOST: Final = 8
 
 
@@ -179,30 +180,21 @@ def compared(
 ) -> Finding:
     """One quantity of several actors side by side: under one definition, or across those that are named.
 
+    Actors without a figure are left out, and said to be.
+
     Raises:
-        NotHeld: an actor has no figure under the definition.
+        NotHeld: fewer than two actors have a figure under the definition.
         ProblemsFound: no definition was named and the actors have none in common, or the units differ.
     """
     vintages = {k: o.vintage for k, o in room.origins().items()}
     found = newest(room.find(quantity, actors, (year, year)), vintages)
     every = {a: tuple(o for o in found if o.actor == a) for a in actors}
     held = {a: rows for a, rows in every.items() if rows}
-    if len(held) < 2:
-        raise NotHeld([Problem("burdenshare data compare", f"of these actors, {so_many(len(held), 'actor')} "
-                               f"{'has' if len(held) == 1 else 'have'} a figure of `{quantity}` in {year}.",
-                               "Two are needed.")])  # fmt: skip
     wanted = tuple(across) or ((definition,) if definition else _common(held))
-    if not wanted:
-        raise ProblemsFound(
-            [
-                Problem(
-                    "burdenshare data compare",
-                    "the actors have no definition in common.",
-                    f"Held are {_definitions_of(held)}.",
-                    "`--across national,nato` compares across definitions, and labels it.",
-                )
-            ]
-        )
+    if held and not wanted:
+        do = "`--across national,nato` compares across definitions, and labels it."
+        right = f"Held are {_definitions_of(held)}."
+        raise ProblemsFound([Problem(_COMPARE, "the actors have no definition in common.", right, do)])
     rows = sorted(_chosen(quantity, year, held, wanted), key=lambda o: -o.value)
     used = list(dict.fromkeys(o.definition for o in rows))
     sentence = f"All under `{used[0]}`."
@@ -217,36 +209,42 @@ def compared(
     )  # fmt: skip
     columns = dict.fromkeys(("actor", "value", "unit", "definition", "of_the_largest", "figure"), "")
     table = Table("compared", f"{quantity.replace('_', ' ').capitalize()} in {year}", sentence, columns, body)
-    left = [a for a in actors if a not in held]
-    out = (f"Left out, because nothing is held for {year}: {', '.join(left)}.",) if left else ()
-    return Finding("data compare", f"How do {_names(list(held))} compare?", (table,), (*out, *_counting(rows)))
+    left = [a for a in actors if a not in {o.actor for o in rows}]
+    out = (f"Left out, because no such figure is held for {year}: {', '.join(left)}.",) if left else ()
+    question = f"How do {_names([a for a in actors if a not in left])} compare?"
+    return Finding("data compare", question, (table,), (*out, *_counting(rows)))
 
 
 def _chosen(
     quantity: str, year: int, held: dict[str, tuple[Observation, ...]], wanted: Sequence[str]
 ) -> list[Observation]:
     """Of each actor the figure under the first wanted definition that it has, in a unit that all of them have."""
-    place = "burdenshare data compare"
     fitting = {}
     for actor, found in held.items():
         first = next((d for d in wanted if any(o.definition == d for o in found)), None)
-        fitting[actor] = {(o.unit, o.price_base): o for o in found if o.definition == first}
-    if lacking := [actor for actor, found in fitting.items() if not found]:
-        right = f"Held are {_definitions_of({a: held[a] for a in lacking})}."
-        said = f"no figure of {quantity} of {listed_plainly(lacking)} in {year} is held under {listed(wanted)}."
-        raise NotHeld([Problem(place, said, right)])
+        if first is not None:
+            fitting[actor] = {(o.unit, o.price_base): o for o in found if o.definition == first}
+    if len(fitting) < 2:
+        some = f"only {next(iter(fitting))} has a figure" if fitting else "nobody has a figure"
+        lacking = {a: found for a, found in held.items() if a not in fitting}
+        right = f"Held are {_definitions_of(lacking)}." if lacking else ""
+        under = f" under {listed(wanted)}" if wanted else ""
+        raise NotHeld([Problem(_COMPARE, f"{some} of {quantity} in {year}{under}.", right)])
     shared = set.intersection(*(set(found) for found in fitting.values()))
     if not shared:
         units = sorted({unit for found in fitting.values() for unit, _ in found})
         do = "`burdenshare data show … --money usd --prices 2025` converts them."
-        raise ProblemsFound([Problem(place, "the figures are in different units.", f"They are {listed(units)}.", do)])
+        raise ProblemsFound(
+            [Problem(_COMPARE, "the figures are in different units.", f"They are {listed(units)}.", do)]
+        )
     form = min(shared, key=lambda form: (form[1] != "nominal", form))
     return [found[form] for found in fitting.values()]
 
 
 def _common(held: dict[str, tuple[Observation, ...]]) -> tuple[str, ...]:
     """The definition that all have in common; one that mixes definitions is none unless it is named."""
-    shared = {d for d in set.intersection(*({o.definition for o in found} for found in held.values())) if not _mixes(d)}
+    each = [{o.definition for o in found} for found in held.values()]
+    shared = {d for d in set.intersection(*each) if not _mixes(d)} if each else set()
     order = [d for d in definitions() if d in shared] + sorted(shared - set(definitions()))
     return tuple(order[:1])
 
