@@ -31,7 +31,7 @@ class Reply:
 
 
 class Replay:
-    """Answers by path; several for one path are given in turn, the last again and again."""
+    """Answers by path, `*` for all others; several for one path are given in turn, the last again and again."""
 
     def __init__(self) -> None:
         self.replies: dict[str, list[Reply]] = {}
@@ -44,7 +44,7 @@ class Replay:
     def take(self, path: str, headers: dict[str, str]) -> Reply:
         self.asked.append((path, headers))
         bare = path.partition("?")[0]
-        found = self.replies.get(path) or self.replies.get(bare) or [Reply(b"not here", 404)]
+        found = self.replies.get(path) or self.replies.get(bare) or self.replies.get("*") or [Reply(b"not here", 404)]
         return found.pop(0) if len(found) > 1 else found[0]
 
 

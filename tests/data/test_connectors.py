@@ -10,6 +10,7 @@ from datetime import date
 
 import pytest
 
+from burdenshare.data.catalog import load_catalog
 from burdenshare.data.connectors import (
     connectors,
     imf_datamapper,
@@ -22,6 +23,7 @@ from burdenshare.data.connectors import (
 )
 from burdenshare.data.contracts import broken
 from burdenshare.data.gathered import NotRead
+from burdenshare.data.outlook import derived
 from tests.data.replay import Reply, asking, nato_workbook, serving, sipri_workbook
 
 SHARES = {"Korea, South": {2023: 2.5, 2024: 2.6}, "Türkiye": {2023: 1.5, 2024: 1.6}, "USSR": {2023: 9.0}}
@@ -130,7 +132,7 @@ def test_sipris_link_is_read_from_the_landing_page():
         found = sipri.gather(asking(), server.address + "milex")
         assert found.etag == '"7"'
         assert list(found.received) == ["SIPRI-Milex-data-1949-2025_v1.2.xlsx"]
-        assert next(iter(found.origins.values())).address.endswith("_v1.2.xlsx")
+        assert found.origin.address.endswith("_v1.2.xlsx")
         assert sipri.gather(asking(), server.address + "milex", '"7"') is None
 
 
@@ -385,6 +387,48 @@ def test_the_outlook_is_read_once_scaled_and_knows_its_actual_years():
     ]  # fmt: skip
 
 
+@pytest.mark.shared
+def test_what_the_outlook_leaves_to_be_reckoned_is_as_in_the_package(shared):
+    """Exchange rates, price growth and interest of every actor, from the outlook of which the package holds them."""
+    pandas = pytest.importorskip("pandas")
+    wide = pandas.read_parquet(shared / "data" / "imf" / "weo_2025_10_wide.parquet")
+    columns = {
+        "NGDP": "gdp_lcu_current_bn", "NGDPD": "gdp_usd_current_bn", "NGDP_D": "gdp_deflator_index",
+        "GGXONLB_NGDP": "primary_balance_pctgdp", "GGXCNL_NGDP": "net_lending_pctgdp", "GGXWDG_NGDP": "gross_debt_pctgdp",
+    }  # fmt: skip
+    cells = [
+        (row["area"], indicator, int(row["year"]), float(row[column]))
+        for row in wide.to_dict("records")
+        for indicator, column in columns.items()
+        if row[column] == row[column]
+    ]
+    made = {(o.quantity, o.actor, o.definition, o.unit, o.price_base, o.year): o.value for o in derived(cells, {}, "o")}
+    held = [
+        o
+        for rows in load_catalog().observations.values()
+        for o in rows
+        if o.origin == "imf-weo-2025-10" and o.quantity in ("exchange_rate", "price_growth", "effective_interest_rate")
+    ]
+    assert len(held) > 200
+    for o in held:
+        key = (o.quantity, o.actor, o.definition, o.unit, o.price_base, o.year)
+        assert made[key] == pytest.approx(o.value, rel=1e-4, abs=1e-4), key
+
+
+def test_a_newer_outlook_takes_the_place_of_all_that_the_older_gave():
+    given = {(q, d, p) for q, _, p, d, _ in imf_weo.INDICATORS.values()}
+    given |= {(o.quantity, o.definition, o.price_base) for o in derived([
+        ("KOR", i, y, 1.0) for i in imf_weo.NEEDED for y in (2024, 2025)
+    ], {}, "o")}  # fmt: skip
+    held = {
+        (o.quantity, o.definition, o.price_base)
+        for rows in load_catalog().observations.values()
+        for o in rows
+        if o.origin == "imf-weo-2025-10"
+    }
+    assert held <= given
+
+
 def test_the_outlook_as_json():
     series = {"id": "s", "values": [{"id": "KOR"}]}, {"id": "i", "values": [{"id": "LP"}]}
     body = {
@@ -485,7 +529,7 @@ def test_a_table_of_ones_own_may_name_countries_and_keeps_its_definition():
     assert {(o.actor, o.value, o.definition, o.grade) for o in found.observations} == {
         ("KOR", 2149.0, "iiss", ""), ("PRK", 3500.0, "iiss", ""),
     }  # fmt: skip
-    assert found.vintage.startswith("balance-2026-")
+    assert (found.table, found.vintage) == ("balance_2026", date.today().isoformat())
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from burdenshare.data.catalog import load_catalog
 from burdenshare.data.connectors import connectors
 from burdenshare.data.contracts import contracts
-from burdenshare.data.countries import code, country_name, group_names, members
+from burdenshare.data.countries import code, country_name, group_names, is_code, members
 from burdenshare.data.crosswalk import kappa, newest, recorded_cases, restate
 from burdenshare.data.definitions import definitions, missing
 from burdenshare.data.money import convert, currency_of
@@ -51,7 +51,7 @@ def test_groups_grow_by_accession():
     ("name", "actor"),
     [("Korea, South", "KOR"), ("Korea, North", "PRK"), ("Türkiye*", "TUR"), ("Viet Nam", "VNM"), ("Namibia", "NAM"),
      ("USSR", "SUN"), ("Yemen, North", "YMN"), ("Czechoslovakia", "CSK"), ("Kosovo", "XKX"), ("European Union", "EUU"),
-     ("North Macedonia ", "MKD"), ("Africa", None), ("South East Asia", None), ("", None)],
+     ("North Macedonia ", "MKD"), ("Africa", None), ("South East Asia", None), ("", None), ("Namibia*", "NAM")],
 )  # fmt: skip
 def test_names_become_codes(name, actor):
     assert code(name) == actor
@@ -154,6 +154,26 @@ def test_where_an_actor_has_one_definition_the_others_are_asked():
     alone = kappa({a: f for a, f in table().items() if a in ("POL", "JPN")}, "JPN", "cia", "nato")
     assert alone.actors == ("POL",)
     assert kappa({}, "JPN", "cia", "nato") is None
+
+
+def test_what_one_other_actor_says_is_a_wide_range():
+    korea_alone = {a: f for a, f in table().items() if a in ("KOR", "JPN")}
+    low, high = kappa(korea_alone, "JPN", "national", "sipri").interval()
+    assert low < 1.0 < high
+
+
+def test_a_weak_copy_never_leads():
+    good = next(o for o in every() if o.quantity == "defence_share" and o.grade == "B")
+    weak = replace(good, grade="C", value=9.0, origin="later")
+    vintages = {good.origin: "2020", "later": "2030"}
+    assert newest([weak, good], vintages) == (good,)
+    assert newest([weak], vintages) == (weak,)
+
+
+def test_codes_are_those_of_states():
+    assert is_code("KOR") and is_code("SUN")
+    assert not is_code("UAE")
+    assert (code("UAE"), code("UK"), code("XYZ")) == ("ARE", "GBR", None)
 
 
 def test_money_is_converted_at_named_rates():

@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from burdenshare.data.fetch import Limits, NotFetched
+from burdenshare.data.fetch import Fetch, Limits, NotFetched
 from tests.data.replay import Reply, asking, bomb, serving
 
 QUICK = Limits(seconds=5, silence=2, connect=2)
@@ -102,13 +102,29 @@ def test_a_server_that_falls_silent_is_given_up():
     with serving() as server:
         server.on("/a", Reply(b"x" * 10, drip=3))
         limits = dataclasses.replace(QUICK, silence=0.2, tries=2)
-        assert "2 tries" in refused(asking(limits=limits), server.address + "a")
+        assert "`127.0.0.1` fell silent; 2 tries." in refused(asking(limits=limits), server.address + "a")
 
 
 def test_nobody_there_is_said_so():
     with serving() as server:
         gone = server.address
-    assert "Try again later." in refused(asking(limits=dataclasses.replace(QUICK, tries=2)), gone + "a")
+    said = refused(asking("NATO", dataclasses.replace(QUICK, tries=2)), gone + "a")
+    assert said == "NATO: `127.0.0.1` cannot be reached; 2 tries. Try again later."
+
+
+def test_a_machine_that_is_offline_is_said_so_at_once():
+    pauses = []
+    fetch = Fetch("NATO", ("nowhere.invalid",), QUICK, sleep=pauses.append)
+    said = refused(fetch, "https://nowhere.invalid/a")
+    assert said == "NATO: the name `nowhere.invalid` cannot be looked up. Is this machine online?"
+    assert not pauses
+
+
+def test_a_redirect_off_encryption_is_refused():
+    fetch = Fetch("NATO", ("www.nato.int",), QUICK)
+    with pytest.raises(NotFetched, match=r"it redirects to `www.nato.int` without encryption\."):
+        fetch._check_host("http://www.nato.int/a", safe=True)
+    fetch._check_host("https://www.nato.int/a", safe=True)
 
 
 def test_a_redirect_on_the_same_host_is_followed():

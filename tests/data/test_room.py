@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
+import signal
 import subprocess
 import sys
-import textwrap
+import time
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +17,7 @@ import pytest
 from burdenshare.data.catalog import EMBEDDED, load_catalog, open_vintage
 from burdenshare.data.changes import changes, counted
 from burdenshare.data.connectors import connectors
-from burdenshare.data.contracts import broken
+from burdenshare.data.contracts import PARTS, broken, contract_of
 from burdenshare.data.fetch import Limits
 from burdenshare.data.gathered import NotRead
 from burdenshare.data.refresh import add, refresh, refreshable
@@ -122,46 +126,107 @@ def test_a_failed_refresh_leaves_the_last_good_release_in_use_and_says_so(room, 
     assert room.attempts()["sipri"].ended == "failed"
 
 
+EVERYWHERE = {
+    "a busy server": (Reply(b"", 503), "the server answers 503"),
+    "too many requests": (Reply(b"", 429, {"Retry-After": "3"}), "the server answers 429"),
+    "an empty answer": (Reply(b""), ""),
+    "an error page with status 200": (Reply(b"<html><h1>Sorry</h1></html>"), ""),
+    "an answer cut short": (Reply(b'{"values": {"NGDPD": {"KOR"'), ""),
+    "a connection that breaks": (Reply(b"x" * 5000, cut=100), "the connection broke; 2 tries"),
+    "a slow drip": (Reply(b"x" * 1000, drip=0.02), "the answer takes longer than 1 seconds"),
+    "a redirect elsewhere": (
+        Reply(status=302, headers={"Location": "http://localhost:1/x"}),
+        "it redirects to `localhost`, which is not one of its hosts.",
+    ),
+    "a packed bomb": (Reply(bomb(100 * 2**20), headers={"Content-Encoding": "gzip"}), "is larger than 4 MiB."),
+}
+
+
+@pytest.mark.parametrize("fault", EVERYWHERE)
+@pytest.mark.parametrize("key", refreshable())
+def test_whatever_a_publisher_sends_the_catalogue_is_as_it_was(room, key, fault):
+    reply, wrong = EVERYWHERE[fault]
+    before = contents(room)
+    with serving() as server:
+        server.on("*", reply)
+        limits = Limits(size=2**22, seconds=1, silence=1, connect=1, tries=2)
+        publisher = connectors()[key].SOURCE.publisher
+        start = server.address + ("WPP2024_Medium.csv.gz" if key == "un_population" else "")
+        ended = refresh(room, key, fetch=asking(publisher, limits), address=start)
+    assert ended.ended == "failed"
+    assert ended.said.startswith(publisher)
+    assert wrong in ended.said
+    assert ended.said.endswith("the figures of the package stay in use.")
+    assert contents(room) == before
+
+
 def test_a_first_refresh_that_fails_says_that_the_packages_figures_stay(room):
     with serving() as server:
         said = ask(room, server).said
     assert said.endswith("the figures of the package stay in use.")
 
 
-CHILD = """
-import os, signal, sys
+PARENT = """
+import os, signal, sys, time
 from pathlib import Path
+import country_converter, duckdb, httpx, openpyxl, pandera.pandas
 import pyarrow.parquet as pq
 from burdenshare.data import refresh as refreshing
 from burdenshare.data.room import Room
 from tests.data.replay import asking
 
-last, calls = int(sys.argv[1]), 0
-def dying(real):
-    def call(*given, **named):
-        global calls
-        calls += 1
-        if calls == last:
-            os.kill(os.getpid(), signal.SIGKILL)
-        found = real(*given, **named)
-        calls += 1
-        if calls == last:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return found
-    return call
+def dies(last):
+    calls = 0
+    def dying(real):
+        def call(*given, **named):
+            nonlocal calls
+            calls += 1
+            if calls == last:
+                os.kill(os.getpid(), signal.SIGKILL)
+            found = real(*given, **named)
+            calls += 1
+            if calls == last:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return found
+        return call
+    for name in ("write_bytes", "write_text", "mkdir", "chmod"):
+        setattr(Path, name, dying(getattr(Path, name)))
+    for name in ("rename", "replace"):
+        setattr(os, name, dying(getattr(os, name)))
+    pq.write_table = dying(pq.write_table)
 
-room = Room(Path(sys.argv[2]))
-room.releases()
-Path.write_bytes = dying(Path.write_bytes)
-Path.write_text = dying(Path.write_text)
-Path.mkdir = dying(Path.mkdir)
-Path.chmod = dying(Path.chmod)
-os.rename = dying(os.rename)
-os.replace = dying(os.replace)
-pq.write_table = dying(pq.write_table)
-ended = refreshing.refresh(room, "sipri", fetch=asking("SIPRI"), address=sys.argv[3])
-print(ended.ended)
+for line in sys.stdin:
+    last, seconds = int(line.split()[0]), float(line.split()[1])
+    process = os.fork()
+    if process == 0:
+        dies(last)
+        refreshing.refresh(Room(Path(sys.argv[1])), "sipri", fetch=asking("SIPRI"), address=sys.argv[2])
+        os._exit(0)
+    if seconds:
+        time.sleep(seconds)
+        os.kill(process, signal.SIGKILL)
+    print(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), flush=True)
 """
+
+
+@contextmanager
+def dying(room, server):
+    """Refreshes in processes of their own, killed before or after the nth time that one writes, or after a while.
+
+    The processes are made by one that has imported everything, so that each costs little.
+    """
+    command = [sys.executable, "-c", PARENT, str(room.folder), server.address + "milex"]
+    where = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, cwd=ROOT, env=where, **pipes) as parent:
+
+        def ended(nth: int = -1, after: float = 0.0) -> int:
+            parent.stdin.write(f"{nth} {after}\n")
+            parent.stdin.flush()
+            return int(parent.stdout.readline())
+
+        yield ended
+        parent.stdin.close()
 
 
 def test_a_refresh_that_is_killed_at_any_point_leaves_the_catalogue_valid(room):
@@ -170,39 +235,119 @@ def test_a_refresh_that_is_killed_at_any_point_leaves_the_catalogue_valid(room):
         ask(room, server)
         old = contents(room)
         sipri(server, Reply(sipri_workbook(LATER)))
-        survived, moments = False, 0
-        while not survived:
-            moments += 1
-            assert moments < 60
-            command = [
-                sys.executable,
-                "-c",
-                textwrap.dedent(CHILD),
-                str(moments),
-                str(room.folder),
-                server.address + "milex",
-            ]
-            done = subprocess.run(
-                command,
-                cwd=ROOT,
-                capture_output=True,
-                text=True,
-                env={**os.environ, "PYTHONPATH": str(ROOT)},
-                check=False,
-            )
-            survived = done.returncode == 0
-            assert survived or done.returncode == -9, done.stderr
-            now = contents(Room(room.folder))
-            assert all(not problems for _, problems in verify(Room(room.folder)))
-            assert set(old.items()) <= set(now.items())
-            assert len(now) in (len(old), len(old) + 1)
-            if len(now) > len(old):
-                break
-        ended = ask(Room(room.folder), server)
+        with dying(room, server) as ended:
+            for moments in range(1, 60):
+                assert ended(moments) == -signal.SIGKILL
+                now = contents(Room(room.folder))
+                assert all(not problems for _, problems in verify(Room(room.folder)))
+                assert set(old.items()) <= set(now.items())
+                assert len(now) in (len(old), len(old) + 1)
+                if len(now) > len(old):
+                    break
+        after = ask(Room(room.folder), server)
     assert moments >= 10
-    assert ended.in_use.vintage.endswith(".2")
-    assert {o.year for o in room.observations(ended.in_use.name)} == {2023, 2024, 2025}
+    assert after.in_use.vintage.endswith(".2")
+    assert {o.year for o in room.observations(after.in_use.name)} == {2023, 2024, 2025}
     assert not list(room.folder.glob(".unfinished-*"))
+
+
+def test_a_refresh_that_is_killed_at_a_moment_of_chance_leaves_the_catalogue_valid(room):
+    """Not between two of our calls, but wherever it is: while it waits, reads, checks or writes."""
+    before = contents(room)
+    with serving() as server, dying(room, server) as ended:
+        sipri(server, Reply(sipri_workbook(SHARES)))
+        began = time.monotonic()
+        assert ended() == 0
+        whole = time.monotonic() - began
+        after = contents(room)
+        for tenth in range(1, 10):
+            shutil.rmtree(room.folder / next(iter(after.keys() - before.keys())), ignore_errors=True)
+            assert ended(after=whole * tenth / 10) in (0, -signal.SIGKILL)
+            assert contents(Room(room.folder)).keys() in (before.keys(), after.keys())
+            assert all(not problems for _, problems in verify(Room(room.folder)))
+
+
+def test_a_first_use_that_is_killed_is_made_good_by_the_next(room):
+    with serving() as server, dying(room, server) as ended:
+        sipri(server, Reply(sipri_workbook(SHARES)))
+        for nth in range(1, 14, 2):
+            shutil.rmtree(room.folder, ignore_errors=True)
+            assert ended(nth) == -signal.SIGKILL
+            held = Room(room.folder)
+            assert list(contents(held)) == [f"snapshot@{EMBEDDED}"]
+            assert all(not problems for _, problems in verify(held))
+
+
+def test_a_first_use_by_several_at_once_is_one_catalogue(room):
+    command = [sys.executable, "-c", SHOWING, str(room.folder)]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(4)]
+    for one in running:
+        out, err = one.communicate()
+        assert (one.returncode, out.strip()) == (0, "2.32"), err
+    assert [p.name for p in room.folder.iterdir()] == [f"snapshot@{EMBEDDED}"]
+
+
+SHOWING = """
+import sys
+from pathlib import Path
+from burdenshare.data.room import Room
+(found,) = Room(Path(sys.argv[1])).find("defence_share", ["KOR"], (2025, 2025), "national")
+print(found.value)
+"""
+
+
+def test_a_description_that_is_damaged_is_found_and_hides_no_other(room, tmp_path):
+    path = tmp_path / "milex.xlsx"
+    path.write_bytes(sipri_workbook(SHARES))
+    name = add(room, "sipri", path).in_use.name
+    (room.folder / name / "release.json").write_text("{")
+    assert list(contents(room)) == [f"snapshot@{EMBEDDED}"]
+    said = {r.name: [str(p) for p in problems] for r, problems in verify(room)}
+    assert said[name][0].startswith(f"{name}/release.json: the description is damaged or gone. Delete the folder ")
+    assert add(room, "sipri", path).in_use.name == f"{name}.2"
+
+
+def test_figures_that_are_damaged_are_said_so(room, tmp_path):
+    path = tmp_path / "milex.xlsx"
+    path.write_bytes(sipri_workbook(SHARES))
+    name = add(room, "sipri", path).in_use.name
+    (room.folder / name / "observations.parquet").write_bytes(b"not parquet")
+    for asked in (lambda: room.find("defence_share"), lambda: room.observations(name)):
+        with pytest.raises(NotHeld, match=r"a file of the catalogue is damaged or gone\. `burdenshare data verify`"):
+            asked()
+
+
+def test_each_release_has_an_origin_of_its_own(room, tmp_path):
+    names = []
+    for shares in (SHARES, LATER):
+        path = tmp_path / "milex.xlsx"
+        path.write_bytes(sipri_workbook(shares))
+        names.append(add(room, "sipri", path).in_use.name)
+    path = tmp_path / "def-exp-2024-en.xlsx"
+    path.write_bytes(nato_workbook({"Poland": {2022: 2.0, 2023: 3.0, 2024: 4.0}}))
+    names.append(add(room, "nato", path).in_use.name)
+    assert names[2] == "nato@2024"
+    for name in names:
+        assert {o.origin for o in room.observations(name)} == {name}
+    shas = {room.origins()[name].sha256 for name in (*names, "nato-2024")}
+    assert len(shas) == 4
+
+
+def test_tables_of_ones_own_stand_side_by_side(room, tmp_path):
+    head = "actor,year,quantity,value,unit,definition\n"
+    for name, row in (("balance", "KOR,2025,tanks,2149,tanks,iiss"), ("appendix", "KOR,2025,frigates,17,ships,iiss")):
+        (tmp_path / f"{name}.csv").write_text(head + row + "\n")
+        assert add(room, "own", tmp_path / f"{name}.csv").ended == "new"
+    assert [o.value for q in ("tanks", "frigates") for o in room.find(q)] == [2149, 17]
+    (tmp_path / "balance.csv").write_text(head + "KOR,2025,tanks,2150,tanks,iiss\n")
+    assert add(room, "own", tmp_path / "balance.csv").in_use.vintage.endswith(".2")
+    assert [o.value for o in room.find("tanks")] == [2150]
+
+
+def test_the_newest_of_many_revisions_counts(room):
+    about = room.release("snapshot")
+    order = [replace(about, source="nato", vintage=v).order for v in ("2026", "2026.2", "2026.9", "2026.10", "2027")]
+    assert order == sorted(order)
 
 
 def test_what_was_tampered_with_is_found(room):
@@ -258,6 +403,43 @@ def test_what_moved_is_listed_with_its_reason(room, tmp_path):
     assert counted(found)["prices rebased from 2023 to 2024"] == 4
 
 
+def revised(room, **changed):
+    """Two releases of one share and the spending behind it; `changed` is what the second gives."""
+    share = next(o for o in room.observations("snapshot") if o.quantity == "defence_share" and o.definition == "nato")
+    money = replace(share, quantity="defence_spending", unit="local money")
+    dollars = replace(money, unit="million USD")
+    old = {
+        "share": replace(share, value=2.5),
+        "money": replace(money, value=1e9),
+        "dollars": replace(dollars, value=1e3),
+    }
+    old = {k: replace(o, flag="") for k, o in old.items()}
+    new = {k: replace(o, value=o.value * changed.get(k, 1.0)) for k, o in old.items()}
+    return {c.unit: c.why for c in changes(old.values(), new.values())}
+
+
+def test_a_revision_is_told_apart_by_what_it_moved(room):
+    assert revised(room, share=0.93)["% of GDP"] == ("output was revised, spending in the actor's own money was not")
+    assert revised(room, share=1.1, money=1.1)["% of GDP"] == (
+        "spending in the actor's own money was revised, output was not"
+    )
+    assert revised(room, share=1.2, money=1.1)["% of GDP"].startswith("both were revised, output and")
+    assert revised(room, dollars=1.0123)["million USD"].startswith("the exchange rate was revised")
+
+
+def test_a_change_of_definition_and_of_rounding_is_said(room):
+    share = next(o for o in room.observations("snapshot") if o.quantity == "defence_share" and o.definition == "nato")
+    share = replace(share, value=2.5, flag="")
+    assert {c.definition: c.why for c in changes([share], [replace(share, definition="nato_core")])} == {
+        "nato": "another definition: now it is given as `nato_core`",
+        "nato_core": "another definition: before it was given as `nato`",
+    }
+    (change,) = changes([share], [replace(share, value=2.5049)])
+    assert change.why == "the same figure, rounded otherwise"
+    (change,) = changes([share], [replace(share, value=2.61)])
+    assert change.why == "revised by the publisher; the reason is not recorded"
+
+
 def test_the_old_share_of_the_rok_is_known_to_have_been_rebased(room):
     snapshot = room.observations("snapshot")
     old = [o for o in snapshot if o.origin == "sipri-2024-04"]
@@ -269,8 +451,6 @@ def test_the_old_share_of_the_rok_is_known_to_have_been_rebased(room):
 
 def test_figures_that_break_the_contracts_are_named(room):
     good = room.observations("snapshot")
-    from dataclasses import replace
-
     share = next(o for o in good if o.quantity == "defence_share")
     for wrong, said in (
         (replace(share, value=260.0), "the value is 260 % of GDP. Known are 0 to 16."),
@@ -283,9 +463,20 @@ def test_figures_that_break_the_contracts_are_named(room):
         assert any(said in str(p) for p in broken([wrong])), said
     assert "stands twice" in str(broken([share, share])[0])
     assert str(broken([replace(share, value=200.0, year=y) for y in range(1950, 2020)])[-1]) == "and 50 more."
+    pledge = next(o for o in good if o.quantity == "pledge_core")
+    assert "Known are -100 to 400." in str(broken([replace(pledge, value=3500.0)])[0])
+    money = next(o for o in good if o.quantity == "host_nation_payment")
+    assert "Known are 0 to 1e+18." in str(broken([replace(money, value=-1.0)])[0])
+    parts = [o for o in good if o.quantity in PARTS and (o.actor, o.year) == ("POL", 2024)]
+    assert not broken(parts)
+    assert "the parts of the budget sum to" in str(broken([replace(parts[0], value=99.0), *parts[1:]])[0])
     ukraine = replace(share, actor="UKR", year=2024, value=34.0)
     assert not broken([ukraine])
     assert broken([replace(ukraine, year=2019)])
+
+
+def test_every_figure_of_the_package_has_a_contract(room):
+    assert {o.unit for o in room.observations("snapshot") if contract_of(o) is None} == set()
 
 
 def imf_release(room, value=50.0, year=2030, definition="imf_gross"):
@@ -294,7 +485,7 @@ def imf_release(room, value=50.0, year=2030, definition="imf_gross"):
 
     origin = Origin("imf_weo-2027-04", "IMF", "WEO", "a", "2027-04", "2027-04", "attribution", "A.", "p", "2027-05-01")
     rows = [figure("public_debt", "JPN", year, value, "% of GDP", "nominal", definition, origin.key, "x")]
-    room.keep("imf_weo", "2027-04", rows, {origin.key: origin}, {"a.xml": b"1"})
+    room.keep("imf_weo", "2027-04", rows, origin, {"a.xml": b"1"})
 
 
 def test_a_release_laid_over_replaces_only_the_same_definition(home):
@@ -303,7 +494,7 @@ def test_a_release_laid_over_replaces_only_the_same_definition(home):
     assert catalog.one("public_debt", "JPN", 2030, "imf_gross").value == 50.0
     assert catalog.find("public_debt", "KOR", "d1") == load_catalog().find("public_debt", "KOR", "d1")
     assert catalog.digest != load_catalog().digest
-    assert "imf_weo-2027-04" in catalog.origins
+    assert "imf_weo@2027-04" in catalog.origins
     same = load_catalog()
     assert {k: len(v) for k, v in catalog.observations.items()} == {k: len(v) for k, v in same.observations.items()}
 

@@ -7,9 +7,10 @@ import json
 import pytest
 
 import burdenshare
+from burdenshare.data.connectors import connectors
 from burdenshare.engine.store import save_run
 from burdenshare.interfaces.cli.entry import run_command
-from tests.data.replay import sipri_workbook
+from tests.data.replay import nato_workbook, sipri_workbook
 
 
 @pytest.fixture
@@ -51,8 +52,13 @@ def test_the_articles_share_is_found_in_an_older_release(say):
 
 
 def test_comparing_across_definitions_is_refused_unless_named(say):
-    undescribed = ("data", "compare", "defence_share", "--actor", "KOR,PRK", "--year", "2025")
-    assert "the actors have no definition in common" in say(*undescribed, code=2)
+    plain = ("data", "compare", "defence_share", "--actor", "KOR,USA", "--year", "2025")
+    refused = say(*plain, code=2)
+    assert "the actors have no definition in common. Held are KOR: `cia`, `national` and `sipri`; USA:" in refused
+    (table,) = json.loads(say(*plain, "--definition", "cia", "--json"))["tables"].values()
+    assert table["sentence"] == "All under `cia`, WHICH MIXES DEFINITIONS, as asked: not like for like."
+    alone = ("data", "compare", "defence_share", "--actor", "KOR,PRK", "--year", "2025")
+    assert "only KOR has a figure of defence_share in 2025 under `national`." in say(*alone, code=3)
     (table,) = json.loads(
         say(
             "data",
@@ -68,9 +74,72 @@ def test_comparing_across_definitions_is_refused_unless_named(say):
         )
     )["tables"].values()
     assert table["sentence"] == "ACROSS DEFINITIONS (nato, national), as asked: not like for like."
-    assert "is held under `nato`" in say(
+    assert "only USA has a figure of defence_share in 2025 under `nato`. Held are KOR: " in say(
         "data", "compare", "defence_share", "--actor", "KOR,USA", "--year", "2025", "--definition", "nato", code=3
     )
+
+
+def test_a_group_is_compared_without_those_of_whom_nothing_is_held(say):
+    text = say("data", "compare", "defence_share", "--actor", "nato", "--year", "2024", "--json")
+    assert len(found(text, "compared")) == 31
+    assert json.loads(text)["caveats"][0] == "Left out, because no such figure is held for 2024: ISL."
+    then = say(
+        "data", "compare", "defence_share", "--actor", "nato", "--year", "2022", "--definition", "nato", "--json"
+    )
+    assert not {"FIN", "SWE"} & {r["actor"] for r in found(then, "compared")}
+
+
+def test_a_definition_that_gives_nothing_is_told_why(say):
+    asked = ("data", "show", "defence_share", "--actor", "KOR", "--years", "2025", "--definition", "nato")
+    (row,) = found(say(*asked, "--json"), "missing")
+    assert row["why"] == "NATO gives figures of members of NATO only; Republic of Korea is none."
+
+
+def test_every_figure_shows_its_licence_and_a_pipe_gets_the_caveats(say):
+    asked = ("data", "show", "defence_share", "--actor", "KOR", "--like", "2.8")
+    (row,) = found(say(*asked, "--json"))
+    assert row["licence"] == "quoted fact"
+    assert "the release of 2026-04 gives 2.60." in say(*asked).splitlines()[-2]
+    assert say(*asked).splitlines()[-2].startswith("# ")
+
+
+def test_the_crosswalk_says_how_each_figure_is_opened(say):
+    caveats = json.loads(say("data", "crosswalk", "JPN", "--json"))["caveats"]
+    names = [word.strip("`,.") for said in caveats for word in said.split() if word.count(":") >= 3]
+    assert "defence_budget:JPN:2026:national" in names
+    assert len(names) == 3
+    for name in names:
+        assert "publisher:" in say("explain", name)
+
+
+def test_the_help_names_every_source(say):
+    for key, module in connectors().items():
+        if module.SOURCE.address:
+            assert key in say("data", "refresh", "--help")
+        if module.SOURCE.files:
+            assert key in say("data", "add", "--help")
+
+
+def test_a_workbook_of_the_package_and_one_of_the_users_are_told_apart(say, tmp_path):
+    path = tmp_path / "def-exp-2024-en.xlsx"
+    path.write_bytes(nato_workbook({"Poland": {2022: 2.2, 2023: 3.3, 2024: 4.1}}))
+    say("data", "add", "nato", str(path))
+    text = say("explain", "defence_share:POL:2024:nato")
+    assert "read from: def-exp-2024-en.xlsx, sha256" in text
+    assert "read from: defexp_2014_2024e_wide.csv, sha256" in text
+    assert "place: Table 3!D6; tables by number" in text
+    said = say("data", "diff", "snapshot", "nato")
+    assert "They are of two sources" in said
+    assert "\tcia\t" not in said
+
+
+def test_tables_of_ones_own_are_listed_each(say, tmp_path):
+    path = tmp_path / "balance.csv"
+    path.write_text("actor,year,quantity,value,unit,definition\nKorea,2025,tanks,2149,tanks,iiss\n")
+    assert "1 figure." in say("data", "add", "own", str(path))
+    rows = {r["source"]: r for r in found(say("data", "status", "--json"), "sources")}
+    assert rows["own_balance"]["publisher"] == "a file of your own"
+    assert rows["own_balance"]["last refresh"] == "not asked over the network"
 
 
 def test_a_workbook_is_added_shown_verified_and_licensed(say, tmp_path):
@@ -94,6 +163,7 @@ def test_a_workbook_is_added_shown_verified_and_licensed(say, tmp_path):
     [
         (("data", "show", "defence_shar"), 3, "Did you mean `defence_share`?"),
         (("data", "show", "defence_share", "--actor", "Atlantis"), 2, "`Atlantis` is no country."),
+        (("data", "show", "defence_share", "--actor", "XYZ"), 2, "`XYZ` is no country."),
         (("data", "show", "defence_share", "--years", "soon"), 2, "`soon` is no span of years."),
         (("data", "show", "defence_share", "--years", "2026-2023"), 2, "runs backward."),
         (("data", "show", "defence_share", "--actor", "KOR", "--money", "usd"), 2, "`% of GDP` is no money."),

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from burdenshare.data.crosswalk import recorded_cases
 from burdenshare.data.observation import Observation
 
+Key: TypeAlias = tuple[str, str, str, str, str, int]
+Elsewhere: TypeAlias = dict[tuple[str, str, int], str]
 _SMALL: Final = 1e-9
+_LITTLE: Final = 5e-4  # publishers round what they revise
+_DIGITS: Final = 8
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,7 @@ def changes(before: Iterable[Observation], after: Iterable[Observation]) -> tupl
     Constant prices of two base years are compared under one name, and said to be rebased.
     """
     old, new = _by_key(before), _by_key(after)
+    gone, come = _definitions(old, new), _definitions(new, old)
     found = []
     for key in sorted(old.keys() | new.keys()):
         was, now = old.get(key), new.get(key)
@@ -41,12 +47,14 @@ def changes(before: Iterable[Observation], after: Iterable[Observation]) -> tupl
             continue
         one = now or was
         assert one is not None
-        found.append(
-            Change(
-                one.quantity, one.actor, one.year, one.definition, one.unit, was.value if was else None,
-                now.value if now else None, _why(was, now),
-            )
-        )  # fmt: skip
+        if was is None:
+            why = _renamed("new", "before it was given as", gone, one)
+        elif now is None:
+            why = _renamed("no longer given", "now it is given as", come, one)
+        else:
+            why = _why(was, now, old, new)
+        values = (was.value if was else None, now.value if now else None)
+        found.append(Change(one.quantity, one.actor, one.year, one.definition, one.unit, *values, why))
     return tuple(found)
 
 
@@ -55,25 +63,38 @@ def counted(found: Iterable[Change]) -> dict[str, int]:
     return dict(Counter(change.why for change in found).most_common())
 
 
-def _by_key(observations: Iterable[Observation]) -> dict[tuple[str, str, str, str, str, int], Observation]:
+def in_both(before: Iterable[Observation], after: Iterable[Observation]) -> tuple[tuple[Observation, ...], ...]:
+    """Of two releases the figures under definitions that both give: what can be compared between two sources."""
+    both = tuple(before), tuple(after)
+    given = [{(o.quantity, o.definition) for o in rows} for rows in both]
+    shared = given[0] & given[1]
+    return tuple(tuple(o for o in rows if (o.quantity, o.definition) in shared) for rows in both)
+
+
+def _by_key(observations: Iterable[Observation]) -> dict[Key, Observation]:
     """Figures by what they measure; of one that is held twice the one that was not superseded."""
-    found: dict[tuple[str, str, str, str, str, int], Observation] = {}
+    found: dict[Key, Observation] = {}
     for o in sorted(observations, key=lambda o: o.flag != "superseded"):
         prices = "constant" if o.price_base.startswith("constant") else o.price_base
         found[o.quantity, o.actor, o.definition, o.unit, prices, o.year] = o
     return found
 
 
+def _definitions(these: Mapping[Key, Observation], others: Mapping[Key, Observation]) -> Elsewhere:
+    """The definition of figures that only these have, by quantity, actor and year."""
+    return {(o.quantity, o.actor, o.year): o.definition for key, o in these.items() if key not in others}
+
+
+def _renamed(plain: str, said: str, elsewhere: Elsewhere, o: Observation) -> str:
+    definition = elsewhere.get((o.quantity, o.actor, o.year), o.definition)
+    return plain if definition == o.definition else f"another definition: {said} `{definition}`"
+
+
 def _same(was: Observation, now: Observation) -> bool:
-    close = abs(now.value - was.value) <= _SMALL * max(abs(was.value), abs(now.value), 1e-300)
-    return close and was.price_base == now.price_base
+    return math.isclose(was.value, now.value, rel_tol=_SMALL) and was.price_base == now.price_base
 
 
-def _why(was: Observation | None, now: Observation | None) -> str:
-    if was is None:
-        return "new"
-    if now is None:
-        return "no longer given"
+def _why(was: Observation, now: Observation, old: Mapping[Key, Observation], new: Mapping[Key, Observation]) -> str:
     bases = [re.sub(r"\D", "", o.price_base) for o in (was, now)]
     if bases[0] != bases[1]:
         return f"prices rebased from {bases[0]} to {bases[1]}"
@@ -83,4 +104,33 @@ def _why(was: Observation | None, now: Observation | None) -> str:
                 return str(case["says"])
     if was.flag in ("estimate", "forecast", "uncertain") and now.flag == "":
         return f"the {was.flag if was.flag != 'uncertain' else 'uncertain figure'} became an actual figure"
-    return "revised by the publisher; the reason is not recorded"
+    if _reads_as(now.value, was.value) or _reads_as(was.value, now.value):
+        return "the same figure, rounded otherwise"
+    return _by_parts(was, now, old, new) or "revised by the publisher; the reason is not recorded"
+
+
+def _reads_as(full: float, rounded: float) -> bool:
+    """Whether one value is the other, rounded to the digits in which it stands."""
+    digits = len(f"{rounded:.10f}".rstrip("0").partition(".")[2])
+    return digits < _DIGITS and round(full, digits) == rounded
+
+
+def _by_parts(
+    was: Observation, now: Observation, old: Mapping[Key, Observation], new: Mapping[Key, Observation]
+) -> str:
+    """What moved inside a share of output or an amount in dollars, by the spending in the actor's own money."""
+    of_output = was.quantity == "defence_share"
+    if not of_output and (was.quantity, was.unit, was.price_base) != ("defence_spending", "million USD", "nominal"):
+        return ""
+    units = {"local money": "spending in the actor's own money", "million USD": "spending in dollars"}
+    for unit, spending in units.items():
+        key = ("defence_spending", was.actor, was.definition, unit, "nominal", was.year)
+        if unit != was.unit and key in old and key in new and old[key].value and was.value:
+            spent, moved = new[key].value / old[key].value, now.value / was.value
+            other = "output" if of_output else "the exchange rate"
+            if math.isclose(spent, 1.0, rel_tol=_LITTLE):
+                return f"{other} was revised, {spending} was not"
+            if math.isclose(spent, moved, rel_tol=_LITTLE):
+                return f"{spending} was revised, {other} was not"
+            return f"both were revised, {other} and {spending}"
+    return ""

@@ -1,7 +1,8 @@
 """Contracts: what figures must obey before they are let into the catalogue, and whenever it is verified.
 
 Each figure has an actor, a year, a finite value, a known grade, basis and flag; stands once in its release; has the
-unit and lies in the range that `contracts.yaml` gives its quantity. A known outlier is written down there with its
+unit and lies in the range that `contracts.yaml` gives its quantity, or `units.yaml` its unit; the parts of a budget are
+the whole. A known outlier is written down there with its
 reason, so that the check still fails on a new one.
 """
 
@@ -12,11 +13,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from burdenshare.data.money import currency_of
 from burdenshare.data.observation import BASES, FLAGS, GRADES, KEY, Observation
 from burdenshare.vocabulary.errors import Problem
 from burdenshare.vocabulary.reading import read_yaml
 
+PARTS: Final = ("equipment_share", "personnel_share", "infrastructure_share", "other_share")
 _MOST: Final = 20
+_ROUNDED: Final = 0.5  # publishers round each part
 
 
 @cache
@@ -25,6 +29,20 @@ def contracts() -> Mapping[str, Mapping[str, Any]]:
     path = Path(__file__).with_name("contracts.yaml")
     found: Mapping[str, Mapping[str, Any]] = read_yaml(path.read_bytes(), path.name).value
     return found
+
+
+@cache
+def _by_unit() -> Mapping[str, Mapping[str, Any]]:
+    """The contract of quantities that have none of their own, by unit."""
+    path = Path(__file__).with_name("units.yaml")
+    found: Mapping[str, Mapping[str, Any]] = read_yaml(path.read_bytes(), path.name).value
+    return found
+
+
+def contract_of(o: Observation) -> Mapping[str, Any] | None:
+    """The contract of a figure: its quantity's, else its unit's; None for a unit that is not known."""
+    unit = "money" if currency_of(o.unit) else o.unit
+    return contracts().get(o.quantity) or _by_unit().get(unit)
 
 
 @cache
@@ -51,7 +69,7 @@ def _schema() -> Any:
 def broken(observations: Iterable[Observation]) -> tuple[Problem, ...]:
     """What breaks the contracts, at most twenty of them and how many more."""
     found = tuple(observations)
-    problems = [*_broken_form(found), *_broken_range(found)]
+    problems = [*_broken_form(found), *_broken_range(found), *_broken_sum(found)]
     if len(problems) > _MOST:
         more = Problem("", f"and {len(problems) - _MOST} more.")
         return (*problems[:_MOST], more)
@@ -79,7 +97,7 @@ def _broken_form(observations: tuple[Observation, ...]) -> Iterator[Problem]:
 
 def _broken_range(observations: tuple[Observation, ...]) -> Iterator[Problem]:
     for o in observations:
-        contract = contracts().get(o.quantity)
+        contract = contract_of(o)
         if contract is None:
             continue
         units = contract.get("units")
@@ -91,6 +109,19 @@ def _broken_range(observations: tuple[Observation, ...]) -> Iterator[Problem]:
                 f"the value is {o.value:g} {o.unit}.",
                 f"Known are {contract['low']:g} to {contract['high']:g}.",
             )
+
+
+def _broken_sum(observations: tuple[Observation, ...]) -> Iterator[Problem]:
+    """The four parts of a budget are the whole, where one origin gives all four."""
+    parts: dict[tuple[str, int, str, str], dict[str, Observation]] = {}
+    for o in observations:
+        if o.quantity in PARTS:
+            parts.setdefault((o.actor, o.year, o.definition, o.origin), {})[o.quantity] = o
+    for found in parts.values():
+        total = sum(o.value for o in found.values())
+        if len(found) == len(PARTS) and abs(total - 100) > _ROUNDED:
+            first = next(iter(found.values()))
+            yield Problem(_place(first), f"the parts of the budget sum to {total:.1f} %.", "They are 100 % together.")
 
 
 def _known(o: Observation, contract: Mapping[str, Any]) -> bool:

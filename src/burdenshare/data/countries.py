@@ -16,40 +16,62 @@ from burdenshare.vocabulary.reading import read_yaml
 
 
 @cache
+def _table() -> list[dict[str, str]]:
+    """The rows of the converter's table."""
+    import csv
+    from importlib import resources
+
+    with (resources.files("country_converter") / "country_data.tsv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file, delimiter="\t"))
+
+
+@cache
 def _converter() -> Any:
     """The converter, with its table read by us: under pandas 3 its own reading loses Namibia's `NA` and fails."""
     import logging
-    from importlib import resources
 
     import country_converter
     import pandas as pd
 
     logging.getLogger("country_converter").setLevel(logging.CRITICAL)
-    table = pd.read_csv(
-        resources.files("country_converter") / "country_data.tsv", sep="\t", dtype=str, keep_default_na=False
-    )
+    table = pd.DataFrame(_table())
     return country_converter.CountryConverter(country_data=table.mask(table == "").assign(ISO2=table["ISO2"]))
+
+
+@cache
+def _plain_names() -> dict[str, str]:
+    """Codes by what needs no converter: our names, the converter's short and official ones, two-letter codes."""
+    kinds = ("ISO2", "name_official", "name_short")
+    theirs = {row[kind]: row["ISO3"] for kind in kinds for row in _table() if row[kind]}
+    return theirs | {n.spelling: n.word for n in names() if n.kind in ("country", "actor")}
+
+
+@cache
+def _labels() -> dict[str, str]:
+    """How people read codes."""
+    return {r["ISO3"]: r["name_short"] for r in _table()} | {
+        n.word: n.label for n in names() if n.kind in ("country", "actor")
+    }
+
+
+def is_code(word: str) -> bool:
+    """Whether a word is the code of a state, of today or gone."""
+    return word in _labels()
 
 
 @cache
 def code(name: str) -> str | None:
     """The three-letter code of a country as a publisher spells it; None for a region or an unknown name."""
     plain = " ".join(name.replace("*", " ").split())
-    own = {n.spelling: n.word for n in names() if n.kind in ("country", "actor")}
-    if plain in own:
-        return own[plain]
-    found = _converter().convert(plain, to="ISO3", not_found="")
-    return found if isinstance(found, str) and len(found) == 3 else None
+    if plain in _plain_names():
+        return _plain_names()[plain]
+    found = _converter().convert(plain, src="regex", to="ISO3", not_found=None)
+    return found if isinstance(found, str) and is_code(found) else None
 
 
-@cache
 def country_name(actor: str) -> str:
     """How people read a code."""
-    own = {n.word: n.label for n in names() if n.kind in ("country", "actor")}
-    if actor in own:
-        return own[actor]
-    found = _converter().convert(actor, src="ISO3", to="name_short", not_found="")
-    return found if isinstance(found, str) and found else actor
+    return _labels().get(actor, actor)
 
 
 @cache

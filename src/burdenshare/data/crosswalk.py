@@ -19,7 +19,10 @@ from burdenshare.data.observation import Observation
 from burdenshare.vocabulary.errors import NotHeld, Problem
 from burdenshare.vocabulary.reading import read_yaml
 
-_NARROWEST: Final = 0.02  # no two definitions are known to lie closer than this, in logarithms
+# In logarithms. No two definitions are known to lie closer than the first. Where only one or two other actors have
+# both, how far actors differ cannot be seen in them; it is then taken to be the second at least [judgement].
+_NARROWEST: Final = 0.02
+_FROM_FEW: Final = 0.10
 
 
 @dataclass(frozen=True)
@@ -92,9 +95,9 @@ def _named(name: list[Any], year: int, held: tuple[Observation, ...]) -> float:
 
 
 def newest(observations: Iterable[Observation], vintages: Mapping[str, str]) -> tuple[Observation, ...]:
-    """Of each figure the one of the newest release; what was superseded only where nothing else is."""
+    """Of each figure the one of the newest release; what was superseded, or has grade C, only where nothing else is."""
     found: dict[tuple[object, ...], Observation] = {}
-    for o in sorted(observations, key=lambda o: (o.flag != "superseded", vintages.get(o.origin, ""))):
+    for o in sorted(observations, key=lambda o: (o.flag != "superseded", o.grade != "C", vintages.get(o.origin, ""))):
         found[o.quantity, o.actor, o.definition, o.unit, o.price_base, o.year] = o
     return tuple(found.values())
 
@@ -128,6 +131,6 @@ def kappa(by_actor: Mapping[str, Mapping[tuple[str, int], Restated]], actor: str
         spread = max(drift, statistics.stdev(logs[actor]) if len(logs[actor]) > 1 else 0.0, _NARROWEST)
         return Kappa(of, to, math.exp(means[actor]), spread, len(logs[actor]), (actor,), True)
     between = statistics.stdev(means.values()) if len(means) > 1 else 0.0
-    spread = max(math.hypot(drift, between), _NARROWEST)
+    spread = max(math.hypot(drift, between), _NARROWEST if len(means) > 2 else _FROM_FEW)
     median = math.exp(statistics.fmean(means.values()))
     return Kappa(of, to, median, spread, sum(map(len, logs.values())), tuple(sorted(means)), False)

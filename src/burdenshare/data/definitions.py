@@ -14,7 +14,11 @@ from burdenshare.vocabulary.reading import read_yaml
 
 @dataclass(frozen=True)
 class Definition:
-    """What figures of one name count. `covers` is a group, some actors, or nothing for all; `source` a connector."""
+    """What figures of one name count.
+
+    `covers` is a group, some actors, or nothing for all; `source` a connector; `mixes` says that figures of different
+    actors are counted differently.
+    """
 
     name: str
     label: str
@@ -23,6 +27,7 @@ class Definition:
     quantities: tuple[str, ...]
     covers: str | tuple[str, ...] = ()
     source: str = ""
+    mixes: bool = False
 
     def covered(self, actor: str, year: int) -> bool:
         """Whether the publisher gives figures of an actor in a year."""
@@ -46,6 +51,7 @@ def definitions() -> Mapping[str, Definition]:
             tuple(body["quantities"]),
             covers if isinstance(covers, str) else tuple(covers),
             body.get("from", ""),
+            body.get("mixes", False),
         )
     return found
 
@@ -99,12 +105,3 @@ def missing(
             brings = f" `burdenshare data refresh {d.source}` asks for it." if d.source else ""
             found.append(Missing(actor, d.name, rest, f"not held.{brings}"))
     return tuple(found)
-
-
-def last_years(observations: Iterable[Observation]) -> dict[str, int]:
-    """The last year of each definition that is no forecast."""
-    found: dict[str, int] = {}
-    for o in observations:
-        if o.flag != "forecast":
-            found[o.definition] = max(o.year, found.get(o.definition, 0))
-    return found

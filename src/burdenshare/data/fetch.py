@@ -8,16 +8,20 @@ download that broke goes on where it broke where the server allows it.
 from __future__ import annotations
 
 import random
+import socket
 import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
 
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
 if TYPE_CHECKING:
+    import ssl
+
     import httpx
 
 _BUSY: Final = (429, 500, 502, 503, 504)
@@ -92,12 +96,14 @@ class Fetch:
         until = time.monotonic() + limits.seconds
         partly = _Partly()
         address = str(httpx.URL(address, params=parameters)) if parameters else address
-        with httpx.Client(timeout=timeout, headers=asked) as client:
+        with httpx.Client(timeout=timeout, headers=asked, verify=_secure()) as client:
             for attempt in range(limits.tries):
                 try:
                     return self._try(client, address, partly, until)
                 except (_Again, httpx.TransportError) as found:
-                    said = str(found) or type(found).__name__
+                    said = _in_words(found, address)
+                    if _is_unknown(found):
+                        raise self.refuse(said + ".", "Is this machine online?") from None
                     if attempt + 1 == limits.tries or time.monotonic() > until:
                         raise self.refuse(f"{said}; {attempt + 1} tries.", "Try again later.") from None
                     self.sleep(self._pause(attempt, getattr(found, "after", None)))
@@ -113,8 +119,9 @@ class Fetch:
                    limits.longest_pause)  # fmt: skip
 
     def _try(self, client: httpx.Client, address: str, partly: _Partly, until: float) -> Answer:
+        safe = urlsplit(address).scheme == "https"
         for _ in range(self.limits.redirects + 1):
-            self._check_host(address)
+            self._check_host(address, safe)
             with client.stream("GET", address, headers=partly.headers()) as response:
                 status = response.status_code
                 if status in _MOVED and "location" in response.headers:
@@ -131,13 +138,14 @@ class Fetch:
                 return Answer(address, body, headers.get("etag", ""), headers.get("last-modified", ""))
         raise self.refuse(f"{address} redirects without end.")
 
-    def _check_host(self, address: str) -> None:
-        host = urlsplit(address).hostname or ""
+    def _check_host(self, address: str, safe: bool) -> None:
+        """Refuse a server that is not the publisher's, and plain HTTP where the way began with HTTPS."""
+        scheme, host = urlsplit(address).scheme, urlsplit(address).hostname or ""
+        do = "Nothing was fetched from there. Download the file yourself and use `burdenshare data add`."
         if host not in self.hosts:
-            raise self.refuse(
-                f"it redirects to `{host}`, which is not one of its hosts.",
-                "Nothing was fetched from there. Download the file yourself and use `burdenshare data add`.",
-            )
+            raise self.refuse(f"it redirects to `{host}`, which is not one of its hosts.", do)
+        if safe and scheme != "https":
+            raise self.refuse(f"it redirects to `{host}` without encryption.", do)
 
     def _body(self, response: httpx.Response, partly: _Partly, until: float) -> bytes:
         partly.begin(response)
@@ -171,6 +179,38 @@ class Fetch:
         if not unpack.eof:
             partly.forget()
             raise _Again("the packed answer ends too early")
+
+
+@cache
+def _secure() -> ssl.SSLContext:
+    """The certificates that are trusted; to read them takes longer than a short answer."""
+    import httpx
+
+    return httpx.create_ssl_context()
+
+
+def _is_unknown(found: BaseException) -> bool:
+    """Whether the name of a server could not be looked up; asking again at once is of no use."""
+    cause: BaseException | None = found
+    while cause is not None and not isinstance(cause, socket.gaierror):
+        cause = cause.__cause__ or cause.__context__
+    return cause is not None
+
+
+def _in_words(found: Exception, address: str) -> str:
+    """What went wrong on the way, in our words."""
+    import httpx
+
+    if isinstance(found, _Again):
+        return str(found)
+    host = urlsplit(address).hostname
+    if _is_unknown(found):
+        return f"the name `{host}` cannot be looked up"
+    if isinstance(found, httpx.ConnectTimeout | httpx.ConnectError):
+        return f"`{host}` cannot be reached"
+    if isinstance(found, httpx.TimeoutException):
+        return f"`{host}` fell silent"
+    return "the connection broke"
 
 
 class _Partly:

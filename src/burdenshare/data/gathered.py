@@ -34,7 +34,7 @@ class Source:
     def origin(self, vintage: str, body: bytes, file: str, place: str, retrieved: str, address: str = "") -> Origin:
         """The origin of the figures of one received file."""
         return Origin(
-            f"{self.key}-{vintage}",
+            f"{self.key}@{vintage}",
             self.publisher,
             self.dataset,
             address or self.address,
@@ -55,13 +55,17 @@ class Source:
 
 @dataclass(frozen=True)
 class Gathered:
-    """The figures of one release, ready to be kept."""
+    """The figures of one release, ready to be kept.
+
+    `table` names one of several tables that a source holds side by side, each with releases of its own.
+    """
 
     vintage: str
     observations: tuple[Observation, ...]
-    origins: Mapping[str, Origin]
+    origin: Origin
     received: Mapping[str, bytes]
     etag: str = ""
+    table: str = ""
 
 
 def figure(

@@ -14,8 +14,9 @@ from burdenshare.data.connectors import connector, connectors
 from burdenshare.data.contracts import broken
 from burdenshare.data.fetch import Fetch, Limits
 from burdenshare.data.gathered import Gathered, NotRead, Source
-from burdenshare.data.room import Release, Room
-from burdenshare.vocabulary.errors import Problem, ProblemsFound
+from burdenshare.data.release import Release
+from burdenshare.data.room import Room
+from burdenshare.vocabulary.errors import Problem, ProblemsFound, so_many
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def add(room: Room, key: str, path: Path) -> Ended:
         body = path.read_bytes()
     except OSError as error:
         raise ProblemsFound([Problem(str(path), f"the file cannot be read ({error.strerror}).")]) from None
-    return _keep(room, source, module.read(body, path.name), room.in_use().get(key))
+    return _keep(room, source, module.read(body, path.name), None)
 
 
 def _keep(room: Room, source: Source, gathered: Gathered | None, held: Release | None) -> Ended:
@@ -86,12 +87,13 @@ def _keep(room: Room, source: Source, gathered: Gathered | None, held: Release |
         return Ended(source.key, "unchanged", f"{source.publisher}: nothing new.", held)
     if problems := broken(gathered.observations):
         raise NotRead([Problem(source.publisher, "what came breaks the contracts of the data room."), *problems])
+    kept_as = f"{source.key}_{gathered.table}" if gathered.table else source.key
     release, new = room.keep(
-        source.key, gathered.vintage, gathered.observations, gathered.origins, gathered.received, gathered.etag
+        kept_as, gathered.vintage, gathered.observations, gathered.origin, gathered.received, gathered.etag
     )
     if not new:
         return Ended(source.key, "unchanged", f"{source.publisher}: {release.name} is held already.", release)
-    said = f"{source.publisher}: {release.name}, {release.figures:,} figures."
+    said = f"{source.publisher}: {release.name}, {so_many(release.figures, 'figure')}."
     return Ended(source.key, "new", said, release)
 
 

@@ -2,53 +2,40 @@
 
     data/snapshot@2026-11/      the tables of the package, built at first use
     data/sipri@2026-04-27/      observations.parquet, release.json, received/<what the publisher sent>
+    data/own_balance@2026-11-25 the same, of a table of the user's own
     data/attempts.json          how the last refresh of each source ended
 
 A release is written beside and renamed into place, so a reader sees the old state or the new one. The newest release of
-a source is the one in use; nothing points at it that could go wrong.
+a source is the one in use; nothing points at it that could go wrong. The figures of a release name it as their origin.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import itertools
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from burdenshare.data.catalog import EMBEDDED, SNAPSHOT
 from burdenshare.data.observation import Observation, Origin
+from burdenshare.data.release import FIGURE_COLUMNS, Release, json_of, read_release, write_figures
 from burdenshare.data.tables import digest_of, read_tables
 from burdenshare.vocabulary.errors import NotHeld, Problem, listed, nearest
 from burdenshare.vocabulary.folders import data_folder
 from burdenshare.vocabulary.unfinished import make_unfinished, sweep
 
+if TYPE_CHECKING:
+    import duckdb
+
 OWN: Final = "snapshot"
-_COLUMNS: Final = tuple(f.name for f in fields(Observation))
-_MORE: Final = ("publisher", "dataset", "vintage", "licence")
-
-
-@dataclass(frozen=True)
-class Release:
-    """One release of one source: what was received, and what was read out of it."""
-
-    source: str
-    vintage: str
-    retrieved: str
-    figures: int
-    digest: str
-    received: Mapping[str, str]
-    origins: Mapping[str, Origin]
-    etag: str = ""
-
-    @property
-    def name(self) -> str:
-        """`sipri@2026-04-27`."""
-        return f"{self.source}@{self.vintage}"
 
 
 @dataclass(frozen=True)
@@ -70,14 +57,22 @@ class Room:
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or data_folder()
+        self._own_is_built = False
 
     # What is held
 
     def releases(self) -> tuple[Release, ...]:
-        """All releases that are whole, by source and vintage; the package's own tables among them."""
-        self._build_own()
-        found = [_open(p) for p in sorted(self.folder.glob("*@*/release.json"))]
-        return tuple(sorted((r for r in found if r.source != OWN or r.vintage == EMBEDDED), key=lambda r: r.name))
+        """All releases that can be read, by source and vintage; the package's own tables among them."""
+        if not self._own_is_built:
+            self._build_own()
+            self._own_is_built = True
+        found = [read_release(p) for p in self.folder.glob("*@*/release.json")]
+        current = (r for r in found if r is not None and (r.source != OWN or r.vintage == EMBEDDED))
+        return tuple(sorted(current, key=lambda r: r.order))
+
+    def unreadable(self) -> tuple[str, ...]:
+        """The names of releases whose description is damaged or gone."""
+        return tuple(sorted(p.name for p in self.folder.glob("[a-z]*@*") if read_release(p / "release.json") is None))
 
     def in_use(self) -> dict[str, Release]:
         """The newest release of each source."""
@@ -99,9 +94,13 @@ class Room:
 
     def observations(self, name: str) -> tuple[Observation, ...]:
         """All observations of a release, as they were read."""
+        import pyarrow as pa
         import pyarrow.parquet as pq
 
-        rows = pq.read_table(self.place(self.release(name)) / "observations.parquet", columns=list(_COLUMNS))
+        try:
+            rows = pq.read_table(self.place(self.release(name)) / "observations.parquet", columns=list(FIGURE_COLUMNS))
+        except (OSError, pa.ArrowException):
+            raise _damaged() from None
         return tuple(Observation(**row) for row in rows.to_pylist())
 
     def find(
@@ -113,13 +112,10 @@ class Room:
         releases: Iterable[Release] | None = None,
     ) -> tuple[Observation, ...]:
         """The observations of a quantity in the releases in use (or in those given), by actor, year and definition."""
-        import duckdb
-
-        places = [str(self.place(r) / "observations.parquet") for r in releases or self.in_use().values()]
         asked = ["quantity = ?"]
-        given: list[Any] = [places, quantity]
+        given: list[Any] = [quantity]
         if actors := tuple(actors):
-            asked.append("list_contains(?, actor)")
+            asked.append("actor IN ?")
             given.append(list(actors))
         if years:
             asked.append("year BETWEEN ? AND ?")
@@ -128,19 +124,30 @@ class Room:
             asked.append("definition = ?")
             given.append(definition)
         order = "actor, year, definition, vintage DESC, origin"
-        query = f"SELECT {', '.join(_COLUMNS)} FROM read_parquet(?) WHERE {' AND '.join(asked)} ORDER BY {order}"
-        with duckdb.connect() as connection:
-            rows = connection.execute(query, given).fetchall()
-        return tuple(Observation(*row) for row in rows)
+        said = f"SELECT {', '.join(FIGURE_COLUMNS)} FROM read_parquet(?) WHERE {' AND '.join(asked)} ORDER BY {order}"
+        return tuple(Observation(*row) for row in self._ask(said, given, releases))
 
     def quantities(self) -> dict[str, int]:
         """Every quantity in the releases in use, with how many figures there are of it."""
+        said = "SELECT quantity, count(*) FROM read_parquet(?) GROUP BY quantity ORDER BY quantity"
+        return {str(q): int(n) for q, n in self._ask(said)}
+
+    def last_years(self, quantity: str) -> dict[str, int]:
+        """The last year of a quantity under each definition, for whichever actor, forecasts left out."""
+        which = "quantity = ? AND flag <> 'forecast'"
+        said = f"SELECT definition, max(year) FROM read_parquet(?) WHERE {which} GROUP BY definition"
+        return {str(d): int(y) for d, y in self._ask(said, [quantity])}
+
+    def _ask(self, said: str, given: Iterable[Any] = (), releases: Iterable[Release] | None = None) -> list[Any]:
+        """Ask the releases in use, or those given."""
         import duckdb
 
-        places = [str(self.place(r) / "observations.parquet") for r in self.in_use().values()]
-        query = "SELECT quantity, count(*) FROM read_parquet(?) GROUP BY quantity ORDER BY quantity"
-        with duckdb.connect() as connection:
-            return {str(q): int(n) for q, n in connection.execute(query, [places]).fetchall()}
+        places = [str(self.place(r) / "observations.parquet") for r in releases or self.in_use().values()]
+        try:
+            with _connection().cursor() as cursor:
+                return cursor.execute(said, [places, *given]).fetchall()
+        except duckdb.Error:
+            raise _damaged() from None
 
     def origins(self) -> dict[str, Origin]:
         """The origins of all releases, by key."""
@@ -157,44 +164,54 @@ class Room:
         source: str,
         vintage: str,
         observations: Iterable[Observation],
-        origins: Mapping[str, Origin],
+        origin: Origin,
         received: Mapping[str, bytes],
         etag: str = "",
     ) -> tuple[Release, bool]:
         """Keep a release: whole, or not at all.
 
         Returns:
-            The release, and whether it is new. The same bytes under the same name are kept once; other bytes under a
-            vintage that is held become `vintage.2`, so that nothing that a run may have read is overwritten.
+            The release, and whether it is new. The same bytes are kept once; other bytes under a vintage that is held
+            become `vintage.2`, so that nothing that a run may have read is overwritten.
         """
         sweep(self.folder)
         hashes = {name: hashlib.sha256(body).hexdigest() for name, body in received.items()}
-        held = [r for r in self.releases() if r.source == source]
-        for release in held:
-            if release.received == hashes and release.vintage.partition(".")[0] == vintage:
-                return release, False
-        taken = {r.vintage for r in held}
-        name, count = vintage, 1
-        while name in taken:
-            count += 1
-            name = f"{vintage}.{count}"
-        about = Release(source, name, now(), 0, "", hashes, dict(origins), etag)
-        return self._store(about, tuple(observations), received), True
+        rows = tuple(observations)
+        while True:
+            held = {r.vintage: r for r in self.releases() if r.source == source}
+            for release in held.values():
+                if release.received == hashes:
+                    return release, False
+            name = next(v for v in _numbered(vintage) if v not in held and not (self.folder / f"{source}@{v}").exists())
+            key = f"{source}@{name}"
+            about = Release(source, name, now(), 0, "", hashes, {key: replace(origin, key=key)}, etag)
+            try:
+                return self._store(about, (replace(o, origin=key) for o in rows), received), True
+            except FileExistsError:  # another process was faster
+                continue
 
-    def _store(self, about: Release, observations: tuple[Observation, ...], received: Mapping[str, bytes]) -> Release:
-        """Write a release beside its place and rename it there."""
+    def _store(self, about: Release, observations: Iterable[Observation], received: Mapping[str, bytes]) -> Release:
+        """Write a release beside its place and rename it there.
+
+        Raises:
+            FileExistsError: something is in its place by now.
+        """
+        rows = tuple(observations)
         part = make_unfinished(self.folder, about.source)
         try:
             (part / "received").mkdir()
             for file, body in received.items():
                 (part / "received" / file).write_bytes(body)
-            digest = _write(part / "observations.parquet", observations, about.origins)
-            release = replace(about, figures=len(observations), digest=digest)
-            (part / "release.json").write_text(_json(asdict(release)), encoding="utf-8")
+            digest = write_figures(part / "observations.parquet", rows, about.origins)
+            release = replace(about, figures=len(rows), digest=digest)
+            (part / "release.json").write_text(json_of(asdict(release)), encoding="utf-8")
             part.chmod(0o755)
-            if about.source == OWN:
-                shutil.rmtree(self.place(release), ignore_errors=True)
-            os.rename(part, self.place(release))
+            try:
+                os.rename(part, self.place(release))
+            except OSError:
+                if self.place(release).exists():
+                    raise FileExistsError from None
+                raise
         except BaseException:
             shutil.rmtree(part, ignore_errors=True)
             raise
@@ -205,7 +222,7 @@ class Room:
         attempts = {**self.attempts(), source: Attempt(now(), ended, said)}
         self.folder.mkdir(parents=True, exist_ok=True)
         part = self.folder / f".attempts.{os.getpid()}"
-        part.write_text(_json({k: asdict(a) for k, a in attempts.items()}), encoding="utf-8")
+        part.write_text(json_of({k: asdict(a) for k, a in attempts.items()}), encoding="utf-8")
         os.replace(part, self.folder / "attempts.json")
 
     def attempts(self) -> dict[str, Attempt]:
@@ -218,38 +235,39 @@ class Room:
 
     def _build_own(self) -> None:
         """Build the Parquet of the package's tables, where it is missing or of other tables."""
-        digest = digest_of(SNAPSHOT)
-        place = self.folder / f"{OWN}@{EMBEDDED}" / "release.json"
-        try:
-            if json.loads(place.read_text(encoding="utf-8"))["received"] == {"tables": digest}:
-                return
-        except (OSError, ValueError, KeyError):
-            pass
+        tables_are = {"tables": digest_of(SNAPSHOT)}
+        place = self.folder / f"{OWN}@{EMBEDDED}"
+
+        def is_built() -> bool:
+            found = read_release(place / "release.json")
+            return found is not None and found.received == tables_are
+
+        if is_built():
+            return
+        sweep(self.folder)
         tables = read_tables(SNAPSHOT)
-        about = Release(OWN, EMBEDDED, now(), 0, "", {"tables": digest}, dict(tables.origins))
-        self._store(about, tables.observations, {})
+        about = Release(OWN, EMBEDDED, now(), 0, "", tables_are, dict(tables.origins))
+        while not is_built():
+            if place.exists():  # of an older package, or damaged
+                shutil.move(place, make_unfinished(self.folder, OWN))
+            with contextlib.suppress(FileExistsError):  # another process was faster
+                self._store(about, tables.observations, {})
 
 
-def _write(path: Path, observations: tuple[Observation, ...], origins: Mapping[str, Origin]) -> str:
-    """Write observations as Parquet and give back the fingerprint of the file."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+@cache
+def _connection() -> duckdb.DuckDBPyConnection:
+    """The one connection of this process; to open one takes longer than to ask it."""
+    import duckdb
 
-    types = {"year": pa.int32(), "value": pa.float64()}
-    schema = pa.schema([(c, types.get(c, pa.string())) for c in (*_COLUMNS, *_MORE)])
-    rows: dict[str, list[Any]] = {c: [getattr(o, c) for o in observations] for c in _COLUMNS}
-    told = {k: (o.publisher, o.title, o.vintage, o.licence) for k, o in origins.items()}
-    for i, column in enumerate(_MORE):
-        rows[column] = [told[o.origin][i] for o in observations]
-    pq.write_table(pa.table(rows, schema=schema), path, compression="zstd")
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return duckdb.connect()
 
 
-def _open(path: Path) -> Release:
-    body = json.loads(path.read_text(encoding="utf-8"))
-    origins = {key: Origin(**origin) for key, origin in body.pop("origins").items()}
-    return Release(**body, origins=origins)
+def _numbered(vintage: str) -> Iterator[str]:
+    """`2026`, `2026.2`, `2026.3` …"""
+    yield vintage
+    yield from (f"{vintage}.{n}" for n in itertools.count(2))
 
 
-def _json(body: Mapping[str, Any]) -> str:
-    return json.dumps(body, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+def _damaged() -> NotHeld:
+    do = "`burdenshare data verify` says which and what to do."
+    return NotHeld([Problem("data", "a file of the catalogue is damaged or gone.", "", do)])

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from burdenshare.data.contracts import broken
-from burdenshare.data.room import OWN, Release, Room
+from burdenshare.data.release import Release
+from burdenshare.data.room import OWN, Room
 from burdenshare.vocabulary.errors import Problem
 
 
@@ -18,6 +19,11 @@ def verify(room: Room) -> Iterator[tuple[Release, tuple[Problem, ...]]]:
         if not problems:
             problems += broken(room.observations(release.name))
         yield release, tuple(problems)
+    for name in room.unreadable():
+        source, _, vintage = name.partition("@")
+        do = f"Delete the folder {room.folder / name} and refresh."
+        problem = Problem(f"{name}/release.json", "the description is damaged or gone.", "", do)
+        yield Release(source, vintage, "", 0, "", {}, {}), (problem,)
 
 
 def _hashes(room: Room, release: Release) -> Iterator[Problem]:

@@ -49,7 +49,7 @@ class File(_Strict):
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
     question: str
     based_on: str | None = None
-    data: Annotated[str, Field(pattern=r"^\d{4}-\d{2}(\+[a-z_]+@[A-Za-z0-9.-]+)*$")] | None = None
+    data: Annotated[str, Field(pattern=r"^\d{4}-\d{2}(\+[a-z0-9_]+@[A-Za-z0-9.-]+)*$")] | None = None
     years: Years | None = None
     actors: Annotated[list[Actor], Field(min_length=1)] | None = None
     focus: Actor | None = None

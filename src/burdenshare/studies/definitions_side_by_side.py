@@ -14,10 +14,11 @@ from burdenshare.data.observation import Observation
 from burdenshare.data.room import Room
 from burdenshare.studies.figures import span
 from burdenshare.studies.finding import Cell, Finding, Table
-from burdenshare.vocabulary.errors import NotHeld, Problem
+from burdenshare.vocabulary.errors import NotHeld, Problem, so_many
 
 _BASES: Final = ("national", "announced")
 _YEARS: Final = 12
+_RECKONED: Final = "the own budget over the IMF's output"
 
 
 def side_by_side(room: Room, actor: str, quantity: str = "defence_share") -> Finding:
@@ -41,8 +42,24 @@ def side_by_side(room: Room, actor: str, quantity: str = "defence_share") -> Fin
         for r in mine.values()
         if r.says
     )
+    caveats += tuple(_how_to_open(quantity, actor, mine))
     question = f"What do the definitions of {quantity.replace('_', ' ')} make of {country_name(actor)}?"
     return Finding("data crosswalk", question, tables, caveats)
+
+
+def _how_to_open(quantity: str, actor: str, mine: dict[tuple[str, int], Restated]) -> Iterator[str]:
+    """How each figure is traced; a share that was reckoned here by the two figures it rests on."""
+    reckoned = sorted(y for (_, y), r in mine.items() if r.observation.note == _RECKONED)
+    given = [(d, y) for (d, y), r in mine.items() if r.observation.note != _RECKONED]
+    if given:
+        definition, year = max(given, key=lambda key: key[1])
+        yield f"`burdenshare explain {quantity}:{actor}:{year}:{definition}` opens one of these figures."
+    if reckoned:
+        last = reckoned[-1]
+        yield (
+            f"national {span(reckoned)}: reckoned here, `defence_budget:{actor}:{last}:national` over "
+            f"`gdp_nominal:{actor}:{last}:imf`."
+        )
 
 
 def _own_shares(room: Room, quantity: str, held: Sequence[Observation]) -> Iterator[Observation]:
@@ -55,7 +72,8 @@ def _own_shares(room: Room, quantity: str, held: Sequence[Observation]) -> Itera
         gdp = output.get((budget.actor, budget.year, budget.unit))
         if gdp and (budget.actor, budget.year) not in given:
             share = 100 * budget.value / gdp.value
-            yield replace(budget, quantity=quantity, value=share, unit="% of GDP", basis="derived", grade="")
+            made = replace(budget, quantity=quantity, value=share, unit="% of GDP", basis="derived")
+            yield replace(made, grade="", note=_RECKONED)
 
 
 def _figures_by_year(mine: dict[tuple[str, int], Restated], held: Sequence[str]) -> Table:
@@ -93,8 +111,9 @@ def _would_say(
         if k is not None and (d, last) not in restated[actor]:
             low, high = k.interval()
             rows.append({"definition": d, "year": last, "would say": value * k.median, "from": value * low,
-                         "to": value * high, "rests on": ("its own years" if k.own else f"{len(k.actors)} other actors")
-                         + f", {k.pairs} pairs"})  # fmt: skip
+                         "to": value * high, "rests on":
+                         ("its own years" if k.own else so_many(len(k.actors), "other actor"))
+                         + f", {so_many(k.pairs, 'pair')}"})  # fmt: skip
     columns = {"definition": "", "year": "", "would say": "", "from": "", "to": "", "rests on": ""}
     said = f"From `{base}` in {last}, where the other definition gives nothing; the range holds 9 in 10."
     return Table("would_say", "What the others would say", said, columns, tuple(rows))

@@ -6,16 +6,20 @@ A figure is named `QUANTITY:ACTOR:YEAR:DEFINITION:ORIGIN`, and `burdenshare expl
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from burdenshare.data.countries import country_name
 from burdenshare.data.crosswalk import newest
-from burdenshare.data.definitions import definitions, last_years, missing
+from burdenshare.data.definitions import definitions, missing
 from burdenshare.data.money import convert
 from burdenshare.data.names import currencies
 from burdenshare.data.observation import Observation
 from burdenshare.data.room import Room
 from burdenshare.studies.finding import Cell, Finding, Table
-from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, listed, nearest
+from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, listed, nearest, so_many
+
+_COMPARE: Final = "burdenshare data compare"
+_MOST: Final = 8
 
 
 def figure_name(o: Observation) -> str:
@@ -62,9 +66,9 @@ def shown(
     held = room.find(quantity, actors, years, definition)
     found = [o for o in held if like is None or _reads(o.value, like)]
     tables = [_figures(room, quantity, found, held, terms, prices)] if found else []
-    if like is None and years and actors and definition is None:
-        tables.append(_missing(room, quantity, actors, range(years[0], years[1] + 1), held))
-    if not tables:
+    if like is None and years and actors:
+        tables.append(_missing(room, quantity, actors, range(years[0], years[1] + 1), definition, held))
+    if not any(table.rows for table in tables):
         do = "`burdenshare data show QUANTITY` alone shows all."
         raise NotHeld([Problem(place, f"no figure of `{quantity}` fits what was asked.", "", do)])
     now = _now_reads(room, found, held) if like is not None else ()
@@ -91,14 +95,14 @@ def _figures(
         rows.append(
             {"year": o.year, "actor": o.actor, "definition": o.definition, "value": value, "unit": unit,
              "prices": base, "quality": quality(o, o not in current and o.flag != "superseded"),
-             "publisher": origins[o.origin].publisher, "release": vintages[o.origin], "figure": figure_name(o),
-             "rates": rates}
+             "publisher": origins[o.origin].publisher, "release": vintages[o.origin],
+             "licence": origins[o.origin].licence, "figure": figure_name(o), "rates": rates}
         )  # fmt: skip
     columns = [c for c in rows[0] if c != "rates" or any(r["rates"] for r in rows)]
-    same = [c for c in ("unit", "prices", "actor") if len({r[c] for r in rows}) == 1]
+    same = [c for c in ("unit", "prices", "actor", "licence") if len({r[c] for r in rows}) == 1]
     said = ", ".join(str(rows[0][c]) for c in same if rows[0][c])
     sentence = f"{said}. " if said else ""
-    sentence += f"{len(rows)} figures. Definitions are different quantities; publishers are never spliced."
+    sentence += f"{so_many(len(rows), 'figure')}. Definitions are different quantities; publishers are never spliced."
     kept = dict.fromkeys((c for c in columns if c not in same), "")
     return Table("figures", quantity.replace("_", " ").capitalize(), sentence, kept, tuple(rows))
 
@@ -136,16 +140,19 @@ def _now_reads(room: Room, found: Iterable[Observation], held: Iterable[Observat
 
 
 def _missing(
-    room: Room, quantity: str, actors: Sequence[str], years: Iterable[int], held: Iterable[Observation]
-) -> Table:
-    held, last = tuple(held), last_years(room.find(quantity))
+    room: Room, quantity: str, actors: Sequence[str], years: Iterable[int], definition: str | None,
+    held: Iterable[Observation],
+) -> Table:  # fmt: skip
+    held, last = tuple(held), room.last_years(quantity)
     rows = [
         {"actor": m.actor, "definition": m.definition, "years": span(m.years), "why": m.why}
         for actor in actors
         for m in missing(quantity, actor, years, held, last)
+        if definition in (None, m.definition)
     ]
     columns = dict.fromkeys(("actor", "definition", "years", "why"), "")
-    return Table("missing", "What is missing", "Under definitions that describe this quantity.", columns, tuple(rows))
+    said = "Under definitions that describe this quantity." if rows else "Nothing that a publisher gives."
+    return Table("missing", "What is missing", said, columns, tuple(rows))
 
 
 def span(years: Sequence[int]) -> str:
@@ -173,27 +180,26 @@ def compared(
 ) -> Finding:
     """One quantity of several actors side by side: under one definition, or across those that are named.
 
+    Actors without a figure are left out, and said to be.
+
     Raises:
-        NotHeld: an actor has no figure under the definition.
+        NotHeld: fewer than two actors have a figure under the definition.
         ProblemsFound: no definition was named and the actors have none in common, or the units differ.
     """
     vintages = {k: o.vintage for k, o in room.origins().items()}
-    held = {a: newest(room.find(quantity, [a], (year, year)), vintages) for a in actors}
+    found = newest(room.find(quantity, actors, (year, year)), vintages)
+    every = {a: tuple(o for o in found if o.actor == a) for a in actors}
+    held = {a: rows for a, rows in every.items() if rows}
     wanted = tuple(across) or ((definition,) if definition else _common(held))
-    if not wanted:
-        raise ProblemsFound(
-            [
-                Problem(
-                    "burdenshare data compare",
-                    "the actors have no definition in common.",
-                    f"Held are {_definitions_of(held)}.",
-                    "`--across national,nato` compares across definitions, and labels it.",
-                )
-            ]
-        )
+    if held and not wanted:
+        do = "`--across national,nato` compares across definitions, and labels it."
+        right = f"Held are {_definitions_of(held)}."
+        raise ProblemsFound([Problem(_COMPARE, "the actors have no definition in common.", right, do)])
     rows = sorted(_chosen(quantity, year, held, wanted), key=lambda o: -o.value)
     used = list(dict.fromkeys(o.definition for o in rows))
     sentence = f"All under `{used[0]}`."
+    if _mixes(used[0]):
+        sentence = f"All under `{used[0]}`, WHICH MIXES DEFINITIONS, as asked: not like for like."
     if len(used) > 1:
         sentence = f"ACROSS DEFINITIONS ({', '.join(used)}), as asked: not like for like."
     body = tuple(
@@ -203,36 +209,50 @@ def compared(
     )  # fmt: skip
     columns = dict.fromkeys(("actor", "value", "unit", "definition", "of_the_largest", "figure"), "")
     table = Table("compared", f"{quantity.replace('_', ' ').capitalize()} in {year}", sentence, columns, body)
-    return Finding("data compare", f"How do {_names(actors)} compare?", (table,), _counting(rows))
+    left = [a for a in actors if a not in {o.actor for o in rows}]
+    out = (f"Left out, because no such figure is held for {year}: {', '.join(left)}.",) if left else ()
+    question = f"How do {_names([a for a in actors if a not in left])} compare?"
+    return Finding("data compare", question, (table,), (*out, *_counting(rows)))
 
 
 def _chosen(
     quantity: str, year: int, held: dict[str, tuple[Observation, ...]], wanted: Sequence[str]
 ) -> list[Observation]:
     """Of each actor the figure under the first wanted definition that it has, in a unit that all of them have."""
-    place = "burdenshare data compare"
     fitting = {}
     for actor, found in held.items():
         first = next((d for d in wanted if any(o.definition == d for o in found)), None)
-        fitting[actor] = {(o.unit, o.price_base): o for o in found if o.definition == first}
-    if lacking := [actor for actor, found in fitting.items() if not found]:
-        right = f"Held are {_definitions_of({a: held[a] for a in lacking})}."
-        said = f"no figure of {quantity} of {listed_plainly(lacking)} in {year} is held under {listed(wanted)}."
-        raise NotHeld([Problem(place, said, right)])
+        if first is not None:
+            fitting[actor] = {(o.unit, o.price_base): o for o in found if o.definition == first}
+    if len(fitting) < 2:
+        some = f"only {next(iter(fitting))} has a figure" if fitting else "nobody has a figure"
+        lacking = {a: found for a, found in held.items() if a not in fitting}
+        right = f"Held are {_definitions_of(lacking)}." if lacking else ""
+        under = f" under {listed(wanted)}" if wanted else ""
+        raise NotHeld([Problem(_COMPARE, f"{some} of {quantity} in {year}{under}.", right)])
     shared = set.intersection(*(set(found) for found in fitting.values()))
     if not shared:
         units = sorted({unit for found in fitting.values() for unit, _ in found})
         do = "`burdenshare data show … --money usd --prices 2025` converts them."
-        raise ProblemsFound([Problem(place, "the figures are in different units.", f"They are {listed(units)}.", do)])
+        raise ProblemsFound(
+            [Problem(_COMPARE, "the figures are in different units.", f"They are {listed(units)}.", do)]
+        )
     form = min(shared, key=lambda form: (form[1] != "nominal", form))
     return [found[form] for found in fitting.values()]
 
 
 def _common(held: dict[str, tuple[Observation, ...]]) -> tuple[str, ...]:
-    shared = set.intersection(*({o.definition for o in found} for found in held.values())) if held else set()
+    """The definition that all have in common; one that mixes definitions is none unless it is named."""
+    each = [{o.definition for o in found} for found in held.values()]
+    shared = {d for d in set.intersection(*each) if not _mixes(d)} if each else set()
     order = [d for d in definitions() if d in shared] + sorted(shared - set(definitions()))
     return tuple(order[:1])
 
 
+def _mixes(definition: str) -> bool:
+    return definition in definitions() and definitions()[definition].mixes
+
+
 def _definitions_of(held: dict[str, tuple[Observation, ...]]) -> str:
-    return "; ".join(f"{a}: {listed(sorted({o.definition for o in found}))}" for a, found in held.items())
+    said = [f"{a}: {listed(sorted({o.definition for o in found}))}" for a, found in held.items()]
+    return "; ".join(said[:_MOST]) + (f"; and {len(said) - _MOST} more" if len(said) > _MOST else "")

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from burdenshare.data.changes import changes, counted
+from burdenshare.data.changes import changes, counted, in_both
 from burdenshare.data.connectors import connectors
-from burdenshare.data.room import OWN, Release, Room
+from burdenshare.data.refresh import refreshable
+from burdenshare.data.release import Release
+from burdenshare.data.room import OWN, Room
 from burdenshare.studies.finding import Cell, Finding, Table
+from burdenshare.vocabulary.errors import so_many
 
 
 def moved(room: Room, before: str, after: str, quantity: str | None = None) -> Finding:
     """What moved between two releases, and why where it is known."""
-    found = [c for c in changes(room.observations(before), room.observations(after)) if quantity in (None, c.quantity)]
+    old, new = room.observations(before), room.observations(after)
+    said = f"From {before} to {after}."
+    if room.release(before).source != room.release(after).source:
+        old, new = in_both(old, new)
+        said += " They are of two sources, so only quantities and definitions that both give are compared."
+    found = [c for c in changes(old, new) if quantity in (None, c.quantity)]
     body: tuple[dict[str, Cell], ...] = tuple(
         {"quantity": c.quantity, "actor": c.actor, "year": c.year, "definition": c.definition, "before": c.before,
          "after": c.after, "unit": c.unit, "why": c.why}
@@ -21,8 +29,8 @@ def moved(room: Room, before: str, after: str, quantity: str | None = None) -> F
     why: tuple[dict[str, Cell], ...] = tuple({"why": w, "figures": n} for w, n in counted(found).items())
     columns = dict.fromkeys(("quantity", "actor", "year", "definition", "before", "after", "unit", "why"), "")
     tables = (
-        Table("reasons", "Why", f"{len(found):,} figures are not the same.", {"why": "", "figures": ""}, why),
-        Table("moved", "What moved", f"From {before} to {after}.", columns, body),
+        Table("reasons", "Why", f"{so_many(len(found), 'figure')} not the same.", {"why": "", "figures": ""}, why),
+        Table("moved", "What moved", said, columns, body),
     )
     return Finding("data diff", f"What moved from {before} to {after}?", tables)
 
@@ -30,15 +38,16 @@ def moved(room: Room, before: str, after: str, quantity: str | None = None) -> F
 def state(room: Room) -> Finding:
     """Where the data stand: each source, its release in use, and how the last refresh ended."""
     in_use, attempts = room.in_use(), room.attempts()
-    keys = [OWN, *connectors(), *sorted(in_use.keys() - {OWN} - set(connectors()))]
+    keys = [OWN, *connectors(), *sorted(in_use.keys() - {OWN, *connectors()})]
     rows: list[dict[str, Cell]] = []
     for key in keys:
         release, attempt = in_use.get(key), attempts.get(key)
         rows.append(
-            {"source": key, "publisher": "the package" if key == OWN else connectors()[key].SOURCE.publisher,
+            {"source": key, "publisher": _publisher(key),
              "in use": release.vintage if release else "none", "figures": release.figures if release else 0,
              "kept": release.retrieved[:10] if release else "",
-             "last refresh": f"{attempt.ended} on {attempt.when[:10]}" if attempt else "never"}
+             "last refresh": f"{attempt.ended} on {attempt.when[:10]}" if attempt
+             else "never" if key in refreshable() else "not asked over the network"}
         )  # fmt: skip
     columns = dict.fromkeys(("source", "publisher", "in use", "figures", "kept", "last refresh"), "")
     said = f"The catalogue is in {room.folder}. Older releases are kept beside the one in use."
@@ -47,6 +56,13 @@ def state(room: Room) -> Finding:
     said = "Runs that name them open with them." if older else "There are none."
     beside = Table("older", "Older releases", said, {"release": "", "figures": ""}, older)
     return Finding("data status", "Where do the data stand?", (table, beside))
+
+
+def _publisher(key: str) -> str:
+    if key == OWN:
+        return "the package"
+    own = connectors().get(key, connectors()["own"])
+    return str(own.SOURCE.publisher)
 
 
 def _older(releases: Iterable[Release], in_use: dict[str, Release]) -> Iterable[dict[str, Cell]]:

@@ -31,11 +31,12 @@ def heading(table: Table, column: str) -> str:
 
 
 def tsv(finding: Finding) -> str:
-    """All tables as tab-separated text, each under its title."""
+    """All tables as tab-separated text, each under its title, and what is to be known of them."""
     lines = []
     for table in finding.tables:
         lines += [f"# {table.title}. {table.sentence}", "\t".join(heading(table, c) for c in table.columns)]
         lines += ["\t".join(_plain(row[c]) for c in table.columns) for row in table.rows]
+    lines += [f"# {caveat}" for caveat in finding.caveats]
     return "\n".join(lines) + "\n"
 
 

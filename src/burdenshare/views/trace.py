@@ -84,8 +84,9 @@ def _of_run(parts: list[str]) -> Iterator[str]:
         raise NotHeld([Problem("burdenshare explain", f"run {run.id} keeps no `{name}`.", right)])
     outcome = run.outcomes[name]
     value = _value(outcome, labels, year, column)
+    worlds = f", {outcome.about.worlds}" if outcome.about.worlds else ""
     where = " of " + ", ".join(labels) if labels else ""
-    yield f"{outcome.about.label}{where} in {year}: {value:.10g} {outcome.about.unit} ({column})"
+    yield f"{outcome.about.label}{where} in {year}: {value:.10g} {outcome.about.unit} ({column}{worlds})"
     m = run.manifest
     made = f"{m['draws']:,} draws, seed {m['seed']}, data {m['data']}, model {m['model']}"
     yield f"  run {run.id}: {m['scenario']}, {made}"

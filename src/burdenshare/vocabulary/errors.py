@@ -45,6 +45,11 @@ def nearest(word: str, words: Iterable[str]) -> str:
     return f"Did you mean `{folded[match[0]]}`?" if match else ""
 
 
+def so_many(number: int, one: str) -> str:
+    """Write a number of things: `1 figure`, `3,883 figures`."""
+    return f"{number:,} {one}" if number == 1 else f"{number:,} {one}s"
+
+
 def listed(words: Sequence[str], most: int = 12) -> str:
     """Write words as `a`, `b` and `c`, cut after `most`."""
     shown = [f"`{word}`" for word in words[:most]]

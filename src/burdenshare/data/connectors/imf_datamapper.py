@@ -52,7 +52,7 @@ def gather(fetch: Fetch, address: str = SOURCE.address, etag: str = "") -> Gathe
     found = [o for i, table in tables.items() for o in _figures(i, table, origin.key, today.year)]
     if not found:
         raise SOURCE.unread("no figure came for any actor.", "Try again later.")
-    return Gathered(today.isoformat(), once(SOURCE, found), {origin.key: origin}, received)
+    return Gathered(today.isoformat(), once(SOURCE, found), origin, received)
 
 
 def _table(body: bytes, indicator: str) -> dict[str, dict[str, Any]]:

@@ -12,12 +12,13 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from burdenshare.data.fetch import Fetch
 from burdenshare.data.gathered import Gathered, Source, figure, once
 from burdenshare.data.names import currencies
 from burdenshare.data.observation import Observation
+from burdenshare.data.outlook import NEEDED, Cell, derived
 
 SOURCE: Final = Source(
     "imf_weo",
@@ -42,7 +43,6 @@ INDICATORS: Final = {
     "GGXCNL_NGDP": ("balance", "% of GDP", "nominal", "imf", 1.0),
     "GGXONLB_NGDP": ("primary_balance", "% of GDP", "nominal", "imf", 1.0),
 }
-Cell: TypeAlias = tuple[str, str, int, float]
 _ACCEPT: Final = (
     "application/vnd.sdmx.data+xml;version=3.0.0, application/vnd.sdmx.structurespecificdata+xml;version=2.1"
 )
@@ -50,7 +50,7 @@ _ACCEPT: Final = (
 
 def gather(fetch: Fetch, address: str = SOURCE.address, etag: str = "") -> Gathered | None:
     """All indicators of the actors that the package knows; None where nothing changed."""
-    key = f"{'+'.join(currencies())}.{'+'.join(INDICATORS)}.A"
+    key = f"{'+'.join(currencies())}.{'+'.join(dict.fromkeys((*INDICATORS, *NEEDED)))}.A"
     asked = {"dimensionAtObservation": "TIME_PERIOD", "attributes": "dsd", "measures": "all"}
     answer = fetch.get(f"{address}data/dataflow/IMF.RES/WEO/+/{key}", asked, accept=_ACCEPT, etag=etag)
     if answer.body is None:
@@ -69,15 +69,18 @@ def read(body: bytes, name: str, address: str = "", etag: str = "") -> Gathered:
     published = re.search(rb'PUBLICATION_DATE"?\s*[=:]\s*"(\d{4}-\d{2})', body)
     vintage = published[1].decode() if published else date.today().isoformat()
     origin = SOURCE.origin(vintage, body, name, "series by country", date.today().isoformat(), address)
+    cells = [c for c in cells if re.fullmatch("[A-Z]{3}", c[0])]
     found = list(_figures(cells, actual, origin.key))
     if not found:
         raise SOURCE.unread("the answer holds none of the indicators asked for.")
-    return Gathered(vintage, once(SOURCE, found), {origin.key: origin}, {name: body}, etag)
+    last = {actor: max(y for (a, _), y in actual.items() if a == actor) for actor, _ in actual}
+    found += derived(cells, last, origin.key)
+    return Gathered(vintage, once(SOURCE, found), origin, {name: body}, etag)
 
 
 def _figures(cells: list[Cell], actual: dict[tuple[str, str], int], origin: str) -> Iterator[Observation]:
     for actor, indicator, year, value in cells:
-        if indicator in INDICATORS and re.fullmatch("[A-Z]{3}", actor):
+        if indicator in INDICATORS:
             quantity, unit, prices, definition, per = INDICATORS[indicator]
             said = unit.format(currency=currencies().get(actor, "of local money"))
             if indicator == "NGDP" and said == "billion USD":  # the same as NGDPD

@@ -79,7 +79,7 @@ def read(body: bytes, name: str, address: str = "", etag: str = "") -> Gathered:
     edition = str(max(year for b in blocks for year, _ in b.years.values()))
     origin = SOURCE.origin(edition, body, name, "tables by number", date.today().isoformat(), address)
     found = [o for b in blocks for o in _figures(b, origin.key)]
-    return Gathered(edition, once(SOURCE, found), {origin.key: origin}, {name: body}, etag)
+    return Gathered(edition, once(SOURCE, found), origin, {name: body}, etag)
 
 
 @dataclass
@@ -135,7 +135,8 @@ def _figures(block: _Block, origin: str) -> Iterator[Observation]:
             if isinstance(value, int | float):
                 place = f"{block.sheet}!{letters(column)}{number}"
                 said, flag = unit.format(currency=currency), "estimate" if estimated else ""
-                yield figure(quantity, actor, year, float(value), said, prices, "nato", origin, place, flag)
+                given = float(value)
+                yield figure(quantity, actor, year, given, said, prices, "nato", origin, place, flag, block.subtitle)
             elif value is not None and str(value).strip() not in _MISSING:
                 raise SOURCE.unread(f"table {block.table} holds `{value}` for {label} in {year}, not a number.")
 

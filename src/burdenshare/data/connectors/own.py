@@ -1,7 +1,8 @@
 """A table of the user's own: IISS-like forces, a ministry's figures, a paper's appendix.
 
 A CSV or a workbook whose first row names the columns. Needed are `actor` (a code or a country's name), `year`,
-`quantity`, `value`, `unit` and `definition`; `price_base`, `flag` and `note` may stand beside them.
+`quantity`, `value`, `unit` and `definition`; `price_base`, `flag` and `note` may stand beside them. Each file is a
+table with releases of its own: a later one of the same name takes its place, others stand beside it.
 """
 
 from __future__ import annotations
@@ -50,8 +51,9 @@ def read(body: bytes, name: str, address: str = "", etag: str = "") -> Gathered:
     ]
     if problems:
         raise NotRead(problems)
-    stem = re.sub(r"[^a-z0-9]+", "-", name.rsplit(".", 1)[0].lower()).strip("-") or "table"
-    origin = SOURCE.origin(f"{stem}-{date.today().isoformat()}", body, name, "rows", date.today().isoformat(), name)
+    table_name = re.sub(r"[^a-z0-9]+", "_", name.rsplit(".", 1)[0].lower()).strip("_")[:40] or "table"
+    today = date.today().isoformat()
+    origin = SOURCE.origin(today, body, name, "rows", today)
     found: list[Observation] = []
     for number, values in table[1:]:
         row = dict(zip(columns, values, strict=False))
@@ -63,7 +65,7 @@ def read(body: bytes, name: str, address: str = "", etag: str = "") -> Gathered:
                 found.append(made)
     if problems or not found:
         raise NotRead(problems or [Problem(name, "the table has no rows.")])
-    return Gathered(origin.vintage, once(SOURCE, found), {origin.key: origin}, {name: body}, etag)
+    return Gathered(today, once(SOURCE, found), origin, {name: body}, etag, table_name)
 
 
 def _csv_rows(body: bytes) -> Iterable[tuple[int, list[Any]]]:

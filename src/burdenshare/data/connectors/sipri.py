@@ -70,38 +70,45 @@ def read(body: bytes, name: str, address: str = "", etag: str = "") -> Gathered:
     vintage = (saved.date() if saved else date.today()).isoformat()
     origin = SOURCE.origin(vintage, body, name, "sheets by name", date.today().isoformat(), address)
     observations = [o for prefix, sheet in found.items() for o in _sheet(sheet, prefix, origin.key)]
-    return Gathered(vintage, once(SOURCE, observations), {origin.key: origin}, {name: body}, etag)
+    return Gathered(vintage, once(SOURCE, observations), origin, {name: body}, etag)
 
 
 def _sheet(sheet: Any, prefix: str, origin: str) -> Iterator[Observation]:
     quantity, unit, prices, factor = _SHEETS[prefix]
     if prices == "constant":
-        year = re.search(r"\d{4}", sheet.title)
-        if not year:
+        base = re.search(r"\d{4}", sheet.title)
+        if not base:
             raise SOURCE.unread(f"the sheet `{sheet.title}` names no base year of constant prices.")
-        prices = f"constant {year[0]}"
-    years: dict[int, int] = {}
-    currency = -1
+        prices = f"constant {base[0]}"
+    years: dict[int, tuple[int, str]] = {}
+    currency, flags = -1, dict[int, str]()
     for row in sheet.iter_rows():
         first = row[0].value if row else None
         if not years:
             if first == "Country":
-                years = {i: int(c.value) for i, c in enumerate(row) if isinstance(c.value, int | float)}
+                years = {i: (int(c.value), letters(i)) for i, c in enumerate(row) if isinstance(c.value, int | float)}
                 currency = next((i for i, c in enumerate(row) if c.value == "Currency"), -1)
             continue
         actor = code(str(first)) if first else None
         if actor is None:
             continue
         note = str(row[currency].value or "") if currency >= 0 else ""
-        for i, year_of in years.items():
+        for i, (year, column) in years.items():
             cell = row[i] if i < len(row) else None
             value = cell.value if cell is not None else None
-            if isinstance(value, int | float):
-                colour = cell.font.color if cell is not None and cell.font else None
-                flag = _FLAGS.get((colour.type, colour.value), "") if colour is not None else ""
-                place = f"{sheet.title}!{letters(i)}{cell.row}" if cell is not None else ""
-                yield figure(quantity, actor, year_of, value * factor, unit, prices, "sipri", origin, place, flag, note)
+            if cell is not None and isinstance(value, int | float):
+                place, flag = f"{sheet.title}!{column}{cell.row}", _flag(cell, flags)
+                yield figure(quantity, actor, year, value * factor, unit, prices, "sipri", origin, place, flag, note)
             elif value is not None and str(value).strip() not in _MISSING:
-                raise SOURCE.unread(f"`{sheet.title}` holds `{value}` for {first} in {year_of}, not a number.")
+                raise SOURCE.unread(f"`{sheet.title}` holds `{value}` for {first} in {year}, not a number.")
     if not years:
         raise SOURCE.unread(f"the sheet `{sheet.title}` has no row that begins with `Country`.")
+
+
+def _flag(cell: Any, known: dict[int, str]) -> str:
+    """What the colour of a cell says; the workbook has few fonts, so each is looked at once."""
+    font = cell.style_array.fontId
+    if font not in known:
+        colour = cell.font.color
+        known[font] = _FLAGS.get((colour.type, colour.value), "") if colour is not None else ""
+    return known[font]

@@ -60,7 +60,7 @@ def read(body: bytes, name: str, address: str = "", etag: str = "") -> Gathered:
     found = list(_figures(reader, origin.key, int(revision[1])))
     if not found:
         raise SOURCE.unread("the table holds no country that the package knows.")
-    return Gathered(revision[1], once(SOURCE, found), {origin.key: origin}, {name: body}, etag)
+    return Gathered(revision[1], once(SOURCE, found), origin, {name: body}, etag)
 
 
 def _figures(reader: csv.DictReader[str], origin: str, revision: int) -> Iterator[Observation]:

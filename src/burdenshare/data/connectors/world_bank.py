@@ -63,7 +63,7 @@ def gather(fetch: Fetch, address: str = SOURCE.address, etag: str = "") -> Gathe
     figures = [o for indicator, name, rows in found for o in _figures(indicator, name, rows, origin.key)]
     if not figures:
         raise SOURCE.unread("no figure came for any indicator.", "Try again later.")
-    return Gathered(vintage, once(SOURCE, figures), {origin.key: origin}, received)
+    return Gathered(vintage, once(SOURCE, figures), origin, received)
 
 
 def _alone(fetch: Fetch, address: str, indicator: str, actor: str) -> Iterator[tuple[str, bytes, list[dict[str, Any]]]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from burdenshare.vocabulary.errors import Problem, ProblemsFound
+from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, so_many
 
 if TYPE_CHECKING:
     from burdenshare.data.room import Room
@@ -38,18 +38,19 @@ def _print(finding: Finding, as_json: bool) -> None:
     print_finding(finding, as_json)
 
 
-def _actors(texts: tuple[str, ...]) -> tuple[str, ...]:
-    """Codes or names, once each: `KOR,JPN`, `Korea`, or a group such as `nato`."""
-    from burdenshare.data.countries import code, group_names, members
+def _actors(texts: tuple[str, ...], year: int | None = None) -> tuple[str, ...]:
+    """Codes or names, once each: `KOR,JPN`, `Korea`, or a group such as `nato` with its members of a year."""
+    from burdenshare.data.countries import code, group_names, is_code, members
 
     found: list[str] = []
     for text in (part.strip() for given in texts for part in given.split(",")):
         if text.lower() in group_names():
-            found += members(text.lower(), 9999)
+            found += members(text.lower(), year or 9999)
             continue
-        actor = text.upper() if re.fullmatch("[A-Za-z]{3}", text) else code(text)
+        actor = text.upper() if is_code(text.upper()) else code(text)
         if not actor:
-            raise ProblemsFound([Problem("--actor", f"`{text}` is no country.", "A code such as KOR always works.")])
+            right = f"A code such as KOR always works. Groups are {listed(group_names())}."
+            raise ProblemsFound([Problem("--actor", f"`{text}` is no country.", right)])
         found.append(actor)
     return tuple(dict.fromkeys(found))
 
@@ -94,10 +95,15 @@ def show(
     prices: int | None,
     as_json: bool,
 ) -> None:
-    """Show the figures of QUANTITY under every definition, and which are missing."""
+    """Show the figures of QUANTITY under every definition, and which are missing.
+
+    `burdenshare list data` names the quantities.
+    """
     from burdenshare.studies.figures import shown
 
-    _print(shown(_room(), quantity, _actors(actors), _years(years), definition, like, terms, prices), as_json)
+    span = _years(years)
+    who = _actors(actors, span[1] if span else None)
+    _print(shown(_room(), quantity, who, span, definition, like, terms, prices), as_json)
 
 
 @command.command("compare")
@@ -116,7 +122,7 @@ def compare(
     if definition and across:
         raise click.UsageError("`--definition` and `--across` exclude each other.")
     several = tuple(part.strip() for part in across.split(",")) if across else ()
-    _print(compared(_room(), quantity, _actors(actors), year, definition, several), as_json)
+    _print(compared(_room(), quantity, _actors(actors, year), year, definition, several), as_json)
 
 
 @command.command("crosswalk")
@@ -155,7 +161,11 @@ def licence(as_json: bool) -> None:
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.pass_context
 def refresh(ctx: click.Context, sources: tuple[str, ...]) -> None:
-    """Ask the publishers for their newest releases: all of them, or the SOURCEs named."""
+    """Ask the publishers for their newest releases: all of them, or the SOURCEs named.
+
+    Sources: imf_datamapper, imf_weo, nato, sipri, un_population, world_bank. Whatever fails leaves the release in use
+    where it is.
+    """
     from burdenshare.data.connectors import connector
     from burdenshare.data.refresh import refresh as ask
     from burdenshare.data.refresh import refreshable
@@ -177,7 +187,16 @@ def refresh(ctx: click.Context, sources: tuple[str, ...]) -> None:
 @click.argument("source")
 @click.argument("file", type=click.Path(path_type=Path))
 def add(source: str, file: Path) -> None:
-    """Add FILE, which you have from SOURCE: a workbook of SIPRI or NATO, a table of the UN, or one of your own."""
+    """Add FILE, which you have from SOURCE.
+
+    \b
+    sipri          the workbook of military expenditure (SIPRI-Milex-data-….xlsx)
+    nato           the workbook of tables (def-exp-YYYY-en.xlsx)
+    un_population  WPPYYYY_Demographic_Indicators_Medium.csv, or .csv.gz
+    imf_weo        an answer of the IMF's SDMX service (.xml or .json)
+    own            a CSV or workbook of your own; its columns are actor, year, quantity, value,
+                   unit, definition, and perhaps price_base, flag, note
+    """
     from burdenshare.data.refresh import add as add_file
 
     ended = add_file(_room(), source, file)
@@ -193,7 +212,8 @@ def verify(ctx: click.Context) -> None:
     wrong = False
     for release, problems in check(_room()):
         click.echo(
-            f"{release.name}: {release.figures:,} figures, " + ("in order." if not problems else "NOT in order.")
+            f"{release.name}: {so_many(release.figures, 'figure')}, "
+            + ("in order." if not problems else "NOT in order.")
         )
         for problem in problems:
             click.echo(f"  {problem}", err=True)

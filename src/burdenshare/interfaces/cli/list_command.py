@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import click
 
 from burdenshare.vocabulary.cards import load_cards
+from burdenshare.vocabulary.errors import so_many
+
+if TYPE_CHECKING:
+    from burdenshare.data.observation import Observation
 
 _WHAT = ("scenarios", "levers", "uncertainties", "outcomes", "theories", "settings", "programmes", "data")
 
@@ -41,10 +48,13 @@ def _rows(what: str) -> list[tuple[str, str]]:
         from burdenshare.data.catalog import load_catalog
 
         held = load_catalog().observations
-        return [
-            (f"{quantity} of {actor}", f"{len(rows)} figures, {rows[0].year} to {rows[-1].year}")
-            for (quantity, actor), rows in held.items()
-        ]
+        return [(f"{quantity} of {actor}", _years(rows)) for (quantity, actor), rows in held.items()]
     role = {"levers": "lever", "uncertainties": "uncertainty", "outcomes": "outcome"}[what]
     chosen = [c for c in load_cards().values() if c.role == role]
     return [(c.name, f"{c.label} ({c.shown_unit.name})") for c in chosen]
+
+
+def _years(rows: Sequence[Observation]) -> str:
+    """How many figures there are, and of which years."""
+    first, last = min(o.year for o in rows), max(o.year for o in rows)
+    return f"{so_many(len(rows), 'figure')}, {first}" + (f" to {last}" if last > first else "")

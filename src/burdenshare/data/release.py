@@ -1,0 +1,71 @@
+"""One release of one source as it lies on disk: its description, and its figures as Parquet."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Final
+
+from burdenshare.data.observation import Observation, Origin
+
+FIGURE_COLUMNS: Final = tuple(f.name for f in fields(Observation))
+_MORE: Final = ("publisher", "dataset", "vintage", "licence")
+_ROWS: Final = 4096  # rows of a group; a question skips the groups that cannot hold its quantity and actor
+
+
+@dataclass(frozen=True)
+class Release:
+    """One release of one source: what was received, and what was read out of it."""
+
+    source: str
+    vintage: str
+    retrieved: str
+    figures: int
+    digest: str
+    received: Mapping[str, str]
+    origins: Mapping[str, Origin]
+    etag: str = ""
+
+    @property
+    def name(self) -> str:
+        """`sipri@2026-04-27`."""
+        return f"{self.source}@{self.vintage}"
+
+    @property
+    def order(self) -> tuple[str, str, int]:
+        """Releases of a source from the oldest to the newest: `2026`, `2026.2` … `2026.10`."""
+        vintage, _, number = self.vintage.partition(".")
+        return self.source, vintage, int(number) if number.isdigit() else 1
+
+
+def read_release(path: Path) -> Release | None:
+    """A release by its description; None where that cannot be read."""
+    try:
+        body = json.loads(path.read_text(encoding="utf-8"))
+        origins = {key: Origin(**origin) for key, origin in body.pop("origins").items()}
+        return Release(**body, origins=origins)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def write_figures(path: Path, observations: tuple[Observation, ...], origins: Mapping[str, Origin]) -> str:
+    """Write observations as Parquet and give back the fingerprint of the file."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    types = {"year": pa.int32(), "value": pa.float64()}
+    schema = pa.schema([(c, types.get(c, pa.string())) for c in (*FIGURE_COLUMNS, *_MORE)])
+    rows: dict[str, list[Any]] = {c: [getattr(o, c) for o in observations] for c in FIGURE_COLUMNS}
+    told = {k: (o.publisher, o.title, o.vintage, o.licence) for k, o in origins.items()}
+    for i, column in enumerate(_MORE):
+        rows[column] = [told[o.origin][i] for o in observations]
+    pq.write_table(pa.table(rows, schema=schema), path, compression="zstd", row_group_size=_ROWS)
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def json_of(body: Mapping[str, Any]) -> str:
+    """A description as text."""
+    return json.dumps(body, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
