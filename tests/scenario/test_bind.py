@@ -60,4 +60,4 @@ def test_data_in_another_definition_are_refused(bound_pack, cards):
 def test_another_vintage_or_theory_is_another_run(run_pack):
     identity = run_pack(draws=8).manifest["identity"]
     assert set(identity) == {"versions", "equations", "scenario", "data", "seed", "sampling"}
-    assert len(identity["equations"]) == 12
+    assert len(identity["equations"]) == 22

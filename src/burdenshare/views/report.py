@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from burdenshare.engine.outcome import Outcome, Run
 from burdenshare.views.charts import NARROW, WIDE, fan, to_svg
 from burdenshare.views.missions import mission_sections
+from burdenshare.views.risks import risk_sections, unconverged
 from burdenshare.views.tables import rows, shown_outcomes, shown_years
 from burdenshare.views.words import headline, unit_of
 
@@ -37,6 +38,8 @@ def report(run: Run) -> str:
         more=[_table(run, o, years, focus, only=True) for o in run.outcomes.values() if not o.about.shown],
         left_out=_left_out(run, shown),
         missions=mission_sections(run),
+        risks=risk_sections(run),
+        unconverged=unconverged(run),
         size=_size,
     )
 

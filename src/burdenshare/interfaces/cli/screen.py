@@ -23,6 +23,7 @@ def show_run(run: Run) -> None:
     """Print the shown outcomes of a run as tables that fit the terminal."""
     from rich.console import Console
 
+    from burdenshare.views.risks import politics, unconverged
     from burdenshare.views.tables import shown_outcomes
     from burdenshare.views.words import headline, unit_of
 
@@ -35,6 +36,8 @@ def show_run(run: Run) -> None:
         console.print(f"[bold]{outcome.about.label}, {unit_of(outcome)}[/bold]{worlds}")
         console.print(_table(run, outcome, console.width))
     console.print("\nMedian, and where 9 in 10 futures lie. Shares are by each actor's own definition.", style="dim")
+    for said in (*politics(run), *unconverged(run)):
+        console.print(said)
     for caveat in run.manifest["caveats"][:1]:
         console.print(caveat, style="dim")
     m = run.manifest

@@ -1,0 +1,94 @@
+"""Force exchange: what coverage is worth in two missions is what the closed forms of missile defence and salvos say.
+
+Claims that air and missile defence is fulfilled by the part of a raid that is stopped when interceptors for each
+missile follow coverage, up to what launchers hold ready; that sea control is fulfilled by the part of the defender's
+fleet that survives one salvo when its numbers follow coverage; and that a defence may fail as a whole. So missile
+defence has a ceiling that no purchase lifts, and sea control has a threshold. All other missions, and everything but
+the worth of coverage, are as in `supply_and_requirement`. All numbers are relative and aggregate: no site, target or
+route.
+Leaves out decoys, manoeuvre, reloading, a first blow at sea, and what a leaked missile hits. Disagrees: those who hold
+that force employment decides and not numbers, and `supply_and_requirement`, in which coverage helps everywhere alike.
+Source: [Wilkening2000] for the raid, [Armstrong2005] for the salvo after [Hughes1995]; interceptors as in
+[AtkinsonKress2025], ranges of a fleet as in [KeslerLucasSanchez2019]; that full coverage is worth in the median what it
+is worth in `supply_and_requirement` is judgement, and the scale of both forms follows from it.
+"""
+
+import jax.numpy as jnp
+from jax import Array
+
+from burdenshare.model.roles._exchange import chancy_salvo, defended_raid
+from burdenshare.vocabulary.arrays import (
+    Chance,
+    Count,
+    Ratio,
+    RatioByMissionContingency,
+    Share,
+    ShareByMission,
+    ShareByMissionContingency,
+)
+from burdenshare.vocabulary.numerics import spread
+
+OTHERWISE = "supply_and_requirement"
+
+
+def stopped_share(
+    coverage: RatioByMissionContingency,
+    interceptors_at_full_coverage: Ratio,
+    ready_interceptors: Ratio,
+    interceptor_kill: Chance,
+    defence_works: Chance,
+) -> ShareByMissionContingency:
+    """The part of a raid that is stopped if a mission's coverage is interceptors for each missile.
+
+    Holds: never above the chance that the defence works; more coverage than launchers hold ready adds nothing.
+    """
+    bought = _everywhere(interceptors_at_full_coverage) * coverage
+    shots = jnp.minimum(bought, _everywhere(ready_interceptors))
+    kill = _everywhere(interceptor_kill)
+    return defended_raid(jnp.ones_like(coverage), kill, shots, common_mode=_everywhere(defence_works)).stopped
+
+
+def surviving_share(
+    coverage: RatioByMissionContingency,
+    fleet_size: Count,
+    attackers_at_full_coverage: Ratio,
+    missiles_each: Ratio,
+    interceptors_each: Ratio,
+    hit_chance: Chance,
+    interceptor_kill: Chance,
+    harm_of_a_hit: Share,
+    defence_works: Chance,
+) -> ShareByMissionContingency:
+    """The part of the defender's fleet that survives one salvo if a mission's coverage is its numbers.
+
+    Beyond: fleets of a few units, for which the normal form behind it is too coarse.
+    """
+    full, harm = _everywhere(fleet_size), _everywhere(harm_of_a_hit)
+    units = full * jnp.maximum(coverage, 1e-3)
+    incoming = full * _everywhere(attackers_at_full_coverage * missiles_each)
+    stoppers, stops = units * _everywhere(interceptors_each), _everywhere(interceptor_kill)
+    hits, works = _everywhere(hit_chance), _everywhere(defence_works)
+    salvo = chancy_salvo(units, incoming, hits, stoppers, stops, harm, harm / 3, common_mode=works)
+    return 1 - salvo.lost / units
+
+
+def satisfaction(
+    coverage: RatioByMissionContingency,
+    stopped_share: ShareByMissionContingency,
+    surviving_share: ShareByMissionContingency,
+    raid_weight: ShareByMission,
+    salvo_weight: ShareByMission,
+) -> ShareByMissionContingency:
+    """How far a mission is fulfilled: by a raid stopped, by a fleet that survives, or as coverage helps elsewhere.
+
+    Holds: above none and at most one; what every form gives at full coverage differs by draw, not in the median.
+    """
+    raid = spread(raid_weight, ShareByMission, ShareByMissionContingency)
+    salvo = spread(salvo_weight, ShareByMission, ShareByMissionContingency)
+    elsewhere = jnp.maximum(1 - raid - salvo, 0.0) * (1 - jnp.exp(-1.4 * coverage))
+    return jnp.clip(raid * stopped_share + salvo * surviving_share + elsewhere, 1e-6, 1.0)
+
+
+def _everywhere(x: Array) -> Array:
+    """One number a draw, for every mission and contingency."""
+    return spread(x, Ratio, RatioByMissionContingency)
