@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 
@@ -51,6 +53,25 @@ def test_the_snippets_of_a_page_run(path, home, tmp_path):
             )
             assert done.returncode == 0, done.stderr
             assert done.stdout.strip()
+
+
+def test_the_theory_of_the_page_runs_and_passes_its_own_tests(home, tmp_path):
+    page = ROOT / "docs" / "add-a-theory.md"
+    (equations, tests), (cards, scenario) = blocks(page, "python"), blocks(page, "yaml")
+    shutil.copytree(ROOT / "src", tmp_path / "src")
+    theory = tmp_path / "src" / "burdenshare" / "model" / "deterrence" / "denial_alone"
+    theory.with_suffix(".py").write_text(equations)
+    theory.with_suffix(".yaml").write_text(cards)
+    (tmp_path / "denial-alone.yaml").write_text(scenario)
+    (tmp_path / "test_denial_alone.py").write_text(tests)
+    run = ["burdenshare", "study", "peace-and-war", "denial-alone.yaml", "--draws", "200"]
+    for command in (run, ["pytest", "-q", "--rootdir", str(tmp_path), "test_denial_alone.py"]):
+        done = subprocess.run(
+            [sys.executable, "-m", *command], capture_output=True, text=True, cwd=tmp_path, check=False,
+            env={**os.environ, "PYTHONPATH": str(tmp_path / "src")},
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "denial alone" in done.stdout or "passed" in done.stdout
 
 
 def test_generated_pages_are_up_to_date():
