@@ -169,9 +169,8 @@ def _rankings(rows: Sequence[Mapping[str, Cell]], names: tuple[str, str], year: 
     found: list[dict[str, Cell]] = []
     for outcome in TOLD:
         better = np.array([float(r[f"{outcome}_better"] or 0.0) for r in rows])
-        wins = int((better > SURE).sum())
-        tied = bool((better == SURE).all())
-        holds = tied or wins in (0, len(rows))
+        wins, losses = int((better > SURE).sum()), int((better < SURE).sum())
+        holds = not (wins and losses)  # a theory under which both are alike turns nothing round
         found.append(
             {
                 "outcome": outcome,

@@ -128,8 +128,8 @@ def to_svg(chart: Any) -> str:
     """Render a chart, the same bytes for the same chart."""
     import vl_convert
 
-    svg = str(vl_convert.vegalite_to_svg(chart.to_json(indent=None), vl_version=_vegalite()))
-    said = chart.to_dict()
+    said = chart.to_dict(validate=False)  # the schema is checked by the tests: it takes longer than the drawing
+    svg = str(vl_convert.vegalite_to_svg(said, vl_version=_vegalite()))
     title, words = escape(said["title"]["text"]), escape(said["description"])
     head, _, body = svg.partition(">")
     return f'{head} role="img"><title>{title}</title><desc>{words}</desc>{body}'
@@ -139,7 +139,7 @@ def to_png(chart: Any, scale: float = 2.0) -> bytes:
     """Render a chart as a picture of pixels."""
     import vl_convert
 
-    return bytes(vl_convert.vegalite_to_png(chart.to_json(indent=None), vl_version=_vegalite(), scale=scale))
+    return bytes(vl_convert.vegalite_to_png(chart.to_dict(validate=False), vl_version=_vegalite(), scale=scale))
 
 
 def _vegalite() -> str:
