@@ -31,7 +31,9 @@ def flagship(**levers: float) -> dict[str, np.ndarray]:
     constant = {k: v.copy() if k in drawn else v for k, v in payload["constant"].items()}
     for name, (key, index) in payload["scalars"].items():
         constant[key][index] = levers[name]
-    shocks = lambda _: {n: random.standard_normal(s) for n, s in payload["shocks"].items()}  # noqa: E731
+    shocks = lambda _: {  # noqa: E731
+        n: random.random(s) if q == "Uniform" else random.standard_normal(s) for n, (s, q) in payload["shocks"].items()
+    }
     years = twin.run(payload["start"], constant, payload["yearly"], shocks)
     return {n: np.stack([y[n] for y in years]).ravel() for n in payload["outcomes"]}
 

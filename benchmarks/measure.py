@@ -16,13 +16,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import jax
 import numpy as np
 
 from benchmarks.numpy_twin import Twin
 from benchmarks.reference_model import draw_parameters, reference_program
 from benchmarks.twins import blocks, functions_of, held, masks, run_numpy, sources, steps_of
 from burdenshare.engine.compile import carried_names, compile_program
-from burdenshare.engine.graph import needed
+from burdenshare.engine.graph import CLOCK, needed
 from burdenshare.engine.outcome import summarise
 from burdenshare.engine.program import Program, Sampled, Shock
 from burdenshare.interfaces.notebook import bind, load_scenario
@@ -30,6 +31,7 @@ from burdenshare.scenario.bind import Bound
 from burdenshare.scenario.sampling import sobol_dimensions
 
 REPEATS = 7
+CLOCK_VALUES = {"is_reference_year": False, "years_since_reference": np.float32(5), "this_year": np.float32(2030)}
 HERE = Path(__file__).parent
 
 
@@ -68,8 +70,11 @@ def reference(draws: int = 102_400) -> dict[str, Any]:
     return found
 
 
-# Few series that need nearly every topic: money, people, equipment, posture, roles, command.
-SHOWN = ("debt_burden", "coverage", "overall_denial", "is_transferred", "replacement_upkeep")
+# Three hundred series that need every topic: money, people, equipment, posture, roles, command, and both wars.
+SHOWN = (
+    "debt_burden_in_all_worlds", "host_nation_support", "chance_of_war_so_far", "concession_index",
+    "deterrence_failure_index", "own_nuclear_support_public", "own_nuclear_support_elite",
+)  # fmt: skip
 
 
 def shown(bound: Bound) -> Program:
@@ -137,6 +142,47 @@ begin = time.perf_counter()
 compile_program(program, 32, sobol_dimensions())
 print(time.perf_counter() - begin)
 """
+
+
+def dearest(draws: int = 32_768, most: int = 12) -> list[tuple[str, str, float]]:
+    """The equations that cost most, each compiled by itself in float32: name, theory, and its part of the sum."""
+    program = bind(load_scenario()).program
+    random = np.random.default_rng(0)
+    found = []
+    for name, equation in program.equations.items():
+        given = {
+            p: CLOCK_VALUES[p]
+            if p in CLOCK
+            else random.uniform(0.2, 0.8, (*program.shape(k), draws)).astype(np.float32)
+            for p, k in equation.takes.items()
+        }
+        alone = jax.jit(lambda values, f=equation.function: f(**values))
+        given = jax.device_put(given)
+        alone(given).block_until_ready()
+        seconds = []
+        for _ in range(5):
+            begin = time.perf_counter()
+            alone(given).block_until_ready()
+            seconds.append(time.perf_counter() - begin)
+        found.append((name, equation.theory, min(seconds)))
+    whole = sum(s for _, _, s in found)
+    return [(n, t, s / whole) for n, t, s in sorted(found, key=lambda row: -row[2])[:most]]
+
+
+def combinations(draws: int = 10_000) -> dict[str, float]:
+    """Seconds of the theory table of two policies over all combinations, cold and with the compile cache."""
+    home = tempfile.mkdtemp()
+    found = {}
+    try:
+        for name in ("cold", "with the compile cache"):
+            command = [sys.executable, "-m", "burdenshare", "study", "theory-table", "primary-responsibility"]
+            begin = time.perf_counter()
+            environment = {**os.environ, "BURDENSHARE_HOME": home}
+            subprocess.run([*command, "--draws", str(draws)], env=environment, check=True, stdout=subprocess.DEVNULL)
+            found[name] = time.perf_counter() - begin
+    finally:
+        shutil.rmtree(home)
+    return found
 
 
 def first_result(repeats: int = 5) -> dict[str, list[float]]:
@@ -245,7 +291,11 @@ def _payload() -> dict[str, Any]:
         "start": {k: np.array(v) for k, v in start.items()},
         "constant": {k: np.array(v) for k, v in constant.items()},
         "yearly": [{k: np.array(v) for k, v in year.items()} for year in yearly],
-        "shocks": {n: (*program.shape(g.kind), 1) for n, g in program.inputs.items() if isinstance(g, Shock)},
+        "shocks": {
+            n: ((*program.shape(g.kind), 1), g.kind.quantity.name)
+            for n, g in program.inputs.items()
+            if isinstance(g, Shock)
+        },
         "scalars": scalars,
         "ranges": ranges,
     }

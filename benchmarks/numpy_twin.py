@@ -9,11 +9,14 @@ import ast
 import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
 LAST_YEAR = "_last_year"
+# What equations take from JAX besides its NumPy.
+JAX = SimpleNamespace(nn=SimpleNamespace(sigmoid=lambda x: 1 / (1 + np.exp(-x))))
 
 
 def dimensions(kind: str) -> tuple[str, ...]:
@@ -29,17 +32,31 @@ def over(dimension: str, x: np.ndarray, of: tuple[str, ...]) -> np.ndarray:
     return x.sum(axis=of.index(dimension))
 
 
+def _special() -> dict[str, Any]:
+    """The functions of SciPy that equations take from JAX's copy; none where SciPy is not there."""
+    try:
+        from scipy.special import log_ndtr, ndtr, ndtri
+    except ImportError:
+        return {}
+    return {"log_ndtr": log_ndtr, "ndtr": ndtr, "ndtri": ndtri}
+
+
 def equations(source: str) -> dict[str, Callable[..., Any]]:
-    """The functions of a theory's source, computing with NumPy."""
-    tree = ast.parse("from __future__ import annotations\n" + source)
-    future, *rest = tree.body if isinstance(tree.body[0], ast.ImportFrom) else (None, *tree.body)
-    imported = [n for n in rest if isinstance(n, ast.Import | ast.ImportFrom)]
-    tree.body = [n for n in tree.body if n is future or n not in imported]
-    kinds = {a.name: dimensions(a.name) for n in imported for a in n.names if a.name[0].isupper()}
-    space: dict[str, Any] = {"jnp": np, "over": over, "spread": spread, **kinds}
+    """The functions of a theory's source (and of its topic's tools before it), computing with NumPy."""
+    tree = ast.parse(source)
+    imported = [n for n in tree.body if isinstance(n, ast.Import | ast.ImportFrom)]
+    plain = [n for n in imported if _root(n) in ("math", "functools", "operator", "typing", "collections")]
+    future = ast.parse("from __future__ import annotations").body
+    tree.body = [*future, *(n for n in tree.body if n not in imported or n in plain)]
+    kinds = {a.name: dimensions(a.name) for n in imported for a in n.names if n not in plain and a.name[0].isupper()}
+    space: dict[str, Any] = {"jnp": np, "jax": JAX, "over": over, "spread": spread, **_special(), **kinds}
     exec(compile(tree, "<equations>", "exec", dont_inherit=True), space)
-    names = {n.name for n in rest if isinstance(n, ast.FunctionDef)}
+    names = {n.name for n in tree.body if isinstance(n, ast.FunctionDef)}
     return {name: space[name] for name in names}
+
+
+def _root(node: ast.Import | ast.ImportFrom) -> str:
+    return (node.module or "" if isinstance(node, ast.ImportFrom) else node.names[0].name).split(".")[0]
 
 
 class Twin:

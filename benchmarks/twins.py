@@ -32,7 +32,8 @@ def sources(program: Program) -> dict[str, str]:
             function = (owner or inner)[0]
         path = function.__code__.co_filename
         if "/burdenshare/engine/" not in path:
-            files[equation.theory] = Path(path).read_text(encoding="utf-8")
+            tools = sorted(Path(path).parent.glob("_[a-z]*.py"))
+            files[equation.theory] = "\n".join(p.read_text(encoding="utf-8") for p in (*tools, Path(path)))
     return files
 
 
@@ -40,7 +41,7 @@ def steps_of(program: Program) -> list[tuple[str, str, str, list[str]]]:
     """The ordered steps: name, theory, the function's own name, its arguments; selections and echoes have no theory."""
     named = {}
     for name, e in program.equations.items():
-        selects = any(p.endswith(f"__{name}") for p in e.takes)
+        selects = any(p.endswith(f"__{name}") for p in e.takes)  # by actor
         own = name.removeprefix(f"{e.theory}__")
         named[name] = (name, "" if selects else e.theory, own, list(e.takes))
     for base in references_of(program.equations, {}):
