@@ -139,7 +139,8 @@ def few():
 def test_the_theory_table_says_which_rankings_hold(bound_pack, monkeypatch, few):
     monkeypatch.setattr(table, "COMPILED", few)
     finding = table.theory_table(bound_pack("primary-responsibility"), bound_pack("indo-pacific-2026"), DRAWS)
-    rows = finding.table("combinations").rows
+    rows = finding.table("better").rows
+    assert len(finding.table("medians").rows) == len(rows) * len(table.TOLD)
     assert len(rows) == 16
     assert len({tuple(r[t] for t in table.PICKED) for r in rows}) == 16
     rankings = {r["outcome"]: r for r in finding.table("rankings").rows}
@@ -148,8 +149,8 @@ def test_the_theory_table_says_which_rankings_hold(bound_pack, monkeypatch, few)
     assert rankings["adversary_belief"]["better_under"] == 0
     assert rankings["defence_spending"]["holds_under_all"]
     # Offence frightens under `spiral`, weakness invites under `strategic_choice`: the ranking turns with the theory.
-    spiral = [r["chance_of_war_so_far_better"] for r in rows if r["deterrence"] == "spiral"]
-    choice = [r["chance_of_war_so_far_better"] for r in rows if r["deterrence"] == "base_rate"]
+    spiral = [r["chance_of_war_so_far"] for r in rows if r["deterrence"] == "spiral"]
+    choice = [r["chance_of_war_so_far"] for r in rows if r["deterrence"] == "base_rate"]
     assert min(spiral) > 0.5 > max(choice)
     assert not rankings["chance_of_war_so_far"]["holds_under_all"]
     assert rankings["chance_of_war_so_far"]["turns_with"] == "deterrence"

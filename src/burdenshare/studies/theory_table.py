@@ -57,8 +57,8 @@ def theory_table(
         contingency: which war; the one at home where not given.
 
     Returns:
-        Two tables: by outcome, whether the ranking holds under all combinations; and by combination, the medians of
-        both policies and the part of the futures in which the first is better.
+        Three tables: by outcome, whether the ranking holds under all combinations; by combination, the part of the
+        futures in which the first is better; and all medians, a row each.
 
     Raises:
         ProblemsFound: a scenario lacks a topic or the contingency.
@@ -66,18 +66,19 @@ def theory_table(
     war = war_of(bound, contingency)
     when = year or bound.scenario.last_year
     names = (bound.scenario.name, against.scenario.name)
-    rows = [_row(theories, first, second) for theories, first, second in _answers(bound, against, draws, when, war)]
-    combinations = Table(
-        "combinations",
-        f"{names[0]} against {names[1]} in {when}, by theories",
-        f"{len(rows)} combinations of theories on the same {draws:,} draws; none is averaged with another.",
-        {**dict.fromkeys((*COMPILED, *PICKED), ""), **_columns(bound)},
-        tuple(rows),
+    answers = list(_answers(bound, against, draws, when, war))
+    parts = [{**theories, **_better(first, second)} for theories, first, second in answers]
+    better = Table(
+        "better",
+        f"In which part of the futures {names[0]} is better than {names[1]} in {when}",
+        f"{len(parts)} combinations of theories on the same {draws:,} draws; none is averaged with another.",
+        dict.fromkeys((*COMPILED, *PICKED, *TOLD), ""),
+        tuple(parts),
     )
     return Finding(
         "theory_table",
         f"What survives every theory, {names[0]} against {names[1]}?",
-        (_rankings(rows, names, when), combinations),
+        (_rankings(parts, names, when), better, _medians(answers, bound, names)),
         (
             f"Risk is that of the contingency `{war}`. Chances are only to be compared, with the base rate beside "
             "them; indices are one as in 2025. `spiral` and `base_rate` say nothing of concession and give one.",
@@ -146,29 +147,42 @@ def _told(paired: Paired, picked: Mapping[str, str], year: int, war: str) -> dic
     return told
 
 
-def _row(theories: Mapping[str, str], first: Mapping[str, Array], second: Mapping[str, Array]) -> dict[str, Cell]:
-    row: dict[str, Cell] = dict(theories)
+def _better(first: Mapping[str, Array], second: Mapping[str, Array]) -> dict[str, Cell]:
+    """By outcome, the part of the futures in which the first is better; futures that are alike count half."""
+    found: dict[str, Cell] = {}
     for name, less in TOLD.items():
-        better = first[name] < second[name] if less else first[name] > second[name]
-        same = first[name] == second[name]
-        row[name] = float(np.median(first[name]))
-        row[f"{name}_against"] = float(np.median(second[name]))
-        row[f"{name}_better"] = float((better + 0.5 * same).mean())
-    return row
+        ahead = first[name] < second[name] if less else first[name] > second[name]
+        found[name] = float((ahead + 0.5 * (first[name] == second[name])).mean())
+    return found
 
 
-def _columns(bound: Bound) -> dict[str, str]:
-    columns: dict[str, str] = {}
-    for name in TOLD:
-        unit = bound.cards[name].kind.unit
-        columns |= {name: f"{unit}, median", f"{name}_against": f"{unit}, median", f"{name}_better": "share of futures"}
-    return columns
+def _medians(
+    answers: Sequence[tuple[dict[str, str], dict[str, Array], dict[str, Array]]], bound: Bound, names: tuple[str, str]
+) -> Table:
+    """Every combination and outcome in a row of its own."""
+    rows: list[dict[str, Cell]] = []
+    for theories, first, second in answers:
+        for outcome, share in _better(first, second).items():
+            card = bound.cards[outcome]
+            shown = [float(np.median(values[outcome])) / card.shown_unit.factor for values in (first, second)]
+            said: dict[str, Cell] = {"outcome": outcome, "unit": card.shown_unit.name}
+            said |= {"first": shown[0], "second": shown[1]}
+            rows.append({**theories, **said, "better": share})
+    columns = {
+        **dict.fromkeys((*COMPILED, *PICKED, "outcome", "unit"), ""),
+        "first": f"{names[0]}, median",
+        "second": f"{names[1]}, median",
+        "better": "share of futures",
+    }
+    return Table(
+        "medians", "Medians under each combination", "One row a combination and outcome.", columns, tuple(rows)
+    )
 
 
 def _rankings(rows: Sequence[Mapping[str, Cell]], names: tuple[str, str], year: int) -> Table:
     found: list[dict[str, Cell]] = []
     for outcome in TOLD:
-        better = np.array([float(r[f"{outcome}_better"] or 0.0) for r in rows])
+        better = np.array([float(r[outcome] or 0.0) for r in rows])
         wins, losses = int((better > SURE).sum()), int((better < SURE).sum())
         holds = not (wins and losses)  # a theory under which both are alike turns nothing round
         found.append(
@@ -188,8 +202,8 @@ def _rankings(rows: Sequence[Mapping[str, Cell]], names: tuple[str, str], year: 
     sentence += f"; it turns with the theory for {_words(turned)}." if turned else "."
     columns = {
         "outcome": "",
-        "better_under": f"combinations in which {names[0]} is better",
-        "of": "combinations",
+        "better_under": "combinations",
+        "of": "",
         "least": "share of futures",
         "most": "share of futures",
         "holds_under_all": "",
@@ -200,7 +214,7 @@ def _rankings(rows: Sequence[Mapping[str, Cell]], names: tuple[str, str], year: 
 
 def _turning(rows: Sequence[Mapping[str, Cell]], outcome: str) -> str:
     """The topic whose theories tell most of the ranking's turning."""
-    better = np.array([float(r[f"{outcome}_better"] or 0.0) for r in rows])
+    better = np.array([float(r[outcome] or 0.0) for r in rows])
 
     def between(topic: str) -> float:
         groups: dict[str, list[float]] = {}

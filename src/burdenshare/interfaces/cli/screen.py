@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from burdenshare.engine.outcome import Outcome, Run
     from burdenshare.studies.finding import Finding
 
+_MOST = 100  # rows of a table on a terminal
 _BAR = 1  # the column of `rows` that holds the bar
 
 
@@ -88,6 +89,9 @@ def _show_finding(finding: Finding) -> None:
     for table in finding.tables:
         console.print(f"\n[bold]{table.title}[/bold]\n{table.sentence}")
         if not table.rows:
+            continue
+        if len(table.rows) > _MOST:
+            console.print(f"{len(table.rows)} rows: a pipe or `--json` gives them.", style="dim")
             continue
         drawn = Table(box=None, pad_edge=False)
         for column in table.columns:
