@@ -12,7 +12,9 @@ import pytest
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 # Before anything of the package is imported: nothing of a test lands in the user's own folders.
-os.environ["BURDENSHARE_HOME"] = tempfile.mkdtemp(prefix="burdenshare-tests-")
+# Tests that run side by side share one home, and with it what was compiled.
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    os.environ["BURDENSHARE_HOME"] = tempfile.mkdtemp(prefix="burdenshare-tests-")
 
 from burdenshare.engine.compile import keep_compiled  # noqa: E402 it switches float64 on for the process
 
