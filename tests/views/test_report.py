@@ -6,6 +6,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from markupsafe import escape
 
 from burdenshare.views.charts import NARROW, describe, fan, to_png, to_svg
 from burdenshare.views.report import report
@@ -60,11 +61,20 @@ def test_the_report_is_the_same_twice(run, page):
 def test_the_report_has_the_parts_that_are_promised(run, page):
     for name in ("Defence spending", "Defence share", "Public debt", "Active force"):
         assert name in page
-    assert page.count("<svg") == 4 * 2 + 4 + 3 + 3 + 4 + 2
-    for part in ("Who carries what", "What binds when", "Wartime command", "Nuclear-powered submarines"):
+    # Four fans in two widths, who carries what in two, neighbours (Taiwan in all four), three indices of two wars.
+    assert page.count("<svg") == 4 * 2 + 2 + (5 + 5 + 4 + 5 - 1) + 3 * 2
+    for part in (
+        "Risk, belief and politics",
+        "Deterrence-failure index",
+        "base rate",
+        "Who carries what",
+        "What binds when",
+        "Wartime command",
+        "Nuclear-powered submarines",
+    ):
         assert part in page
     for row in run.manifest["assumptions"]:
-        assert row["label"] in page
+        assert str(escape(row["label"])) in page
     for source in run.manifest["sources"]:
         assert source["key"] in page
     assert run.manifest["command"] in page
@@ -118,4 +128,5 @@ def test_a_bar_has_its_lowest_where_the_value_is_lowest():
 def test_the_tab_separated_table_has_the_runs_numbers(run):
     rows = [line.split("\t") for line in tsv(run).splitlines()]
     [row] = [r for r in rows if r[:3] == ["debt_burden", "KOR", "2040"]]
-    assert float(row[7]) == pytest.approx(run.outcomes["debt_burden"].at(2040, actor="KOR"), rel=1e-5)
+    assert row[4] == "on the path without war"
+    assert float(row[8]) == pytest.approx(run.outcomes["debt_burden"].at(2040, actor="KOR"), rel=1e-5)

@@ -37,7 +37,7 @@ def fan(run: Run, outcome: Outcome, cell: Mapping[str, str], size: tuple[int, in
     y_scale = alt.Scale(domain=[floor, high + room], nice=False, zero=False)
     every = 5 if len(rows) > 8 else 1
     years = [y for y in outcome.years if y % every == 0] or list(outcome.years)
-    base = alt.Chart(alt.Data(values=rows))
+    base = alt.Chart()  # its data come last: every step of building copies what a chart holds
     x = alt.X(
         "year:Q",
         axis=alt.Axis(values=years, format="d", title=None, grid=False),
@@ -62,7 +62,8 @@ def fan(run: Run, outcome: Outcome, cell: Mapping[str, str], size: tuple[int, in
         title=alt.TitleParams(text=title, subtitle=unit_of(outcome)),
         description=describe(run, outcome, cell),
     )
-    return drawn.configure(**config()).properties(padding={"left": 4, "right": 58, "top": 4, "bottom": 4})
+    padding = {"left": 4, "right": 58, "top": 4, "bottom": 4}
+    return drawn.configure(**config()).properties(padding=padding, data=alt.Data(values=rows))
 
 
 def _labels(last: dict[str, float], outcome: Outcome, y_scale: Any, width: int, size: tuple[int, int]) -> Any:
