@@ -63,7 +63,7 @@ def test_a_run_prints_tab_separated_text_in_a_pipe_and_talks_to_stderr(home, cap
     lines = out.splitlines()
     assert code == 0
     assert lines[0].split("\t")[:4] == ["outcome", "actor", "year", "unit"]
-    assert len(lines) == 1 + 15 * (5 + 4 + 4 + 5)
+    assert len(lines) == 1 + 15 * (6 + 5 + 5 + 6)
     assert "Report: " in err
     assert "burdenshare run indo-pacific-2026 --draws 64 --seed 1" in err
     report = Path(err.split("Report: ")[1].strip())
@@ -78,7 +78,7 @@ def test_json_is_the_documented_object_and_the_same_twice(home, capfd):
     jsonschema.validate(body, json.loads(SCHEMA.read_text(encoding="utf-8")))
     assert body["scenario"] == "pledge-by-2035"
     rows = body["outcomes"]["defence_share"]["rows"]
-    assert {r["actor"] for r in rows} == {"KOR", "USA", "JPN", "CHN"}
+    assert {r["actor"] for r in rows} == {"KOR", "USA", "JPN", "CHN", "TWN"}
     assert all(r["p5"] <= r["p10"] <= r["p25"] <= r["p50"] <= r["p75"] <= r["p90"] <= r["p95"] for r in rows)
     assert body["outcomes"]["disproportion"]["dimensions"] == []
 
