@@ -15,7 +15,7 @@ from burdenshare.data.money import convert
 from burdenshare.data.names import currencies
 from burdenshare.data.observation import Observation
 from burdenshare.data.room import Room
-from burdenshare.studies.finding import Cell, Finding, Table
+from burdenshare.studies.finding import Cell, Finding, Table, listed_plainly
 from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, listed, nearest, so_many
 
 _COMPARE: Final = "burdenshare data compare"
@@ -163,11 +163,6 @@ def span(years: Sequence[int]) -> str:
 
 def _names(actors: Sequence[str]) -> str:
     return listed_plainly([country_name(a) for a in actors]) if actors else "all actors"
-
-
-def listed_plainly(words: Sequence[str]) -> str:
-    """Words as a sentence lists them."""
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
 
 def _counting(found: Iterable[Observation]) -> tuple[str, ...]:

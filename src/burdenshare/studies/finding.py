@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -33,3 +33,8 @@ class Finding:
     def table(self, name: str) -> Table:
         """One table, by its name."""
         return next(t for t in self.tables if t.name == name)
+
+
+def listed_plainly(words: Sequence[str]) -> str:
+    """Words as a sentence lists them."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else "nothing"

@@ -17,7 +17,7 @@ from burdenshare.engine.join import choice_of
 from burdenshare.engine.program import Fixed, Input, Program, Sampled
 from burdenshare.scenario.bind import Bound, bind, theory_names
 from burdenshare.scenario.schema import EACH, Scenario
-from burdenshare.studies.finding import Cell, Finding, Table
+from burdenshare.studies.finding import Cell, Finding, Table, listed_plainly
 from burdenshare.studies.paired import Array, Paired
 from burdenshare.studies.wars import war_of
 
@@ -198,8 +198,10 @@ def _rankings(rows: Sequence[Mapping[str, Cell]], names: tuple[str, str], year: 
         )
     held = [str(r["outcome"]).replace("_", " ") for r in found if r["holds_under_all"]]
     turned = [str(r["outcome"]).replace("_", " ") for r in found if not r["holds_under_all"]]
-    sentence = f"In {year} the ranking of {names[0]} and {names[1]} holds under every combination for {_words(held)}"
-    sentence += f"; it turns with the theory for {_words(turned)}." if turned else "."
+    sentence = (
+        f"In {year} the ranking of {names[0]} and {names[1]} holds under every combination for {listed_plainly(held)}"
+    )
+    sentence += f"; it turns with the theory for {listed_plainly(turned)}." if turned else "."
     columns = {
         "outcome": "",
         "better_under": "combinations",
@@ -223,7 +225,3 @@ def _turning(rows: Sequence[Mapping[str, Cell]], outcome: str) -> str:
         return float(np.var([np.mean(g) for g in groups.values()]))
 
     return max((*COMPILED, *PICKED), key=between)
-
-
-def _words(words: list[str]) -> str:
-    return "nothing" if not words else words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

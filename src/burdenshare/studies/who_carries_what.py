@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from burdenshare.engine.outcome import COLUMNS, Run
-from burdenshare.studies.finding import Cell, Finding, Table
+from burdenshare.studies.finding import Cell, Finding, Table, listed_plainly
 from burdenshare.studies.wars import war_of_run
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
@@ -74,7 +74,7 @@ def _parts(run: Run, years: tuple[int, ...], name: str, war: Mapping[str, Any]) 
         for r in rows
         if r["year"] == years[-1] and r["who"] == war["defender"] and float(r["part"] or 0) > 50
     ]
-    sentence = f"In {years[-1]} the defender carries more than half of {_listed(led)}."
+    sentence = f"In {years[-1]} the defender carries more than half of {listed_plainly(led)}."
     columns = {
         "year": "",
         "mission": "",
@@ -104,7 +104,3 @@ def _unassigned(run: Run, years: tuple[int, ...], who: str) -> Table:
         "part": "% of spending",
     }
     return Table("unassigned", "What cannot be assigned to a mission", sentence, columns, tuple(rows))
-
-
-def _listed(words: list[str]) -> str:
-    return "nothing" if not words else words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -11,6 +11,7 @@ Source: conjugate updating of a Beta belief with forgetting; weights and priors 
 """
 
 import jax.numpy as jnp
+from jax import Array
 
 from burdenshare.vocabulary.arrays import (
     Index,
@@ -80,8 +81,7 @@ def adversary_honoured(
 ) -> IndexByContingency:
     """Evidence of kept promises that the adversary holds."""
     memory = spread(signal_memory, Share, ShareByContingency)
-    later = adversary_trust + memory * (adversary_honoured_last_year - adversary_trust) + good_evidence
-    return jnp.where(is_reference_year, adversary_trust, later)
+    return _remembered(adversary_honoured_last_year, adversary_trust, memory, good_evidence, is_reference_year)
 
 
 def adversary_broken(
@@ -93,8 +93,7 @@ def adversary_broken(
 ) -> IndexByContingency:
     """Evidence of broken promises that the adversary holds."""
     memory = spread(signal_memory, Share, ShareByContingency)
-    later = adversary_doubt + memory * (adversary_broken_last_year - adversary_doubt) + bad_evidence
-    return jnp.where(is_reference_year, adversary_doubt, later)
+    return _remembered(adversary_broken_last_year, adversary_doubt, memory, bad_evidence, is_reference_year)
 
 
 def adversary_belief(
@@ -135,8 +134,7 @@ def public_honoured(
     is_reference_year: Truth,
 ) -> Index:
     """Evidence of kept promises that the allied public holds."""
-    later = public_trust + signal_memory * (public_honoured_last_year - public_trust) + public_good_evidence
-    return jnp.where(is_reference_year, public_trust, later)
+    return _remembered(public_honoured_last_year, public_trust, signal_memory, public_good_evidence, is_reference_year)
 
 
 def public_broken(
@@ -147,8 +145,7 @@ def public_broken(
     is_reference_year: Truth,
 ) -> Index:
     """Evidence of broken promises that the allied public holds."""
-    later = public_doubt + signal_memory * (public_broken_last_year - public_doubt) + public_bad_evidence
-    return jnp.where(is_reference_year, public_doubt, later)
+    return _remembered(public_broken_last_year, public_doubt, signal_memory, public_bad_evidence, is_reference_year)
 
 
 def public_belief(public_honoured: Index, public_broken: Index) -> Share:
@@ -166,8 +163,7 @@ def elite_honoured(
 ) -> Index:
     """Evidence of kept promises that the allied elite holds: deeds, without messages to the public."""
     deeds = over("contingency", good_evidence * is_home, IndexByContingency)
-    later = elite_trust + signal_memory * (elite_honoured_last_year - elite_trust) + deeds
-    return jnp.where(is_reference_year, elite_trust, later)
+    return _remembered(elite_honoured_last_year, elite_trust, signal_memory, deeds, is_reference_year)
 
 
 def elite_broken(
@@ -180,10 +176,15 @@ def elite_broken(
 ) -> Index:
     """Evidence of broken promises that the allied elite holds."""
     deeds = over("contingency", bad_evidence * is_home, IndexByContingency)
-    later = elite_doubt + signal_memory * (elite_broken_last_year - elite_doubt) + deeds
-    return jnp.where(is_reference_year, elite_doubt, later)
+    return _remembered(elite_broken_last_year, elite_doubt, signal_memory, deeds, is_reference_year)
 
 
 def elite_belief(elite_honoured: Index, elite_broken: Index) -> Share:
     """How far the elite of the actor in focus believes that the supporter would come."""
     return elite_honoured / (elite_honoured + elite_broken)
+
+
+def _remembered(before: Array, usual: Array, memory: Array, evidence: Array, is_reference_year: Truth) -> Array:
+    """Evidence held: what was held of it, faded toward the usual, and the year's; the usual in 2025."""
+    later = usual + memory * (before - usual) + evidence
+    return jnp.where(is_reference_year, usual, later)
