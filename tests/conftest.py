@@ -19,12 +19,15 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
 from burdenshare.engine.compile import keep_compiled  # noqa: E402 it switches float64 on for the process
 
 # Levers and data are arguments of a compiled program: many tests share one.
-keep_compiled(Path(os.environ["BURDENSHARE_HOME"]) / "compiled")
+COMPILED = Path(os.environ["BURDENSHARE_HOME"]) / "cache" / "compiled"
+keep_compiled(COMPILED)
 
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A fresh home for one test."""
+    """A fresh home for one test; what was compiled is shared by all."""
+    (tmp_path / "home" / "cache").mkdir(parents=True)
+    (tmp_path / "home" / "cache" / "compiled").symlink_to(COMPILED)
     monkeypatch.setenv("BURDENSHARE_HOME", str(tmp_path / "home"))
     yield tmp_path / "home"
 

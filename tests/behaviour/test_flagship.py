@@ -11,6 +11,7 @@ from burdenshare.engine.compile import compile_program
 from burdenshare.engine.draws import sample
 from burdenshare.scenario.bind import bind
 from burdenshare.scenario.sampling import sobol_dimensions
+from tests.behaviour.without_shocks import UNWOUNDED
 
 PACKS = (
     "indo-pacific-2026", "pledge-by-2035", "pledge-by-2030", "five-core-by-2035", "five-nato-style-by-2035",
@@ -145,9 +146,10 @@ def test_the_dprk_has_no_share_and_no_debt(run_pack):
 
 
 def test_adding_an_actor_moves_no_others_numbers(cards, bound_pack):
+    """Where an adversary's forces cost the others nothing, they stay as they were without it."""
     from burdenshare.data.catalog import load_catalog
 
-    full = bound_pack()
+    full = bound_pack(changes=UNWOUNDED)
     fewer = dataclasses.replace(
         full.scenario, actors=("KOR", "USA", "JPN", "CHN"), correlations=full.scenario.correlations,
         outcomes=("defence_spending", "debt_burden"),

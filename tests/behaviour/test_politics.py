@@ -47,7 +47,8 @@ def test_an_ordinary_ask_is_settled_and_a_fivefold_one_fails(run_pack):
     usual, fivefold = run_pack(), run_pack("indo-pacific-2026", ("KOR.payment_asked=5",))
     before, after = (of_korea(usual, "host_nation_support")[y - 2026] for y in (2030, 2031))
     assert 1.02 < np.median(after / before) < 1.12
-    assert of_korea(usual, "payment_is_refused").max() == 0
+    # Only where the most insistent supporter (0.3 of a fifth) meets the lowest ceiling (5 percent).
+    assert of_korea(usual, "payment_is_refused").mean() < 0.01
     refused = of_korea(fivefold, "payment_is_refused")[2031 - 2026]
     assert refused.mean() > 0.6
     stays = (

@@ -10,6 +10,7 @@ from burdenshare.engine.compile import compile_program
 from burdenshare.scenario.bind import bind
 from burdenshare.scenario.load import load_scenario
 from burdenshare.scenario.sampling import sobol_dimensions
+from tests.behaviour.without_shocks import UNWOUNDED
 
 CHILD = """
 name: rival
@@ -83,7 +84,8 @@ def test_a_private_part_makes_small_allies_ride_less(rival):
 
 
 def test_without_feedback_output_does_not_notice_defence(rival):
-    changes = ("KOR.spending_pledge=5@2030",)
-    quiet = rival("economy", "no_feedback", ("gdp",), (), other="no_feedback")["gdp"]
+    """Where forces bring clashes or coercion on, output notices those; here they cost nothing."""
+    changes = (*UNWOUNDED, "KOR.spending_pledge=5@2030")
+    quiet = rival("economy", "no_feedback", ("gdp",), UNWOUNDED, other="no_feedback")["gdp"]
     loud = rival("economy", "no_feedback", ("gdp",), changes, other="no_feedback")["gdp"]
     np.testing.assert_array_equal(quiet, loud)

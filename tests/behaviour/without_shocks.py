@@ -21,11 +21,15 @@ _MIDDLE = {
     "revenue_response": 0.25,
 }
 
-WITHOUT_SHOCKS = (
-    *(f"{actor}.{name}=0" for actor in ACTORS for name in _ZERO),
-    *(f"{actor}.{name}={value}" for actor in ACTORS for name, value in _MIDDLE.items()),
-    # No clash and no coercion takes anything off output.
+# No clash and no coercion takes anything off output.
+UNWOUNDED = (
     *(f"{actor}.{cost}=0" for actor in ("KOR", "TWN") for cost in ("peninsula.clash_cost", "strait.clash_cost")),
     *(f"{actor}.coercion_rate=0" for actor in ("KOR", "JPN", "TWN")),
     "JPN.coercion_left_in_2025=0",
+)
+
+WITHOUT_SHOCKS = (
+    *(f"{actor}.{name}=0" for actor in ACTORS for name in _ZERO),
+    *(f"{actor}.{name}={value}" for actor in ACTORS for name, value in _MIDDLE.items()),
+    *UNWOUNDED,
 )

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
+import altair
+import jsonschema
 import pytest
 from markupsafe import escape
 
 from burdenshare.views.charts import NARROW, describe, fan, to_png, to_svg
+from burdenshare.views.missions import who_carries
 from burdenshare.views.report import report
 from burdenshare.views.tables import bar, tsv
 from burdenshare.views.words import headline, number
@@ -97,6 +100,13 @@ def test_a_picture_says_unit_run_and_data_in_words(run):
     for said in ("Republic of Korea: public debt", "% of GDP", run.id, "2026-11", "9 in 10", "half"):
         assert said in re.sub(r"<[^>]+>", "", texts), said
     assert describe(run, run.outcomes["debt_burden"], {"actor": "KOR"}) in svg.replace("&amp;", "&")
+
+
+def test_pictures_obey_the_schema_of_vega_lite(run):
+    for spec in (fan(run, run.outcomes["defence_spending"], {"actor": "KOR"}), who_carries(run)):
+        assert altair.Chart.from_dict(spec, validate=True).to_dict(validate=True)["description"] == spec["description"]
+    with pytest.raises(jsonschema.ValidationError):
+        altair.Chart.from_dict({**spec, "columns": "three"}, validate=True)
 
 
 def test_a_picture_is_the_same_twice_and_a_png_is_a_png(run):

@@ -37,6 +37,8 @@ def keep_compiled(folder: str | os.PathLike[str]) -> None:
     jax.config.update("jax_compilation_cache_dir", os.fspath(folder))
     jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
     jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
+    # Caches of GPU kernels would write the folder's path into each key: the same program would count as another.
+    jax.config.update("jax_persistent_cache_enable_xla_caches", "none")
 
 
 @dataclass(frozen=True)

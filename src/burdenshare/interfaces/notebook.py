@@ -82,12 +82,14 @@ def show(of: Run, outcome: str = "defence_spending", actor: str | None = None, *
         actor: of whom; of the run's focus if none is named.
         cell: other labels, such as `contingency="strait"`; the first of a dimension if none is named.
     """
+    import altair
+
     from burdenshare.views.charts import fan
 
     chosen = of.outcomes[outcome]
     first = {d: labels[0] for d, labels in chosen.about.labels.items()}
     said = {**first, "actor": actor or of.manifest["focus"], **cell}
-    return fan(of, chosen, {d: said[d] for d in chosen.about.dimensions})
+    return altair.Chart.from_dict(fan(of, chosen, {d: said[d] for d in chosen.about.dimensions}))
 
 
 def explain(name: str) -> str:

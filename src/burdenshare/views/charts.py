@@ -1,12 +1,15 @@
-"""Charts: one Altair function a picture. The same function serves report, file and notebook."""
+"""Charts: one function a picture, which gives a Vega-Lite specification as plain data.
+
+The same specification serves report, file and notebook. Building it with Altair's classes took four times as long as
+drawing it (`decisions/0006-dependencies.md`); they serve in the notebook, which shows it, and in the tests, which
+check it against the schema.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from html import escape
-from typing import Any, Final
-
-import altair as alt
+from typing import Any, Final, TypeAlias
 
 from burdenshare.engine.outcome import COLUMNS, Outcome, Run
 from burdenshare.views.theme import BANDS, EDGE, LINE, QUIET, config
@@ -14,9 +17,12 @@ from burdenshare.views.words import number, unit_of
 
 WIDE: Final = (440, 230)
 NARROW: Final = (228, 190)
+VEGA_LITE: Final = "6.4"
+SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
+Chart: TypeAlias = dict[str, Any]
 
 
-def fan(run: Run, outcome: Outcome, cell: Mapping[str, str], size: tuple[int, int] = WIDE) -> Any:
+def fan(run: Run, outcome: Outcome, cell: Mapping[str, str], size: tuple[int, int] = WIDE) -> Chart:
     """How one outcome moves over the years: the median, and the bands that hold half, 8 and 9 of 10 futures.
 
     Args:
@@ -34,41 +40,62 @@ def fan(run: Run, outcome: Outcome, cell: Mapping[str, str], size: tuple[int, in
     low, high = min(r["p5"] for r in rows), max(r["p95"] for r in rows)
     room = (high - low) * 0.08 or abs(high) * 0.1 or 1.0
     floor = 0.0 if low >= 0 and low < 0.45 * high else low - room
-    y_scale = alt.Scale(domain=[floor, high + room], nice=False, zero=False)
-    every = 5 if len(rows) > 8 else 1
-    years = [y for y in outcome.years if y % every == 0] or list(outcome.years)
-    base = alt.Chart()  # its data come last: every step of building copies what a chart holds
-    x = alt.X(
-        "year:Q",
-        axis=alt.Axis(values=years, format="d", title=None, grid=False),
-        scale=alt.Scale(domain=[outcome.years[0], outcome.years[-1]], nice=False),
-    )
-
-    def y(field: str) -> Any:
-        return alt.Y(f"{field}:Q", scale=y_scale, axis=alt.Axis(title=None, tickCount=5, domain=False, ticks=False))
-
-    layers = [
-        base.mark_area(color=colour, opacity=1).encode(x=x, y=y(a), y2=alt.Y2(f"{b}:Q")) for a, b, colour, _ in BANDS
-    ]
-    layers += [base.mark_line(color=EDGE, strokeWidth=1).encode(x=x, y=y(edge)) for edge in ("p5", "p95")]
-    layers.append(base.mark_line(color=LINE, strokeWidth=2.2).encode(x=x, y=y("p50")))
-    layers.append(_labels(rows[-1], outcome, y_scale, width, size))
-    layers.append(_foot(run, floor != 0, width, height))
+    span = (floor, high + room)
     whose = named(run, cell)
-    title = f"{whose}: {outcome.about.label.lower()}" if whose else outcome.about.label
-    drawn = alt.layer(*layers).properties(
-        width=width,
-        height=height,
-        title=alt.TitleParams(text=title, subtitle=unit_of(outcome)),
-        description=describe(run, outcome, cell),
-    )
-    padding = {"left": 4, "right": 58, "top": 4, "bottom": 4}
-    return drawn.configure(**config()).properties(padding=padding, data=alt.Data(values=rows))
+    return {
+        "$schema": SCHEMA,
+        "config": config(),
+        "title": {
+            "text": f"{whose}: {outcome.about.label.lower()}" if whose else outcome.about.label,
+            "subtitle": unit_of(outcome),
+        },
+        "description": describe(run, outcome, cell),
+        "width": width,
+        "height": height,
+        "padding": {"left": 4, "right": 58, "top": 4, "bottom": 4},
+        "data": {"values": rows},
+        "layer": [
+            *_bands(outcome.years, span),
+            _labels(rows[-1], outcome, span, size),
+            _foot(run, floor != 0, width, height),
+        ],
+    }
 
 
-def _labels(last: dict[str, float], outcome: Outcome, y_scale: Any, width: int, size: tuple[int, int]) -> Any:
+def _bands(years: tuple[int, ...], span: tuple[float, float]) -> list[Chart]:
+    """The bands from wide to narrow, the edges of the widest, and the median."""
+    every = 5 if len(years) > 8 else 1
+    x = {
+        "field": "year",
+        "type": "quantitative",
+        "axis": {
+            "values": [y for y in years if y % every == 0] or list(years),
+            "format": "d",
+            "title": None,
+            "grid": False,
+        },
+        "scale": {"domain": [years[0], years[-1]], "nice": False},
+    }
+
+    def layer(mark: Chart, low: str, high: str | None = None) -> Chart:
+        axis = {"title": None, "tickCount": 5, "domain": False, "ticks": False}
+        y = {"field": low, "type": "quantitative", "scale": _scale(span), "axis": axis}
+        return {"mark": mark, "encoding": {"x": x, "y": y} | ({"y2": {"field": high}} if high else {})}
+
+    return [
+        *(layer({"type": "area", "color": colour, "opacity": 1}, low, high) for low, high, colour, _ in BANDS),
+        *(layer({"type": "line", "color": EDGE, "strokeWidth": 1}, edge) for edge in ("p5", "p95")),
+        layer({"type": "line", "color": LINE, "strokeWidth": 2.2}, "p50"),
+    ]
+
+
+def _scale(span: tuple[float, float]) -> Chart:
+    return {"domain": list(span), "nice": False, "zero": False}
+
+
+def _labels(last: dict[str, float], outcome: Outcome, span: tuple[float, float], size: tuple[int, int]) -> Chart:
     """The words at the right end of a fan, moved apart where they would meet."""
-    low, high = y_scale.to_dict()["domain"]
+    low, high = span
     step = (high - low) * 13 / size[1]
     places = [
         ("p95", "9 in 10", QUIET),
@@ -82,30 +109,36 @@ def _labels(last: dict[str, float], outcome: Outcome, y_scale: Any, width: int, 
     rows = [
         {"y": value + lift, "text": text, "colour": colour} for value, (_, text, colour) in zip(at, places, strict=True)
     ]
-    return (
-        alt.Chart(alt.Data(values=rows))
-        .mark_text(align="left", dx=6, fontSize=12, clip=False)
-        .encode(
-            x=alt.value(width), y=alt.Y("y:Q", scale=y_scale), text="text:N", color=alt.Color("colour:N", scale=None)
-        )
-    )
+    return {
+        "data": {"values": rows},
+        "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 12, "clip": False},
+        "encoding": {
+            "x": {"value": size[0]},
+            "y": {"field": "y", "type": "quantitative", "scale": _scale(span)},
+            "text": {"field": "text", "type": "nominal"},
+            "color": {"field": "colour", "type": "nominal", "scale": None},
+        },
+    }
 
 
-def _foot(run: Run, cut: bool, width: int, height: int) -> Any:
+def _foot(run: Run, cut: bool, width: int, height: int) -> Chart:
     """What stands under every picture: run, model, data, and whether the axis begins at zero."""
-    said = f"burdenshare {run.manifest['model']} · data {run.manifest['data']} · run {run.id}"
-    lines = (
-        [said]
-        if width > 300
-        else [f"burdenshare {run.manifest['model']} · data {run.manifest['data']}", f"run {run.id}"]
-    )
+    lines = [stamp(run)]
+    if width <= 300:
+        lines = [f"burdenshare {run.manifest['model']} · data {run.manifest['data']}", f"run {run.id}"]
     if cut:
         lines.append("The axis does not begin at zero.")
-    return (
-        alt.Chart(alt.Data(values=[{}]))
-        .mark_text(align="left", baseline="top", fontSize=11, color=QUIET, lineHeight=14, clip=False, text=lines)
-        .encode(x=alt.value(0), y=alt.value(height + 24))
-    )
+    text = {"type": "text", "align": "left", "baseline": "top", "fontSize": 11, "color": QUIET, "lineHeight": 14}
+    return {
+        "data": {"values": [{}]},
+        "mark": {**text, "clip": False, "text": lines},
+        "encoding": {"x": {"value": 0}, "y": {"value": height + 24}},
+    }
+
+
+def stamp(run: Run) -> str:
+    """Which model, data and run a picture is of."""
+    return f"burdenshare {run.manifest['model']} · data {run.manifest['data']} · run {run.id}"
 
 
 def named(run: Run, cell: Mapping[str, str]) -> str:
@@ -125,23 +158,18 @@ def describe(run: Run, outcome: Outcome, cell: Mapping[str, str]) -> str:
     return f"{span} In {year}: median {middle}, 9 in 10 between {low} and {high}."
 
 
-def to_svg(chart: Any) -> str:
+def to_svg(chart: Chart) -> str:
     """Render a chart, the same bytes for the same chart."""
     import vl_convert
 
-    said = chart.to_dict(validate=False)  # the schema is checked by the tests: it takes longer than the drawing
-    svg = str(vl_convert.vegalite_to_svg(said, vl_version=_vegalite()))
-    title, words = escape(said["title"]["text"]), escape(said["description"])
+    svg = str(vl_convert.vegalite_to_svg(chart, vl_version=VEGA_LITE))
+    title, words = escape(chart["title"]["text"]), escape(chart["description"])
     head, _, body = svg.partition(">")
     return f'{head} role="img"><title>{title}</title><desc>{words}</desc>{body}'
 
 
-def to_png(chart: Any, scale: float = 2.0) -> bytes:
+def to_png(chart: Chart, scale: float = 2.0) -> bytes:
     """Render a chart as a picture of pixels."""
     import vl_convert
 
-    return bytes(vl_convert.vegalite_to_png(chart.to_dict(validate=False), vl_version=_vegalite(), scale=scale))
-
-
-def _vegalite() -> str:
-    return ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
+    return bytes(vl_convert.vegalite_to_png(chart, vl_version=VEGA_LITE, scale=scale))

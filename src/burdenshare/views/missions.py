@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import altair as alt
-
 from burdenshare.engine.outcome import Run
 from burdenshare.studies.finding import Finding
 from burdenshare.studies.wars import war_of_run
@@ -13,7 +11,7 @@ from burdenshare.studies.what_binds import NEEDED as BINDS
 from burdenshare.studies.what_binds import what_binds
 from burdenshare.studies.who_carries_what import NEEDED as PARTS
 from burdenshare.studies.who_carries_what import who_carries_what
-from burdenshare.views.charts import to_svg
+from burdenshare.views.charts import SCHEMA, Chart, stamp, to_svg
 from burdenshare.views.findings import cell_text
 from burdenshare.views.theme import LINE, QUIET, TEXT, config
 from burdenshare.views.words import number
@@ -28,7 +26,7 @@ def plain(word: str) -> str:
     return word.replace("_", " ")
 
 
-def who_carries(run: Run, columns: int = 3, size: tuple[int, int] = (300, 150)) -> Any:
+def who_carries(run: Run, columns: int = 3, size: tuple[int, int] = (300, 150)) -> Chart:
     """Who covers how much of what each mission needs, in bars by year; the line is what is needed."""
     whole, own = run.outcomes["coverage"], run.outcomes["coverage_alone"]
     (name, war), names = war_of_run(run), run.manifest["actors"]
@@ -42,38 +40,53 @@ def who_carries(run: Run, columns: int = 3, size: tuple[int, int] = (300, 150)) 
             label = plain(mission).capitalize()
             rows.append({"mission": label, "year": str(year), "who": names[war["defender"]], "part": alone, "order": 0})
             rows.append({"mission": label, "year": str(year), "who": support, "part": both - alone, "order": 1})
-    base = alt.Chart()
-    bars = base.mark_bar(size=26).encode(
-        x=alt.X("year:O", axis=alt.Axis(title=None, labelAngle=0, domain=False, ticks=False)),
-        y=alt.Y("part:Q", stack=True, axis=alt.Axis(title=None, tickCount=4, domain=False, ticks=False)),
-        color=alt.Color(
-            "who:N",
-            scale=alt.Scale(domain=[names[war["defender"]], support], range=[OWN, SUPPORT]),
-            legend=alt.Legend(title=None, orient="top", labelFontSize=12, symbolType="square"),
-        ),
-        order=alt.Order("order:Q"),
-    )
-    line = base.mark_rule(color=TEXT, strokeDash=[4, 3], strokeWidth=1.4).encode(y=alt.datum(100))
-    order = [plain(m).capitalize() for m in whole.about.labels["mission"]]
-    header = alt.Header(title=None, labelFontSize=13, labelFontWeight=600, labelColor=TEXT, labelAnchor="start")
-    drawn = (
-        alt.layer(bars, line, data=alt.Data(values=rows))
-        .properties(width=size[0], height=size[1])
-        .facet(facet=alt.Facet("mission:N", sort=order, header=header), columns=columns, spacing=22)
-        .properties(
-            title=alt.TitleParams(
-                text="Who covers how much of what each mission needs",
-                subtitle=["percent of what is needed, mean over futures; dashed: what is needed", _stamp(run)],
-                subtitleColor=QUIET,
-            ),
-            description=_described(run, years[-1], name),
-        )
-    )
-    return drawn.configure(**config())
+    return {
+        "$schema": SCHEMA,
+        "config": config(),
+        "title": {
+            "text": "Who covers how much of what each mission needs",
+            "subtitle": ["percent of what is needed, mean over futures; dashed: what is needed", stamp(run)],
+            "subtitleColor": QUIET,
+        },
+        "description": _described(run, years[-1], name),
+        "data": {"values": rows},
+        "facet": {
+            "field": "mission",
+            "type": "nominal",
+            "sort": [plain(m).capitalize() for m in whole.about.labels["mission"]],
+            "header": {
+                "title": None, "labelFontSize": 13, "labelFontWeight": 600, "labelColor": TEXT, "labelAnchor": "start",
+            },
+        },
+        "columns": columns,
+        "spacing": 22,
+        "spec": {"width": size[0], "height": size[1], "layer": _bars(names[war["defender"]], support)},
+    }  # fmt: skip
 
 
-def _stamp(run: Run) -> str:
-    return f"burdenshare {run.manifest['model']} · data {run.manifest['data']} · run {run.id}"
+def _bars(own: str, support: str) -> list[Chart]:
+    """The bars of one mission, and the line of what it needs."""
+    axis = {"title": None, "domain": False, "ticks": False}
+    return [
+        {
+            "mark": {"type": "bar", "size": 26},
+            "encoding": {
+                "x": {"field": "year", "type": "ordinal", "axis": {**axis, "labelAngle": 0}},
+                "y": {"field": "part", "type": "quantitative", "stack": True, "axis": {**axis, "tickCount": 4}},
+                "color": {
+                    "field": "who",
+                    "type": "nominal",
+                    "scale": {"domain": [own, support], "range": [OWN, SUPPORT]},
+                    "legend": {"title": None, "orient": "top", "labelFontSize": 12, "symbolType": "square"},
+                },
+                "order": {"field": "order", "type": "quantitative"},
+            },
+        },
+        {
+            "mark": {"type": "rule", "color": TEXT, "strokeDash": [4, 3], "strokeWidth": 1.4},
+            "encoding": {"y": {"datum": 100}},
+        },
+    ]
 
 
 def _described(run: Run, year: int, name: str) -> str:
