@@ -26,7 +26,7 @@ run: $(STAMP)
 
 ## make test   set up, then run the tests
 test: $(STAMP)
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 ## make lint   style
 lint: $(STAMP)

@@ -65,19 +65,35 @@ def bound_pack(cards):
 
 @pytest.fixture(scope="session")
 def run_pack(bound_pack):
-    """Run a pack with changes; kept for the session."""
+    """Run a pack with changes; kept for the session. Packs that differ in numbers alone share a compiled program."""
     from functools import cache
 
+    from burdenshare.engine.compile import compile_program
     from burdenshare.engine.run import run_program
     from burdenshare.scenario.manifest import manifest
     from burdenshare.scenario.sampling import sobol_dimensions
+
+    machines = {}
+
+    def machine(bound, precision):
+        program = bound.program
+        form = (
+            precision, repr(bound.scenario.theories), program.outcomes, program.years, program.sampling, tuple(sorted(program.labels.items())),
+            tuple((e.name, e.theory, tuple(e.takes)) for e in program.equations.values()),
+            tuple(sorted((n, type(g).__name__, g.kind.name) for n, g in program.inputs.items())),
+        )  # fmt: skip
+        if form not in machines:
+            machines[form] = compile_program(program, precision, sobol_dimensions())
+        machines[form].forget()
+        return machines[form]
 
     @cache
     def run(name: str = "indo-pacific-2026", changes: tuple[str, ...] = (), draws: int = 1024, precision: int = 64):
         bound = bound_pack(name, changes)
         body = manifest(bound, draws, precision)
         return run_program(
-            bound.program, bound.watched, body, draws=draws, precision=precision, dimensions=sobol_dimensions()
-        )
+            bound.program, bound.watched, body, draws=draws, precision=precision, dimensions=sobol_dimensions(),
+            machine=machine(bound, precision),
+        )  # fmt: skip
 
     return run

@@ -6,7 +6,8 @@ input of money (people, force) by a factor, and the result must be multiplied as
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import jax
@@ -15,7 +16,7 @@ import numpy as np
 from burdenshare.engine.graph import CLOCK, Equation
 from burdenshare.vocabulary.dimensions import DIMENSIONS
 from burdenshare.vocabulary.errors import Problem
-from burdenshare.vocabulary.kinds import BASE_MEASURES, Kind
+from burdenshare.vocabulary.kinds import BASE_MEASURES
 
 
 def prime_sizes() -> dict[str, int]:
@@ -25,31 +26,34 @@ def prime_sizes() -> dict[str, int]:
 
 def shape_problems(equation: Equation, sizes: Mapping[str, int], draws: int = 19) -> list[Problem]:
     """Say whether an equation's result has the shape of its kind when each dimension has the given length."""
-
-    def struct(of: Kind) -> jax.ShapeDtypeStruct:
-        return jax.ShapeDtypeStruct((*(sizes[d] for d in of.dimensions), draws), np.float64)
-
-    clock = {
-        "is_reference_year": jax.ShapeDtypeStruct((), bool),
-        "years_since_reference": jax.ShapeDtypeStruct((), np.float64),
-        "this_year": jax.ShapeDtypeStruct((), np.float64),
-    }
     want = (*(sizes[d] for d in equation.gives.dimensions), draws)
     place = f"Equation `{equation.name}`"
     right = f"{equation.gives.name} is {' × '.join([*equation.gives.dimensions, 'draw'])}."
+    given = tuple(None if p in CLOCK else (*(sizes[d] for d in k.dimensions), draws) for p, k in equation.takes.items())
     try:
-        got = jax.eval_shape(
-            equation.function, *[clock[p] if p in CLOCK else struct(k) for p, k in equation.takes.items()]
-        )
+        got = _traced_shape(equation.function, tuple(equation.takes), given)
     except (TypeError, ValueError):
         names = ", ".join(f"`{p}` ({' × '.join([*k.dimensions, 'draw'])})" for p, k in equation.takes.items())
         return [Problem(place, f"the dimensions of {names} do not meet.", right, "Use `spread` or `over`.")]
-    if getattr(got, "shape", None) != want:
-        shape = getattr(got, "shape", None)
+    if got != want:
         return [
-            Problem(place, f"its result has the shape {shape} where {want} was due.", right, "Use `spread` or `over`.")
+            Problem(place, f"its result has the shape {got} where {want} was due.", right, "Use `spread` or `over`.")
         ]
     return []
+
+
+@lru_cache(maxsize=4096)
+def _traced_shape(
+    function: Callable[..., Any], takes: tuple[str, ...], given: tuple[tuple[int, ...] | None, ...]
+) -> tuple[int, ...] | None:
+    """The shape of a function's result; a theory's functions are the same each time a scenario is bound."""
+    arguments = [
+        jax.ShapeDtypeStruct((), bool if p == "is_reference_year" else np.float64)
+        if shape is None
+        else jax.ShapeDtypeStruct(shape, np.float64)
+        for p, shape in zip(takes, given, strict=True)
+    ]
+    return getattr(jax.eval_shape(function, *arguments), "shape", None)
 
 
 def scaling_problems(equation: Equation, seed: int = 1, draws: int = 19) -> list[Problem]:
