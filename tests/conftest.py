@@ -64,21 +64,17 @@ def bound_pack(cards):
 
 
 @pytest.fixture(scope="session")
-def run_pack(bound_pack):
-    """Run a pack with changes; kept for the session. Packs that differ in numbers alone share a compiled program."""
-    from functools import cache
-
+def machine_of():
+    """The compiled program of a bound scenario; those that differ in numbers alone share one."""
     from burdenshare.engine.compile import compile_program
-    from burdenshare.engine.run import run_program
-    from burdenshare.scenario.manifest import manifest
     from burdenshare.scenario.sampling import sobol_dimensions
 
     machines = {}
 
-    def machine(bound, precision):
-        program = bound.program
+    def machine(bound, program, precision=64):
         form = (
-            precision, repr(bound.scenario.theories), program.outcomes, program.years, program.sampling, tuple(sorted(program.labels.items())),
+            precision, repr(bound.scenario.theories), program.outcomes, program.years, program.sampling,
+            tuple(sorted(program.labels.items())),
             tuple((e.name, e.theory, tuple(e.takes)) for e in program.equations.values()),
             tuple(sorted((n, type(g).__name__, g.kind.name) for n, g in program.inputs.items())),
         )  # fmt: skip
@@ -87,13 +83,25 @@ def run_pack(bound_pack):
         machines[form].forget()
         return machines[form]
 
+    return machine
+
+
+@pytest.fixture(scope="session")
+def run_pack(bound_pack, machine_of):
+    """Run a pack with changes; kept for the session."""
+    from functools import cache
+
+    from burdenshare.engine.run import run_program
+    from burdenshare.scenario.manifest import manifest
+    from burdenshare.scenario.sampling import sobol_dimensions
+
     @cache
     def run(name: str = "indo-pacific-2026", changes: tuple[str, ...] = (), draws: int = 1024, precision: int = 64):
         bound = bound_pack(name, changes)
         body = manifest(bound, draws, precision)
         return run_program(
             bound.program, bound.watched, body, draws=draws, precision=precision, dimensions=sobol_dimensions(),
-            machine=machine(bound, precision),
+            machine=machine_of(bound, bound.program, precision),
         )  # fmt: skip
 
     return run

@@ -31,13 +31,15 @@ def money(run, name):
 
 @pytest.mark.parametrize("pack", PACKS)
 @pytest.mark.parametrize("precision", [64, 32])
-def test_local_money_constant_dollars_and_share_of_output_agree(bound_pack, pack, precision):
+def test_local_money_constant_dollars_and_share_of_output_agree(bound_pack, machine_of, pack, precision):
     names = (
         "defence_spending", "defence_share", "gdp", "local_spending", "local_output", "price_level", "dollar_spending",
         "exchange_rate",
     )  # fmt: skip
-    program = dataclasses.replace(bound_pack(pack).program, outcomes=names)
-    out = compile_program(program, precision, sobol_dimensions()).run(256)
+    bound = bound_pack(pack)
+    program = dataclasses.replace(bound.program, outcomes=names)
+    machine = machine_of(bound, program, precision)
+    out = machine.run(256, program)
     spending, share, gdp, local, output, price, dollars, rate = (out[n][:, :4].astype(float) for n in names)
     loose = 1e-12 if precision == 64 else 1e-5
     np.testing.assert_allclose(local / output, share, rtol=loose)
@@ -48,7 +50,7 @@ def test_local_money_constant_dollars_and_share_of_output_agree(bound_pack, pack
     np.testing.assert_allclose(local / price / rates, spending, rtol=1e-6)
     # The drawn exchange rate touches no share and no constant money.
     calm = bound_pack(pack, tuple(f"{a}.exchange_rate_volatility=0" for a in ("KOR", "JPN", "CHN")))
-    again = compile_program(dataclasses.replace(calm.program, outcomes=names), precision, sobol_dimensions()).run(256)
+    again = machine.run(256, dataclasses.replace(calm.program, outcomes=names))
     assert np.array_equal(again["defence_share"], out["defence_share"], equal_nan=True)
     assert np.array_equal(again["local_spending"], out["local_spending"], equal_nan=True)
     assert not np.array_equal(again["dollar_spending"], out["dollar_spending"], equal_nan=True)

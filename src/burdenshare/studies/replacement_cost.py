@@ -8,11 +8,13 @@ of the draws. What binds is found by lifting one limit at a time: industry's, th
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
+from burdenshare.engine.compile import THREADS
 from burdenshare.scenario.bind import Bound
 from burdenshare.studies.finding import Cell, Finding, Table
 from burdenshare.studies.paired import Array, Paired
@@ -184,7 +186,9 @@ def replacement_cost(
         right = f"Years are {FIRST_YEAR + 1} to {last}; confidence lies between 0 and 1."
         raise ProblemsFound([Problem("replacement cost", wrong, right)])
     solver = _Solver(bound, confidence, draws, contingency)
-    by_year = {y: solver.solve(y) for y in range(FIRST_YEAR + 1, last + 1)}
+    years = range(FIRST_YEAR + 1, last + 1)
+    with ThreadPoolExecutor(THREADS) as pool:  # a few draws are one chunk: years are solved side by side
+        by_year = dict(zip(years, pool.map(solver.solve, years), strict=True))
     missions = _missions(solver, by_year, year)
     return Finding(
         "replacement_cost",
