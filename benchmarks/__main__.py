@@ -1,8 +1,14 @@
-"""Measure everything and write `benchmarks/README.md`: `python -m benchmarks` (or `make bench`)."""
+"""Measure and write `benchmarks/README.md`: `python -m benchmarks` (or `make bench`).
+
+All of it takes a quarter of an hour or more. `python -m benchmarks reference flagship` measures those parts; what was
+measured is kept in `build/benchmarks.json` for this machine and these versions, and the page is written once all
+parts are there.
+"""
 
 from __future__ import annotations
 
 import datetime
+import json
 import os
 import platform
 import sys
@@ -26,6 +32,16 @@ from benchmarks.measure import (
 from burdenshare.engine.run import versions
 
 PAGE = Path(__file__).with_name("README.md")
+KEPT = Path(__file__).parent.parent / "build" / "benchmarks.json"
+PARTS = {
+    "reference": reference,
+    "flagship": flagship,
+    "dearest": dearest,
+    "theory-table": combinations,
+    "first-result": first_result,
+    "million": million,
+    "ema": ema,
+}
 
 
 def machine() -> str:
@@ -56,23 +72,29 @@ def rows(found: dict, draws: int) -> list[str]:
     return lines
 
 
-def main() -> None:
-    """Measure and write the page."""
-    say = lambda text: print(text, file=sys.stderr, flush=True)  # noqa: E731
-    say("Reference model")
-    model = reference()
-    say("Flagship")
-    flag = flagship()
-    say("Dearest equations")
-    costs = dearest()
-    say("Theory table")
-    table = combinations()
-    say("First result")
-    first = first_result()
-    say("A million draws")
-    large = million()
-    say("EMA Workbench")
-    peer = ema()
+def measured(wanted: list[str]) -> dict:
+    """Measure the wanted parts, keeping each as it comes; what was kept of another machine or version is dropped."""
+    here = {"machine": machine(), "versions": versions()}
+    found = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.is_file() else {}
+    if found.get("here") != here:
+        found = {"here": here}
+    for name in wanted:
+        print(name, file=sys.stderr, flush=True)
+        found[name] = PARTS[name]()
+        KEPT.parent.mkdir(exist_ok=True)
+        KEPT.write_text(json.dumps(found, indent=1), encoding="utf-8")
+    return found
+
+
+def main(wanted: list[str]) -> None:
+    """Measure, and write the page where nothing is missing."""
+    if unknown := set(wanted) - set(PARTS):
+        sys.exit(f"{', '.join(sorted(unknown))}: no such part. Parts are {', '.join(PARTS)}.")
+    found = measured(wanted or list(PARTS))
+    if missing := [name for name in PARTS if name not in found]:
+        print(f"Not measured yet: {', '.join(missing)}. The page stays as it is.", file=sys.stderr)
+        return
+    model, flag, costs, table, first, large, peer = (found[name] for name in PARTS)
     known = ", ".join(f"{k} {v}" for k, v in versions().items())
     lines = [
         "# Speed",
@@ -151,4 +173,4 @@ def _outcomes() -> tuple[str, ...]:
     return load_scenario().outcomes
 
 
-main()
+main(sys.argv[1:])
