@@ -19,7 +19,7 @@ import numpy.typing as npt
 from dags import concatenate_functions
 from jax import lax
 
-from burdenshare.engine.draws import CHUNK, draw_shock, sample, shock_labels, stream
+from burdenshare.engine.draws import CHUNK, draw_shocks, sample, shock_labels, stream
 from burdenshare.engine.graph import LAST_YEAR, REFERENCE, Equation, references_of
 from burdenshare.engine.program import Fixed, Given, Path, Program, Sampled, Shock
 
@@ -27,6 +27,9 @@ jax.config.update("jax_enable_x64", True)
 
 THREADS: Final = 2
 KEPT_CHUNKS: Final = 16  # sampled inputs held in memory: a run of 10,000 draws, and a little more
+# Sums joined with what stands before them, in one loop: the library that XLA would else call for them takes twice the
+# time of a whole run, and rounds otherwise.
+OPTIONS: Final[dict[str, str | bool]] = {"xla_cpu_experimental_ynn_fusion_type": ""}
 Array: TypeAlias = npt.NDArray[Any]
 Watch: TypeAlias = Callable[[str, Mapping[str, Any], Any], None]
 
@@ -260,10 +263,7 @@ def make_kernel(program: Program, dtype: Any) -> Callable[..., Any]:
         }
 
         def body(state: Mapping[str, Any], x: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-            drawn = {
-                n: draw_shock(k, fixed["keys"][n], fixed["labels"][n], x["year"], first, dtype)
-                for n, k in shocks.items()
-            }
+            drawn = draw_shocks(shocks, fixed["keys"], fixed["labels"], x["year"], first, dtype)
             year = step(
                 **constant,
                 **{n: jnp.broadcast_to(v[..., None], (*v.shape, CHUNK)) for n, v in x["paths"].items()},
@@ -295,5 +295,5 @@ def compile_program(program: Program, precision: int = 64, dimensions: Mapping[s
     kernel = jax.jit(make_kernel(program, dtype))
     machine = Machine(program, precision, None, dimensions or {})
     example = machine._sampled(program, 0, CHUNK)
-    compiled = kernel.lower(np.uint32(0), example, arguments(program, dtype)).compile()
+    compiled = kernel.lower(np.uint32(0), example, arguments(program, dtype)).compile(OPTIONS)
     return Machine(program, precision, compiled, dimensions or {}, machine._drawn)

@@ -11,7 +11,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from burdenshare.engine.compile import arguments, carried_names, one_year
-from burdenshare.engine.draws import draw_shock, sample
+from burdenshare.engine.draws import draw_shocks, sample
 from burdenshare.engine.graph import CLOCK, LAST_YEAR, REFERENCE, Equation
 from burdenshare.engine.program import Given, Program, Shock
 
@@ -78,15 +78,17 @@ def run_slowly(program: Program, draws: int, dimensions: Mapping[str, int] | Non
             first.append(lost)
 
     step = one_year(program, watch)
+    shocks = {n: g.kind for n, g in program.inputs.items() if isinstance(g, Shock)}
+    words = {n: jnp.asarray(v) for n, v in fixed["labels"].items()}
     kept: dict[str, list[Any]] = {n: [] for n in program.outcomes}
     with jax.disable_jit():
         for i, year_now in enumerate(program.years):
-            drawn = {n: _shock(fixed, n, g, year_now, draws) for n, g in program.inputs.items() if isinstance(g, Shock)}
+            drawn = draw_shocks(shocks, fixed["keys"], words, jnp.uint32(year_now), jnp.uint32(0), np.float64)
             year = step(
                 **{n: jnp.asarray(v) for n, v in constant.items() if n not in starts},
                 **{n: jnp.broadcast_to(v[i][..., None], (*v[i].shape, draws)) for n, v in fixed["paths"].items()},
                 **{n: jnp.asarray(sampled[n][i]) for n in yearly},
-                **drawn,
+                **{n: v[..., :draws] for n, v in drawn.items()},
                 **{n + LAST_YEAR: jnp.asarray(v) for n, v in state.items()},
                 is_reference_year=jnp.asarray(bool(fixed["is_reference"][i])),
                 years_since_reference=jnp.asarray(fixed["since"][i]),
@@ -104,12 +106,6 @@ def run_slowly(program: Program, draws: int, dimensions: Mapping[str, int] | Non
         if not known
     )
     return Slow(first[0] if first else None, ", ".join(unknown), {n: np.stack(v[skip:]) for n, v in kept.items()})
-
-
-def _shock(fixed: Mapping[str, Any], name: str, given: Shock, year: int, draws: int) -> Any:
-    labels = jnp.asarray(fixed["labels"][name])
-    whole = draw_shock(given.kind, fixed["keys"][name], labels, jnp.uint32(year), jnp.uint32(0), np.float64)
-    return whole[..., :draws]
 
 
 def _dimensions(equation: Equation, parameter: str) -> tuple[str, ...]:
