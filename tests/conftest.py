@@ -41,6 +41,24 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
+def traced(cards):
+    """Every number of a study's tables has its trace, and every trace a column and quantities that there are."""
+    from burdenshare.studies.catalog import traces
+
+    def check(finding) -> None:
+        said = traces(finding.study.replace("_", "-"))
+        assert set(said) == {table.name for table in finding.tables}
+        for table in finding.tables:
+            assert table.traces is said[table.name]
+            numbers = {c for r in table.rows for c, v in r.items() if isinstance(v, float | int) and c != "year"}
+            truths = {c for r in table.rows for c, v in r.items() if isinstance(v, bool)}
+            assert numbers - truths <= set(table.traces) <= set(table.columns), table.name
+            assert {n for made in table.traces.values() for n in made.of} <= set(cards), table.name
+
+    return check
+
+
+@pytest.fixture(scope="session")
 def cards():
     from burdenshare.vocabulary.cards import load_cards
 

@@ -115,6 +115,10 @@ def test_a_short_option_is_the_lever_of_the_focus(home, capfd):
         (["run", "--seed", "x"], 2, "`--seed x` is neither a whole number from 0 on nor `random`."),
         (["run", "--by", "2035"], 2, "`--by` goes with a lever such as `--share`."),
         (["explain"], 2, "burdenshare explain: `NAME` is missing."),
+        (["explain", "paradox:mapp"], 2, "`paradox` has no table `mapp`. Did you mean `map`?"),
+        (["explain", "paradox:map"], 2, "no column of the table `map` of `paradox` is named. There are `support`"),
+        (["explain", "paradox:map:hazrd"], 2, "no column of numbers `hazrd`. Did you mean `hazard`?"),
+        (["explain", "paradox:map:hazard:KRO"], 2, "`KRO` is no label, year or quantity of `indo-pacific-2026`."),
         (["explain", "debt_burdne"], 2, "nothing is called `debt_burdne`. Did you mean `debt_burden`?"),
         (["cite", "ffffff"], 3, "`ffffff` is no run that is kept."),
         (["list", "lever"], 2, "burdenshare list: what: `lever` is not one of"),
@@ -198,6 +202,11 @@ def test_everything_can_be_listed(capfd, what):
         ("official_debt_burden", "spliced; 70 to 90"),
         ("defence_budget", "KOR 2026: 65,864.2 billion KRW (national; kdefensenews.com"),
         ("Escolano2010", "Escolano, J. (2010)."),
+        ("who-carries-what", "parts:part: mean over the draws"),
+        ("who-carries-what:parts:part:KOR", "equation of roles: supply_and_requirement: mission_share needs supply"),
+        ("who-carries-what:parts:part:KOR", "men_aged_20: Births, sex ratio and survival of the UN (2024 revision)"),
+        ("theory-table:rankings:least:debt_burden", "made of: debt_burden\n"),
+        ("paradox:boxes:from:preemption_slope", "preemption_slope: half_normal(sd = 0.3) ratio"),
     ],
 )
 def test_a_name_is_explained(capfd, name, said):

@@ -56,7 +56,8 @@ def strike(bound_pack):
     return paradox(bound_pack("primary-responsibility"), DRAWS)
 
 
-def test_both_signs_of_the_paradox_are_found_and_reported(strike):
+def test_both_signs_of_the_paradox_are_found_and_reported(strike, traced):
+    traced(strike)
     twice = next(r for r in strike.table("map").rows if r["support"] == 1.0 and r["strike"] == 2.0)
     assert 0.45 < twice["raises"] < 0.75
     assert 0.25 < twice["lowers"] < 0.55
@@ -92,7 +93,8 @@ def ledger(bound_pack):
     )
 
 
-def test_the_ledger_names_what_moved_each_belief(ledger):
+def test_the_ledger_names_what_moved_each_belief(ledger, traced):
+    traced(ledger)
     rows = {(r["holder"], r["signal"]): r["moved"] for r in ledger.table("entries").rows}
     assert {h for h, _ in rows} == {"adversary", "allied public", "allied elite"}
     for holder in ("adversary", "allied public", "allied elite"):
@@ -109,8 +111,9 @@ def test_in_a_year_like_2025_nothing_moves_belief(bound_pack):
     assert all(abs(r["moved"]) < 1e-9 for r in finding.table("entries").rows)
 
 
-def test_worlds_are_told_apart_and_war_stands_beside_concession_and_failure(bound_pack):
+def test_worlds_are_told_apart_and_war_stands_beside_concession_and_failure(bound_pack, traced):
     finding = peace_and_war(bound_pack("primary-responsibility"), DRAWS)
+    traced(finding)
     rows = {(r["outcome"], r["year"], r["worlds"]): r for r in finding.table("worlds").rows}
     output = next(o for o, _, _ in rows if "domestic" in o.lower() or "output" in o.lower() or "gdp" in o.lower())
     path, peace, everything = (rows[output, 2040, w] for w in ("path without war", "while at peace", "all worlds"))
@@ -136,9 +139,10 @@ def few():
     return {"spending": ("pledge_following",)}
 
 
-def test_the_theory_table_says_which_rankings_hold(bound_pack, monkeypatch, few):
+def test_the_theory_table_says_which_rankings_hold(bound_pack, monkeypatch, few, traced):
     monkeypatch.setattr(table, "COMPILED", few)
     finding = table.theory_table(bound_pack("primary-responsibility"), bound_pack("indo-pacific-2026"), DRAWS)
+    traced(finding)
     rows = finding.table("better").rows
     assert len(finding.table("medians").rows) == len(rows) * len(table.TOLD)
     assert len(rows) == 16

@@ -26,7 +26,8 @@ def solver(bound_pack):
     return _Solver(bound_pack("half-measures"), 0.5, DRAWS)
 
 
-def test_the_bill_restores_what_it_promised_when_it_is_run_again(half, bound_pack):
+def test_the_bill_restores_what_it_promised_when_it_is_run_again(half, bound_pack, traced):
+    traced(half)
     rows = {r["mission"]: r for r in half.table("missions").rows}
     paid = {m: r["bill"] for m, r in rows.items() if r["bill"]}
     assert len(paid) >= 4
@@ -81,8 +82,9 @@ def test_a_year_out_of_reach_is_refused(bound_pack):
         replacement_cost(bound_pack("as-now"), 2045)
 
 
-def test_parts_add_to_a_hundred_and_what_nobody_covers_is_shown(run_pack):
+def test_parts_add_to_a_hundred_and_what_nobody_covers_is_shown(run_pack, traced):
     finding = who_carries_what(run_pack("primary-responsibility"))
+    traced(finding)
     rows = finding.table("parts").rows
     for year in {r["year"] for r in rows}:
         for mission in {r["mission"] for r in rows}:
@@ -93,8 +95,10 @@ def test_parts_add_to_a_hundred_and_what_nobody_covers_is_shown(run_pack):
     assert all(r["unassigned"] > 0 for r in finding.table("unassigned").rows)
 
 
-def test_what_binds_names_one_limit_a_year(run_pack):
-    rows = what_binds(run_pack("primary-responsibility")).table("years").rows
+def test_what_binds_names_one_limit_a_year(run_pack, traced):
+    finding = what_binds(run_pack("primary-responsibility"))
+    traced(finding)
+    rows = finding.table("years").rows
     assert [r["year"] for r in rows] == list(range(2026, 2041))
     assert rows[-1]["binds"] == "people"
     assert rows[-1]["people_in"] == "ground_defence"
@@ -107,4 +111,6 @@ def test_a_finding_is_tidy_text_and_json(run_pack):
     body = as_json(finding)
     assert set(body["tables"]) == {"parts", "unassigned"}
     assert np.isfinite(body["tables"]["parts"]["rows"][0]["part"])
+    assert body["tables"]["parts"]["traces"]["part"]["of"] == ["mission_share"]
+    assert "burdenshare explain who-carries-what:parts:" in tsv(finding)
     assert COLUMNS[-1] == "mean"

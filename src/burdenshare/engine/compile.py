@@ -293,7 +293,8 @@ def compile_program(program: Program, precision: int = 64, dimensions: Mapping[s
     """
     dtype = np.float32 if precision == 32 else np.float64
     kernel = jax.jit(make_kernel(program, dtype))
-    machine = Machine(program, precision, None, dimensions or {})
-    example = machine._sampled(program, 0, CHUNK)
-    compiled = kernel.lower(np.uint32(0), example, arguments(program, dtype)).compile(OPTIONS)
-    return Machine(program, precision, compiled, dimensions or {}, machine._drawn)
+    shapes = {n: (*program.shape(g.kind), CHUNK) for n, g in program.inputs.items() if isinstance(g, Sampled)}
+    shapes |= {n: (*g.values.shape[:-1], CHUNK) for n, g in program.inputs.items() if isinstance(g, Given)}
+    sampled = {name: jax.ShapeDtypeStruct(shape, dtype) for name, shape in shapes.items()}
+    compiled = kernel.lower(np.uint32(0), sampled, arguments(program, dtype)).compile(OPTIONS)
+    return Machine(program, precision, compiled, dimensions or {})

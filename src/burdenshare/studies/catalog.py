@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
@@ -9,7 +10,7 @@ from typing import Any, Final
 from burdenshare.engine.outcome import Run
 from burdenshare.scenario.bind import Bound
 from burdenshare.studies.credibility_ledger import credibility_ledger
-from burdenshare.studies.finding import Finding
+from burdenshare.studies.finding import Finding, Traces
 from burdenshare.studies.paradox import paradox
 from burdenshare.studies.peace_and_war import peace_and_war
 from burdenshare.studies.replacement_cost import replacement_cost
@@ -30,6 +31,16 @@ OF_A_SCENARIO: Final[Mapping[str, Callable[..., Finding]]] = MappingProxyType(
         "peace-and-war": peace_and_war,
     }
 )
+
+
+STUDIES: Final = (*OF_A_RUN, *OF_A_SCENARIO)
+
+
+def traces(name: str) -> Mapping[str, Traces]:
+    """Where the numbers of a study's tables come from, by table and column."""
+    module: Any = sys.modules[{**OF_A_RUN, **OF_A_SCENARIO}[name].__module__]
+    found: Mapping[str, Traces] = module.TRACES
+    return found
 
 
 def study(name: str, bound: Bound, run: Callable[[], Run], **options: Any) -> Finding:

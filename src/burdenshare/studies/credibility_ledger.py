@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from burdenshare.scenario.bind import Bound
-from burdenshare.studies.finding import Cell, Finding, Table
+from burdenshare.studies.finding import Cell, Finding, Table, Trace, Traces
 from burdenshare.studies.paired import Array, Paired
 from burdenshare.studies.wars import war_of
 
@@ -28,6 +28,10 @@ SIGNALS: Final[Mapping[str, str]] = {
     "words": "word_weight",
     "messages to the public": "narrative_effect",
     "weapons stationed": "stationing_reassurance",
+}
+_HOW: Final = "belief with all signals less belief with one switched off, on the same draws: quantile of the difference"
+TRACES: Final[Mapping[str, Traces]] = {
+    "entries": {column: Trace(_HOW, (*HOLDERS, *SIGNALS.values())) for column in ("moved", "low", "high")}
 }
 
 
@@ -110,4 +114,5 @@ def _table(rows: list[dict[str, Cell]], year: int) -> Table:
         "low": "points of 100, p5",
         "high": "points of 100, p95",
     }
-    return Table("entries", "What moved belief", f"By {year} belief moves: {said} points.", columns, tuple(rows))
+    sentence = f"By {year} belief moves: {said} points."
+    return Table("entries", "What moved belief", sentence, columns, tuple(rows), TRACES["entries"])

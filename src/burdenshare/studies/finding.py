@@ -10,14 +10,29 @@ Cell: TypeAlias = str | int | float | bool | None
 
 
 @dataclass(frozen=True)
+class Trace:
+    """How the numbers of a column come about: in words, and from which quantities of the model."""
+
+    how: str
+    of: tuple[str, ...]
+
+
+Traces: TypeAlias = Mapping[str, Trace]  # by column
+
+
+@dataclass(frozen=True)
 class Table:
-    """A tidy table: columns with their units, rows, and one sentence that says what it shows."""
+    """A tidy table: columns with their units, rows, one sentence that says what it shows, and where numbers are from.
+
+    A number of a study of the model is traced by its column; one of the data room by the words of its row.
+    """
 
     name: str
     title: str
     sentence: str
     columns: Mapping[str, str]
     rows: tuple[Mapping[str, Cell], ...]
+    traces: Traces = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import numpy as np
 
 from burdenshare.scenario.bind import Bound
 from burdenshare.studies.boxes import Box, find_box
-from burdenshare.studies.finding import Cell, Finding, Table
+from burdenshare.studies.finding import Cell, Finding, Table, Trace, Traces
 from burdenshare.studies.paired import Array, Paired
 from burdenshare.studies.wars import war_of
 
@@ -28,6 +28,35 @@ FIRST_YEAR: Final = 2027
 STEPS: Final = 6
 NEAR: Final = 0.01
 RESAMPLES: Final = 10
+_RATIO: Final = "of the last year, with more strike over without it, on the same draws"
+_HAZARD: Final = ("war_hazard",)
+TRACES: Final[Mapping[str, Traces]] = {
+    "map": {
+        "support": Trace("chosen: the part of the scenario's support that is kept", ("support_level",)),
+        "strike": Trace("chosen: the size of the strike force over what is planned", ("ally_strike_ratio",)),
+        "money": Trace(
+            "solved for: the money a year that makes the median strike force that large",
+            ("replacement_money", "strike_weight", "ally_strike_ratio"),
+        ),
+        "raises": Trace(f"part of the draws in which the hazard {_RATIO}, is above one", _HAZARD),
+        "lowers": Trace(f"part of the draws in which the hazard {_RATIO}, is below one", _HAZARD),
+        "hazard": Trace(f"median of the hazard {_RATIO}", _HAZARD),
+        "hazard_low": Trace(f"5 percent quantile of the hazard {_RATIO}", _HAZARD),
+        "hazard_high": Trace(f"95 percent quantile of the hazard {_RATIO}", _HAZARD),
+        "exposed": Trace("median change in the last year, on the same draws", ("exposed_share",)),
+        "warheads": Trace("median change in the last year, on the same draws", ("assembled_warheads",)),
+        "concession": Trace(f"median {_RATIO}", ("concession_index",)),
+        "failure": Trace(f"median {_RATIO}", ("deterrence_failure_index",)),
+    },
+    "boxes": {
+        "from": Trace("where the box begins, as drawn; name the uncertainty of the row", _HAZARD),
+        "to": Trace("where the box ends, as drawn; name the uncertainty of the row", _HAZARD),
+        "found_again": Trace("part of resampled halves in which the uncertainty bounds the box too", _HAZARD),
+        "coverage": Trace("part of the draws of this sign that lie in the box", _HAZARD),
+        "density": Trace("part of the draws in the box that have this sign", _HAZARD),
+        "mass": Trace("part of the draws that lie in the box", _HAZARD),
+    },
+}
 
 
 def paradox(bound: Bound, draws: int = 2000, contingency: str = "") -> Finding:
@@ -144,7 +173,7 @@ def _map(rows: list[dict[str, Cell]], year: int) -> Table:
         "concession": "times that without, median",
         "failure": "times that without, median",
     }
-    return Table("map", "Support and strike", sentence, columns, tuple(rows))
+    return Table("map", "Support and strike", sentence, columns, tuple(rows), TRACES["map"])
 
 
 def _boxes(paired: Paired, change: Array) -> Table:
@@ -173,7 +202,8 @@ def _boxes(paired: Paired, change: Array) -> Table:
         "mass": "share of futures",
     }
     sentence = "; ".join(said).capitalize() + "." if said else "The hazard does not move."
-    return Table("boxes", "Where twice the strike raises war, and where it lowers it", sentence, columns, tuple(rows))
+    title = "Where twice the strike raises war, and where it lowers it"
+    return Table("boxes", title, sentence, columns, tuple(rows), TRACES["boxes"])
 
 
 def _telling(values: Array, change: Array, least: float = 0.1) -> list[int]:

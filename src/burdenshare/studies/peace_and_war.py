@@ -6,12 +6,13 @@ come. In all worlds wars are laid over the draws in which their clock has run ou
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
 
 from burdenshare.scenario.bind import Bound
-from burdenshare.studies.finding import Cell, Finding, Table
+from burdenshare.studies.finding import Cell, Finding, Table, Trace, Traces
 from burdenshare.studies.paired import Array, Paired
 from burdenshare.studies.wars import war_of
 
@@ -21,6 +22,22 @@ WORLDS: Final = {
     "debt_burden": "debt_burden_in_all_worlds",
     "adversary_belief": "adversary_belief_in_all_worlds",
     "public_belief": "public_belief_in_all_worlds",
+}
+_PATHS: Final = (*WORLDS, *WORLDS.values(), "chance_of_peace")
+TRACES: Final[Mapping[str, Traces]] = {
+    "risk": {
+        **{
+            column: Trace("quantile over the draws of the last year", ("chance_of_war_so_far",))
+            for column in ("war", "war_low", "war_high")
+        },
+        "base_rate": Trace("1 - exp(-rate x years), median over the draws", ("base_rate_of_war",)),
+        "concession": Trace("median over the draws of the last year", ("concession_index",)),
+        "failure": Trace("median over the draws of the last year", ("deterrence_failure_index",)),
+    },
+    "worlds": {
+        column: Trace("quantile over the draws; while at peace each weighs by its chance of peace", _PATHS)
+        for column in ("p5", "p50", "p95")
+    },
 }
 LEVELS: Final = (0.05, 0.5, 0.95)
 
@@ -115,10 +132,10 @@ def _risk(paired: Paired, found: dict[str, Array], bound: Bound) -> Table:
         "concession": "index, 2025 is one",
         "failure": "index, 2025 is one",
     }
-    return Table("risk", "War, concession and failure side by side", sentence, columns, tuple(rows))
+    return Table("risk", "War, concession and failure side by side", sentence, columns, tuple(rows), TRACES["risk"])
 
 
 def _worlds(rows: list[dict[str, Cell]]) -> Table:
     sentence = "Wars widen the lower end most; a draw in which war is likely counts less while at peace."
     columns = {"outcome": "", "unit": "", "year": "", "worlds": "", "p5": "unit", "p50": "unit", "p95": "unit"}
-    return Table("worlds", "Outcomes by reading of the worlds", sentence, columns, tuple(rows))
+    return Table("worlds", "Outcomes by reading of the worlds", sentence, columns, tuple(rows), TRACES["worlds"])

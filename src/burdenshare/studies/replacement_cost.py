@@ -16,7 +16,7 @@ import numpy as np
 
 from burdenshare.engine.compile import THREADS
 from burdenshare.scenario.bind import Bound
-from burdenshare.studies.finding import Cell, Finding, Table
+from burdenshare.studies.finding import Cell, Finding, Table, Trace, Traces
 from burdenshare.studies.paired import Array, Paired
 from burdenshare.studies.wars import war_of
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
@@ -31,6 +31,19 @@ LIFTED: Final[Mapping[str, Mapping[str, float]]] = {
     "industry": {"absorption_growth": 1000.0},
     "people": {"crew_need": 0.0},
     "industry and people": {"absorption_growth": 1000.0, "crew_need": 0.0},
+}
+_BILL: Final = ("coverage", "lost_support", "requirement", "replacement_money")
+TRACES: Final[Mapping[str, Traces]] = {
+    "missions": {
+        "lost": Trace("median over the draws", ("lost_support",)),
+        "bill": Trace("solved for: the money a year with which coverage is as if all support were kept", _BILL),
+        "chance": Trace("part of the draws in which coverage is as if all support were kept", _BILL),
+        "first_year": Trace("the first year by which some money restores coverage", _BILL),
+    },
+    "years": {
+        "bill": Trace("the bills of all missions that can be restored, added", _BILL),
+        "share": Trace("the bill over the median of output", (*_BILL, "gdp")),
+    },
 }
 
 
@@ -238,7 +251,7 @@ def _missions(solver: _Solver, by_year: Mapping[int, Answer], year: int) -> Tabl
         "first_year": "year",
         "binds": "",
     }
-    return Table("missions", f"By mission, for {year}", sentence, columns, tuple(rows))
+    return Table("missions", f"By mission, for {year}", sentence, columns, tuple(rows), TRACES["missions"])
 
 
 def _years(solver: _Solver, by_year: Mapping[int, Answer]) -> Table:
@@ -256,4 +269,5 @@ def _years(solver: _Solver, by_year: Mapping[int, Answer]) -> Table:
         "share": "share of output of the year",
         "not_restored": "",
     }
-    return Table("years", "By the year in which coverage is to be restored", sentence, columns, tuple(rows))
+    title = "By the year in which coverage is to be restored"
+    return Table("years", title, sentence, columns, tuple(rows), TRACES["years"])

@@ -17,7 +17,7 @@ from burdenshare.engine.join import choice_of
 from burdenshare.engine.program import Fixed, Input, Program, Sampled
 from burdenshare.scenario.bind import Bound, bind, theory_names
 from burdenshare.scenario.schema import EACH, Scenario
-from burdenshare.studies.finding import Cell, Finding, Table, listed_plainly
+from burdenshare.studies.finding import Cell, Finding, Table, Trace, Traces, listed_plainly
 from burdenshare.studies.paired import Array, Paired
 from burdenshare.studies.wars import war_of
 
@@ -40,6 +40,21 @@ TOLD: Final[Mapping[str, bool]] = {
     "overall_denial": False,
     "debt_burden": True,
     "defence_spending": True,
+}
+_BETTER: Final = "part of the draws in which the first policy is better, on the same draws; alike counts half"
+TRACES: Final[Mapping[str, Traces]] = {
+    "rankings": {
+        "better_under": Trace("combinations in which the first policy is better in more than half", tuple(TOLD)),
+        "of": Trace("combinations of theories", tuple(TOLD)),
+        "least": Trace(f"least over the combinations: {_BETTER}", tuple(TOLD)),
+        "most": Trace(f"most over the combinations: {_BETTER}", tuple(TOLD)),
+    },
+    "better": {outcome: Trace(_BETTER, (outcome,)) for outcome in TOLD},
+    "medians": {
+        "first": Trace("median over the draws under these theories, first policy", tuple(TOLD)),
+        "second": Trace("median over the draws under these theories, second policy", tuple(TOLD)),
+        "better": Trace(_BETTER, tuple(TOLD)),
+    },
 }
 SURE: Final = 0.5  # the part of the futures from which on one policy is said to be better
 
@@ -74,6 +89,7 @@ def theory_table(
         f"{len(parts)} combinations of theories on the same {draws:,} draws; none is averaged with another.",
         dict.fromkeys((*COMPILED, *PICKED, *TOLD), ""),
         tuple(parts),
+        TRACES["better"],
     )
     return Finding(
         "theory_table",
@@ -174,9 +190,8 @@ def _medians(
         "second": f"{names[1]}, median",
         "better": "share of futures",
     }
-    return Table(
-        "medians", "Medians under each combination", "One row a combination and outcome.", columns, tuple(rows)
-    )
+    sentence = "One row a combination and outcome."
+    return Table("medians", "Medians under each combination", sentence, columns, tuple(rows), TRACES["medians"])
 
 
 def _rankings(rows: Sequence[Mapping[str, Cell]], names: tuple[str, str], year: int) -> Table:
@@ -211,7 +226,8 @@ def _rankings(rows: Sequence[Mapping[str, Cell]], names: tuple[str, str], year: 
         "holds_under_all": "",
         "turns_with": "topic",
     }
-    return Table("rankings", "Which rankings hold under all theories", sentence, columns, tuple(found))
+    title = "Which rankings hold under all theories"
+    return Table("rankings", title, sentence, columns, tuple(found), TRACES["rankings"])
 
 
 def _turning(rows: Sequence[Mapping[str, Cell]], outcome: str) -> str:

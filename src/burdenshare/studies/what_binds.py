@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
 
 from burdenshare.engine.outcome import Run
-from burdenshare.studies.finding import Cell, Finding, Table
+from burdenshare.studies.finding import Cell, Finding, Table, Trace, Traces
 from burdenshare.studies.wars import war_of_run
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
 NEEDED: Final = ("unspent_money", "budget_shortfall", "manning", "defence_spending")
 ENOUGH: Final = 0.9
 WAITING: Final = 0.005  # half a percent of spending waiting is a limit of industry, not a rounding
+TRACES: Final[Mapping[str, Traces]] = {
+    "years": {
+        "money": Trace("part of the draws in which there is less money than costs", ("budget_shortfall",)),
+        "industry": Trace(
+            "part of the draws in which more than 0.5 % of spending waits",
+            ("unspent_money", "defence_spending"),
+        ),
+        "people": Trace("part of the draws in which the worst mission is manned for less than 0.9", ("manning",)),
+    }
+}
 
 
 def what_binds(run: Run, contingency: str = "") -> Finding:
@@ -64,5 +75,5 @@ def what_binds(run: Run, contingency: str = "") -> Finding:
         "people_in": "mission",
         "binds": "",
     }
-    table = Table("years", "What binds when", sentence, columns, tuple(rows))
+    table = Table("years", "What binds when", sentence, columns, tuple(rows), TRACES["years"])
     return Finding("what_binds", "What holds the defender back, and when?", (table,), (), run.manifest)

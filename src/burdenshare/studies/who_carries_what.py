@@ -6,11 +6,22 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from burdenshare.engine.outcome import COLUMNS, Run
-from burdenshare.studies.finding import Cell, Finding, Table, listed_plainly
+from burdenshare.studies.finding import Cell, Finding, Table, Trace, Traces, listed_plainly
 from burdenshare.studies.wars import war_of_run
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
 NEEDED: Final = ("mission_share", "uncovered_share", "umbrella_kept", "unassigned_spending", "defence_spending")
+TRACES: Final[Mapping[str, Traces]] = {
+    "parts": {
+        "part": Trace("mean over the draws; the umbrella is its first supporter's", ("mission_share",)),
+        "uncovered": Trace("mean over the draws; of the umbrella the part lost", ("uncovered_share", "umbrella_kept")),
+    },
+    "unassigned": {
+        "spending": Trace("mean over the draws", ("defence_spending",)),
+        "unassigned": Trace("mean over the draws", ("unassigned_spending",)),
+        "part": Trace("one mean over the other", ("unassigned_spending", "defence_spending")),
+    },
+}
 MEAN: Final = COLUMNS.index("mean")
 
 
@@ -82,7 +93,7 @@ def _parts(run: Run, years: tuple[int, ...], name: str, war: Mapping[str, Any]) 
         "part": "% of what is supplied",
         "uncovered": "% of what is needed",
     }
-    return Table("parts", "Parts of each mission", sentence, columns, tuple(rows))
+    return Table("parts", "Parts of each mission", sentence, columns, tuple(rows), TRACES["parts"])
 
 
 def _unassigned(run: Run, years: tuple[int, ...], who: str) -> Table:
@@ -103,4 +114,5 @@ def _unassigned(run: Run, years: tuple[int, ...], who: str) -> Table:
         "unassigned": "billion USD a year",
         "part": "% of spending",
     }
-    return Table("unassigned", "What cannot be assigned to a mission", sentence, columns, tuple(rows))
+    title = "What cannot be assigned to a mission"
+    return Table("unassigned", title, sentence, columns, tuple(rows), TRACES["unassigned"])

@@ -36,8 +36,15 @@ def tsv(finding: Finding) -> str:
     for table in finding.tables:
         lines += [f"# {table.title}. {table.sentence}", "\t".join(heading(table, c) for c in table.columns)]
         lines += ["\t".join(_plain(row[c]) for c in table.columns) for row in table.rows]
-    lines += [f"# {caveat}" for caveat in finding.caveats]
+    lines += [f"# {said}" for said in (*finding.caveats, *tracing(finding))]
     return "\n".join(lines) + "\n"
+
+
+def tracing(finding: Finding) -> list[str]:
+    """How a number of a study of the model is followed to its origin: none for a finding of the data room."""
+    name = finding.study.replace("_", "-")
+    table = next((t for t in finding.tables if t.traces), None)
+    return [f"Where a number is from: burdenshare explain {name}:{table.name}:{[*table.traces][-1]}"] if table else []
 
 
 def _plain(value: Cell) -> str:
@@ -56,6 +63,7 @@ def as_json(finding: Finding) -> dict[str, Any]:
                 "sentence": t.sentence,
                 "columns": dict(t.columns),
                 "rows": [dict(r) for r in t.rows],
+                "traces": {column: {"how": made.how, "of": list(made.of)} for column, made in t.traces.items()},
             }
             for t in finding.tables
         },

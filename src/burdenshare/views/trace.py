@@ -3,22 +3,28 @@
     defence_share:KOR:2025:sipri:sipri-2026-04     a figure of the data room; the last two parts may be left out
     7f3a2c:debt_burden:KOR:2040:p50                a number of a kept run; labels as they stand in the table
 
+    who-carries-what:parts:part:KOR                a number of a study's table: STUDY:TABLE:COLUMN, words of its row
+
 The first leads to publisher, page or table, release and licence; the second to the equation, and from there through the
-equations of that run to every assumption and every series that it rests on.
+equations of that run to every assumption and every series that it rests on; the third to the quantities that the column
+is made of, and from each as the second.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from burdenshare.data.catalog import open_vintage
 from burdenshare.data.definitions import definitions
 from burdenshare.data.observation import Observation, Origin
 from burdenshare.data.room import Room
-from burdenshare.engine.outcome import COLUMNS, Outcome, Run
+from burdenshare.engine.outcome import COLUMNS, Outcome
 from burdenshare.engine.store import load_run
+from burdenshare.scenario.bind import Bound
+from burdenshare.scenario.manifest import manifest
+from burdenshare.studies.catalog import STUDIES, traces
 from burdenshare.views.reference import functions, theory_files
 from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, listed, nearest
 
@@ -26,22 +32,31 @@ _STATE = re.compile(r"_(?:last_year|reference)\Z")
 
 
 def is_trace(name: str) -> bool:
-    """Whether a name is that of one printed number."""
-    return ":" in name
+    """Whether a name is that of one printed number, or of a study whose numbers can be traced."""
+    return ":" in name or name in STUDIES
 
 
-def trace(name: str) -> str:
+def trace(name: str, bound: Callable[[], Bound]) -> str:
     """Where a number comes from, in plain text.
 
+    Args:
+        name: of the number.
+        bound: gives the scenario of a study; not asked for where a figure or a number of a run is traced.
+
     Raises:
-        ProblemsFound: the name is not that of a number.
+        ProblemsFound: the name is not that of a number, or the scenario is wrong.
         NotHeld: no such figure or run is held.
     """
     parts = name.split(":")
+    if parts[0] in STUDIES:
+        return "\n".join(_of_study(parts, bound)) + "\n"
     if re.fullmatch(r"[0-9a-f]{4,}", parts[0]) and len(parts) >= 3:
         return "\n".join(_of_run(parts)) + "\n"
     if not 3 <= len(parts) <= 5 or not re.fullmatch(r"\d{4}", parts[2]):
-        right = "It is `QUANTITY:ACTOR:YEAR[:DEFINITION[:ORIGIN]]` or `RUN:OUTCOME:LABEL:YEAR[:p50]`."
+        right = (
+            "It is `QUANTITY:ACTOR:YEAR[:DEFINITION[:ORIGIN]]`, `RUN:OUTCOME:LABEL:YEAR[:p50]` or "
+            "`STUDY:TABLE:COLUMN[:WORD]`."
+        )
         raise ProblemsFound([Problem("burdenshare explain", f"`{name}` names no number.", right)])
     return "\n".join(_of_figure(parts)) + "\n"
 
@@ -91,7 +106,8 @@ def _of_run(parts: list[str]) -> Iterator[str]:
     made = f"{m['draws']:,} draws, seed {m['seed']}, data {m['data']}, model {m['model']}"
     yield f"  run {run.id}: {m['scenario']}, {made}"
     yield f"  repeat: {m['command']}"
-    yield from _upstream(name, run, labels)
+    yield from _equation(name, m)
+    yield from _upstream([name], m, labels)
 
 
 def _value(outcome: Outcome, labels: list[str], year: str, column: str) -> float:
@@ -107,12 +123,61 @@ def _value(outcome: Outcome, labels: list[str], year: str, column: str) -> float
     return outcome.at(int(year), column, **{d: str(x) for d, x in asked.items()})
 
 
-def _upstream(name: str, run: Run, labels: list[str]) -> Iterator[str]:
-    """The equations of the run that lead to an outcome, and what they rest on."""
-    needs = _equations(run.manifest)
+def _of_study(parts: list[str], bound: Callable[[], Bound]) -> Iterator[str]:
+    """The columns of a study, or what one of them is made of."""
+    study, tables = parts[0], traces(parts[0])
+    if len(parts) == 1:
+        yield f"{study}: a study. Its columns of numbers:"
+        for table, columns in tables.items():
+            yield from (f"  {table}:{column}: {t.how} ({', '.join(t.of)})" for column, t in columns.items())
+        yield f"`burdenshare explain {study}:TABLE:COLUMN` follows one to its origins."
+        return
+    table, column, words = parts[1], parts[2] if len(parts) > 2 else "", parts[3:]
+    _known(table, list(tables), f"`{study}` has no table `{table}`.")
+    _known(column, list(tables[table]), _no_column(study, table, column))
+    scenario = bound()
+    told = manifest(scenario, scenario.scenario.draws, 64)
+    made = tables[table][column]
+    needs = _equations(told)
+    named = [w for w in words if w in needs or w in scenario.program.inputs]
+    labels = [w for w in words if w not in named and not re.fullmatch(r"[12]\d{3}", w)]
+    known = list(dict.fromkeys(label for several in scenario.program.labels.values() for label in several))
+    for word in labels:
+        _known(word, known, f"`{word}` is no label, year or quantity of `{scenario.scenario.name}`.")
+    of = [n for n in made.of if n in named] or [*made.of, *named]
+    yield f"{column} of the table `{table}` of the study {study}, scenario {scenario.scenario.name}"
+    yield f"  made as: {made.how}"
+    yield f"  made of: {', '.join(of)}"
+    for one in of:
+        yield from _equation(one, told)
+    yield from _upstream(of, told, labels)
+
+
+def _no_column(study: str, table: str, column: str) -> str:
+    of = f"the table `{table}` of `{study}`"
+    return f"{of} has no column of numbers `{column}`." if column else f"no column of {of} is named."
+
+
+def _known(word: str, known: Sequence[str], wrong: str) -> None:
+    if word not in known:
+        right = nearest(word, known) or f"There are {listed(list(known))}."
+        raise ProblemsFound([Problem("burdenshare explain", wrong, right)])
+
+
+def _equation(name: str, told: Mapping[str, Any]) -> Iterator[str]:
+    theory, arguments = _equations(told).get(name, ("", []))
+    if not theory:
+        yield f"  {name} is given, not computed"
+    else:
+        yield f"  equation of {theory}: {name} needs {', '.join(arguments)}"
+
+
+def _upstream(names: Sequence[str], told: Mapping[str, Any], labels: list[str]) -> Iterator[str]:
+    """The equations that lead to some quantities, and what they rest on; `told` is the manifest."""
+    needs = _equations(told)
     seen: dict[str, tuple[str, list[str]]] = {}
     inputs: dict[str, None] = {}
-    waiting = [name]
+    waiting = [*names]
     while waiting:
         one = waiting.pop(0)
         if one in seen or one in inputs:
@@ -122,16 +187,15 @@ def _upstream(name: str, run: Run, labels: list[str]) -> Iterator[str]:
             waiting += [_STATE.sub("", a) for a in needs[one][1]]
         else:
             inputs[one] = None
-    theory, arguments = seen.get(name, ("", []))
-    yield f"  equation of {theory}: {name} needs {', '.join(arguments)}" if theory else "  it is given, not computed"
-    yield f"  through {len(seen)} equations of: {', '.join(dict.fromkeys(t for t, _ in seen.values()))}"
-    assumed = {row["name"]: row for row in run.manifest["assumptions"]}
+    if seen:
+        yield f"  through {len(seen)} equations of: {', '.join(dict.fromkeys(t for t, _ in seen.values()))}"
+    assumed = {row["name"]: row for row in told["assumptions"]}
     yield "  assumptions (`burdenshare explain NAME`; reasons in the report):"
     yield from (f"    {n}: {_said(assumed[n], labels)}" for n in inputs if n in assumed)
     yield "  series of the data room:"
-    catalog = _catalog(run.manifest)
-    for row in run.manifest["observations"]:
-        if row["name"] in inputs or row["name"].removesuffix(f"_in_{run.manifest['reference_year']}") in seen:
+    catalog = _catalog(told)
+    for row in told["observations"]:
+        if row["name"] in inputs or row["name"].removesuffix(f"_in_{told['reference_year']}") in seen:
             yield f"    {row['name']}: {row['how']}"
             for actor, keys in row["origins"].items():
                 if actor in labels or not set(labels) & row["origins"].keys():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from burdenshare.views.findings import cell_text, heading, json_text, tsv
+from burdenshare.views.findings import cell_text, heading, json_text, tracing, tsv
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -100,5 +100,5 @@ def _show_finding(finding: Finding) -> None:
         for row in table.rows:
             drawn.add_row(*(cell_text(row[c], c) for c in table.columns))
         console.print(drawn)
-    for caveat in finding.caveats:
-        console.print(caveat, style="dim")
+    for said in (*finding.caveats, *tracing(finding)):
+        console.print(said, style="dim")
