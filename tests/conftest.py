@@ -82,30 +82,7 @@ def bound_pack(cards):
 
 
 @pytest.fixture(scope="session")
-def machine_of():
-    """The compiled program of a bound scenario; those that differ in numbers alone share one."""
-    from burdenshare.engine.compile import compile_program
-    from burdenshare.scenario.sampling import sobol_dimensions
-
-    machines = {}
-
-    def machine(bound, program, precision=64):
-        form = (
-            precision, repr(bound.scenario.theories), program.outcomes, program.years, program.sampling,
-            tuple(sorted(program.labels.items())),
-            tuple((e.name, e.theory, tuple(e.takes)) for e in program.equations.values()),
-            tuple(sorted((n, type(g).__name__, g.kind.name) for n, g in program.inputs.items())),
-        )  # fmt: skip
-        if form not in machines:
-            machines[form] = compile_program(program, precision, sobol_dimensions())
-        machines[form].forget()
-        return machines[form]
-
-    return machine
-
-
-@pytest.fixture(scope="session")
-def run_pack(bound_pack, machine_of):
+def run_pack(bound_pack):
     """Run a pack with changes; kept for the session."""
     from functools import cache
 
@@ -119,7 +96,6 @@ def run_pack(bound_pack, machine_of):
         body = manifest(bound, draws, precision)
         return run_program(
             bound.program, bound.watched, body, draws=draws, precision=precision, dimensions=sobol_dimensions(),
-            machine=machine_of(bound, bound.program, precision),
         )  # fmt: skip
 
     return run

@@ -31,14 +31,14 @@ def money(run, name):
 
 @pytest.mark.parametrize("pack", PACKS)
 @pytest.mark.parametrize("precision", [64, 32])
-def test_local_money_constant_dollars_and_share_of_output_agree(bound_pack, machine_of, pack, precision):
+def test_local_money_constant_dollars_and_share_of_output_agree(bound_pack, pack, precision):
     names = (
         "defence_spending", "defence_share", "gdp", "local_spending", "local_output", "price_level", "dollar_spending",
         "exchange_rate",
     )  # fmt: skip
     bound = bound_pack(pack)
     program = dataclasses.replace(bound.program, outcomes=names)
-    machine = machine_of(bound, program, precision)
+    machine = compile_program(program, precision, sobol_dimensions())
     out = machine.run(256, program)
     spending, share, gdp, local, output, price, dollars, rate = (out[n][:, :4].astype(float) for n in names)
     loose = 1e-12 if precision == 64 else 1e-5

@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from burdenshare.interfaces.cli.entry import group, run_command
+from burdenshare.interfaces.cli.screen import show_run
 from burdenshare.views.tables import SCHEMA
 from tests.conftest import ROOT
 
@@ -83,18 +84,33 @@ def test_json_is_the_documented_object_and_the_same_twice(home, capfd):
     assert body["outcomes"]["disproportion"]["dimensions"] == []
 
 
-def test_the_same_command_twice_gives_the_same_bytes(tmp_path):
-    folders = []
-    for name in "ab":
-        done = process("run", "--draws", "300", BURDENSHARE_HOME=str(tmp_path / name))
+@pytest.fixture(scope="module")
+def two_homes(tmp_path_factory):
+    """The same command in two homes of its own: nothing that the first compiled helps the second."""
+    homes = [tmp_path_factory.mktemp(name) for name in "ab"]
+    for place in homes:
+        done = process("run", "--draws", "300", BURDENSHARE_HOME=str(place))
         assert done.returncode == 0, done.stderr
-        [folder] = (tmp_path / name / "runs").iterdir()
-        folders.append(folder)
+    return homes
+
+
+def test_the_same_command_twice_gives_the_same_bytes(two_homes):
+    folders = [next((place / "runs").iterdir()) for place in two_homes]
     assert folders[0].name == folders[1].name
     files = sorted(p.relative_to(folders[0]) for p in folders[0].rglob("*") if p.is_file())
     assert Path("report.html") in files
     for file in files:
         assert (folders[0] / file).read_bytes() == (folders[1] / file).read_bytes(), file
+
+
+def test_a_compiled_program_is_kept_in_a_folder_of_ones_own(two_homes):
+    kept = two_homes[1] / "cache" / "compiled"
+    before = {p.name for p in kept.iterdir() if not p.name.endswith("-atime")}
+    assert before
+    other = process("run", "--draws", "8", "--quiet", "--seed", "2", BURDENSHARE_HOME=str(two_homes[1]))
+    assert other.returncode == 0, other.stderr
+    assert {p.name for p in kept.iterdir() if not p.name.endswith("-atime")} == before
+    assert kept.stat().st_mode & 0o777 == 0o700
 
 
 def test_a_short_option_is_the_lever_of_the_focus(home, capfd):
@@ -168,8 +184,10 @@ def test_a_dry_run_reads_and_writes_nothing_more(home, capfd):
     assert not (home / "runs").exists()
 
 
-def test_a_random_seed_is_printed(home, capfd):
-    _, _, err = ask(capfd, "run", "--draws", "8", "--seed", "random")
+def test_a_random_seed_is_printed_and_a_terminal_is_given_a_table_in_colour(home, capfd, monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    _, out, err = ask(capfd, "run", "--draws", "8", "--seed", "random")
+    assert "\x1b[" in out
     seed = err.split("Seed ")[1].split()[0]
     assert f"--seed {seed}" in err
 
@@ -222,27 +240,19 @@ def test_without_a_command_it_says_what_it_is(capfd):
     assert "vintage 2026-11" in out
 
 
+@pytest.fixture(scope="module")
+def coloured(run_pack):
+    return run_pack("five-core-by-2035", draws=1024)
+
+
 @pytest.mark.parametrize("width", [60, 80, 120, 160])
-def test_on_a_terminal_it_draws_a_table_that_fits(home, capfd, monkeypatch, width):
+def test_on_a_terminal_it_draws_a_table_that_fits(coloured, capfd, monkeypatch, width):
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("COLUMNS", str(width))
-    code, out, _ = ask(capfd, "run", "five-core-by-2035", "--draws", "1024")
-    plain = re.sub(r"\x1b\[[0-9;]*m", "", out)
-    assert code == 0
+    show_run(coloured)
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", capfd.readouterr().out)
     assert "Republic of Korea" in plain
     assert "█" in plain or width < 80
     assert "…" not in plain
     assert max(map(len, plain.splitlines())) <= width
     assert "Not in this fan" in plain
-
-
-def test_a_compiled_program_is_kept_in_a_folder_of_ones_own(tmp_path):
-    kept = tmp_path / "cache" / "compiled"
-    for seed in ("1", "2"):
-        assert process("run", "--draws", "8", "--quiet", "--seed", seed, BURDENSHARE_HOME=str(tmp_path)).returncode == 0
-        names = {p.name for p in kept.iterdir() if not p.name.endswith("-atime")}
-        if seed == "1":
-            before = names
-    assert before
-    assert names == before
-    assert kept.stat().st_mode & 0o777 == 0o700

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
 import jax
@@ -26,6 +27,7 @@ from burdenshare.engine.program import Fixed, Given, Path, Program, Sampled, Sho
 jax.config.update("jax_enable_x64", True)
 
 THREADS: Final = 2
+KEPT_PROGRAMS: Final = 16  # compiled programs held in memory
 KEPT_CHUNKS: Final = 16  # sampled inputs held in memory: a run of 10,000 draws, and a little more
 # Sums joined with what stands before them, in one loop: the library that XLA would else call for them takes twice the
 # time of a whole run, and rounds otherwise.
@@ -284,17 +286,40 @@ def make_kernel(program: Program, dtype: Any) -> Callable[..., Any]:
 
 
 def compile_program(program: Program, precision: int = 64, dimensions: Mapping[str, int] | None = None) -> Machine:
-    """Compile a program for one precision.
+    """Compile a program for one precision; programs that differ in numbers alone share what was compiled.
 
     Args:
         program: what to compile.
         precision: 64 for runs that are kept, 32 for previews of the same worlds.
         dimensions: the Sobol dimension of each sampled scalar that has one.
     """
+    return Machine(program, precision, _compiled(_Form(_form(program), program), precision), dimensions or {})
+
+
+@dataclass(frozen=True)
+class _Form:
+    """What decides the compiled code, and a program that has it."""
+
+    key: tuple[Any, ...]
+    program: Program = field(compare=False)
+
+
+def _form(program: Program) -> tuple[Any, ...]:
+    """Everything of a program but its numbers."""
+    inputs = tuple(
+        (n, type(g), g.kind.name, np.shape(getattr(g, "values", ())), getattr(g, "yearly", False))
+        for n, g in program.inputs.items()
+    )
+    equations = tuple((n, e.identity, e.gives.name) for n, e in program.equations.items())
+    return equations, inputs, tuple(program.labels.items()), program.years, program.reference_year, program.outcomes
+
+
+@lru_cache(maxsize=KEPT_PROGRAMS)
+def _compiled(form: _Form, precision: int) -> Any:
+    program = form.program
     dtype = np.float32 if precision == 32 else np.float64
-    kernel = jax.jit(make_kernel(program, dtype))
     shapes = {n: (*program.shape(g.kind), CHUNK) for n, g in program.inputs.items() if isinstance(g, Sampled)}
     shapes |= {n: (*g.values.shape[:-1], CHUNK) for n, g in program.inputs.items() if isinstance(g, Given)}
     sampled = {name: jax.ShapeDtypeStruct(shape, dtype) for name, shape in shapes.items()}
-    compiled = kernel.lower(np.uint32(0), sampled, arguments(program, dtype)).compile(OPTIONS)
-    return Machine(program, precision, compiled, dimensions or {})
+    kernel = jax.jit(make_kernel(program, dtype))
+    return kernel.lower(np.uint32(0), sampled, arguments(program, dtype)).compile(OPTIONS)

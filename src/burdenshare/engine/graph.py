@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -37,13 +37,22 @@ CLOCK: Final[Mapping[str, Kind]] = {
 
 @dataclass(frozen=True)
 class Equation:
-    """One quantity's equation: the function, the kinds it takes by parameter, and the kind it gives."""
+    """One quantity's equation: the function, the kinds it takes by parameter, and the kind it gives.
+
+    `made` is what decides the function where it was made of others: two that were made alike compute alike.
+    """
 
     name: str
     function: Callable[..., Any]
     takes: Mapping[str, Kind]
     gives: Kind
     theory: str
+    made: Hashable = None
+
+    @property
+    def identity(self) -> Hashable:
+        """What decides the function: how it was made, or the function itself."""
+        return self.made if self.made is not None else self.function
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
 
 import jax.numpy as jnp
@@ -21,19 +21,20 @@ def _renamed(equation: Equation, name: str, rename: Mapping[str, str]) -> Equati
     def renamed(**arguments: Any) -> Any:
         return equation.function(**{inner[key]: value for key, value in arguments.items()})
 
-    return _with_parameters(equation, name, renamed, {rename.get(p, p): k for p, k in equation.takes.items()})
+    takes = {rename.get(p, p): k for p, k in equation.takes.items()}
+    return _with_parameters(equation, name, renamed, takes, ("renamed", equation.identity, *inner.items()))
 
 
 def _with_parameters(
-    equation: Equation, name: str, function: Callable[..., Any], takes: Mapping[str, Kind]
+    equation: Equation, name: str, function: Callable[..., Any], takes: Mapping[str, Kind], made: tuple[Hashable, ...]
 ) -> Equation:
-    """Wrap `function`, which takes keywords only, as an equation with the given parameters."""
+    """Wrap `function`, which takes keywords only and was made of `made`, as an equation with the given parameters."""
     function.__name__ = name
     function.__doc__ = equation.function.__doc__
     function.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         [inspect.Parameter(p, inspect.Parameter.POSITIONAL_OR_KEYWORD) for p in takes]
     )
-    return Equation(name, by_keyword(function, tuple(takes)), dict(takes), equation.gives, equation.theory)
+    return Equation(name, by_keyword(function, tuple(takes)), dict(takes), equation.gives, equation.theory, made)
 
 
 def join_theories(
@@ -105,7 +106,8 @@ def _picked(name: str, like: Equation, theories: Sequence[Theory], choice: str) 
             found = jnp.where(values[choice] == place, values[parameter], found)
         return found
 
-    return _with_parameters(like, name, pick, {**{p: like.gives for p in private}, choice: kind("Index")})
+    takes = {**{p: like.gives for p in private}, choice: kind("Index")}
+    return _with_parameters(like, name, pick, takes, ("picked", *takes))
 
 
 def _in_private(theories: Sequence[Theory]) -> tuple[list[str], dict[str, Equation]]:
@@ -157,7 +159,7 @@ def _single(theories: Sequence[Theory]) -> dict[str, Equation]:
             def same(**values: Array) -> Array:
                 return next(iter(values.values()))
 
-            found[name] = _with_parameters(equation, name, same, {private: equation.gives})
+            found[name] = _with_parameters(equation, name, same, {private: equation.gives}, ("same", private))
     return dict(sorted(found.items()))
 
 
@@ -165,10 +167,8 @@ def _selection(name: str, like: Equation, theories: Sequence[Theory], per_actor:
     private = {private_name(t, name): t for t in theories}
     axis = like.gives.dimensions.index("actor")
     tail = (1,) * (len(like.gives.dimensions) - axis)
-    masks = {
-        p: jnp.asarray([chosen is not None and t.name == chosen.name for chosen in per_actor]).reshape((-1, *tail))
-        for p, t in private.items()
-    }
+    whose = {p: tuple(chosen is not None and t.name == chosen.name for chosen in per_actor) for p, t in private.items()}
+    masks = {p: jnp.asarray(those).reshape((-1, *tail)) for p, those in whose.items()}
 
     def select(**values: Array) -> Array:
         (_, first), *rest = values.items()
@@ -176,4 +176,4 @@ def _selection(name: str, like: Equation, theories: Sequence[Theory], per_actor:
             first = jnp.where(masks[parameter], value, first)
         return first
 
-    return _with_parameters(like, name, select, {p: like.gives for p in private})
+    return _with_parameters(like, name, select, {p: like.gives for p in private}, ("selected", *whose.items()))
