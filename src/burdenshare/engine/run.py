@@ -70,9 +70,10 @@ def run_program(
     if draws > KEPT_WHOLE:
         return run_large(machine, watched, manifest, name, years, draws, keep_draws, progress)
     values = machine.run(draws, program, progress=progress)
-    outcomes = {
-        n: Outcome(about, years, summarise(values[n], about.factor), values[n] / machine.dtype(about.factor))
-        for n, about in watched.items()
-    }
+    outcomes = {}
+    for n, about in watched.items():
+        summary = summarise(values[n], about.factor)
+        values[n] /= machine.dtype(about.factor)  # in place: a run may fill half of the memory
+        outcomes[n] = Outcome(about, years, summary, values[n])
     refuse_holes(outcomes)
     return Run(name, {**manifest, "run": name, "draws": draws, "precision": precision, "chunk": CHUNK}, outcomes)

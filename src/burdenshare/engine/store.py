@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -73,7 +74,9 @@ def save_run(run: Run, files: Mapping[str, str] | None = None, folder: Path | No
             (part / "draws").mkdir()
             for name, outcome in run.outcomes.items():
                 table = table_of(outcome.about, outcome.years, outcome.values)
-                pq.write_table(table, part / "draws" / f"{name}.parquet", compression="none", use_dictionary=False)
+                # A series that is the same in every draw is written once.
+                same = [n for n, row in zip(table.column_names, table.columns, strict=True) if _is_same(row.to_numpy())]
+                pq.write_table(table, part / "draws" / f"{name}.parquet", compression="none", use_dictionary=same)
         pq.write_table(summary_table(run), part / "summary.parquet", compression="none")
         body = {**run.manifest, "whole": run.whole, "outcomes": {n: _about(o) for n, o in run.outcomes.items()}}
         (part / "manifest.json").write_text(_json(body), encoding="utf-8")
@@ -84,6 +87,14 @@ def save_run(run: Run, files: Mapping[str, str] | None = None, folder: Path | No
         shutil.rmtree(part, ignore_errors=True)
         raise
     return final
+
+
+def _is_same(draws: npt.NDArray[Any]) -> bool:
+    """Whether all draws are the same number, or none."""
+    ends = draws[[0, -1]]
+    return np.array_equal(ends[:1], ends[1:], equal_nan=True) and (
+        bool((draws == ends[0]).all()) or bool(np.isnan(draws).all())
+    )
 
 
 def _add_files(folder: Path, files: Mapping[str, str]) -> None:
