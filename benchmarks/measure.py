@@ -22,7 +22,7 @@ import numpy as np
 from benchmarks.numpy_twin import Twin
 from benchmarks.reference_model import draw_parameters, reference_program
 from benchmarks.twins import blocks, functions_of, held, masks, run_numpy, sources, steps_of
-from burdenshare.engine.compile import carried_names, compile_program
+from burdenshare.engine.compile import OPTIONS, carried_names, compile_program
 from burdenshare.engine.graph import CLOCK, needed
 from burdenshare.engine.outcome import summarise
 from burdenshare.engine.program import Program, Sampled, Shock
@@ -156,8 +156,8 @@ def dearest(draws: int = 32_768, most: int = 12) -> list[tuple[str, str, float]]
             else random.uniform(0.2, 0.8, (*program.shape(k), draws)).astype(np.float32)
             for p, k in equation.takes.items()
         }
-        alone = jax.jit(lambda values, f=equation.function: f(**values))
         given = jax.device_put(given)
+        alone = jax.jit(lambda values, f=equation.function: f(**values)).lower(given).compile(OPTIONS)
         alone(given).block_until_ready()
         seconds = []
         for _ in range(5):
