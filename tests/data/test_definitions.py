@@ -191,6 +191,7 @@ def test_money_is_converted_at_named_rates():
 def test_prices_are_chained_forward_and_back():
     budget = load_catalog().one("defence_budget", "KOR", 2026, "national")
     back = convert(budget, "local", 2025, "KRW", held)
+    assert [r.split("(")[1] for r in back.rates] == ["price growth, imf-weo-2025-10)"]
     growth = held("price_growth", "KOR", 2026).value / 100
     assert back.value == pytest.approx(budget.value / (1 + growth))
     assert back.prices == "constant 2025"

@@ -61,9 +61,7 @@ def convert(o: Observation, terms: str, prices: int | None, currency: str, held:
     base = re.match(r"constant (\d{4})", o.price_base)
     year = int(base[1]) if base else o.year
     if prices is not None and prices != year:
-        factor = _price_factor(o.actor, year, prices, held, place)
-        value *= factor
-        rates.append(f"prices of {o.actor} {prices} over {year}: {factor:.4f}")
+        value *= _price_factor(o.actor, year, prices, held, place, rates)
         year = prices
     said = f"constant {year}" if prices is not None or base else "nominal"
     wanted = {"local": currency, "usd": "USD", "ppp": "international USD"}[terms]
@@ -87,11 +85,15 @@ def _rate(quantity: str, actor: str, year: int, held: Held, place: str, rates: l
     return found.value
 
 
-def _price_factor(actor: str, year: int, to: int, held: Held, place: str) -> float:
-    factor = 1.0
+def _price_factor(actor: str, year: int, to: int, held: Held, place: str, rates: list[str]) -> float:
+    factor, origins = 1.0, list[str]()
     for y in range(min(year, to) + 1, max(year, to) + 1):
         growth = held("price_growth", actor, y)
         if growth is None:
             raise NotHeld([Problem(place, f"the price growth of {actor} in {y} is not held.")])
         factor *= 1 + growth.value / 100
-    return factor if to > year else 1 / factor
+        origins.append(growth.origin)
+    factor = factor if to > year else 1 / factor
+    source = ", ".join(dict.fromkeys(origins))
+    rates.append(f"prices of {actor} {to} over {year}: {factor:.4f} (price growth, {source})")
+    return factor
