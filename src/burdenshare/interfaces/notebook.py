@@ -92,11 +92,16 @@ def show(of: Run, outcome: str = "defence_spending", actor: str | None = None, *
     return altair.Chart.from_dict(fan(of, chosen, {d: said[d] for d in chosen.about.dimensions}))
 
 
-def explain(name: str) -> str:
-    """What a quantity, a source or a series is, in plain text."""
-    from burdenshare.views.reference import explain as explained
+def explain(name: str, scenario: str | Path = "indo-pacific-2026") -> str:
+    """What a quantity, a source, a series, a programme, a setting or a theory is, in plain text.
 
-    return explained(name)
+    Args:
+        name: of it.
+        scenario: whose numbers and reasons are told.
+    """
+    from burdenshare.views.explain import explain as explained
+
+    return explained(name, load_scenario(scenario))
 
 
 def cite(of: Run) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Mapping
 from typing import Any
 
 from burdenshare.data.names import actor_labels
@@ -12,7 +13,9 @@ from burdenshare.engine.run import versions
 from burdenshare.scenario.bind import Bound, identity
 from burdenshare.scenario.load import pack_names
 from burdenshare.scenario.programmes import programme_cards
+from burdenshare.scenario.schema import Scenario
 from burdenshare.scenario.settings import load_setting
+from burdenshare.vocabulary.cards import Card
 from burdenshare.vocabulary.sources import cited
 
 
@@ -39,7 +42,7 @@ def manifest(bound: Bound, draws: int, precision: int) -> dict[str, Any]:
         "theories": _theories(bound),
         "definitions": {q: dict(by) for q, by in scenario.definitions.items()},
         "settings": settings(bound),
-        "programmes": programmes(bound),
+        "programmes": programmes(scenario, bound.cards),
         "contingencies": {
             name: {"adversary": war.adversary, "defender": war.defender, "supporters": list(war.supporters)}
             for name, war in scenario.contingencies.items()
@@ -104,14 +107,14 @@ def settings(bound: Bound) -> list[dict[str, str]]:
     return rows
 
 
-def programmes(bound: Bound) -> list[dict[str, Any]]:
+def programmes(scenario: Scenario, cards: Mapping[str, Card]) -> list[dict[str, Any]]:
     """The programmes with their numbers, as drawn."""
-    cards = programme_cards(bound.cards)
+    named = programme_cards(cards)
     rows = []
-    for name, programme in bound.scenario.programmes.items():
+    for name, programme in scenario.programmes.items():
         numbers = {}
-        for word, card in cards.items():
-            cell = bound.scenario.uncertainties[card.name].distribution(name)
+        for word, card in named.items():
+            cell = scenario.uncertainties[card.name].distribution(name)
             numbers[word] = f"{cell.words()} {card.shown_unit.name}" if cell else ""
         rows.append(
             {
@@ -119,7 +122,7 @@ def programmes(bound: Bound) -> list[dict[str, Any]]:
                 "label": programme.label,
                 "actor": programme.actor,
                 "serves": dict(programme.serves),
-                "plan": _plan(bound.scenario.uncertainties["programme_cost"].distribution(name)),
+                "plan": _plan(scenario.uncertainties["programme_cost"].distribution(name)),
                 "numbers": numbers,
                 "why": programme.why,
                 "source": list(programme.source),

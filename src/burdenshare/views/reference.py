@@ -12,8 +12,7 @@ from pathlib import Path
 from textwrap import dedent
 
 from burdenshare.engine import distributions
-from burdenshare.vocabulary.cards import MODEL, Card, load_cards
-from burdenshare.vocabulary.errors import Problem, ProblemsFound, nearest
+from burdenshare.vocabulary.cards import MODEL, load_cards
 from burdenshare.vocabulary.sources import load_bibliography
 
 
@@ -33,73 +32,6 @@ def body(path: Path, node: ast.FunctionDef) -> str:
     """An equation's statements as they are written, without its docstring."""
     rows = path.read_text(encoding="utf-8").splitlines()[node.body[1].lineno - 1 : node.end_lineno]
     return dedent("\n".join(rows))
-
-
-def explain(name: str) -> str:
-    """Explain a quantity, a source, or a series of the data room, in plain text.
-
-    Raises:
-        ProblemsFound: nothing is called so.
-    """
-    cards, sources = load_cards(), load_bibliography()
-    found = list(_explain_quantity(name, cards.get(name)))
-    if name in sources:
-        found.append(f"{sources[name].citation()}\n  evidence: {sources[name].evidence}")
-    found += _explain_data(name)
-    if not found:
-        known = [*cards, *sources, *(n.name for p in theory_files() for n in functions(p))]
-        right = nearest(name, known) or "`burdenshare list outcomes` and `list levers` name some."
-        raise ProblemsFound([Problem("burdenshare explain", f"nothing is called `{name}`.", right)])
-    return "\n".join(found) + "\n"
-
-
-def _explain_quantity(name: str, card: Card | None) -> Iterator[str]:
-    if card:
-        yield f"{card.label}\n{card.help}"
-        if card.definition:
-            yield f"  definition: {card.definition}"
-        bounds = f", {card.bounds[0]:g} to {card.bounds[1]:g}" if card.bounds else ""
-        yield f"  {card.role}, in {card.shown_unit.name}{bounds}; kind {card.kind.name}"
-        if card.decided_by:
-            yield f"  decided by: {card.decided_by}"
-        for actor, why in card.leave_out.items():
-            yield f"  not shown for {actor}: {why}"
-        sources = load_bibliography()
-        yield from (f"  source: {sources[key].citation()}" for key in card.source)
-    for path in theory_files():
-        for node in functions(path):
-            arguments = [a.arg for a in node.args.args]
-            if node.name == name:
-                said = (ast.get_docstring(node) or "").splitlines()[0]
-                yield f"  equation of {path.parent.name}: {path.stem}. {said}"
-                yield f"    needs: {', '.join(arguments)}"
-                yield "    " + body(path, node).replace("\n", "\n    ")
-            elif name in arguments:
-                yield f"  used by: {node.name}"
-
-
-def _explain_data(name: str) -> list[str]:
-    from burdenshare.data.catalog import load_catalog
-    from burdenshare.data.recipes.baseline import baseline
-
-    catalog = load_catalog()
-    found = []
-    series = baseline(catalog).get(name)
-    if series:
-        found.append(f"  made so: {series.how}")
-        for actor, keys in series.origins.items():
-            found += [
-                f"  {actor}: {catalog.origins[k].publisher}, {catalog.origins[k].title} ({catalog.origins[k].licence})"
-                for k in keys
-            ]
-    for (quantity, actor), rows in catalog.observations.items():
-        if quantity == name:
-            for o in rows:
-                origin = catalog.origins[o.origin]
-                where = f"{o.definition}; {origin.publisher}, {origin.vintage}; {o.basis}"
-                grade = f"; grade {o.grade}" if o.grade else ""
-                found.append(f"  {actor} {o.year}: {o.value:,g} {o.unit} ({where}{grade})")
-    return found
 
 
 def pages() -> dict[str, str]:

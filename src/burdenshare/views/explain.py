@@ -1,0 +1,162 @@
+"""Explaining a name: what it is, what a scenario assumes of it and why, and where it comes from. In plain text."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+
+from burdenshare.scenario.manifest import programmes
+from burdenshare.scenario.schema import Scenario
+from burdenshare.scenario.settings import load_setting, setting_names
+from burdenshare.views.reference import body, functions, theory_files
+from burdenshare.vocabulary.cards import Card, load_cards
+from burdenshare.vocabulary.errors import Problem, ProblemsFound, nearest
+from burdenshare.vocabulary.sources import Source, load_bibliography
+
+
+def explain(name: str, scenario: Scenario) -> str:
+    """Explain a quantity, a source, a series, a programme, a setting, a contingency or a theory.
+
+    Args:
+        name: of it.
+        scenario: whose numbers and reasons are told.
+
+    Raises:
+        ProblemsFound: nothing is called so.
+    """
+    cards, sources = load_cards(), load_bibliography()
+    found = [
+        *_quantity(name, cards.get(name)),
+        *_assumed(name, scenario, sources),
+        *_programme(name, scenario, cards, sources),
+        *_setting(name, scenario, sources),
+        *_contingency(name, scenario),
+        *_theory(name, scenario),
+    ]
+    if name in sources:
+        found.append(f"{sources[name].citation()}\n  evidence: {sources[name].evidence}")
+    found += _data(name)
+    if not found:
+        known = [
+            *cards, *sources, *scenario.programmes, *scenario.contingencies, *setting_names(),
+            *(p.stem for p in theory_files()), *(n.name for p in theory_files() for n in functions(p)),
+        ]  # fmt: skip
+        right = nearest(name, known) or "`burdenshare list outcomes` and `list levers` name some."
+        raise ProblemsFound([Problem("burdenshare explain", f"nothing is called `{name}`.", right)])
+    return "\n".join(found) + "\n"
+
+
+def _assumed(name: str, scenario: Scenario, sources: Mapping[str, Source]) -> Iterator[str]:
+    """What a scenario says of a lever or an uncertainty, and why."""
+    lever, uncertainty = scenario.levers.get(name), scenario.uncertainties.get(name)
+    if lever:
+        said = {who: ", ".join(f"{value:g} in {year}" for year, value in path) for who, path in lever.paths.items()}
+    elif uncertainty:
+        said = {who: cell.words() for who, cell in uncertainty.distributions.items()}
+    told = lever or uncertainty
+    if told:
+        yield f"  in {scenario.name}, {told.shown_unit}:"
+        yield from (f"    {who}: {words}" for who, words in said.items())
+        yield from _reason(told.why, told.source, sources)
+
+
+def _programme(
+    name: str, scenario: Scenario, cards: Mapping[str, Card], sources: Mapping[str, Source]
+) -> Iterator[str]:
+    for row in programmes(scenario, cards) if name in scenario.programmes else ():
+        if row["name"] == name:
+            yield f"{row['label']}: a programme of {row['actor']}, in {scenario.name}"
+            serves = (f"{mission.replace('_', ' ')} {part:.0%}" for mission, part in row["serves"].items())
+            yield f"  serves: {', '.join(serves)}"
+            yield from (f"  {word.replace('_', ' ')}: {number}" for word, number in row["numbers"].items() if number)
+            yield from _reason(row["why"], row["source"], sources)
+
+
+def _setting(name: str, scenario: Scenario, sources: Mapping[str, Source]) -> Iterator[str]:
+    if name not in setting_names():
+        return
+    setting = load_setting(name)
+    yield f"{setting.label}: a setting. {setting.help}"
+    for choice, says in setting.choices.items():
+        chosen = f" (chosen in {scenario.name})" if scenario.settings.get(name) == choice else ""
+        yield f"  {choice}: {says.get('label', choice)}{chosen}"
+        for section in ("levers", "uncertainties", "programmes"):
+            for moved, block in (says.get(section) or {}).items():
+                reason = block.get("why") if isinstance(block, dict) else None
+                yield f"    {moved}" + (f": {' '.join(str(reason).split())}" if reason else "")
+                for key in (block.get("source") or ()) if isinstance(block, dict) else ():
+                    if key in sources:
+                        yield f"      source: {sources[key].citation()}"
+
+
+def _contingency(name: str, scenario: Scenario) -> Iterator[str]:
+    war = scenario.contingencies.get(name)
+    if war:
+        supporters = f", supported by {', '.join(war.supporters)}" if war.supporters else ""
+        yield f"{name}: a war that is deterred, in {scenario.name}: {war.adversary} against {war.defender}{supporters}"
+
+
+def _theory(name: str, scenario: Scenario) -> Iterator[str]:
+    """What a theory claims, leaves out, and who disagrees, as its file says it."""
+    for path in theory_files():
+        if path.stem == name:
+            chosen = scenario.theories.get(path.parent.name, {})
+            who = [actor for actor, theory in chosen.items() if theory == name]
+            said = f"chosen in {scenario.name} for {', '.join(who)}" if who else f"not chosen in {scenario.name}"
+            yield f"A theory of {path.parent.name}, {said}."
+            yield ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+            yield f"  gives: {', '.join(node.name for node in functions(path))}"
+
+
+def _reason(why: str, keys: tuple[str, ...], sources: Mapping[str, Source]) -> Iterator[str]:
+    yield f"    why: {' '.join(why.split())}"
+    yield from (f"    source: {sources[key].citation()}" for key in keys if key in sources)
+
+
+def _quantity(name: str, card: Card | None) -> Iterator[str]:
+    if card:
+        yield f"{card.label}\n{card.help}"
+        if card.definition:
+            yield f"  definition: {card.definition}"
+        bounds = f", {card.bounds[0]:g} to {card.bounds[1]:g}" if card.bounds else ""
+        yield f"  {card.role}, in {card.shown_unit.name}{bounds}; kind {card.kind.name}"
+        if card.decided_by:
+            yield f"  decided by: {card.decided_by}"
+        for actor, why in card.leave_out.items():
+            yield f"  not shown for {actor}: {why}"
+        sources = load_bibliography()
+        yield from (f"  source: {sources[key].citation()}" for key in card.source)
+    for path in theory_files():
+        for node in functions(path):
+            arguments = [a.arg for a in node.args.args]
+            if node.name == name:
+                said = (ast.get_docstring(node) or "").splitlines()[0]
+                yield f"  equation of {path.parent.name}: {path.stem}. {said}"
+                yield f"    needs: {', '.join(arguments)}"
+                yield "    " + body(path, node).replace("\n", "\n    ")
+            elif name in arguments:
+                yield f"  used by: {node.name} ({path.parent.name}: {path.stem})"
+
+
+def _data(name: str) -> list[str]:
+    from burdenshare.data.catalog import load_catalog
+    from burdenshare.data.recipes.baseline import baseline
+
+    catalog = load_catalog()
+    found = []
+    series = baseline(catalog).get(name)
+    if series:
+        found.append(f"  made so: {series.how}")
+        for actor, keys in series.origins.items():
+            found += [
+                f"  {actor}: {catalog.origins[k].publisher}, {catalog.origins[k].title} ({catalog.origins[k].licence})"
+                for k in keys
+            ]
+    for (quantity, actor), rows in catalog.observations.items():
+        if quantity == name:
+            for o in rows:
+                origin = catalog.origins[o.origin]
+                where = f"{o.definition}; {origin.publisher}, {origin.vintage}; {o.basis}"
+                grade = f"; grade {o.grade}" if o.grade else ""
+                found.append(f"  {actor} {o.year}: {o.value:,g} {o.unit} ({where}{grade})")
+    return found
