@@ -47,6 +47,34 @@ def test_a_moved_lever_needs_no_new_program():
     assert np.allclose(machine.run(100, moved)["shield"], 2 * machine.run(100)["shield"])
 
 
+def test_programs_that_differ_in_numbers_alone_share_what_was_compiled():
+    program = invented.program()
+    moved = {**program.inputs, "part": Path(kind("ShareByActor"), np.full((5, 3), 0.04))}
+    kernel = compile_program(program).kernel
+    assert compile_program(dataclasses.replace(program, inputs=moved, seed=7)).kernel is kernel
+    assert compile_program(program, 32).kernel is not kernel
+    assert compile_program(dataclasses.replace(program, outcomes=("wealth",))).kernel is not kernel
+    # A path that becomes a number is another program.
+    held = {**program.inputs, "part": Fixed(kind("ShareByActor"), np.full(3, 0.04))}
+    assert compile_program(dataclasses.replace(program, inputs=held)).kernel is not kernel
+
+
+def test_theories_joined_alike_share_what_was_compiled_and_joined_otherwise_do_not():
+    def more(wealth_last_year: MoneyFlowByActor, growth: RateByActor) -> MoneyFlowByActor:
+        return wealth_last_year * (3 + growth)
+
+    more.__name__ = "wealth"
+    plain, rival = invented.theory("wealth", "plain", invented.wealth), invented.theory("wealth", "more", more)
+
+    def kernel(*own):
+        joined, _ = join_theories({"wealth": {"each": plain, **dict.fromkeys(own, rival)}}, invented.ACTORS)
+        return compile_program(invented.program(chosen=joined, outcomes=("wealth",))).kernel
+
+    assert kernel("BBB") is kernel("BBB")
+    assert kernel("BBB") is not kernel("CCC")
+    assert kernel("BBB") is not kernel("BBB", "CCC")
+
+
 def test_the_narrow_program_has_no_wide_array():
     program = invented.program()
     machine = compile_program(program, 32)
