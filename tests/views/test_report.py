@@ -10,10 +10,12 @@ import jsonschema
 import pytest
 from markupsafe import escape
 
+from burdenshare.engine.store import save_run
 from burdenshare.views.charts import NARROW, describe, fan, to_png, to_svg
 from burdenshare.views.missions import who_carries
 from burdenshare.views.report import report
 from burdenshare.views.tables import bar, tsv
+from burdenshare.views.trace import trace
 from burdenshare.views.words import headline, number
 
 
@@ -84,6 +86,15 @@ def test_the_report_has_the_parts_that_are_promised(run, page):
     assert run.id in page
     assert headline(run).split(".")[0] in page
     assert "No public debt is published." in page
+
+
+def test_the_number_that_the_report_names_can_be_traced(home, run, page):
+    save_run(run)
+    name = page.split("burdenshare explain ")[1].split("\n")[0]
+    said = trace(name, lambda: None)
+    assert f"run {run.id}: {run.manifest['scenario']}" in said
+    assert "series of the data room" in said
+    assert "`" not in page.split("<main>")[1]
 
 
 def test_the_headline_says_the_runs_numbers(run):

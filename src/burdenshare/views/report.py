@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
 
 from burdenshare.engine.outcome import Outcome, Run
 from burdenshare.views.charts import NARROW, WIDE, fan, to_svg
@@ -24,6 +26,7 @@ def report(run: Run) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["coded"] = _coded
     shown = shown_outcomes(run)
     years = shown_years(run)
     focus = run.manifest["focus"]
@@ -41,7 +44,19 @@ def report(run: Run) -> str:
         risks=risk_sections(run),
         unconverged=unconverged(run),
         size=_size,
+        traced=_traced(run, shown[-1], focus, years[-1]),
     )
+
+
+def _traced(run: Run, outcome: Outcome, focus: str, year: int) -> str:
+    """The name of one number of the report, as `explain` takes it."""
+    labels = [focus if d == "actor" else outcome.about.labels[d][0] for d in outcome.about.dimensions]
+    return ":".join((run.id, outcome.about.name, *labels, str(year), "p50"))
+
+
+def _coded(text: str) -> Markup:
+    """Words of ours with what stands between backticks as code."""
+    return Markup(re.sub(r"`([^`]*)`", r"<code>\1</code>", str(escape(text))))
 
 
 def _size(count: int) -> str:
