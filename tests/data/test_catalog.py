@@ -6,10 +6,11 @@ from collections import Counter
 
 import pytest
 
-from burdenshare.data.catalog import SNAPSHOT, load_catalog
+from burdenshare.data.catalog import load_catalog
 from burdenshare.data.names import names
 from burdenshare.data.observation import COLUMNS
 from burdenshare.data.recipes.baseline import baseline, straight
+from burdenshare.data.tables import SNAPSHOT
 from burdenshare.vocabulary.errors import NotHeld, ProblemsFound
 
 ORIGIN = """o:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from burdenshare.data.catalog import EMBEDDED, load_catalog, open_vintage
+from burdenshare.data.catalog import load_catalog, open_vintage
 from burdenshare.data.changes import changes, counted
 from burdenshare.data.connectors import connectors
 from burdenshare.data.contracts import PARTS, broken, contract_of
@@ -22,6 +22,7 @@ from burdenshare.data.fetch import Limits
 from burdenshare.data.gathered import NotRead
 from burdenshare.data.refresh import add, refresh, refreshable
 from burdenshare.data.room import Room
+from burdenshare.data.tables import EMBEDDED
 from burdenshare.data.verify import verify
 from burdenshare.vocabulary.errors import NotHeld, ProblemsFound
 from tests.conftest import ROOT

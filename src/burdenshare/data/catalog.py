@@ -15,15 +15,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
 
 from burdenshare.data.observation import Observation, Origin
-from burdenshare.data.tables import digest_of, read_tables
+from burdenshare.data.tables import EMBEDDED, SNAPSHOT, SNAPSHOTS, digest_of, read_tables
 from burdenshare.vocabulary.errors import NotHeld, Problem, listed, nearest
-
-SNAPSHOTS: Final = Path(__file__).parent / "snapshot"
-EMBEDDED: Final = max(p.name for p in SNAPSHOTS.iterdir() if p.is_dir())
-SNAPSHOT: Final = SNAPSHOTS / EMBEDDED
 
 
 @dataclass(frozen=True)

@@ -24,10 +24,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from burdenshare.data.catalog import EMBEDDED, SNAPSHOT
 from burdenshare.data.observation import Observation, Origin
 from burdenshare.data.release import FIGURE_COLUMNS, Release, json_of, read_release, write_figures
-from burdenshare.data.tables import digest_of, read_tables
+from burdenshare.data.tables import EMBEDDED, SNAPSHOT, digest_of, read_tables
 from burdenshare.vocabulary.errors import NotHeld, Problem, listed, nearest
 from burdenshare.vocabulary.folders import data_folder
 from burdenshare.vocabulary.unfinished import make_unfinished, sweep

@@ -10,11 +10,16 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Final
 
 from burdenshare.data.observation import BASES, COLUMNS, FLAGS, GRADES, KEY, LICENCES, Observation, Origin
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
 from burdenshare.vocabulary.reading import Document, read_yaml
 
+# The tables that come with the package, a folder for each vintage; the newest counts.
+SNAPSHOTS: Final = Path(__file__).parent / "snapshot"
+EMBEDDED: Final = max(p.name for p in SNAPSHOTS.iterdir() if p.is_dir())
+SNAPSHOT: Final = SNAPSHOTS / EMBEDDED
 _ACTOR = re.compile(r"[A-Z]{3}\Z")
 
 
