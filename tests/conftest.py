@@ -42,12 +42,14 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def traced(cards):
-    """Every number of a study's tables has its trace, and every trace a column and quantities that there are."""
+    """A study says of which worlds it speaks; every number of its tables has its trace, and every trace its column."""
     from burdenshare.studies.catalog import traces
+    from burdenshare.studies.finding import ON_THE_PATH
 
     def check(finding) -> None:
         said = traces(finding.study.replace("_", "-"))
         assert set(said) == {table.name for table in finding.tables}
+        assert ON_THE_PATH in finding.caveats or finding.study == "peace_and_war"
         for table in finding.tables:
             assert table.traces is said[table.name]
             numbers = {c for r in table.rows for c, v in r.items() if isinstance(v, float | int) and c != "year"}

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from burdenshare.scenario.bind import Bound
-from burdenshare.studies.finding import Cell, Finding, Table, Trace, Traces
+from burdenshare.studies.finding import ON_THE_PATH, Cell, Finding, Table, Trace, Traces
 from burdenshare.studies.paired import Array, Paired
 from burdenshare.studies.wars import war_of
 
@@ -78,7 +78,10 @@ def credibility_ledger(bound: Bound, draws: int = 2000, year: int | None = None,
         "credibility_ledger",
         f"What moved belief in the supporter by {when}, in the contingency `{war}`?",
         (_table(rows, when),),
-        ("Beliefs are latent: changes are to be compared, levels are no chance that the supporter comes.",),
+        (
+            ON_THE_PATH,
+            "Beliefs are latent: changes are to be compared, levels are no chance that the supporter comes.",
+        ),
     )
 
 

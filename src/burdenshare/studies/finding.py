@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 Cell: TypeAlias = str | int | float | bool | None
+# Of which worlds the numbers of a study speak, where it does not tell them apart.
+ON_THE_PATH: Final = "All numbers are on the path without war, as if none could come."
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import numpy as np
 
 from burdenshare.scenario.bind import Bound
 from burdenshare.studies.boxes import Box, find_box
-from burdenshare.studies.finding import Cell, Finding, Table, Trace, Traces
+from burdenshare.studies.finding import ON_THE_PATH, Cell, Finding, Table, Trace, Traces
 from burdenshare.studies.paired import Array, Paired
 from burdenshare.studies.wars import war_of
 
@@ -91,6 +91,7 @@ def paradox(bound: Bound, draws: int = 2000, contingency: str = "") -> Finding:
         f"Where does more strike raise the chance of war in the contingency `{war}`, and where does it lower it?",
         (_map(rows, bound.scenario.last_year), boxes),
         (
+            ON_THE_PATH,
             "Strike is bought with money on top of the pledge from 2027 on; sizes are over what is planned (median).",
             "The sign hangs on numbers that nobody has measured: how strongly exposure presses to strike first, and "
             "how strongly punishment deters. Under `base_rate` strike moves nothing, under `spiral` it always raises.",

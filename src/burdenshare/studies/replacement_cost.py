@@ -16,7 +16,7 @@ import numpy as np
 
 from burdenshare.engine.compile import THREADS
 from burdenshare.scenario.bind import Bound
-from burdenshare.studies.finding import Cell, Finding, Table, Trace, Traces
+from burdenshare.studies.finding import ON_THE_PATH, Cell, Finding, Table, Trace, Traces
 from burdenshare.studies.paired import Array, Paired
 from burdenshare.studies.wars import war_of
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
@@ -208,6 +208,7 @@ def replacement_cost(
         f"What restores by {year} what lost support covered, in {confidence:.0%} of futures?",
         (missions, _years(solver, by_year)),
         (
+            ON_THE_PATH,
             "Money is procurement on top of the pledge; its upkeep is paid from the same budget, and what that takes "
             "from other missions is made good too.",
             "The umbrella has no replacement cost: it is no money stock.",

@@ -17,7 +17,7 @@ from burdenshare.engine.join import choice_of
 from burdenshare.engine.program import Fixed, Input, Program, Sampled
 from burdenshare.scenario.bind import Bound, bind, theory_names
 from burdenshare.scenario.schema import EACH, Scenario
-from burdenshare.studies.finding import Cell, Finding, Table, Trace, Traces, listed_plainly
+from burdenshare.studies.finding import ON_THE_PATH, Cell, Finding, Table, Trace, Traces, listed_plainly
 from burdenshare.studies.paired import Array, Paired
 from burdenshare.studies.wars import war_of
 
@@ -96,6 +96,7 @@ def theory_table(
         f"What survives every theory, {names[0]} against {names[1]}?",
         (_rankings(parts, names, when), better, _medians(answers, bound, names)),
         (
+            ON_THE_PATH,
             f"Risk is that of the contingency `{war}`. Chances are only to be compared, with the base rate beside "
             "them; indices are one as in 2025. `spiral` and `base_rate` say nothing of concession and give one.",
             "A policy is better where the outcome is better in more than half of the futures; a hair counts too.",

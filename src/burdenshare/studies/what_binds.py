@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from burdenshare.engine.outcome import Run
-from burdenshare.studies.finding import Cell, Finding, Table, Trace, Traces
+from burdenshare.studies.finding import ON_THE_PATH, Cell, Finding, Table, Trace, Traces
 from burdenshare.studies.wars import war_of_run
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
@@ -76,4 +76,4 @@ def what_binds(run: Run, contingency: str = "") -> Finding:
         "binds": "",
     }
     table = Table("years", "What binds when", sentence, columns, tuple(rows), TRACES["years"])
-    return Finding("what_binds", "What holds the defender back, and when?", (table,), (), run.manifest)
+    return Finding("what_binds", "What holds the defender back, and when?", (table,), (ON_THE_PATH,), run.manifest)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from burdenshare.engine.outcome import COLUMNS, Run
-from burdenshare.studies.finding import Cell, Finding, Table, Trace, Traces, listed_plainly
+from burdenshare.studies.finding import ON_THE_PATH, Cell, Finding, Table, Trace, Traces, listed_plainly
 from burdenshare.studies.wars import war_of_run
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
@@ -53,7 +53,10 @@ def who_carries_what(run: Run, years: tuple[int, ...] = (), contingency: str = "
         "who_carries_what",
         f"Who carries what in the contingency `{name}`, by mission and year?",
         (parts, money),
-        ("Parts of 2025 are our judgement, drawn from ranges; parts are of supply, not of what is needed.",),
+        (
+            ON_THE_PATH,
+            "Parts of 2025 are our judgement, drawn from ranges; parts are of supply, not of what is needed.",
+        ),
         run.manifest,
     )
 
