@@ -55,12 +55,18 @@ def manifest(bound: Bound, draws: int, precision: int) -> dict[str, Any]:
     }
 
 
+def named(scenario: Scenario) -> list[str]:
+    """The words that name a scenario, with its changes, on the command line."""
+    words = [scenario.name if scenario.name in pack_names() else scenario.place]
+    for change in scenario.changes:
+        words += ["--set", change]
+    return words
+
+
 def command(bound: Bound, draws: int, precision: int) -> str:
     """The command that repeats a run."""
     scenario = bound.scenario
-    words = ["burdenshare", "run", scenario.name if scenario.name in pack_names() else scenario.place]
-    for change in scenario.changes:
-        words += ["--set", change]
+    words = ["burdenshare", "run", *named(scenario)]
     if "+" in scenario.data:
         words += ["--data", scenario.data]
     words += ["--draws", str(draws), "--seed", str(scenario.seed)]
@@ -109,11 +115,11 @@ def settings(bound: Bound) -> list[dict[str, str]]:
 
 def programmes(scenario: Scenario, cards: Mapping[str, Card]) -> list[dict[str, Any]]:
     """The programmes with their numbers, as drawn."""
-    named = programme_cards(cards)
+    words = programme_cards(cards)
     rows = []
     for name, programme in scenario.programmes.items():
         numbers = {}
-        for word, card in named.items():
+        for word, card in words.items():
             cell = scenario.uncertainties[card.name].distribution(name)
             numbers[word] = f"{cell.words()} {card.shown_unit.name}" if cell else ""
         rows.append(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final
 
 from burdenshare.engine.outcome import Run
 from burdenshare.scenario.bind import Bound
+from burdenshare.scenario.manifest import named
 from burdenshare.studies.credibility_ledger import credibility_ledger
 from burdenshare.studies.finding import Finding, Traces
 from burdenshare.studies.paradox import paradox
@@ -52,6 +55,5 @@ def study(name: str, bound: Bound, run: Callable[[], Run], **options: Any) -> Fi
         run: gives a run of it, for studies that read one.
         options: of the study, such as `year` and `confidence`.
     """
-    if name in OF_A_RUN:
-        return OF_A_RUN[name](run(), **options)
-    return OF_A_SCENARIO[name](bound, **options)
+    found = OF_A_RUN[name](run(), **options) if name in OF_A_RUN else OF_A_SCENARIO[name](bound, **options)
+    return replace(found, scenario=shlex.join(named(bound.scenario)))

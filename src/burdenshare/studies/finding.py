@@ -39,13 +39,14 @@ class Table:
 
 @dataclass(frozen=True)
 class Finding:
-    """The answer of a study."""
+    """The answer of a study; `scenario` is how the scenario is named on the command line."""
 
     study: str
     question: str
     tables: tuple[Table, ...]
     caveats: tuple[str, ...] = ()
     manifest: Mapping[str, Any] = field(default_factory=dict)
+    scenario: str = ""
 
     def table(self, name: str) -> Table:
         """One table, by its name."""

@@ -44,7 +44,10 @@ def tracing(finding: Finding) -> list[str]:
     """How a number of a study of the model is followed to its origin: none for a finding of the data room."""
     name = finding.study.replace("_", "-")
     table = next((t for t in finding.tables if t.traces), None)
-    return [f"Where a number is from: burdenshare explain {name}:{table.name}:{[*table.traces][-1]}"] if table else []
+    if table is None:
+        return []
+    words = f"{name}:{table.name}:{[*table.traces][-1]} {finding.scenario}".strip()
+    return [f"Where a number is from: burdenshare explain {words}"]
 
 
 def _plain(value: Cell) -> str:
@@ -56,6 +59,7 @@ def as_json(finding: Finding) -> dict[str, Any]:
     return {
         "study": finding.study,
         "question": finding.question,
+        **({"scenario": finding.scenario} if finding.scenario else {}),
         "caveats": list(finding.caveats),
         "tables": {
             t.name: {

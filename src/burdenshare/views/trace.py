@@ -13,6 +13,7 @@ is made of, and from each as the second.
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -23,7 +24,7 @@ from burdenshare.data.room import Room
 from burdenshare.engine.outcome import COLUMNS, Outcome
 from burdenshare.engine.store import load_run
 from burdenshare.scenario.bind import Bound
-from burdenshare.scenario.manifest import manifest
+from burdenshare.scenario.manifest import manifest, named
 from burdenshare.studies.catalog import STUDIES, traces
 from burdenshare.views.reference import functions, theory_files
 from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, listed, nearest
@@ -139,13 +140,13 @@ def _of_study(parts: list[str], bound: Callable[[], Bound]) -> Iterator[str]:
     told = manifest(scenario, scenario.scenario.draws, 64)
     made = tables[table][column]
     needs = _equations(told)
-    named = [w for w in words if w in needs or w in scenario.program.inputs]
-    labels = [w for w in words if w not in named and not re.fullmatch(r"[12]\d{3}", w)]
+    quantities = [w for w in words if w in needs or w in scenario.program.inputs]
+    labels = [w for w in words if w not in quantities and not re.fullmatch(r"[12]\d{3}", w)]
     known = list(dict.fromkeys(label for several in scenario.program.labels.values() for label in several))
     for word in labels:
         _known(word, known, f"`{word}` is no label, year or quantity of `{scenario.scenario.name}`.")
-    of = [n for n in made.of if n in named] or [*made.of, *named]
-    yield f"{column} of the table `{table}` of the study {study}, scenario {scenario.scenario.name}"
+    of = [n for n in made.of if n in quantities] or [*made.of, *quantities]
+    yield f"{column} of the table `{table}` of the study {study}, scenario {shlex.join(named(scenario.scenario))}"
     yield f"  made as: {made.how}"
     yield f"  made of: {', '.join(of)}"
     for one in of:
