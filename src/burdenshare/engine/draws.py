@@ -155,8 +155,8 @@ def draw_shocks(
     """This year's shocks for each label and each draw of a chunk, from 23 bits of a random word.
 
     The generator gives two words a counter: the chunk's first half of draws takes the first, its second half the other.
-    So a shock still depends on the draw's index alone, at half the price. All shocks are drawn in one call, which
-    costs a third of a call for each.
+    So a shock still depends on the draw's index alone, at half the price. All shocks are drawn in one call: many small
+    calls cost more than one large.
 
     Args:
         kinds: the kind of each shock, by name.

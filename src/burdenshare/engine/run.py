@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from burdenshare.engine.compile import Machine, compile_program
+from burdenshare.engine.compile import compile_program
 from burdenshare.engine.draws import CHUNK
 from burdenshare.engine.outcome import Outcome, Run, Watched, refuse_holes, summarise
 from burdenshare.engine.program import Program
@@ -41,7 +41,6 @@ def run_program(
     draws: int,
     precision: int = 64,
     dimensions: Mapping[str, int] | None = None,
-    machine: Machine | None = None,
     keep_draws: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> Run:
@@ -54,7 +53,6 @@ def run_program(
         draws: how many. Up to 100,000 are kept whole; above, quantiles, means and the first 10,000 draws.
         precision: 64, or 32 for previews of the same worlds.
         dimensions: the Sobol dimension of each sampled scalar that has one.
-        machine: the compiled program, if there is one already.
         keep_draws: keep every draw of a large run in its folder.
         progress: called with the number of draws finished.
 
@@ -64,7 +62,7 @@ def run_program(
     """
     if draws < 1 or draws > 10_000_000:
         raise ProblemsFound([Problem("draws", f"{draws:,} cannot be run.", "Take 1 to 10,000,000.")])
-    machine = machine or compile_program(program, precision, dimensions)
+    machine = compile_program(program, precision, dimensions)
     name = run_id({**manifest["identity"], "draws": draws, "precision": precision, "chunk": CHUNK})
     years = tuple(y for y in program.years if y != program.reference_year)
     if draws > KEPT_WHOLE:

@@ -13,7 +13,7 @@ from burdenshare.engine.run import versions
 from burdenshare.scenario.bind import Bound, identity
 from burdenshare.scenario.load import pack_names
 from burdenshare.scenario.programmes import programme_cards
-from burdenshare.scenario.schema import Scenario
+from burdenshare.scenario.schema import Lever, Scenario, Uncertainty
 from burdenshare.scenario.settings import load_setting
 from burdenshare.vocabulary.cards import Card
 from burdenshare.vocabulary.sources import cited
@@ -87,20 +87,24 @@ def _theories(bound: Bound) -> list[dict[str, Any]]:
 def assumptions(bound: Bound) -> list[dict[str, Any]]:
     """The levers and uncertainties that the program reads, a row for each label that differs."""
     scenario, program = bound.scenario, bound.program
-    rows: list[dict[str, Any]] = []
-    for name, lever in scenario.levers.items():
-        if name in program.inputs:
-            card = bound.cards[name]
-            said = {who: ", ".join(f"{v:g} in {y}" for y, v in path) for who, path in lever.paths.items()}
-            rows.append(_row("lever", card.label, name, lever.shown_unit, said, lever.why, lever.source))
-    for name, uncertainty in scenario.uncertainties.items():
-        if name in program.inputs:
-            card = bound.cards[name]
-            said = {who: d.words() for who, d in uncertainty.distributions.items()}
-            rows.append(
-                _row("uncertainty", card.label, name, uncertainty.shown_unit, said, uncertainty.why, uncertainty.source)
-            )
-    return rows
+    held: dict[str, Mapping[str, Lever | Uncertainty]] = {
+        "lever": scenario.levers,
+        "uncertainty": scenario.uncertainties,
+    }
+    return [
+        {
+            "kind": role,
+            "label": bound.cards[name].label,
+            "name": name,
+            "unit": said.shown_unit,
+            "values": said.words(),
+            "why": said.why,
+            "source": list(said.source),
+        }
+        for role, by_name in held.items()
+        for name, said in by_name.items()
+        if name in program.inputs
+    ]
 
 
 def settings(bound: Bound) -> list[dict[str, str]]:
@@ -141,20 +145,6 @@ def _plan(cost: Distribution | None) -> str:
     """What a programme costs by its plan, as a number or a range."""
     low, high = cost.support() if cost else (0.0, 0.0)
     return f"{low:g}" if low == high else f"{low:g} to {high:g}"
-
-
-def _row(
-    kind: str, label: str, name: str, unit: str, said: dict[str, str], why: str, source: tuple[str, ...]
-) -> dict[str, Any]:
-    return {
-        "kind": kind,
-        "label": label,
-        "name": name,
-        "unit": unit,
-        "values": said,
-        "why": why,
-        "source": list(source),
-    }
 
 
 def _observations(bound: Bound) -> list[dict[str, Any]]:

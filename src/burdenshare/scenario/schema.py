@@ -54,6 +54,10 @@ class Lever:
         """The points of one cell, by its labels; none where the scenario says nothing of it."""
         return next((self.paths[k] for k in keys_of(labels) if k in self.paths), ())
 
+    def words(self) -> dict[str, str]:
+        """The path of each label, as people read it."""
+        return {who: ", ".join(f"{value:g} in {year}" for year, value in path) for who, path in self.paths.items()}
+
 
 @dataclass(frozen=True)
 class Uncertainty:
@@ -70,6 +74,10 @@ class Uncertainty:
     def distribution(self, *labels: str) -> Distribution | None:
         """The distribution of one cell, by its labels; None where the scenario gives none."""
         return next((self.distributions[k] for k in keys_of(labels) if k in self.distributions), None)
+
+    def words(self) -> dict[str, str]:
+        """The distribution of each label, as people read it."""
+        return {who: distribution.words() for who, distribution in self.distributions.items()}
 
 
 @dataclass(frozen=True)

@@ -34,14 +34,12 @@ OF_A_SCENARIO: Final[Mapping[str, Callable[..., Finding]]] = MappingProxyType(
         "peace-and-war": peace_and_war,
     }
 )
-
-
-STUDIES: Final = (*OF_A_RUN, *OF_A_SCENARIO)
+STUDIES: Final[Mapping[str, Callable[..., Finding]]] = MappingProxyType({**OF_A_RUN, **OF_A_SCENARIO})
 
 
 def traces(name: str) -> Mapping[str, Traces]:
     """Where the numbers of a study's tables come from, by table and column."""
-    module: Any = sys.modules[{**OF_A_RUN, **OF_A_SCENARIO}[name].__module__]
+    module: Any = sys.modules[STUDIES[name].__module__]
     found: Mapping[str, Traces] = module.TRACES
     return found
 
@@ -55,5 +53,5 @@ def study(name: str, bound: Bound, run: Callable[[], Run], **options: Any) -> Fi
         run: gives a run of it, for studies that read one.
         options: of the study, such as `year` and `confidence`.
     """
-    found = OF_A_RUN[name](run(), **options) if name in OF_A_RUN else OF_A_SCENARIO[name](bound, **options)
+    found = STUDIES[name](run() if name in OF_A_RUN else bound, **options)
     return replace(found, scenario=shlex.join(named(bound.scenario)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from burdenshare.scenario.manifest import programmes
 from burdenshare.scenario.schema import Scenario
@@ -26,7 +26,7 @@ def explain(name: str, scenario: Scenario) -> str:
     """
     cards, sources = load_cards(), load_bibliography()
     found = [
-        *_quantity(name, cards.get(name)),
+        *_quantity(name, cards.get(name), sources),
         *_assumed(name, scenario, sources),
         *_programme(name, scenario, cards, sources),
         *_setting(name, scenario, sources),
@@ -48,28 +48,25 @@ def explain(name: str, scenario: Scenario) -> str:
 
 def _assumed(name: str, scenario: Scenario, sources: Mapping[str, Source]) -> Iterator[str]:
     """What a scenario says of a lever or an uncertainty, and why."""
-    lever, uncertainty = scenario.levers.get(name), scenario.uncertainties.get(name)
-    if lever:
-        said = {who: ", ".join(f"{value:g} in {year}" for year, value in path) for who, path in lever.paths.items()}
-    elif uncertainty:
-        said = {who: cell.words() for who, cell in uncertainty.distributions.items()}
-    told = lever or uncertainty
-    if told:
-        yield f"  in {scenario.name}, {told.shown_unit}:"
-        yield from (f"    {who}: {words}" for who, words in said.items())
-        yield from _reason(told.why, told.source, sources)
+    said = scenario.levers.get(name) or scenario.uncertainties.get(name)
+    if said:
+        yield f"  in {scenario.name}, {said.shown_unit}:"
+        yield from (f"    {who}: {words}" for who, words in said.words().items())
+        yield f"    why: {_one_line(said.why)}"
+        yield from _cited(said.source, sources, "    ")
 
 
 def _programme(
     name: str, scenario: Scenario, cards: Mapping[str, Card], sources: Mapping[str, Source]
 ) -> Iterator[str]:
-    for row in programmes(scenario, cards) if name in scenario.programmes else ():
-        if row["name"] == name:
-            yield f"{row['label']}: a programme of {row['actor']}, in {scenario.name}"
-            serves = (f"{mission.replace('_', ' ')} {part:.0%}" for mission, part in row["serves"].items())
-            yield f"  serves: {', '.join(serves)}"
-            yield from (f"  {word.replace('_', ' ')}: {number}" for word, number in row["numbers"].items() if number)
-            yield from _reason(row["why"], row["source"], sources)
+    row = next((r for r in programmes(scenario, cards) if r["name"] == name), None)
+    if row:
+        yield f"{row['label']}: a programme of {row['actor']}, in {scenario.name}"
+        serves = (f"{mission.replace('_', ' ')} {part:.0%}" for mission, part in row["serves"].items())
+        yield f"  serves: {', '.join(serves)}"
+        yield from (f"  {word.replace('_', ' ')}: {number}" for word, number in row["numbers"].items() if number)
+        yield f"    why: {_one_line(row['why'])}"
+        yield from _cited(row["source"], sources, "    ")
 
 
 def _setting(name: str, scenario: Scenario, sources: Mapping[str, Source]) -> Iterator[str]:
@@ -81,12 +78,10 @@ def _setting(name: str, scenario: Scenario, sources: Mapping[str, Source]) -> It
         chosen = f" (chosen in {scenario.name})" if scenario.settings.get(name) == choice else ""
         yield f"  {choice}: {says.get('label', choice)}{chosen}"
         for section in ("levers", "uncertainties", "programmes"):
-            for moved, block in (says.get(section) or {}).items():
-                reason = block.get("why") if isinstance(block, dict) else None
-                yield f"    {moved}" + (f": {' '.join(str(reason).split())}" if reason else "")
-                for key in (block.get("source") or ()) if isinstance(block, dict) else ():
-                    if key in sources:
-                        yield f"      source: {sources[key].citation()}"
+            for _, moved, block in setting.blocks(choice, section):
+                why = block.get("why")
+                yield f"    {moved}" + (f": {_one_line(why)}" if why else "")
+                yield from _cited(block.get("source", ()), sources, "      ")
 
 
 def _contingency(name: str, scenario: Scenario) -> Iterator[str]:
@@ -108,12 +103,15 @@ def _theory(name: str, scenario: Scenario) -> Iterator[str]:
             yield f"  gives: {', '.join(node.name for node in functions(path))}"
 
 
-def _reason(why: str, keys: tuple[str, ...], sources: Mapping[str, Source]) -> Iterator[str]:
-    yield f"    why: {' '.join(why.split())}"
-    yield from (f"    source: {sources[key].citation()}" for key in keys if key in sources)
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
-def _quantity(name: str, card: Card | None) -> Iterator[str]:
+def _cited(keys: Sequence[str], sources: Mapping[str, Source], indent: str) -> Iterator[str]:
+    yield from (f"{indent}source: {sources[key].citation()}" for key in keys if key in sources)
+
+
+def _quantity(name: str, card: Card | None, sources: Mapping[str, Source]) -> Iterator[str]:
     if card:
         yield f"{card.label}\n{card.help}"
         if card.definition:
@@ -124,8 +122,7 @@ def _quantity(name: str, card: Card | None) -> Iterator[str]:
             yield f"  decided by: {card.decided_by}"
         for actor, why in card.leave_out.items():
             yield f"  not shown for {actor}: {why}"
-        sources = load_bibliography()
-        yield from (f"  source: {sources[key].citation()}" for key in card.source)
+        yield from _cited(card.source, sources, "  ")
     for path in theory_files():
         for node in functions(path):
             arguments = [a.arg for a in node.args.args]

@@ -107,8 +107,7 @@ def _of_run(parts: list[str]) -> Iterator[str]:
     made = f"{m['draws']:,} draws, seed {m['seed']}, data {m['data']}, model {m['model']}"
     yield f"  run {run.id}: {m['scenario']}, {made}"
     yield f"  repeat: {m['command']}"
-    yield from _equation(name, m)
-    yield from _upstream([name], m, labels)
+    yield from _upstream([name], _equations(m), m, labels)
 
 
 def _value(outcome: Outcome, labels: list[str], year: str, column: str) -> float:
@@ -149,9 +148,7 @@ def _of_study(parts: list[str], bound: Callable[[], Bound]) -> Iterator[str]:
     yield f"{column} of the table `{table}` of the study {study}, scenario {shlex.join(named(scenario.scenario))}"
     yield f"  made as: {made.how}"
     yield f"  made of: {', '.join(of)}"
-    for one in of:
-        yield from _equation(one, told)
-    yield from _upstream(of, told, labels)
+    yield from _upstream(of, needs, told, labels)
 
 
 def _no_column(study: str, table: str, column: str) -> str:
@@ -165,17 +162,16 @@ def _known(word: str, known: Sequence[str], wrong: str) -> None:
         raise ProblemsFound([Problem("burdenshare explain", wrong, right)])
 
 
-def _equation(name: str, told: Mapping[str, Any]) -> Iterator[str]:
-    theory, arguments = _equations(told).get(name, ("", []))
-    if not theory:
-        yield f"  {name} is given, not computed"
-    else:
-        yield f"  equation of {theory}: {name} needs {', '.join(arguments)}"
-
-
-def _upstream(names: Sequence[str], told: Mapping[str, Any], labels: list[str]) -> Iterator[str]:
+def _upstream(
+    names: Sequence[str], needs: Mapping[str, tuple[str, list[str]]], told: Mapping[str, Any], labels: list[str]
+) -> Iterator[str]:
     """The equations that lead to some quantities, and what they rest on; `told` is the manifest."""
-    needs = _equations(told)
+    for name in names:
+        theory, arguments = needs.get(name, ("", []))
+        said = (
+            f"equation of {theory}: {name} needs {', '.join(arguments)}" if theory else f"{name} is given, not computed"
+        )
+        yield f"  {said}"
     seen: dict[str, tuple[str, list[str]]] = {}
     inputs: dict[str, None] = {}
     waiting = [*names]
