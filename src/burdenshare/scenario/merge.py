@@ -112,6 +112,7 @@ class Merge:
             },
             settings=plain["settings"],
             data=plain.get("data", ""),
+            shown_years=tuple(plain.get("shown_years", ())),
         )
 
     def _take_plain(self, document: Document) -> None:
@@ -137,6 +138,10 @@ class Merge:
             said = f"{years['reference']}, {years['first']}, {years['last']}"
             right = "The reference year comes before the first, the first not after the last."
             self.problems.append(Problem(self.places["years"], f"the years {said} stand in no order.", right))
+        for year in self.plain.get("shown_years", ()) if years else ():
+            if not years["first"] <= year <= years["last"]:
+                right = f"Years are {years['first']} to {years['last']}."
+                self.problems.append(Problem(self.places["shown_years"], f"{year} is not a year of the scenario.", right))
         actors = self.plain.get("actors", [])
         for word in ("focus", "alliance"):
             chosen = self.plain.get(word, [])

@@ -132,6 +132,12 @@ class Scenario:
     contingencies: Mapping[str, Contingency] = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
     data: str = ""  # the vintage of the figures; the package's newest where empty
+    shown_years: tuple[int, ...] = ()
+
+    @property
+    def milestones(self) -> tuple[int, ...]:
+        """The years that short tables show: those named under `shown_years`, or the first and the last year."""
+        return self.shown_years or (self.first_year, self.last_year)
 
     @property
     def home(self) -> Contingency | None:

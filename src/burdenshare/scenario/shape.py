@@ -51,6 +51,7 @@ class File(_Strict):
     based_on: str | None = None
     data: Annotated[str, Field(pattern=r"^\d{4}-\d{2}(\+[a-z0-9_]+@[A-Za-z0-9.-]+)*$")] | None = None
     years: Years | None = None
+    shown_years: Annotated[list[Year], Field(min_length=1)] | None = None
     actors: Annotated[list[Actor], Field(min_length=1)] | None = None
     focus: Actor | None = None
     alliance: list[Actor] | None = None
