@@ -136,8 +136,9 @@ class Scenario:
 
     @property
     def milestones(self) -> tuple[int, ...]:
-        """The years that short tables show: those named under `shown_years`, or the first and the last year."""
-        return self.shown_years or (self.first_year, self.last_year)
+        """The years that short tables show: those named under `shown_years` that are run, and the last year."""
+        inside = {y for y in self.shown_years if self.first_year <= y <= self.last_year}
+        return tuple(sorted({*(inside or {self.first_year}), self.last_year}))
 
     @property
     def home(self) -> Contingency | None:
