@@ -143,7 +143,9 @@ class Merge:
         for year in own:
             if not years["first"] <= year <= years["last"]:
                 right = f"Years are {years['first']} to {years['last']}."
-                self.problems.append(Problem(self.places["shown_years"], f"{year} is not a year of the scenario.", right))
+                self.problems.append(
+                    Problem(self.places["shown_years"], f"{year} is not a year of the scenario.", right)
+                )
         actors = self.plain.get("actors", [])
         for word in ("focus", "alliance"):
             chosen = self.plain.get(word, [])
