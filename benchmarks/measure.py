@@ -22,10 +22,11 @@ import numpy as np
 from benchmarks.numpy_twin import Twin
 from benchmarks.reference_model import draw_parameters, reference_program
 from benchmarks.twins import blocks, functions_of, held, masks, run_numpy, sources, steps_of
-from burdenshare.engine.compile import OPTIONS, carried_names, compile_program
+from burdenshare.engine.compile import OPTIONS, compile_program
 from burdenshare.engine.graph import CLOCK, needed
 from burdenshare.engine.outcome import summarise
 from burdenshare.engine.program import Program, Sampled, Shock
+from burdenshare.engine.year import carried_names
 from burdenshare.interfaces.notebook import bind, load_scenario
 from burdenshare.scenario.bind import Bound
 from burdenshare.scenario.sampling import sobol_dimensions
@@ -157,7 +158,7 @@ def dearest(draws: int = 32_768, most: int = 12) -> list[tuple[str, str, float]]
             for p, k in equation.takes.items()
         }
         given = jax.device_put(given)
-        alone = jax.jit(lambda values, f=equation.function: f(**values)).lower(given).compile(OPTIONS)
+        alone = jax.jit(equation.compute).lower(given).compile(OPTIONS)
         alone(given).block_until_ready()
         seconds = []
         for _ in range(5):

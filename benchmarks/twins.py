@@ -2,57 +2,48 @@
 
 from __future__ import annotations
 
-from graphlib import TopologicalSorter
+import inspect
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from benchmarks.numpy_twin import LAST_YEAR, Twin, equations, in_chunks, link
-from burdenshare.engine.compile import carried_names
 from burdenshare.engine.draws import sample
-from burdenshare.engine.graph import REFERENCE, Theory, references_of
+from burdenshare.engine.graph import REFERENCE, Equation, Theory, in_order
 from burdenshare.engine.join import private_name
 from burdenshare.engine.program import Fixed, Given, Program, Shock
 from burdenshare.engine.program import Path as ByYear
+from burdenshare.engine.year import carried_names, takes_of
+
+
+def written(equation: Equation) -> bool:
+    """Whether an equation is a written function of a theory, not a choice that the engine made."""
+    return inspect.isfunction(equation.function) and not equation.function.__module__.startswith("burdenshare.engine")
 
 
 def sources(program: Program) -> dict[str, str]:
     """The source files that the program's equations come from."""
     files = {}
-    for equation in program.equations.values():
-        function = equation.function
-        while not hasattr(function, "__code__") or "/burdenshare/engine/" in function.__code__.co_filename:
-            inner = [c.cell_contents for c in function.__closure__ or () if callable(c.cell_contents)]
-            owner = [
-                c.cell_contents.function for c in function.__closure__ or () if hasattr(c.cell_contents, "function")
-            ]
-            if not (inner or owner):
-                break
-            function = (owner or inner)[0]
-        path = function.__code__.co_filename
-        if "/burdenshare/engine/" not in path:
-            tools = sorted(Path(path).parent.glob("_[a-z]*.py"))
-            files[equation.theory] = "\n".join(p.read_text(encoding="utf-8") for p in (*tools, Path(path)))
+    for equation in filter(written, program.equations.values()):
+        path = Path(inspect.getfile(equation.function))
+        tools = sorted(path.parent.glob("_[a-z]*.py"))
+        files[equation.theory] = "\n".join(p.read_text(encoding="utf-8") for p in (*tools, path))
     return files
 
 
 def steps_of(program: Program) -> list[tuple[str, str, str, list[str]]]:
     """The ordered steps: name, theory, the function's own name, its arguments; selections and echoes have no theory."""
-    named = {}
-    for name, e in program.equations.items():
-        selects = any(p.endswith(f"__{name}") for p in e.takes)  # by actor
-        own = name.removeprefix(f"{e.theory}__")
-        named[name] = (name, "" if selects else e.theory, own, list(e.takes))
-    for base in references_of(program.equations, {}):
-        named[base + REFERENCE] = (
-            base + REFERENCE,
-            "",
-            "reference",
-            ["is_reference_year", base, base + REFERENCE + LAST_YEAR],
+    steps = []
+    for name in in_order(program.equations, program.inputs):
+        if name not in program.equations:
+            steps.append((name, "", "reference", list(takes_of(program, name))))
+            continue
+        e = program.equations[name]
+        steps.append(
+            (name, e.theory, e.function.__name__, list(e.takes)) if written(e) else (name, "", "", list(e.takes))
         )
-    graph = {n: [a for a in s[3] if a in named] for n, s in named.items()}
-    return [named[n] for n in TopologicalSorter(graph).static_order()]
+    return steps
 
 
 def held(program: Program) -> list[str]:

@@ -53,6 +53,11 @@ def riches(wealth: MoneyFlowByActor, wealth_reference: MoneyFlowByActor) -> Shar
     return wealth / wealth_reference
 
 
+def kept(wealth_last_year: MoneyFlowByActor) -> MoneyFlowByActor:
+    """Wealth as it was; no program of the invented alliance needs it."""
+    return wealth_last_year * 1.0
+
+
 def equations(*functions: Callable[..., Any]) -> dict[str, Equation]:
     """Equations by name."""
     return {f.__name__: read_equation(f, "invented") for f in functions}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import pickle
+import types
 
 import jax
 import jax.numpy as jnp
@@ -11,10 +13,11 @@ import pytest
 
 from burdenshare.engine.compile import arguments, compile_program, make_kernel
 from burdenshare.engine.draws import CHUNK, sample
-from burdenshare.engine.join import join_theories
+from burdenshare.engine.join import join_theories, side_by_side
 from burdenshare.engine.outcome import quantiles
 from burdenshare.engine.program import Fixed, Path
 from burdenshare.engine.slow import run_slowly
+from burdenshare.scenario.bind import bind
 from burdenshare.vocabulary.arrays import MoneyFlowByActor, RateByActor, ShareByActor, Truth
 from burdenshare.vocabulary.kinds import kind
 
@@ -182,6 +185,52 @@ def test_draws_are_sampled_once_while_levers_move():
     fixed = {**program.inputs, "wealth_last_year": Fixed(kind("MoneyFlowByActor"), np.ones(3))}
     assert np.allclose(machine.run(4, dataclasses.replace(program, inputs=fixed))["riches"], machine.run(4)["riches"])
     assert np.array_equal(sample(program, 0, 4, 4, {})["growth"], sample(program, 0, 4, 9, {})["growth"])
+
+
+def joined_rivals(which):
+    """Wealth by two theories: chosen by actor, or picked by a number."""
+    plain = invented.theory("wealth", "plain", invented.wealth)
+    rival = invented.theory("wealth", "rival", invented.wealth, invented.kept)
+    if which == "by actor":
+        return join_theories({"wealth": {"each": plain, "BBB": rival}}, invented.ACTORS)[0], {}
+    return side_by_side("wealth", [plain, rival]), {"choice_of_wealth": Fixed(kind("Index"), np.array(1.0))}
+
+
+@pytest.mark.parametrize("which", ["written", "by actor", "by number"])
+def test_a_pickled_program_gives_the_same_numbers(which):
+    chosen, more = (invented.ALL, {}) if which == "written" else joined_rivals(which)
+    outcomes = invented.OUTCOMES if which == "written" else ("wealth", "kept")
+    program = invented.program({**invented.inputs(), **more}, chosen, outcomes=outcomes)
+    machine = compile_program(program)
+    before = machine.run(8)
+    for again in (compile_program(pickle.loads(pickle.dumps(program))), pickle.loads(pickle.dumps(machine))):
+        assert again.kernel is machine.kernel
+        for name, values in again.run(8).items():
+            assert np.array_equal(values, before[name]), name
+
+
+def test_the_flagship_and_its_rivals_can_be_pickled(bound_pack):
+    bound = bound_pack()
+    rivals = bind(bound.scenario, bound.catalog, bound.cards, {"threat": ("steady_buildup", "action_reaction")})
+    for program in (bound.program, rivals.program):
+        loaded = pickle.loads(pickle.dumps(program))
+        assert [e.identity for e in loaded.equations.values()] == [e.identity for e in program.equations.values()]
+        for name, given in program.inputs.items():
+            np.testing.assert_array_equal(getattr(loaded.inputs[name], "values", 0), getattr(given, "values", 0))
+            assert getattr(loaded.inputs[name], "cells", 0) == getattr(given, "cells", 0)
+
+
+def test_what_decides_an_equation_is_plain_functions_strings_and_numbers():
+    def leaves(what):
+        return [x for part in what for x in leaves(part)] if isinstance(what, tuple) else [what]
+
+    for which in ("by actor", "by number"):
+        chosen, _ = joined_rivals(which)
+        for equation in chosen.values():
+            parts = leaves(equation.identity)
+            assert all(isinstance(x, str | int | types.FunctionType) for x in parts), equation.name
+            assert any(isinstance(x, types.FunctionType) for x in parts), equation.name
+        assert invented.wealth in chosen["rival__wealth"].identity
 
 
 @pytest.mark.gpu

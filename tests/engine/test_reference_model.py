@@ -8,7 +8,8 @@ import pytest
 from benchmarks.numpy_twin import Twin
 from benchmarks.reference_model import draw_parameters, reference_program
 from benchmarks.twins import functions_of, run_numpy
-from burdenshare.engine.compile import carried_names, compile_program
+from burdenshare.engine.compile import compile_program
+from burdenshare.engine.year import carried_names
 
 
 @pytest.mark.shared

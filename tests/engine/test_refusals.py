@@ -129,6 +129,14 @@ def test_an_equation_without_a_kind_is_refused():
         read_equation(bare, "invented")
 
 
+def test_a_parameter_by_name_only_is_refused():
+    def shield(*, wealth: MoneyFlowByActor) -> MoneyFlowByActor:
+        return wealth
+
+    with pytest.raises(ProblemsFound, match=r"Equation `shield`: it takes a parameter by name only. Remove the `\*`"):
+        read_equation(shield, "invented")
+
+
 def test_an_array_of_the_wrong_size_is_refused():
     given = {**invented.inputs(), "wealth_last_year": Fixed(kind("MoneyFlowByActor"), np.ones(2))}
     assert "Input `wealth_last_year`: its shape is (2,)." in refusal(invented.wealth, outcomes=("wealth",), given=given)

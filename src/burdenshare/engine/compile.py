@@ -17,12 +17,12 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import numpy.typing as npt
-from dags import concatenate_functions
 from jax import lax
 
 from burdenshare.engine.draws import CHUNK, draw_shocks, sample, shock_labels, stream
-from burdenshare.engine.graph import LAST_YEAR, REFERENCE, Equation, references_of
+from burdenshare.engine.graph import LAST_YEAR, REFERENCE
 from burdenshare.engine.program import Fixed, Given, Path, Program, Sampled, Shock
+from burdenshare.engine.year import carried_names, one_year
 
 jax.config.update("jax_enable_x64", True)
 
@@ -33,7 +33,6 @@ KEPT_CHUNKS: Final = 16  # sampled inputs held in memory: a run of 10,000 draws,
 # time of a whole run, and rounds otherwise.
 OPTIONS: Final[dict[str, str | bool]] = {"xla_cpu_experimental_ynn_fusion_type": ""}
 Array: TypeAlias = npt.NDArray[Any]
-Watch: TypeAlias = Callable[[str, Mapping[str, Any], Any], None]
 
 
 def keep_compiled(folder: str | os.PathLike[str]) -> None:
@@ -121,6 +120,10 @@ class Machine:
             list(pool.map(one, range(0, draws, CHUNK)))
         return out
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the program alone; what is compiled is made where it is loaded."""
+        return compile_program, (self.program, self.precision, self.dimensions)
+
     def forget(self) -> None:
         """Drop the sampled inputs that are held in memory."""
         self._drawn.clear()
@@ -174,73 +177,6 @@ def arguments(program: Program, dtype: Any) -> dict[str, Any]:
     }
 
 
-def one_year(program: Program, watch: Watch | None = None) -> Callable[..., dict[str, Any]]:
-    """Join the program's equations, ordered by `dags`, into one function of one year.
-
-    Args:
-        program: what to join.
-        watch: called after every equation with its name, its arguments and its result (slow mode).
-    """
-    functions = {name: _held(program, e) for name, e in program.equations.items()}
-    for base in references_of(program.equations, {}):
-        functions[base + REFERENCE] = _carried(base)
-    if watch:
-        functions = {name: _watched(name, f, watch) for name, f in functions.items()}
-    targets = sorted({*program.outcomes, *carried_names(program)})
-    joined: Callable[..., dict[str, Any]] = concatenate_functions(
-        functions, targets, return_type="dict", enforce_signature=False
-    )
-    return joined
-
-
-def carried_names(program: Program) -> tuple[str, ...]:
-    """The quantities handed from year to year: the states, and the values of the reference year."""
-    return (*program.states, *(base + REFERENCE for base in references_of(program.equations, {})))
-
-
-def _held(program: Program, equation: Equation) -> Callable[..., Any]:
-    """In the reference year a state that was observed is what was observed."""
-    name = equation.name
-    if program.reference_year is None or name + LAST_YEAR not in program.inputs:
-        return equation.function
-    own = tuple(equation.takes)
-
-    def held(**arguments: Any) -> Any:
-        value = equation.function(**{p: arguments[p] for p in own})
-        return jnp.where(arguments["is_reference_year"], arguments[name + LAST_YEAR], value)
-
-    return _signed(held, tuple(dict.fromkeys((*own, "is_reference_year", name + LAST_YEAR))))
-
-
-def _carried(base: str) -> Callable[..., Any]:
-    """x of the reference year: x while it runs, then what was carried."""
-
-    def reference(**arguments: Any) -> Any:
-        return jnp.where(arguments["is_reference_year"], arguments[base], arguments[base + REFERENCE + LAST_YEAR])
-
-    return _signed(reference, ("is_reference_year", base, base + REFERENCE + LAST_YEAR))
-
-
-def _watched(name: str, function: Callable[..., Any], watch: Watch) -> Callable[..., Any]:
-    import inspect
-
-    def watched(**arguments: Any) -> Any:
-        value = function(**arguments)
-        watch(name, arguments, value)
-        return value
-
-    return _signed(watched, tuple(inspect.signature(function).parameters))
-
-
-def _signed(function: Callable[..., Any], parameters: tuple[str, ...]) -> Callable[..., Any]:
-    import inspect
-
-    function.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
-        [inspect.Parameter(p, inspect.Parameter.KEYWORD_ONLY) for p in parameters]
-    )
-    return function
-
-
 def make_kernel(program: Program, dtype: Any) -> Callable[..., Any]:
     """The function that is compiled: all years of one chunk of draws."""
     step = one_year(program)
@@ -267,14 +203,16 @@ def make_kernel(program: Program, dtype: Any) -> Callable[..., Any]:
         def body(state: Mapping[str, Any], x: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
             drawn = draw_shocks(shocks, fixed["keys"], fixed["labels"], x["year"], first, dtype)
             year = step(
-                **constant,
-                **{n: jnp.broadcast_to(v[..., None], (*v.shape, CHUNK)) for n, v in x["paths"].items()},
-                **x["given"],
-                **drawn,
-                **{n + LAST_YEAR: v for n, v in state.items()},
-                is_reference_year=x["is_reference"],
-                years_since_reference=x["since"],
-                this_year=x["year"].astype(dtype),
+                {
+                    **constant,
+                    **{n: jnp.broadcast_to(v[..., None], (*v.shape, CHUNK)) for n, v in x["paths"].items()},
+                    **x["given"],
+                    **drawn,
+                    **{n + LAST_YEAR: v for n, v in state.items()},
+                    "is_reference_year": x["is_reference"],
+                    "years_since_reference": x["since"],
+                    "this_year": x["year"].astype(dtype),
+                }
             )
             return {n: year[n] for n in carried}, {n: year[n] for n in program.outcomes}
 

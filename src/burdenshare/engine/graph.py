@@ -10,15 +10,15 @@ from __future__ import annotations
 import hashlib
 import importlib
 import inspect
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final, get_type_hints
 
-import networkx
-from dags import create_dag
-from dags.exceptions import CyclicDependencyError
+import jax.numpy as jnp
+import numpy as np
 
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, nearest
 from burdenshare.vocabulary.kinds import Kind, kind
@@ -36,10 +36,28 @@ CLOCK: Final[Mapping[str, Kind]] = {
 
 
 @dataclass(frozen=True)
-class Equation:
-    """One quantity's equation: the function, the kinds it takes by parameter, and the kind it gives.
+class ByActor:
+    """Picks one of several values for each actor: actors that differ in theory.
 
-    `made` is what decides the function where it was made of others: two that were made alike compute alike.
+    `whose` says for each value which actors take it; `after` counts the axes that follow the actor's, draws included.
+    """
+
+    whose: tuple[tuple[bool, ...], ...]
+    after: int
+
+    def __call__(self, first: Any, *rest: Any) -> Any:
+        """The first value, and each of the others for the actors that take it."""
+        for those, value in zip(self.whose[1:], rest, strict=True):
+            first = jnp.where(np.array(those).reshape(-1, *(1,) * self.after), value, first)
+        return first
+
+
+@dataclass(frozen=True)
+class Equation:
+    """One quantity's equation, as data that can be pickled: what it takes, what it gives, and the function.
+
+    `takes` holds kinds by name, in the order of the function's parameters. The names are those of the program, so an
+    equation that reads its parameters under other names differs in `takes` alone.
     """
 
     name: str
@@ -47,12 +65,17 @@ class Equation:
     takes: Mapping[str, Kind]
     gives: Kind
     theory: str
-    made: Hashable = None
+
+    def compute(self, values: Mapping[str, Any]) -> Any:
+        """The result, from the values of all quantities by name."""
+        return self.function(*[values[p] for p in self.takes])
 
     @property
-    def identity(self) -> Hashable:
-        """What decides the function: how it was made, or the function itself."""
-        return self.made if self.made is not None else self.function
+    def identity(self) -> tuple[Hashable, ...]:
+        """What decides the result besides the values: plain functions, strings, numbers, and tuples of them."""
+        if isinstance(self.function, ByActor):
+            return (ByActor.__call__, self.function.whose, self.function.after, *self.takes)
+        return (self.function, *self.takes)
 
 
 @dataclass(frozen=True)
@@ -75,7 +98,11 @@ def read_equation(function: Callable[..., Any], theory: str, name: str | None = 
     hints = get_type_hints(function, include_extras=True)
     problems: list[Problem] = []
     kinds: dict[str, Kind] = {}
-    for parameter in [*inspect.signature(function).parameters, "return"]:
+    parameters = inspect.signature(function).parameters
+    if any(p.kind is p.KEYWORD_ONLY for p in parameters.values()):
+        right = "Remove the `*` from its parameters."
+        problems.append(Problem(f"Equation `{name}`", "it takes a parameter by name only.", right))
+    for parameter in [*parameters, "return"]:
         try:
             kinds[parameter] = kind_of(hints.get(parameter))
         except TypeError:
@@ -122,29 +149,16 @@ def read_theory(module: ModuleType) -> Theory:
     return Theory(topic, name, equations, hashlib.blake2b(source, digest_size=8).hexdigest())
 
 
-def by_keyword(function: Callable[..., Any], parameters: tuple[str, ...]) -> Callable[..., Any]:
-    """The same function, also callable with positional arguments in the order of `parameters`."""
-
-    def called(*positional: Any, **keywords: Any) -> Any:
-        return function(**dict(zip(parameters, positional, strict=False)), **keywords)
-
-    called.__name__ = function.__name__
-    called.__doc__ = function.__doc__
-    called.__signature__ = inspect.signature(function)  # type: ignore[attr-defined]
-    return called
-
-
 def states_of(equations: Mapping[str, Equation]) -> tuple[str, ...]:
     """The quantities that some equation reads of the year before."""
     asked = {p for e in equations.values() for p in e.takes}
     return tuple(sorted(p.removesuffix(LAST_YEAR) for p in asked if p.endswith(LAST_YEAR)))
 
 
-def references_of(equations: Mapping[str, Equation], inputs: Mapping[str, Kind]) -> tuple[str, ...]:
-    """The quantities that some equation reads of the reference year."""
-    asked = {p for e in equations.values() for p in e.takes}
-    given = {*inputs, *CLOCK}
-    return tuple(sorted(p.removesuffix(REFERENCE) for p in asked if p.endswith(REFERENCE) and p not in given))
+def references_of(equations: Mapping[str, Equation], inputs: Collection[str] = ()) -> tuple[str, ...]:
+    """The quantities that some equation reads of the reference year, and that no input gives under that name."""
+    asked = {p for e in equations.values() for p in e.takes if p.endswith(REFERENCE)} - {*equations, *inputs}
+    return tuple(sorted(base for p in asked if (base := p.removesuffix(REFERENCE)) in equations))
 
 
 def check_edges(equations: Mapping[str, Equation], inputs: Mapping[str, Kind]) -> list[Problem]:
@@ -199,19 +213,24 @@ def _giver(
     return parameter, None, ""
 
 
+def in_order(equations: Mapping[str, Equation], inputs: Collection[str] = ()) -> tuple[str, ...]:
+    """The order in which one year is computed, `x_reference` included.
+
+    Raises:
+        CycleError: equations need each other within one year.
+    """
+    needs: dict[str, Iterable[str]] = {base + REFERENCE: (base,) for base in references_of(equations, inputs)}
+    needs |= {name: equation.takes for name, equation in equations.items()}
+    graph = {name: [p for p in sorted(takes) if p in needs] for name, takes in sorted(needs.items())}
+    return tuple(TopologicalSorter(graph).static_order())
+
+
 def find_circle(equations: Mapping[str, Equation]) -> list[Problem]:
     """Say which equations need each other within one year, if any do."""
-    functions = {name: e.function for name, e in equations.items()}
-    for base in references_of(equations, {}):
-        if base in equations and base + REFERENCE not in functions:
-            functions[base + REFERENCE] = by_keyword(_echo(base), (base,))
     try:
-        create_dag(functions, list(functions))
-    except CyclicDependencyError:
-        graph = networkx.DiGraph(
-            (name, p) for name, f in functions.items() for p in inspect.signature(f).parameters if p in functions
-        )
-        circle = [edge[0] for edge in networkx.find_cycle(graph)]
+        in_order(equations)
+    except CycleError as error:
+        circle = error.args[1][:0:-1]  # each needs the next
         first = circle.index(min(circle))
         circle = circle[first:] + circle[:first]
         return [
@@ -222,16 +241,6 @@ def find_circle(equations: Mapping[str, Equation]) -> list[Problem]:
             )
         ]
     return []
-
-
-def _echo(name: str) -> Callable[..., Any]:
-    def echo(**arguments: Any) -> Any:
-        return arguments[name]
-
-    echo.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
-        [inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD)]
-    )
-    return echo
 
 
 def needed(equations: Mapping[str, Equation], targets: Iterable[str]) -> dict[str, Equation]:

@@ -2,39 +2,15 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from typing import Any
+import dataclasses
+from collections.abc import Mapping, Sequence
 
 import jax.numpy as jnp
 from jax import Array
 
-from burdenshare.engine.graph import LAST_YEAR, REFERENCE, Equation, Theory, by_keyword
+from burdenshare.engine.graph import LAST_YEAR, REFERENCE, ByActor, Equation, Theory
 from burdenshare.vocabulary.errors import Problem
-from burdenshare.vocabulary.kinds import Kind, kind
-
-
-def _renamed(equation: Equation, name: str, rename: Mapping[str, str]) -> Equation:
-    """The same equation under another name, reading its parameters under other names."""
-    inner = {rename.get(p, p): p for p in equation.takes}
-
-    def renamed(**arguments: Any) -> Any:
-        return equation.function(**{inner[key]: value for key, value in arguments.items()})
-
-    takes = {rename.get(p, p): k for p, k in equation.takes.items()}
-    return _with_parameters(equation, name, renamed, takes, ("renamed", equation.identity, *inner.items()))
-
-
-def _with_parameters(
-    equation: Equation, name: str, function: Callable[..., Any], takes: Mapping[str, Kind], made: tuple[Hashable, ...]
-) -> Equation:
-    """Wrap `function`, which takes keywords only and was made of `made`, as an equation with the given parameters."""
-    function.__name__ = name
-    function.__doc__ = equation.function.__doc__
-    function.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
-        [inspect.Parameter(p, inspect.Parameter.POSITIONAL_OR_KEYWORD) for p in takes]
-    )
-    return Equation(name, by_keyword(function, tuple(takes)), dict(takes), equation.gives, equation.theory, made)
+from burdenshare.vocabulary.kinds import kind
 
 
 def join_theories(
@@ -76,11 +52,11 @@ def private_name(theory: Theory, name: str) -> str:
 
 
 def side_by_side(topic: str, theories: Sequence[Theory]) -> dict[str, Equation]:
-    """All theories of a topic in one program, of which a number picks one: nothing is compiled anew for a rival.
+    """All theories of a topic in one program, of which a number picks one: a rival needs no compilation of its own.
 
     Args:
         topic: whose theories these are.
-        theories: in the order in which the number counts them, from nought.
+        theories: in the order in which the number counts them, from 0.
 
     Returns:
         The equations by name. Each public name takes `choice_of_TOPIC` and picks; what only one theory gives is there
@@ -98,16 +74,21 @@ def choice_of(topic: str) -> str:
 
 
 def _picked(name: str, like: Equation, theories: Sequence[Theory], choice: str) -> Equation:
-    private = [private_name(t, name) for t in theories]
+    takes = {**{private_name(t, name): like.gives for t in theories}, choice: kind("Index")}
+    return Equation(name, pick, takes, like.gives, like.theory)
 
-    def pick(**values: Array) -> Array:
-        found = values[private[0]]
-        for place, parameter in enumerate(private[1:], 1):
-            found = jnp.where(values[choice] == place, values[parameter], found)
-        return found
 
-    takes = {**{p: like.gives for p in private}, choice: kind("Index")}
-    return _with_parameters(like, name, pick, takes, ("picked", *takes))
+def pick(*values: Array) -> Array:
+    """The value that the last argument, a number from 0 on, picks among the others."""
+    found, *others, choice = values
+    for place, value in enumerate(others, 1):
+        found = jnp.where(choice == place, value, found)
+    return found
+
+
+def same(value: Array) -> Array:
+    """The value itself, under another name."""
+    return value
 
 
 def _in_private(theories: Sequence[Theory]) -> tuple[list[str], dict[str, Equation]]:
@@ -124,7 +105,8 @@ def _in_private(theories: Sequence[Theory]) -> tuple[list[str], dict[str, Equati
             for suffix in (LAST_YEAR, REFERENCE)
         }
         for name, equation in theory.equations.items():
-            joined[own[name]] = _renamed(equation, own[name], own)
+            takes = {own.get(p, p): k for p, k in equation.takes.items()}
+            joined[own[name]] = dataclasses.replace(equation, name=own[name], takes=takes)
     return public, joined
 
 
@@ -154,26 +136,13 @@ def _single(theories: Sequence[Theory]) -> dict[str, Equation]:
     for theory in theories:
         others = {name for t in theories if t is not theory for name in t.equations}
         for name in set(theory.equations) - others:
-            equation, private = theory.equations[name], private_name(theory, name)
-
-            def same(**values: Array) -> Array:
-                return next(iter(values.values()))
-
-            found[name] = _with_parameters(equation, name, same, {private: equation.gives}, ("same", private))
+            gives = theory.equations[name].gives
+            found[name] = Equation(name, same, {private_name(theory, name): gives}, gives, theory.name)
     return dict(sorted(found.items()))
 
 
 def _selection(name: str, like: Equation, theories: Sequence[Theory], per_actor: Sequence[Theory | None]) -> Equation:
-    private = {private_name(t, name): t for t in theories}
-    axis = like.gives.dimensions.index("actor")
-    tail = (1,) * (len(like.gives.dimensions) - axis)
-    whose = {p: tuple(chosen is not None and t.name == chosen.name for chosen in per_actor) for p, t in private.items()}
-    masks = {p: jnp.asarray(those).reshape((-1, *tail)) for p, those in whose.items()}
-
-    def select(**values: Array) -> Array:
-        (_, first), *rest = values.items()
-        for parameter, value in rest:
-            first = jnp.where(masks[parameter], value, first)
-        return first
-
-    return _with_parameters(like, name, select, {p: like.gives for p in private}, ("selected", *whose.items()))
+    whose = tuple(tuple(chosen is not None and t.name == chosen.name for chosen in per_actor) for t in theories)
+    after = len(like.gives.dimensions) - like.gives.dimensions.index("actor")
+    takes = {private_name(t, name): like.gives for t in theories}
+    return Equation(name, ByActor(whose, after), takes, like.gives, like.theory)

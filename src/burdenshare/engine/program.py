@@ -15,10 +15,12 @@ from burdenshare.engine.graph import (
     CLOCK,
     LAST_YEAR,
     REFERENCE,
+    ByActor,
     Equation,
     check_edges,
     find_circle,
     needed,
+    references_of,
     states_of,
 )
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, nearest
@@ -107,6 +109,11 @@ class Program:
     def states(self) -> tuple[str, ...]:
         """The quantities carried from year to year."""
         return states_of(self.equations)
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """The quantities of which the reference year's value is read later."""
+        return references_of(self.equations, self.inputs)
 
     def shape(self, of: Kind) -> tuple[int, ...]:
         """The lengths of a kind's dimensions, without draws."""
@@ -229,10 +236,9 @@ def _check_sizes(program: Program) -> list[Problem]:
 def check_shapes(program: Program) -> list[Problem]:
     """Trace every equation by itself with a different prime length for each dimension; its result must fit its kind."""
     lengths = prime_sizes()
-    # A selection by actor holds one truth per actual actor; its shapes are checked with the actual lengths.
+    actual = {d: len(labels) for d, labels in program.labels.items()}
     problems = []
-    for name, equation in program.equations.items():
-        selects = any("__" in p and p.endswith(f"__{name}") for p in equation.takes)
-        sizes = {d: len(labels) for d, labels in program.labels.items()} if selects else lengths
-        problems += shape_problems(equation, sizes)
+    for equation in program.equations.values():
+        # A choice by actor holds one truth for each actual actor; its shapes are checked with the actual lengths.
+        problems += shape_problems(equation, actual if isinstance(equation.function, ByActor) else lengths)
     return problems

@@ -10,10 +10,11 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from burdenshare.engine.compile import arguments, carried_names, one_year
+from burdenshare.engine.compile import arguments
 from burdenshare.engine.draws import draw_shocks, sample
 from burdenshare.engine.graph import CLOCK, LAST_YEAR, REFERENCE, Equation
 from burdenshare.engine.program import Given, Program, Shock
+from burdenshare.engine.year import carried_names, one_year, takes_of
 
 
 @dataclass(frozen=True)
@@ -70,10 +71,11 @@ def run_slowly(program: Program, draws: int, dimensions: Mapping[str, int] | Non
     first: list[Lost] = []
     year_now = program.years[0]
 
-    def watch(name: str, went_in: Mapping[str, Any], value: Any) -> None:
+    def watch(name: str, values: Mapping[str, Any]) -> None:
         if first or name not in program.equations:
             return
-        lost = _first_loss(program, name, year_now, went_in, np.asarray(value))
+        went_in = {p: values[p] for p in takes_of(program, name)}
+        lost = _first_loss(program, name, year_now, went_in, np.asarray(values[name]))
         if lost:
             first.append(lost)
 
@@ -85,14 +87,16 @@ def run_slowly(program: Program, draws: int, dimensions: Mapping[str, int] | Non
         for i, year_now in enumerate(program.years):
             drawn = draw_shocks(shocks, fixed["keys"], words, jnp.uint32(year_now), jnp.uint32(0), np.float64)
             year = step(
-                **{n: jnp.asarray(v) for n, v in constant.items() if n not in starts},
-                **{n: jnp.broadcast_to(v[i][..., None], (*v[i].shape, draws)) for n, v in fixed["paths"].items()},
-                **{n: jnp.asarray(sampled[n][i]) for n in yearly},
-                **{n: v[..., :draws] for n, v in drawn.items()},
-                **{n + LAST_YEAR: jnp.asarray(v) for n, v in state.items()},
-                is_reference_year=jnp.asarray(bool(fixed["is_reference"][i])),
-                years_since_reference=jnp.asarray(fixed["since"][i]),
-                this_year=jnp.asarray(fixed["year"][i], fixed["since"].dtype),
+                {
+                    **{n: jnp.asarray(v) for n, v in constant.items() if n not in starts},
+                    **{n: jnp.broadcast_to(v[i][..., None], (*v[i].shape, draws)) for n, v in fixed["paths"].items()},
+                    **{n: jnp.asarray(sampled[n][i]) for n in yearly},
+                    **{n: v[..., :draws] for n, v in drawn.items()},
+                    **{n + LAST_YEAR: jnp.asarray(v) for n, v in state.items()},
+                    "is_reference_year": jnp.asarray(bool(fixed["is_reference"][i])),
+                    "years_since_reference": jnp.asarray(fixed["since"][i]),
+                    "this_year": jnp.asarray(fixed["year"][i], fixed["since"].dtype),
+                }
             )
             state = {n: np.asarray(year[n]) for n in carried_names(program)}
             for n in program.outcomes:

@@ -1,0 +1,63 @@
+"""One year of a program: its equations in order, each fed from the values before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+import jax.numpy as jnp
+
+from burdenshare.engine.graph import LAST_YEAR, REFERENCE, in_order, needed
+from burdenshare.engine.program import Program
+
+Watch: TypeAlias = Callable[[str, Mapping[str, Any]], None]
+
+
+def carried_names(program: Program) -> tuple[str, ...]:
+    """The quantities handed from year to year: the states, and the values of the reference year."""
+    return (*program.states, *(base + REFERENCE for base in program.references))
+
+
+def takes_of(program: Program, name: str) -> tuple[str, ...]:
+    """What one step takes: an equation's parameters, and what holds a state at its observed value."""
+    if name not in program.equations:  # x of the reference year
+        return ("is_reference_year", name.removesuffix(REFERENCE), name + LAST_YEAR)
+    own = tuple(program.equations[name].takes)
+    return tuple(dict.fromkeys((*own, "is_reference_year", name + LAST_YEAR))) if _is_held(program, name) else own
+
+
+def _is_held(program: Program, name: str) -> bool:
+    """Whether a state is held at its observed value in the reference year."""
+    return program.reference_year is not None and name + LAST_YEAR in program.inputs
+
+
+def one_year(program: Program, watch: Watch | None = None) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
+    """The function of one year, with every equation that the outcomes need.
+
+    Args:
+        program: what to compute.
+        watch: called after every step with its name and all values so far (slow mode).
+
+    Returns:
+        From the values of all inputs and of the year before, by name, those of the year.
+    """
+    targets = (*program.outcomes, *program.states, *program.references)
+    wanted = {*needed(program.equations, targets), *carried_names(program)}
+    order = [name for name in in_order(program.equations, program.inputs) if name in wanted]
+
+    def step(given: Mapping[str, Any]) -> dict[str, Any]:
+        values = dict(given)
+        for name in order:
+            if name in program.equations:
+                values[name] = program.equations[name].compute(values)
+                if _is_held(program, name):
+                    observed = values[name + LAST_YEAR]
+                    values[name] = jnp.where(values["is_reference_year"], observed, values[name])
+            else:  # x of the reference year: x while it runs, then what was carried
+                now, carried = values[name.removesuffix(REFERENCE)], values[name + LAST_YEAR]
+                values[name] = jnp.where(values["is_reference_year"], now, carried)
+            if watch:
+                watch(name, values)
+        return values
+
+    return step
