@@ -5,7 +5,7 @@ with who governs, and that a pledge above it is not followed; what the official 
 the supporter accepts no less than a share above the limit, the win-sets do not meet, and what was ratified before
 remains: nothing falls at once. Leaves out coalitions, committees, deals over other issues, and elections of the
 supporter (topic posture has its own). Disagrees: the cases of [EvansJacobsonPutnam1993], in which hands tied at home
-seldom won abroad; [GeorgeSandler2018] explain spending by allies' spending, without parliaments.
+seldom gained more abroad; [GeorgeSandler2018] explain spending by allies' spending, without parliaments.
 Source: [Putnam1988]. The limit is judgement: no vote has tested one. Changes of government follow the calendar; the
 probability that one changes sides is judgement on the record.
 """

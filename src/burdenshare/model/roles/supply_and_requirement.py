@@ -40,7 +40,7 @@ def price_level_factor(
     purchasing_power_rate_in_2025: ExchangeRateByActor,
     price_level_exponent: RatioByActor,
 ) -> RatioByActor:
-    """The price-level factor shows how much more a dollar buys in an actor's own industry than at the market rate."""
+    """The price-level factor shows how much more money buys in an actor's own industry than at the market rate."""
     return jnp.exp(price_level_exponent * jnp.log(exchange_rate_in_2025 / purchasing_power_rate_in_2025))
 
 
@@ -50,7 +50,7 @@ def usable_part(
     readiness_reference: RatioByActor,
     manning: RatioByActorMission,
 ) -> RatioByActorMission:
-    """A dollar of equipment supplies more with purchasing power, readiness and crews.
+    """Equipment of the same value supplies more with purchasing power, readiness and crews.
 
     Readiness and crews are 1 in the reference year.
     """
