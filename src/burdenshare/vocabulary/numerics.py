@@ -44,8 +44,8 @@ def spread(x: Array, of: Any, to: Any) -> Array:
 def fixed_point(step: Callable[[Array], Array], start: Array, most: int = 200) -> Array:
     """Repeat `step` until it changes nothing: mutual best responses.
 
-    Each draw is frozen once it has converged, so that its bits do not depend on the draws beside it. A draw that did not
-    converge in `most` steps is returned as it is: a sibling equation must report the residual.
+    Each draw is frozen once it has converged, so that its bits do not depend on the draws beside it. A draw without
+    convergence after `most` steps is returned as it is: a sibling equation must report the residual.
     """
     near = 64 * float(np.finfo(start.dtype).eps)
 

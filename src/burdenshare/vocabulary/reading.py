@@ -157,7 +157,9 @@ class _Walk:
                 self.problems.append(Problem(where, "a key is neither a word nor a whole number.", "Put it in quotes."))
                 continue
             if key == "<<" and not key_node.style:
-                self.problems.append(Problem(where, "`<<` is a merge key.", "Merge keys are not allowed. Write it out."))
+                self.problems.append(
+                    Problem(where, "`<<` is a merge key.", "Merge keys are not allowed. Write it out.")
+                )
                 continue
             if key in found:
                 first = self.lines[(*path, key)]
