@@ -77,7 +77,7 @@ def test_a_programme_is_a_block_and_a_child_may_restate_it(load):
         ("", ("sea_contrl.support_setting=1",), "`sea_contrl` is not a word of `support_setting`. Did you mean"),
         ("", ("support_setting=1",), "`support_setting` is set for a mission. Write ground_defence.support_setting=…"),
         ("", ("KOR.support_setting=1",), "`support_setting` has no actors. Give each mission, or `each`."),
-        (DRONE.replace("    cost: 3\n", ""), (), "`programmes.drone.cost` is missing. Cost by the plan, in billion USD."),
+        (DRONE.replace("    cost: 3\n", ""), (), "`programmes.drone.cost` is missing. Planned cost, in billion USD."),
         (DRONE.replace("sea_control: 1", "sea_contrl: 1"), (), "`sea_contrl` is no mission of the scenario. Did you"),
         (DRONE.replace("sea_control: 1", "sea_control: 0.5"), (), "the parts add to 0.5. They add to one."),
         (DRONE.replace("actor: KOR", "actor: KRO"), (), "`KRO` is no actor of the scenario. Did you mean `KOR`?"),

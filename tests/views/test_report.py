@@ -64,7 +64,7 @@ def test_the_report_is_the_same_twice(run, page):
 
 
 def test_the_report_has_the_parts_that_are_promised(run, page):
-    for name in ("Defence spending", "Defence share", "Public debt", "Active force"):
+    for name in ("Defence spending", "Defence spending, share of GDP", "Public debt", "Active force"):
         assert name in page
     # Four fans in two widths, who carries what in two, neighbours (Taiwan in all four), three indices of two wars.
     assert page.count("<svg") == 4 * 2 + 2 + (5 + 5 + 4 + 5 - 1) + 3 * 2

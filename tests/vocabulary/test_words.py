@@ -51,13 +51,13 @@ def test_an_entry_is_one_line_with_the_producer_first():
 
 
 FAULTS = {
-    "label: [": "it cannot be read",
+    "label: [": "the YAML cannot be read",
     "x: {kind: ShareByActor, in: share, role: lever, help: Hi., source: [judgement]}": "`x.label` is missing.",
     "x: {label: X, kind: ShareByActor, in: years, role: lever, help: Hi., source: [judgement]}": (
         "`years` does not show a Share. Units are `% of GDP`, `%`, `share` and `points of GDP`."
     ),
     "x: {label: X, kind: Shar, in: share, role: lever, help: Hi., source: [judgement]}": "`Shar` names no quantity",
-    "x: {label: X, kind: Share, in: share, role: leverr, help: Hi., source: [judgement]}": "`leverr` is no role.",
+    "x: {label: X, kind: Share, in: share, role: leverr, help: Hi., source: [judgement]}": "There is no role `leverr`.",
     "x: {label: X, kind: Share, in: share, role: lever, help: Hi.}": "`x.source` is missing.",
     "x: {label: X, kind: Share, in: share, role: lever, help: Hi., source: [judgement], bonds: 3}": (
         "`bonds` is not a word of a card. Did you mean `bounds`?"

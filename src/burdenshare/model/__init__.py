@@ -1,1 +1,1 @@
-"""The equations: a folder for each topic, a module for each theory, its cards beside it."""
+"""The equations: a folder for each topic, a module for each theory, and its cards beside it."""

@@ -1,1 +1,1 @@
-"""Words that every other floor uses: kinds, dimensions, cards, sources, errors, and YAML with line numbers."""
+"""Words that all other folders use: kinds, dimensions, cards, sources, errors, and YAML with line numbers."""

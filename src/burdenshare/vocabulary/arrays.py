@@ -1,4 +1,4 @@
-"""The kinds as names that equations write in their signatures. Each is a JAX array: its dimensions, then the draw."""
+"""Names of kinds for the signatures of equations. Each is a JAX array: its dimensions in order, then the draw."""
 
 from __future__ import annotations
 

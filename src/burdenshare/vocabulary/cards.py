@@ -1,6 +1,6 @@
-"""Cards: how one quantity presents itself. YAML beside the equations; schema, help, docs and sampler all read it.
+"""Cards: how one quantity presents itself, as YAML beside the equations; schema, help, docs and sampler all use it.
 
-The cards of all theories are read once and kept as JSON under the hash of their bytes, because help must start fast.
+The cards of all theories are read once and cached as JSON under the hash of their bytes, because help must start fast.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from burdenshare.vocabulary.kinds import SHOWN_UNITS, Kind, ShownUnit, kind
 from burdenshare.vocabulary.reading import Document, read_yaml
 
 ROLES: Final = ("lever", "uncertainty", "shock", "observation", "outcome", "quantity")
-PATH: Final = "path"  # an outcome of the path without war; `all`: with the wars of all worlds laid over it
+PATH: Final = "path"  # an outcome on the path without war; `all` includes the wars of all draws
 MODEL: Final = Path(__file__).parent.parent / "model"
 _WORDS: Final = (
     "label", "kind", "in", "role", "bounds", "help", "source", "definition", "definitions", "definition_of",
@@ -29,7 +29,7 @@ _WORDS: Final = (
 
 @dataclass(frozen=True)
 class Card:
-    """What a quantity is called, in which unit people read it, its bounds, and where it comes from."""
+    """The name of a quantity, the unit in which people read it, its bounds and its sources."""
 
     name: str
     label: str
@@ -54,7 +54,7 @@ class Card:
 
 
 def card_files(model: Path = MODEL) -> list[Path]:
-    """Every card file of the model: one beside each theory."""
+    """Return every card file of the model: one beside each theory."""
     return sorted(model.glob("*/*.yaml"))
 
 
@@ -62,7 +62,7 @@ def load_cards(model: Path = MODEL) -> Mapping[str, Card]:
     """Load the cards of all theories, by name.
 
     Raises:
-        ProblemsFound: a card misses a word, has an unknown one, or two theories describe one quantity differently.
+        ProblemsFound: a card lacks a word or has an unknown one, or two theories describe one quantity differently.
     """
     files = card_files(model)
     texts = [path.read_bytes() for path in files]
@@ -78,7 +78,7 @@ def load_cards(model: Path = MODEL) -> Mapping[str, Card]:
 
 
 def _keep(path: Path, rows: list[dict[str, Any]]) -> None:
-    """Write the kept cards whole or not at all; a read-only home only costs time."""
+    """Write the cached cards in full or not at all; a read-only home only costs time."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_name(f"{path.name}.{os.getpid()}")
@@ -119,8 +119,8 @@ def _read_all(files: list[Path], texts: list[bytes]) -> list[dict[str, Any]]:
                 problems.append(
                     Problem(
                         row["place"],
-                        f"`{row['name']}` has another card in {before['place']}.",
-                        "Rivals share one card.",
+                        f"`{row['name']}` has a different card in {before['place']}.",
+                        "Rival theories share one card.",
                     )
                 )
             rows.setdefault(row["name"], row)
@@ -131,7 +131,7 @@ def _read_all(files: list[Path], texts: list[bytes]) -> list[dict[str, Any]]:
 
 def _rows(document: Document, path: Path, problems: list[Problem]) -> Iterator[dict[str, Any]]:
     if not isinstance(document.value, dict):
-        problems.append(Problem(document.place, "it holds no cards.", "A card file maps names to cards."))
+        problems.append(Problem(document.place, "it has no cards.", "A card file maps names to cards."))
         return
     for name, body in document.value.items():
         at = (name,)
@@ -176,10 +176,10 @@ def _faults(document: Document, name: str, body: Any) -> Iterator[Problem]:
         if not isinstance(body.get(word), str):
             yield Problem(place, f"`{name}.{word}` is missing.")
     if body.get("role") not in (*ROLES, None):
-        yield Problem(document.at((name, "role")), f"`{body['role']}` is no role.", f"Roles are {listed(ROLES)}.")
+        yield Problem(document.at((name, "role")), f"There is no role `{body['role']}`.", f"Roles are {listed(ROLES)}.")
     if body.get("worlds", PATH) not in (PATH, "all"):
-        right = "Worlds are `path` and `all`."
-        yield Problem(document.at((name, "worlds")), f"`{body['worlds']}` names no worlds.", right)
+        right = "`worlds` is `path` or `all`."
+        yield Problem(document.at((name, "worlds")), f"`worlds` cannot be `{body['worlds']}`.", right)
     if not isinstance(body.get("decimals", 1), int):
         yield Problem(
             document.at((name, "decimals")), f"`{name}.decimals` is `{body['decimals']}`, not a whole number."

@@ -1,6 +1,6 @@
-"""The axes an array may have, in the one order in which they stand.
+"""The axes that an array may have, in their fixed order.
 
-The draw is the last axis of every array and is not listed: it is always there. The year is the loop, not an axis.
+The draw is the last axis of every array and is not listed: it is always present. The year is the loop, not an axis.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ DIMENSIONS: Final[tuple[str, ...]] = ("actor", "party", "mission", "contingency"
 
 MEANING: Final[dict[str, str]] = {
     "actor": "a state, by its ISO 3166 three-letter code",
-    "party": "the other state of a pair: the same labels as `actor`",
-    "mission": "what forces are for",
-    "contingency": "a war that is being deterred",
-    "programme": "a named purchase",
+    "party": "the other state of a pair, with the same labels as `actor`",
+    "mission": "a task of the armed forces, such as sea control",
+    "contingency": "a war that is to be deterred",
+    "programme": "a named purchase of equipment",
 }

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong: where, what, what would be right, what to do."""
+    """One problem: its place, what is wrong, what would be right, and what to do."""
 
     place: str
     wrong: str
@@ -34,11 +34,11 @@ class ProblemsFound(Exception):
 
 
 class NotHeld(ProblemsFound):
-    """What was asked for is not here, or may not be handed out."""
+    """The requested item is not available, or its licence does not allow showing it."""
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
-    """Say which known word was probably meant, or nothing."""
+    """Return a question with the known word that was probably meant, or an empty text."""
     known = sorted(set(words))
     folded = {candidate.casefold(): candidate for candidate in known}
     match = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
@@ -46,12 +46,12 @@ def nearest(word: str, words: Iterable[str]) -> str:
 
 
 def so_many(number: int, one: str) -> str:
-    """Write a number of things: `1 figure`, `3,883 figures`."""
+    """Return a count with its noun: `1 figure`, `3,883 figures`."""
     return f"{number:,} {one}" if number == 1 else f"{number:,} {one}s"
 
 
 def listed(words: Sequence[str], most: int = 12) -> str:
-    """Write words as `a`, `b` and `c`, cut after `most`."""
+    """Return words as `a`, `b` and `c`, cut after `most`."""
     shown = [f"`{word}`" for word in words[:most]]
     if len(words) > most:
         return ", ".join(shown) + f" and {len(words) - most} more"

@@ -1,4 +1,4 @@
-"""Where the user's own files live: runs, and what is kept only to be fast. Nothing is written before it is needed."""
+"""The folders for the user's own files: runs, data and caches. Nothing is written before it is needed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def home() -> Path:
-    """The user's folder for `burdenshare`: `$BURDENSHARE_HOME`, or the system's place for a program's data."""
+    """Return the user's folder for `burdenshare`: `$BURDENSHARE_HOME`, or the system's folder for program data."""
     if given := os.environ.get("BURDENSHARE_HOME"):
         return Path(given).expanduser()
     from platformdirs import user_data_path
@@ -16,7 +16,7 @@ def home() -> Path:
 
 
 def cache_folder() -> Path:
-    """The folder for what can be made again: kept cards, compiled programs."""
+    """Return the folder for what can be rebuilt: cached cards, compiled programs."""
     if given := os.environ.get("BURDENSHARE_HOME"):
         return Path(given).expanduser() / "cache"
     from platformdirs import user_cache_path
@@ -25,10 +25,10 @@ def cache_folder() -> Path:
 
 
 def runs_folder() -> Path:
-    """The folder in which runs are kept."""
+    """Return the folder in which runs are kept."""
     return home() / "runs"
 
 
 def data_folder() -> Path:
-    """The folder of the user's own catalogue of figures."""
+    """Return the folder of the user's own catalogue of figures."""
     return home() / "data"

@@ -13,7 +13,7 @@ from burdenshare.vocabulary.kinds import Kind
 
 
 def kind_of(annotation: Any) -> Kind:
-    """The kind inside an annotation such as `MoneyFlowByActor`.
+    """Return the kind inside an annotation such as `MoneyFlowByActor`.
 
     Raises:
         TypeError: the annotation is not one of `vocabulary.arrays`.
@@ -22,7 +22,7 @@ def kind_of(annotation: Any) -> Kind:
         for extra in get_args(annotation)[1:]:
             if isinstance(extra, Kind):
                 return extra
-    raise TypeError(f"{annotation!r} is not a kind: take one from burdenshare.vocabulary.arrays")
+    raise TypeError(f"{annotation!r} is not a kind: use one from burdenshare.vocabulary.arrays")
 
 
 def over(dimension: str, x: Array, of: Any) -> Array:
@@ -31,12 +31,12 @@ def over(dimension: str, x: Array, of: Any) -> Array:
 
 
 def spread(x: Array, of: Any, to: Any) -> Array:
-    """Add to `x`, an array of the kind `of`, the axes that the kind `to` has besides; nothing is copied."""
+    """Add to `x`, an array of the kind `of`, the axes that the kind `to` has in addition, without copying."""
     have, want = kind_of(of).dimensions, kind_of(to).dimensions
     missing = [axis for axis, dimension in enumerate(want) if dimension not in have]
     if [d for d in want if d in have] != list(have):
         raise TypeError(
-            f"{kind_of(of).name} cannot be spread to {kind_of(to).name}: it has a dimension that is not there"
+            f"{kind_of(of).name} cannot be spread to {kind_of(to).name}: it has a dimension that the other kind lacks"
         )
     return jnp.expand_dims(x, missing)
 
@@ -44,8 +44,8 @@ def spread(x: Array, of: Any, to: Any) -> Array:
 def fixed_point(step: Callable[[Array], Array], start: Array, most: int = 200) -> Array:
     """Repeat `step` until it changes nothing: mutual best responses.
 
-    Each draw is frozen once it has converged, so that its bits do not depend on the draws beside it. What has not
-    converged after `most` steps is given as it stands: let a sibling equation report the residual.
+    Each draw is frozen once it has converged, so that its bits do not depend on the draws beside it. A draw without
+    convergence after `most` steps is returned as it is: a sibling equation must report the residual.
     """
     near = 64 * float(np.finfo(start.dtype).eps)
 
@@ -53,7 +53,7 @@ def fixed_point(step: Callable[[Array], Array], start: Array, most: int = 200) -
         x, moving, count = carry
         new = step(x)
         others = tuple(range(x.ndim - 1))
-        # A cell of which nothing is known never converges, and must not keep or free the others of its draw.
+        # A cell without a value (NaN) never converges, and must neither hold back nor release the others of its draw.
         gap, size = (jnp.nan_to_num(jnp.abs(v), nan=0.0).max(axis=others) for v in (new - x, x))
         return jnp.where(moving, new, x), moving & (gap > near * (1 + size)), count + 1
 
@@ -66,7 +66,7 @@ def fixed_point(step: Callable[[Array], Array], start: Array, most: int = 200) -
 
 
 def crossing(excess: Callable[[Array], Array], low: Array, high: Array, halvings: int = 60) -> Array:
-    """Where a falling function is zero between `low` and `high`: found by halving, the same number of times always."""
+    """Return where a falling function is 0 between `low` and `high`, by a fixed number of halvings."""
 
     def halve(_: Any, ends: tuple[Array, Array]) -> tuple[Array, Array]:
         left, right = ends

@@ -1,8 +1,8 @@
-"""YAML with line numbers, read by YAML 1.2's words, and refused where it would surprise.
+"""Read YAML with line numbers, by the rules of YAML 1.2, and refuse what would surprise.
 
-PyYAML only composes the tree of nodes (with libyaml where there is one); the words are ours: `NO`, `on` and `12:30`
-are text, `010` is ten, two equal keys are an error, and anchors, aliases, merge keys and tags are not taken, so that
-nothing can expand. `2026` and `"2026"` are different keys.
+PyYAML only composes the tree of nodes (with libyaml where available); this module reads the values: `NO`, `on` and
+`12:30` are text, `010` is ten, and two equal keys are an error. Anchors, aliases, merge keys and tags are refused, so
+that nothing can expand. `7` and `"7"` are different keys.
 """
 
 from __future__ import annotations
@@ -33,20 +33,20 @@ _WORDS: Final[Mapping[str, Any]] = {
 
 @dataclass(frozen=True)
 class Document:
-    """What a YAML text says, with the line of every part of it."""
+    """The value of a YAML text, with the line of every part of it."""
 
     place: str
     value: Any
     lines: Mapping[Path, int]
 
     def line(self, path: Path) -> int:
-        """The line (from 1) of a part, or of the nearest part around it."""
+        """Return the line (from 1) of a part, or of the nearest part that contains it."""
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path, 1)
 
     def at(self, path: Path) -> str:
-        """The place of a part as errors write it: `pledge.yaml:33`."""
+        """Return the place of a part as errors show it: `pledge.yaml:33`."""
         return f"{self.place}:{self.line(path)}"
 
 
@@ -55,7 +55,7 @@ def read_yaml(text: str | bytes, place: str) -> Document:
 
     Args:
         text: the whole text.
-        place: what errors call it, usually the file's name.
+        place: the name that errors show, usually the file's name.
 
     Raises:
         ProblemsFound: the text is too large, is not UTF-8, is not YAML, or uses what is refused.
@@ -95,14 +95,14 @@ def _events(text: str, place: str) -> list[Problem]:
                     problems.append(Problem(where, "a second document begins.", "One file holds one document."))
             elif isinstance(event, yaml.AliasEvent):
                 problems.append(
-                    Problem(where, f"`*{event.anchor}` is an alias.", "Aliases are not taken. Write it out.")
+                    Problem(where, f"`*{event.anchor}` is an alias.", "Aliases are not allowed. Write the value out.")
                 )
             elif getattr(event, "anchor", None):
                 problems.append(
-                    Problem(where, f"`&{event.anchor}` is an anchor.", "Anchors are not taken. Write it out.")
+                    Problem(where, f"`&{event.anchor}` is an anchor.", "Anchors are not allowed. Write the value out.")
                 )
             if getattr(event, "tag", None) and not isinstance(event, yaml.AliasEvent):
-                problems.append(Problem(where, f"`{event.tag}` is a tag.", "Tags are not taken."))
+                problems.append(Problem(where, f"`{event.tag}` is a tag.", "Tags are not allowed."))
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > DEEPEST:
                 problems.append(Problem(where, f"it is nested more than {DEEPEST} deep."))
@@ -122,16 +122,16 @@ def _syntax(error: yaml.YAMLError, text: str, place: str) -> Problem:
     rows = text.splitlines()
     row = rows[mark.line] if mark.line < len(rows) else ""
     if "\t" in row[: len(row) - len(row.lstrip())] or "\t" in row[: mark.column + 1]:
-        return Problem(f"{place}:{line}", "a tab stands where spaces are due.", "YAML is indented with spaces.")
+        return Problem(f"{place}:{line}", "a tab is used for indentation.", "YAML is indented with spaces.")
     return Problem(
         f"{place}:{line}",
-        f"it cannot be read from `{row.strip()[:60]}` on.",
+        f"the YAML cannot be read at `{row.strip()[:60]}`.",
         "Look for a missing colon, quote or bracket.",
     )
 
 
 class _Walk:
-    """Turns nodes into values and keeps their lines."""
+    """Turn nodes into values and keep their lines."""
 
     def __init__(self, place: str) -> None:
         self.place = place
@@ -139,7 +139,7 @@ class _Walk:
         self.problems: list[Problem] = []
 
     def value(self, node: yaml.Node, path: Path) -> Any:
-        """The value of a node; its line is kept under its path."""
+        """Return the value of a node and keep its line under its path."""
         self.lines.setdefault(path, node.start_mark.line + 1)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
@@ -157,12 +157,14 @@ class _Walk:
                 self.problems.append(Problem(where, "a key is neither a word nor a whole number.", "Put it in quotes."))
                 continue
             if key == "<<" and not key_node.style:
-                self.problems.append(Problem(where, "`<<` is a merge key.", "Merge keys are not taken. Write it out."))
+                self.problems.append(
+                    Problem(where, "`<<` is a merge key.", "Merge keys are not allowed. Write it out.")
+                )
                 continue
             if key in found:
                 first = self.lines[(*path, key)]
                 self.problems.append(
-                    Problem(where, f"`{key}` stands here again; it is given in line {first}.", "Keep one.")
+                    Problem(where, f"`{key}` is repeated; it is already in line {first}.", "Keep one.")
                 )
                 continue
             self.lines[(*path, key)] = line

@@ -1,4 +1,4 @@
-"""The bibliography: what the keys of cards, theories and scenarios stand for."""
+"""The bibliography: the sources behind the keys in cards, theories and scenarios."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Source:
     evidence: str
 
     def citation(self) -> str:
-        """The entry as one line of text, producer first."""
+        """Return the entry as one line of text, producer first."""
         if self.evidence == "judgement":
             return f"{self.title}."
         return f"{self.author} ({self.year}). {self.title}." + (f" {self.where}." if self.where else "")
@@ -34,13 +34,13 @@ class Source:
 
 @cache
 def load_bibliography(path: Path = BIBLIOGRAPHY) -> dict[str, Source]:
-    """Every entry, by key."""
+    """Return every entry, by key."""
     document = read_yaml(path.read_bytes(), path.name)
     return {key: Source(key, **body) for key, body in document.value.items()}
 
 
 def cited(keys: Iterable[str], place: str) -> list[Source]:
-    """The entries of some keys, each once, in order.
+    """Return the entries of some keys, each once, in order.
 
     Raises:
         ProblemsFound: a key has no entry.

@@ -1,4 +1,4 @@
-"""Folders that are being written: hidden, named by the process that writes them, and swept when it is gone."""
+"""Folders that are being written: hidden, named by their process, and removed when that process has ended."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ PREFIX: Final = ".unfinished-"
 
 
 def make_unfinished(parent: Path, name: str) -> Path:
-    """Make a folder in which `name` is written until it is whole."""
+    """Make a folder in which `name` is written until it is complete."""
     parent.mkdir(parents=True, exist_ok=True)
     return Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-{name}-", dir=parent))
 
 
 def sweep(parent: Path) -> None:
-    """Remove what was left unfinished by processes that are gone."""
+    """Remove unfinished folders of processes that have ended."""
     for left in parent.glob(f"{PREFIX}*"):
         owner = left.name.removeprefix(PREFIX).partition("-")[0]
         if not (owner.isdigit() and _alive(int(owner))):

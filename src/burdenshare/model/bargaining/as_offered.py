@@ -1,8 +1,8 @@
-"""As offered: the host pays what its government offers, and nothing that is asked changes it.
+"""As offered: the host pays what its government offers, and no demand changes it.
 
-Claims nothing: the payment is the lever, the null of the other theories. Leaves out talks. Disagrees: [Putnam1988] and
-the record of renewals, in which what was asked did move what was paid ([SMA2024]).
-Source: the null of `compromise`.
+Claims nothing: the payment is the lever, the null hypothesis of the other theories. Leaves out negotiations. Disagrees:
+[Putnam1988] and the record of renewals, in which demands did move payments ([SMA2024]).
+Source: the null hypothesis of `compromise`.
 """
 
 import jax.numpy as jnp
@@ -13,10 +13,10 @@ OTHERWISE = "compromise"
 
 
 def agreed_payment(host_nation_payment: MoneyFlowByActor) -> MoneyFlowByActor:
-    """What the host pays this year: what it offers."""
+    """The host pays what it offers."""
     return host_nation_payment
 
 
 def payment_is_refused(payment_is_renewed: TruthByActor) -> TruthByActor:
-    """Whether this year's talks fail: never."""
+    """Talks never fail."""
     return jnp.zeros_like(payment_is_renewed)

@@ -1,14 +1,14 @@
-"""Compromise: a host-nation payment is the mean of what is offered and asked, by capability and salience, if it passes.
+"""Compromise: a host-nation payment is the weighted mean of offer and demand, if both sides can ratify it.
 
-Claims that payments are settled in years of renewal, between what host and supporter can accept at home; that each
-side's word counts by its capability times how much it cares; that in between the old payment holds and follows prices
-up to a cap; and that where the two sets do not meet the old payment stays and talks go on. Leaves out links to trade,
-troops and arms purchases, side payments, and payments outside the agreement (33 billion dollars of `comprehensive
-support` are largely relabelled). Disagrees: [BuenoDeMesquita1994], whose rounds of threats would replace the mean; they
-do not settle when rebuilt after [ScholzCalbertSmith2011]. `nash` splits the surplus instead.
-Source: [LeinaweaverThomson2014] for the record of weighted means in legislatures; [Putnam1988] for sets that must meet.
-Positions, weights and limits are judgement, set so that a renewal raises the real payment as [SMA2024] did (8.3 percent
-nominal) and a fivefold demand fails, as that of 2019 did.
+Claims that payments are settled in years of renewal and that each side's position counts by its capability times its
+salience. In between, the old payment holds and follows prices up to a cap. If the two win-sets do not meet, the old
+payment remains and talks continue. Leaves out links to trade, troops and arms purchases, side payments, and payments
+outside the agreement, which are often relabelled spending. Disagrees: [BuenoDeMesquita1994], whose rounds of threats
+would replace the mean; they do not settle when rebuilt after [ScholzCalbertSmith2011]. `nash` splits the surplus
+instead.
+Source: [LeinaweaverThomson2014] for the record of weighted means in legislatures; [Putnam1988] for win-sets. Positions,
+weights and limits are judgement, set so that a renewal raises the real payment as [SMA2024] did and a fivefold demand
+fails.
 """
 
 import jax.numpy as jnp
@@ -32,33 +32,36 @@ def payment_in_force(
     payment_index_cap: RateByActor,
     is_reference_year: Truth,
 ) -> MoneyFlowByActor:
-    """What was agreed before, at 2025 prices: it follows prices up to a cap, and loses what they rise beyond it."""
+    """The payment in force rises with prices up to a cap; inflation beyond the cap lowers its real value.
+
+    It is at the prices of the reference year.
+    """
     kept = jnp.minimum((1 + payment_index_cap) * price_level_last_year / price_level, 1.0)
     before = jnp.where(agreed_payment_last_year > 0, agreed_payment_last_year * kept, 0.0)
     return jnp.where(is_reference_year, host_nation_payment, before)
 
 
 def offered_payment(payment_in_force: MoneyFlowByActor, host_nation_payment: MoneyFlowByActor) -> MoneyFlowByActor:
-    """What the host offers to pay; never less than what it pays already."""
+    """The host offers a payment, and never less than it already pays."""
     return jnp.maximum(payment_in_force, host_nation_payment)
 
 
 def asked_payment(payment_in_force: MoneyFlowByActor, payment_asked: RatioByActor) -> MoneyFlowByActor:
-    """What the supporter asks the host to pay."""
+    """The supporter demands a multiple of the payment in force."""
     return payment_asked * payment_in_force
 
 
 def least_accepted_payment(
     payment_in_force: MoneyFlowByActor, asked_payment: MoneyFlowByActor, asker_insistence: ShareByActor
 ) -> MoneyFlowByActor:
-    """The least that the supporter accepts: the old payment, and a part of what it asks beyond it."""
+    """The supporter accepts no less than the old payment plus part of what it demands beyond it."""
     return payment_in_force + asker_insistence * (asked_payment - payment_in_force)
 
 
 def most_tolerated_payment(
     payment_in_force: MoneyFlowByActor, offered_payment: MoneyFlowByActor, payment_ceiling: RatioByActor
 ) -> MoneyFlowByActor:
-    """The most that the host's parliament passes; never less than what its government offers."""
+    """The host's parliament passes at most a multiple of the old payment, or the government's offer if larger."""
     return jnp.maximum(payment_ceiling * payment_in_force, offered_payment)
 
 
@@ -68,7 +71,7 @@ def lowest_agreement(
     asked_payment: MoneyFlowByActor,
     offered_payment: MoneyFlowByActor,
 ) -> MoneyFlowByActor:
-    """The lower end of what both can accept."""
+    """The lower limit of what both sides can accept."""
     most = jnp.maximum(asked_payment, offered_payment)
     none = jnp.zeros_like(most)
     return agreement_set(least_accepted_payment, most, none, most_tolerated_payment)[0]
@@ -80,7 +83,7 @@ def highest_agreement(
     asked_payment: MoneyFlowByActor,
     offered_payment: MoneyFlowByActor,
 ) -> MoneyFlowByActor:
-    """The upper end of what both can accept: the host pays no more than it tolerates, nor than is asked or offered."""
+    """The upper limit of what both sides can accept."""
     most = jnp.maximum(asked_payment, offered_payment)
     none = jnp.zeros_like(most)
     return agreement_set(least_accepted_payment, most, none, most_tolerated_payment)[1]
@@ -92,7 +95,7 @@ def asker_weight(
     host_capability: RatioByActor,
     host_salience: ShareByActor,
 ) -> ShareByActor:
-    """The supporter's part of the weight in the talks: capability times salience, over that of both."""
+    """The supporter's weight in the talks is its capability times salience, relative to both sides'."""
     asker = asker_capability * asker_salience
     return asker / (asker + host_capability * host_salience)
 
@@ -104,7 +107,7 @@ def settled_payment(
     lowest_agreement: MoneyFlowByActor,
     highest_agreement: MoneyFlowByActor,
 ) -> MoneyFlowByActor:
-    """Where talks would settle: the mean of offer and demand by weight, inside what both can accept."""
+    """Talks settle at the weighted mean of offer and demand, within what both sides can accept."""
     mean = weighted_mean([offered_payment, asked_payment], [1 - asker_weight, asker_weight])
     return jnp.clip(mean, lowest_agreement, highest_agreement)
 
@@ -112,7 +115,7 @@ def settled_payment(
 def payment_is_open(
     payment_is_renewed: TruthByActor, payment_is_refused_last_year: TruthByActor, is_reference_year: Truth
 ) -> TruthByActor:
-    """Whether the payment is in talks this year: where it is to be renewed, or where last year's talks failed."""
+    """A payment is under negotiation when it is due for renewal or when last year's talks failed."""
     still = jnp.where(is_reference_year, 0.0, payment_is_refused_last_year)
     return jnp.where((payment_is_renewed > 0) | (still > 0), jnp.ones_like(still), jnp.zeros_like(still))
 
@@ -120,7 +123,7 @@ def payment_is_open(
 def payment_is_refused(
     payment_is_open: TruthByActor, lowest_agreement: MoneyFlowByActor, highest_agreement: MoneyFlowByActor
 ) -> TruthByActor:
-    """Whether this year's talks fail, because nothing is acceptable to both."""
+    """Talks fail when no payment is acceptable to both sides."""
     return payment_is_open * (lowest_agreement > highest_agreement)
 
 
@@ -130,8 +133,8 @@ def agreed_payment(
     settled_payment: MoneyFlowByActor,
     payment_in_force: MoneyFlowByActor,
 ) -> MoneyFlowByActor:
-    """What the host pays this year: what talks settle, or what was in force.
+    """The host pays what the talks settle, or what was in force.
 
-    Holds: without talks, or where they fail, the old payment stays.
+    Holds: without talks, or when they fail, the old payment remains.
     """
     return jnp.where(payment_is_open * (1 - payment_is_refused) > 0, settled_payment, payment_in_force)

@@ -1,1 +1,1 @@
-"""What the money is spent on."""
+"""How the defence budget is spent."""

@@ -1,11 +1,12 @@
-"""Personnel first: people and upkeep are paid before anything is bought; procurement is what is left.
+"""Personnel first: people and upkeep are paid before equipment is bought; procurement gets the rest.
 
-Claims that personnel costs follow the force and a real rise a head, that operations follow the stock of equipment and
-the readiness that is chosen, and that industry absorbs a limited rise of procurement a year. What cannot be absorbed
-waits and is shown. Named programmes come first within procurement and squeeze the rest. Leaves out pensions, bases and
-the price of imports. Disagrees: ministries that protect procurement and squeeze training.
-Source: [CBO2025] for the growth of costs a head; perpetual inventory for the stock; shares of 2025 from the data room
-where they are published, else judgement.
+Claims that personnel costs follow the size of the force and a real rise per head, that operating costs follow the stock
+of equipment and the chosen readiness, and that industry can raise deliveries only by a limited rate a year. Money that
+industry cannot absorb waits for the next year and is shown. Named programmes come first within procurement and squeeze
+the rest. Leaves out pensions, bases and the price of imports. Disagrees: ministries that protect procurement and cut
+training instead.
+Source: [CBO2025] for the growth of costs per head; perpetual inventory for the stock; budget shares of the reference
+year from the data room where they are published, else judgement.
 """
 
 import jax.numpy as jnp
@@ -33,13 +34,13 @@ def personnel_cost(
     active_force: PeopleStockByActor,
     is_reference_year: Truth,
 ) -> MoneyPerPersonByActor:
-    """What one member of the force costs a year in pay and keep."""
+    """The cost of one member of the force rises at a constant real rate."""
     first = personnel_share_in_2025 * defence_spending / active_force
     return jnp.where(is_reference_year, first, personnel_cost_last_year * (1 + personnel_cost_growth))
 
 
 def personnel_spending(active_force: PeopleStockByActor, personnel_cost: MoneyPerPersonByActor) -> MoneyFlowByActor:
-    """What the force costs a year in pay and keep."""
+    """Personnel spending is the active force times the cost per head."""
     return active_force * personnel_cost
 
 
@@ -51,7 +52,7 @@ def operations_spending(
     readiness_level: RatioByActor,
     is_reference_year: Truth,
 ) -> MoneyFlowByActor:
-    """What it costs a year to run and keep up the equipment there is, at the readiness that is chosen."""
+    """Operating costs follow the stock of equipment and the chosen readiness."""
     running = operations_cost_last_year * equipment_stock_last_year * readiness_level
     return jnp.where(is_reference_year, operations_share_in_2025 * defence_spending, running)
 
@@ -62,12 +63,12 @@ def operations_cost(
     equipment_stock: MoneyStockByActor,
     is_reference_year: Truth,
 ) -> RateByActor:
-    """Upkeep a year as a share of the equipment's value; that of 2025 is kept."""
+    """Operating costs per unit of equipment value stay at their level in the reference year."""
     return jnp.where(is_reference_year, operations_spending / equipment_stock, operations_cost_last_year)
 
 
 def research_spending(research_share: ShareByActor, defence_spending: MoneyFlowByActor) -> MoneyFlowByActor:
-    """Defence research and development."""
+    """Research spending is a fixed share of defence spending."""
     return research_share * defence_spending
 
 
@@ -77,7 +78,7 @@ def money_left(
     operations_spending: MoneyFlowByActor,
     research_spending: MoneyFlowByActor,
 ) -> MoneyFlowByActor:
-    """What is left for procurement; it may be negative."""
+    """Procurement gets what personnel, operations and research leave; it may be negative."""
     return defence_spending - personnel_spending - operations_spending - research_spending
 
 
@@ -88,7 +89,7 @@ def procurement_spending(
     programme_payments: MoneyFlowByActor,
     is_reference_year: Truth,
 ) -> MoneyFlowByActor:
-    """What is bought: what is left and what waited, up to what industry can deliver; programmes are always paid."""
+    """Procurement spends what is left and what waited, up to what industry can deliver; programmes are always paid."""
     wanted = jnp.maximum(money_left + unspent_money_last_year, 0.0)
     absorbed = jnp.minimum(wanted, deliverable_next_year_last_year)
     return jnp.maximum(jnp.where(is_reference_year, jnp.maximum(money_left, 0.0), absorbed), programme_payments)
@@ -99,13 +100,13 @@ def free_procurement(
     programme_payments: MoneyFlowByActor,
     replacement_procurement: MoneyFlowByActorMission,
 ) -> MoneyFlowByActor:
-    """What is bought besides named programmes and the replacement of support."""
+    """Free procurement is what remains after named programmes and the replacement of support."""
     replaced = over("mission", replacement_procurement, MoneyFlowByActorMission)
     return procurement_spending - programme_payments - replaced
 
 
 def replacement_share(replacement_money: MoneyFlowByActorMission, output_at_trend: MoneyFlowByActor) -> ShareByActor:
-    """Money set aside to replace support, as a share of output; it comes on top of the pledge."""
+    """Money set aside to replace lost support, as a share of trend GDP, comes on top of the pledge."""
     return over("mission", replacement_money, MoneyFlowByActorMission) / output_at_trend
 
 
@@ -116,7 +117,7 @@ def replacement_procurement(
     money_left: MoneyFlowByActor,
     unspent_money_last_year: MoneyFlowByActor,
 ) -> MoneyFlowByActorMission:
-    """What is bought to replace support: all that is set aside, or its part of what industry and programmes leave."""
+    """Procurement to replace support is all the money set aside, or its part of what programmes and industry leave."""
     asked = over("mission", replacement_money, MoneyFlowByActorMission)
     wanted = jnp.maximum(money_left + unspent_money_last_year - programme_payments, asked)
     part = jnp.where(wanted > 0, (procurement_spending - programme_payments) / jnp.where(wanted > 0, wanted, 1.0), 0.0)
@@ -128,7 +129,7 @@ def deliverable_next_year(
     procurement_spending_reference: MoneyFlowByActor,
     absorption_growth: RateByActor,
 ) -> MoneyFlowByActor:
-    """The most that industry can deliver next year: this year's work or that of 2025, and what it adds."""
+    """Next year's delivery limit is this year's procurement, or the reference year's if larger, plus growth."""
     return jnp.maximum(procurement_spending, procurement_spending_reference) * (1 + absorption_growth)
 
 
@@ -138,9 +139,9 @@ def unspent_money(
     procurement_spending: MoneyFlowByActor,
     is_reference_year: Truth,
 ) -> MoneyFlowByActor:
-    """Money voted that industry could not yet absorb; it waits for the next year.
+    """Money that industry cannot yet absorb waits for the next year.
 
-    Holds: the categories, the change of what waits, less the shortfall, add to defence spending.
+    Holds: all categories, plus the change in what waits, less the shortfall, add to defence spending.
     """
     waiting = unspent_money_last_year + money_left - procurement_spending
     return jnp.where(is_reference_year, 0.0, jnp.maximum(waiting, 0.0))
@@ -152,16 +153,16 @@ def budget_shortfall(
     procurement_spending: MoneyFlowByActor,
     is_reference_year: Truth,
 ) -> MoneyFlowByActor:
-    """What people, upkeep, research and programmes cost beyond the money there is; operations go without it."""
+    """The shortfall is what people, upkeep, research and programmes cost beyond the budget; it cuts operations."""
     waiting = jnp.where(is_reference_year, 0.0, unspent_money_last_year)
     return jnp.maximum(procurement_spending - (money_left + waiting), 0.0)
 
 
 def unassigned_spending(personnel_spending: MoneyFlowByActor, research_spending: MoneyFlowByActor) -> MoneyFlowByActor:
-    """What serves no single mission and cannot be assigned to one: people and research."""
+    """Personnel and research serve no single mission, so they are not assigned to one."""
     return personnel_spending + research_spending
 
 
 def related_spending(related_pledge: ShareByActor, gdp: MoneyFlowByActor) -> MoneyFlowByActor:
-    """Defence-related spending (infrastructure, resilience, industry): a line outside the defence budget."""
+    """Defence-related spending (infrastructure, resilience, industry) is outside the defence budget."""
     return related_pledge * gdp

@@ -1,1 +1,1 @@
-"""What an adversary does to an economy short of force."""
+"""What an adversary does to an economy without force."""

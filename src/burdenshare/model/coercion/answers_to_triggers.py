@@ -1,12 +1,12 @@
-"""Answers to triggers: China answers what an ally deploys, builds or buys with economic pressure.
+"""Answers to triggers: a coercing state responds with economic pressure to what an ally deploys, builds or buys.
 
-Claims that episodes of pressure come at the rate of the record, that whatever an ally adds to the triggers of 2025
-makes them likelier, that an episode lasts one to two years and costs tenths of a percent of output, and that it hardens
-the public against the one who presses. Leaves out that one gets used to what stays, that a threat alone may work, what
-pressure costs the one who presses, and pressure over islands, words or trade, which stays at the record's rate (of the
-five episodes counted one answered a deployment). Disagrees: [DavisMeunier2011] find that political tensions
-left trade and investment as they were; [FuchsKlann2013] find a loss that is gone in the second year.
-Source: [HRI2017] and [NRI2026] for the cost; five episodes in about 34 ally-years for the rate, which is our own count.
+Claims that episodes of pressure come at the rate of the record and that triggers beyond those of the reference year
+make them more likely. An episode lasts one to two years, costs tenths of a percent of GDP, and hardens the public
+against the coercing state. Leaves out that an economy adapts to lasting pressure, that a threat alone may work, the
+cost to the coercing state, and pressure over territory, words or trade, which remains at the record's rate. Disagrees:
+[DavisMeunier2011] find that political tensions left trade and investment unchanged; [FuchsKlann2013] find a loss that
+is gone in the second year.
+Source: [HRI2017] and [NRI2026] for the cost; our own count of episodes for the rate.
 """
 
 import math
@@ -45,9 +45,9 @@ def provoking_stage(
     building_part: Share,
     this_year: Year,
 ) -> ShareByProgramme:
-    """How far a programme provokes: a part of it from the first payment, all of it with the last unit.
+    """A programme provokes in part from its first payment and in full with its last unit.
 
-    Holds: none where nothing is bought.
+    Holds: 0 when nothing is bought.
     """
     begun = (this_year >= programme_start) & (units_planned > 0)
     part = spread(building_part, Share, ShareByProgramme)
@@ -58,7 +58,7 @@ def provoking_stage(
 def programme_provocation(
     provoking_stage: ShareByProgramme, provocation_weight: ShareByProgramme, is_owner: TruthByActorProgramme
 ) -> IndexByActor:
-    """How much an actor's programmes provoke, each with its weight."""
+    """An actor's programmes provoke by their stage, each with its weight."""
     provokes = spread(provocation_weight * provoking_stage, ShareByProgramme, TruthByActorProgramme)
     return over("programme", provokes * is_owner, TruthByActorProgramme)
 
@@ -68,9 +68,9 @@ def strike_provocation(
     mission_stock_reference: MoneyStockByActorMission,
     counterstrike_weight: ShareByMission,
 ) -> IndexByActor:
-    """How much the growth of strike forces since 2025 provokes (logarithm).
+    """Strike forces provoke by their log growth since the reference year.
 
-    Beyond: more than twentyfold; what is built from nothing counts as twentyfold.
+    Beyond: more than twentyfold growth; what is built from 0 counts as twentyfold.
     """
     larger = jnp.maximum(mission_stock, mission_stock_reference)
     least = jnp.where(larger > 0, larger, jnp.ones_like(larger)) / 20
@@ -82,14 +82,14 @@ def strike_provocation(
 def trigger_level(
     provoking_deployment: ShareByActor, programme_provocation: IndexByActor, strike_provocation: IndexByActor
 ) -> IndexByActor:
-    """All that provokes together; one is a deployment such as that of the missile defence radar of 2017."""
+    """The trigger level adds deployments, programmes and strike forces; 1 is one major deployment by the supporter."""
     return provoking_deployment + programme_provocation + strike_provocation
 
 
 def coercion_trigger(trigger_level: IndexByActor, trigger_level_reference: IndexByActor) -> IndexByActor:
-    """What provokes beyond the triggers of 2025.
+    """The trigger is what provokes beyond the reference year.
 
-    Holds: none in 2025, and none where there is less than then.
+    Holds: 0 in the reference year, and 0 when the level is lower than then.
     """
     return jnp.maximum(trigger_level - trigger_level_reference, 0.0)
 
@@ -97,10 +97,10 @@ def coercion_trigger(trigger_level: IndexByActor, trigger_level_reference: Index
 def chance_of_coercion(
     coercion_rate: RateByActor, coercion_slope: Ratio, coercion_trigger: IndexByActor
 ) -> ChanceByActor:
-    """The chance that an episode begins this year where none is under way.
+    """An episode begins this year with this probability, if none is under way.
 
-    Holds: the rate of the record where nothing provokes beyond 2025, none where the rate is zero.
-    Beyond: a rate of more than a hundred times that of the record.
+    Holds: the rate of the record when the trigger is 0; 0 when the rate is 0. Beyond: a rate of more than a hundred
+    times that of the record.
     """
     provoked = jnp.minimum(spread(coercion_slope, Ratio, IndexByActor) * coercion_trigger, math.log(100))
     return jnp.where(coercion_rate > 0, -jnp.expm1(-coercion_rate * jnp.exp(provoked)), 0.0)
@@ -112,7 +112,7 @@ def coercion_begins(
     coercion_left_last_year: DurationByActor,
     is_reference_year: Truth,
 ) -> TruthByActor:
-    """Whether an episode begins with this year; none begins while another is under way."""
+    """An episode begins this year; none begins while another is under way."""
     free = ~(coercion_left_last_year > 0)
     begins = (free & (coercion_luck < chance_of_coercion)).astype(coercion_luck.dtype)
     return jnp.where(is_reference_year, 0.0, begins)
@@ -124,7 +124,10 @@ def coercion_time(
     coercion_length: Duration,
     is_reference_year: Truth,
 ) -> DurationByActor:
-    """Years of coercion ahead when the year begins; what happened in 2025 is in its figures and counts as none."""
+    """Years of coercion ahead at the start of the year.
+
+    It is 0 in the reference year, whose figures already contain what happened in it.
+    """
     whole = spread(coercion_length, Duration, DurationByActor)
     return jnp.where(is_reference_year, 0.0, jnp.where(coercion_begins > 0, whole, coercion_left_last_year))
 
@@ -132,17 +135,17 @@ def coercion_time(
 def coercion_left(
     coercion_time: DurationByActor, coercion_left_in_2025: DurationByActor, is_reference_year: Truth
 ) -> DurationByActor:
-    """Years of coercion that are left when the year ends."""
+    """Years of coercion left at the end of the year."""
     return jnp.where(is_reference_year, coercion_left_in_2025, jnp.maximum(coercion_time - 1, 0.0))
 
 
 def is_coerced(coercion_time: DurationByActor) -> TruthByActor:
-    """Whether an actor is under economic coercion in the year, or in a part of it."""
+    """An actor is under economic coercion in the year, or in part of it."""
     return (coercion_time > 0).astype(coercion_time.dtype)
 
 
 def coercion_loss(coercion_time: DurationByActor, coercion_cost: ShareByActor) -> ShareByActor:
-    """The part of a year's output that coercion takes.
+    """Coercion takes a share of the year's GDP.
 
     Holds: over an episode it adds to the yearly cost times the length.
     """
@@ -157,9 +160,9 @@ def boomerang(
     boomerang_fading: Rate,
     is_reference_year: Truth,
 ) -> Index:
-    """How far the public has hardened against the one who coerces: it rises with each episode and fades.
+    """Each episode hardens the public in focus against the coercing state, and the effect fades.
 
-    Holds: between none and one.
+    Holds: between 0 and 1.
     """
     kept = boomerang_last_year * (1 - boomerang_fading)
     begun = over("actor", coercion_begins * is_focus, TruthByActor)

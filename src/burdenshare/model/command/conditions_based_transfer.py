@@ -1,10 +1,10 @@
 """Conditions-based transfer: wartime command passes when two verifications are passed, not on a date.
 
-Claims that a verification is tried once a year, that its chance follows the ability to lead, the answer to missiles and
-the security environment, and that the last one is tried only from the target year on. Leaves out a political decision
-to transfer whatever the conditions. Disagrees: the dated agreements of 2007 and 2010, which both slipped, and those who
-hold that conditions are a way never to transfer.
-Source: [SCM57] and the press record of stages; chances are judgement: a quarter by 2028, three fifths by 2030.
+Claims that a verification is tried once a year and that the last one is tried only from the target year on. The chance
+of passing follows the ability to lead, the response to missiles and the security environment. Leaves out a political
+decision to transfer whatever the conditions. Disagrees: advocates of a dated transfer, and those who hold that
+conditions are a way never to transfer.
+Source: [SCM57] and the press record of stages; chances are judgement.
 """
 
 import jax.numpy as jnp
@@ -33,7 +33,7 @@ def ability_to_lead(
     leading_weight: ShareByMission,
     is_home: TruthByContingency,
 ) -> Index:
-    """First condition: the means to lead, seen in surveillance and command, with those of 2025 as none (logarithm)."""
+    """First condition: log change in the coverage of missions needed to lead (0 in the reference year)."""
     return _gained(coverage, coverage_reference, leading_weight, is_home)
 
 
@@ -43,14 +43,14 @@ def answer_to_missiles(
     answering_weight: ShareByMission,
     is_home: TruthByContingency,
 ) -> Index:
-    """Second condition: the answer to missiles, with that of 2025 as none (logarithm)."""
+    """Second condition: log change in the coverage of missions that respond to missiles (0 in the reference year)."""
     return _gained(coverage, coverage_reference, answering_weight, is_home)
 
 
 def security_environment(
     clash_this_year: TruthByContingency, usual_clash: Chance, is_home: TruthByContingency
 ) -> Index:
-    """Third condition: how calm the year was; a year with a clash is worse than the usual one."""
+    """Third condition: the security environment worsens with a clash, relative to the usual chance of one."""
     return -0.5 * (over("contingency", clash_this_year * is_home, TruthByContingency) - usual_clash)
 
 
@@ -63,7 +63,7 @@ def chance_of_passing(
     condition_strictness: Index,
     is_reference_year: Truth,
 ) -> Chance:
-    """The chance that a verification tried this year is passed."""
+    """The chance of passing a verification follows last year's conditions and their strictness."""
     means = passing_slope * 0.5 * (ability_to_lead_last_year + answer_to_missiles_last_year)
     moved = jnp.where(is_reference_year, 0.0, means + security_environment_last_year)
     odds = jnp.log(passing_chance / (1 - passing_chance)) + moved - condition_strictness
@@ -78,7 +78,7 @@ def is_capable(
     this_year: Year,
     is_reference_year: Truth,
 ) -> Truth:
-    """Whether full operational capability has been verified."""
+    """Full operational capability is verified once a verification is passed, from the year of the first trial on."""
     passed = ((this_year >= first_trial) & (verification_luck < chance_of_passing)).astype(chance_of_passing.dtype)
     return jnp.where(is_reference_year, 0.0, jnp.maximum(is_capable_last_year, passed))
 
@@ -93,9 +93,9 @@ def is_transferred(
     this_year: Year,
     is_reference_year: Truth,
 ) -> Truth:
-    """Whether full mission capability has been verified and wartime command has passed to the defender.
+    """Wartime command passes to the defender once full mission capability is verified, from the target year on.
 
-    Holds: where one of the two governments does not seek it, it does not pass that year.
+    Holds: where one of the two governments does not seek the transfer, command does not pass that year.
     """
     passed = (this_year >= transfer_target) & (verification_luck < chance_of_passing) & (transfer_is_sought > 0)
     return jnp.where(is_reference_year, 0.0, jnp.maximum(is_transferred_last_year, is_capable_last_year * passed))
@@ -104,7 +104,7 @@ def is_transferred(
 def years_since_transfer(
     years_since_transfer_last_year: Duration, is_transferred_last_year: Truth, is_reference_year: Truth
 ) -> Duration:
-    """Whole years for which the defender has had wartime command; none in the year of the transfer."""
+    """The defender has held wartime command for this many whole years; 0 in the year of the transfer."""
     return jnp.where(is_reference_year, 0.0, years_since_transfer_last_year + is_transferred_last_year)
 
 
@@ -116,13 +116,13 @@ def command_friction(
     friction_time: Duration,
     is_home: TruthByContingency,
 ) -> RatioByContingency:
-    """What the change of command does to denial at home: a loss in the first years, then what ownership gives."""
+    """A change of command lowers denial in the home war in the first years and raises it later."""
     later = jnp.where(years_since_transfer < friction_time, -transfer_friction, transfer_gain)
     return 1 + is_home * spread(is_transferred * later, Ratio, RatioByContingency)
 
 
 def _gained(now: Array, reference: Array, weight: Array, is_home: Array) -> Array:
-    """Coverage over that of 2025 in the missions that count, in the war at home (logarithm)."""
+    """Return the log change in coverage since the reference year, over the missions that count in the home war."""
     counts = spread(weight, ShareByMission, RatioByMissionContingency) * spread(
         is_home, TruthByContingency, RatioByMissionContingency
     )

@@ -1,1 +1,1 @@
-"""What is believed of the supporter."""
+"""What adversary, public and elite believe about the supporter."""

@@ -1,12 +1,12 @@
-"""Weighted signals: beliefs about the supporter move by what it does, each sign with its weight, and slowly fade back.
+"""Weighted signals: beliefs about the supporter move with its words and deeds, and slowly return to their usual level.
 
-Claims that a belief is the honoured over all evidence held, that only a departure from the practice of 2025 is a
-signal (an ordinary year leaves belief where it was), that deeds weigh more than words, and that adversary, allied
-public and allied elite hold beliefs of their own. Leaves out reputation from other theatres and leaders' characters.
-Disagrees: [LeedsLongMitchell2000] (74.5 percent of alliances honoured) against [BerkemeierFuhrmann2018] (50, and 22
-since 1945): both condition on war and are no chance that the United States would come; [HuthRussett1984] find no effect
-of past firmness. [FuhrmannSechser2014] find that stationing nuclear weapons adds nothing detectable to deterrence: here
-it moves the allied public alone.
+Claims that a belief is the share of favourable evidence in all evidence held. Only a departure from the practice of the
+reference year is a signal, and deeds weigh more than words. Adversary, allied public and allied elite hold separate
+beliefs. Leaves out reputation from other theatres and the character of leaders. Disagrees: [LeedsLongMitchell2000] find
+that 74.5 percent of alliances are honoured and [BerkemeierFuhrmann2018] 50 (22 since 1945); both condition on war, so
+neither is the probability that a supporter would come. [HuthRussett1984] find no effect of past firmness.
+[FuhrmannSechser2014] find that stationing nuclear weapons adds nothing detectable to deterrence: here it moves only the
+allied public.
 Source: conjugate updating of a Beta belief with forgetting; weights and priors are judgement.
 """
 
@@ -28,14 +28,14 @@ from burdenshare.vocabulary.numerics import over, spread
 
 
 def posture_signal(support_kept: ShareByMissionContingency, umbrella_kept: ShareByContingency) -> IndexByContingency:
-    """What the posture says: how far conventional support and umbrella depart from those of 2025, half each."""
+    """The posture signals how far conventional support and the umbrella depart from the reference year, half each."""
     missions = over("mission", jnp.ones_like(support_kept), ShareByMissionContingency)
     mean = over("mission", support_kept, ShareByMissionContingency) / missions
     return 0.5 * (mean - 1) + 0.5 * (umbrella_kept - 1)
 
 
 def exercise_signal(exercise_level: RatioByContingency) -> IndexByContingency:
-    """What exercises say: how far they depart from those of 2025."""
+    """Exercises signal how far they depart from those of the reference year, limited to −1 to 1."""
     return jnp.clip(exercise_level - 1, -1.0, 1.0)
 
 
@@ -47,7 +47,7 @@ def signal_balance(
     exercise_weight: Ratio,
     posture_weight: Ratio,
 ) -> IndexByContingency:
-    """All signs of the year, good less bad, each with its weight."""
+    """The balance of signals adds words, exercises and posture, each with its weight."""
     words = spread(word_weight, Ratio, RatioByContingency) * declared_words
     exercises = spread(exercise_weight, Ratio, RatioByContingency) * exercise_signal
     return words + exercises + spread(posture_weight, Ratio, RatioByContingency) * posture_signal
@@ -61,14 +61,14 @@ def good_evidence(
     exercise_weight: Ratio,
     posture_weight: Ratio,
 ) -> IndexByContingency:
-    """The year's evidence that promises are kept; bad signs do not cancel good ones."""
+    """Good evidence adds the year's positive signals that promises are kept; negative signals do not cancel it."""
     words = spread(word_weight, Ratio, RatioByContingency) * jnp.maximum(declared_words, 0.0)
     exercises = spread(exercise_weight, Ratio, RatioByContingency) * jnp.maximum(exercise_signal, 0.0)
     return words + exercises + spread(posture_weight, Ratio, RatioByContingency) * jnp.maximum(posture_signal, 0.0)
 
 
 def bad_evidence(good_evidence: IndexByContingency, signal_balance: IndexByContingency) -> IndexByContingency:
-    """The year's evidence that promises are not kept."""
+    """Bad evidence adds the year's negative signals."""
     return jnp.maximum(good_evidence - signal_balance, 0.0)
 
 
@@ -79,7 +79,7 @@ def adversary_honoured(
     good_evidence: IndexByContingency,
     is_reference_year: Truth,
 ) -> IndexByContingency:
-    """Evidence of kept promises that the adversary holds."""
+    """The adversary holds evidence of kept promises, which fades and is renewed each year."""
     memory = spread(signal_memory, Share, ShareByContingency)
     return _remembered(adversary_honoured_last_year, adversary_trust, memory, good_evidence, is_reference_year)
 
@@ -91,7 +91,7 @@ def adversary_broken(
     bad_evidence: IndexByContingency,
     is_reference_year: Truth,
 ) -> IndexByContingency:
-    """Evidence of broken promises that the adversary holds."""
+    """The adversary holds evidence of broken promises, which fades and is renewed each year."""
     memory = spread(signal_memory, Share, ShareByContingency)
     return _remembered(adversary_broken_last_year, adversary_doubt, memory, bad_evidence, is_reference_year)
 
@@ -99,9 +99,9 @@ def adversary_broken(
 def adversary_belief(
     adversary_honoured: IndexByContingency, adversary_broken: IndexByContingency
 ) -> ShareByContingency:
-    """How far the adversary believes that the supporter would come.
+    """The adversary believes in the supporter to the extent that its evidence is of kept promises.
 
-    Beyond: a latent quantity, to be read as a difference between policies; no chance that the supporter comes.
+    Beyond: a latent quantity; compare policies. It is not the probability that the supporter comes.
     """
     return adversary_honoured / (adversary_honoured + adversary_broken)
 
@@ -113,7 +113,7 @@ def public_good_evidence(
     nuclear_stationing: ShareByContingency,
     stationing_reassurance: Index,
 ) -> Index:
-    """The year's evidence of kept promises as the allied public sees it: also messages, and weapons stationed."""
+    """The allied public sees good evidence from signals, messages and nuclear weapons stationed on the spot."""
     deeds = over("contingency", good_evidence * is_home, IndexByContingency)
     stationed = over("contingency", nuclear_stationing * is_home, ShareByContingency)
     return deeds + jnp.maximum(narrative_signal, 0.0) + stationing_reassurance * stationed
@@ -122,7 +122,7 @@ def public_good_evidence(
 def public_bad_evidence(
     bad_evidence: IndexByContingency, is_home: TruthByContingency, narrative_signal: Index
 ) -> Index:
-    """The year's evidence of broken promises as the allied public sees it: also messages."""
+    """The allied public sees bad evidence from signals and messages."""
     return over("contingency", bad_evidence * is_home, IndexByContingency) + jnp.maximum(-narrative_signal, 0.0)
 
 
@@ -133,7 +133,7 @@ def public_honoured(
     public_good_evidence: Index,
     is_reference_year: Truth,
 ) -> Index:
-    """Evidence of kept promises that the allied public holds."""
+    """The allied public holds evidence of kept promises, which fades and is renewed each year."""
     return _remembered(public_honoured_last_year, public_trust, signal_memory, public_good_evidence, is_reference_year)
 
 
@@ -144,12 +144,12 @@ def public_broken(
     public_bad_evidence: Index,
     is_reference_year: Truth,
 ) -> Index:
-    """Evidence of broken promises that the allied public holds."""
+    """The allied public holds evidence of broken promises, which fades and is renewed each year."""
     return _remembered(public_broken_last_year, public_doubt, signal_memory, public_bad_evidence, is_reference_year)
 
 
 def public_belief(public_honoured: Index, public_broken: Index) -> Share:
-    """How far the public of the actor in focus believes that the supporter would come."""
+    """The public in focus believes in the supporter to the extent that its evidence is of kept promises."""
     return public_honoured / (public_honoured + public_broken)
 
 
@@ -161,7 +161,7 @@ def elite_honoured(
     is_home: TruthByContingency,
     is_reference_year: Truth,
 ) -> Index:
-    """Evidence of kept promises that the allied elite holds: deeds, without messages to the public."""
+    """The allied elite holds evidence of kept promises from signals, without messages to the public."""
     deeds = over("contingency", good_evidence * is_home, IndexByContingency)
     return _remembered(elite_honoured_last_year, elite_trust, signal_memory, deeds, is_reference_year)
 
@@ -174,17 +174,20 @@ def elite_broken(
     is_home: TruthByContingency,
     is_reference_year: Truth,
 ) -> Index:
-    """Evidence of broken promises that the allied elite holds."""
+    """The allied elite holds evidence of broken promises from signals, without messages to the public."""
     deeds = over("contingency", bad_evidence * is_home, IndexByContingency)
     return _remembered(elite_broken_last_year, elite_doubt, signal_memory, deeds, is_reference_year)
 
 
 def elite_belief(elite_honoured: Index, elite_broken: Index) -> Share:
-    """How far the elite of the actor in focus believes that the supporter would come."""
+    """The elite in focus believes in the supporter to the extent that its evidence is of kept promises."""
     return elite_honoured / (elite_honoured + elite_broken)
 
 
 def _remembered(before: Array, usual: Array, memory: Array, evidence: Array, is_reference_year: Truth) -> Array:
-    """Evidence held: what was held of it, faded toward the usual, and the year's; the usual in 2025."""
+    """Return the evidence held: last year's, faded toward its usual level, plus this year's.
+
+    In the reference year it is the usual level.
+    """
     later = usual + memory * (before - usual) + evidence
     return jnp.where(is_reference_year, usual, later)

@@ -1,1 +1,1 @@
-"""Whether an attack comes: the chance of a clash and of a war."""
+"""Whether an attack comes: the hazard of a clash and of a war."""

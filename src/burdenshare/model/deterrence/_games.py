@@ -12,7 +12,7 @@ from jax.scipy.special import ndtr
 
 
 class Escalation(NamedTuple):
-    """The chances with which an escalation game ends."""
+    """The probabilities with which an escalation game ends."""
 
     status_quo: Array
     conceded: Array
@@ -22,17 +22,16 @@ class Escalation(NamedTuple):
 
 
 def escalation(challenger: Mapping[str, Array], defender: Mapping[str, Array], precision: Array) -> Escalation:
-    """Solve the asymmetric escalation game by one backward pass; each choice is a logit of its payoffs.
+    """Solve the asymmetric escalation game in one backward pass; each choice is a logit of its payoffs.
 
-    The challenger keeps the status quo or demands; the defender concedes, answers in kind, or escalates; after an
-    answer in kind the challenger yields or escalates, and then the defender yields or escalates; after an escalation
+    The challenger keeps the status quo or demands; the defender concedes, responds in kind, or escalates; after a
+    response in kind the challenger yields or escalates, and then the defender yields or escalates; after an escalation
     the challenger yields or escalates. As precision grows without bound this is backward induction.
 
     Args:
         challenger: payoffs by outcome: SQ, DC, DD, ED, DE, EE.
-        defender: the same of the defender.
-        precision: of choice; none is a coin.
-
+        defender: the defender's payoffs by outcome.
+        precision: of choice; 0 is a coin toss.
     """
     c, d, s = challenger, defender, precision
 
@@ -66,14 +65,14 @@ def escalation(challenger: Mapping[str, Array], defender: Mapping[str, Array], p
 def strategic_probit(
     attacker: tuple[Array, Array, Array], fight: Array, noise: Array, agent_error: bool = False
 ) -> tuple[Array, Array]:
-    """The chances that the attacker attacks and that the defender fights, with private information about payoffs.
+    """Return the probabilities that the attacker attacks and that the defender fights, with private payoffs.
 
     Args:
         attacker: the attacker's payoffs of no attack, of concession, and of war.
-        fight: the defender's payoff of war over that of concession.
+        fight: the defender's payoff of war less that of concession.
         noise: the standard deviation of each private payoff.
-        agent_error: errors belong to choices and not to payoffs, so that the attacker's noise does not depend on the
-            defender's chance.
+        agent_error: whether errors belong to choices and not to payoffs, so that the attacker's noise does not depend
+            on the defender's probability.
     """
     none, conceded, war = attacker
     fights = ndtr(fight / (noise * jnp.sqrt(2.0)))
@@ -83,17 +82,16 @@ def strategic_probit(
 
 
 def quantal_response(row: Array, column: Array, precision: Array, halvings: int = 200) -> tuple[Array, Array]:
-    """The logit equilibrium of a game of two by two: the chance that each plays its first strategy.
+    """Return the logit equilibrium of a two-by-two game: the probability that each plays its first strategy.
 
-    Found by halving on the row's chance: what the column answers to it, and what the row answers to that. Where there
-    is more than one equilibrium, one of them.
+    It is found by halving on the row player's probability: the column's response to it, and the row's response to that.
+    Where there is more than one equilibrium, it returns one of them.
 
     Args:
         row: payoffs of the row player, row × column.
         column: payoffs of the column player, row × column.
         precision: of choice.
         halvings: how often the interval is halved.
-
     """
 
     def column_answer(p: Array) -> Array:
@@ -114,24 +112,25 @@ def quantal_response(row: Array, column: Array, precision: Array, halvings: int 
 
 
 def one_stage_threshold(conceded: float, status_quo: float, answered: float) -> float:
-    """The chance of a hard answer from which on a challenge does not pay."""
+    """Return the probability of a hard response above which a challenge does not pay."""
     return (conceded - status_quo) / (conceded - answered)
 
 
 def war_by_risk(chance_of_winning: float, own_cost: float, most_cost: float) -> tuple[float, float]:
-    """The best demand against an opponent of unknown cost, uniform from none to `most_cost`, and its chance of war."""
+    """Return the best demand against an opponent of unknown cost, and the probability of war that it brings.
+
+    The opponent's cost is uniform from 0 to `most_cost`.
+    """
     return chance_of_winning + 0.5 * (most_cost - own_cost), (most_cost - own_cost) / (2 * most_cost)
 
 
 def inefficiency(patience: float, power: tuple[float, float], costs: tuple[float, float]) -> float:
-    """Powell's condition: above none, the shift of power from now to later is too fast for a bargain, and war is
-    preferred.
+    """Return Powell's condition: above 0, power shifts too fast for a bargain, and war is preferred.
 
     Args:
         patience: the discount factor.
         power: the rising side's chance of winning now and later.
         costs: of war, for the declining and for the rising side.
-
     """
     whole = 1 / (1 - patience)
     declining = (1 - power[0]) * whole - costs[0]

@@ -1,10 +1,10 @@
-"""Base rate: wars and clashes come as often as they were counted; an alliance lowers that by a factor.
+"""Base rate: wars and clashes occur as often as in the record; an alliance lowers the rate by a factor.
 
-Claims nothing about strategy: the hazard is the counted one, and losing support loses a part of what alliances were
-found to be worth. It is the null that the other theories must beat. Says nothing of concession. Leaves out forces,
-arsenals and fear. Disagrees: [KenwickVasquezPowers2015], for whom new alliances often fail to deter; every theory
-above.
-Source: counts of [GML2016]; [JohnsonLeeds2011] and [Benson2011] for the factor, whose sign does change across designs.
+Claims nothing about strategy: the hazard is the rate in the record, and losing support loses part of what alliances
+were found to be worth. It is the null hypothesis that the other theories must beat. It makes no claim about concession.
+Leaves out forces, arsenals and fear. Disagrees: [KenwickVasquezPowers2015], for whom new alliances often fail to deter;
+and every other theory of this topic.
+Source: counts of [GML2016]; [JohnsonLeeds2011] and [Benson2011] for the factor, whose sign varies between designs.
 """
 
 import jax.numpy as jnp
@@ -16,25 +16,25 @@ OTHERWISE = "strategic_choice"
 
 
 def log_relative_hazard_of_war(support_index: IndexByContingency, alliance_factor: Ratio) -> IndexByContingency:
-    """How much likelier a war is than at the conditions of 2025 (logarithm): what lost support was worth."""
+    """Lost support raises the hazard of war: log change since the reference year."""
     return -jnp.log(spread(alliance_factor, Ratio, RatioByContingency)) * (1 - support_index)
 
 
 def log_relative_hazard_of_clash(support_index: IndexByContingency, alliance_factor: Ratio) -> IndexByContingency:
-    """How much likelier a limited clash is than at the conditions of 2025 (logarithm): what lost support was worth."""
+    """Lost support raises the hazard of clashes: log change since the reference year."""
     return -jnp.log(spread(alliance_factor, Ratio, RatioByContingency)) * (1 - support_index)
 
 
 def concession_index(support_index: IndexByContingency) -> IndexByContingency:
-    """How much likelier it is than in 2025 that an attack is conceded to: this theory says nothing of it."""
+    """This theory makes no claim about concession: the index is always 1."""
     return jnp.ones_like(support_index)
 
 
 def deterrence_failure_index(log_relative_hazard_of_war: IndexByContingency) -> IndexByContingency:
-    """How much likelier it is than in 2025 that an attack is tried: every attack is a war here."""
+    """Attacks become more or less likely relative to the reference year; in this theory every attack is a war."""
     return jnp.exp(log_relative_hazard_of_war)
 
 
 def counted_preemption(preemption_pressure: IndexByContingency) -> IndexByContingency:
-    """The pressure to strike first, as far as this theory counts it apart: none."""
+    """This theory does not count the pressure to strike first: the value is 0."""
     return jnp.zeros_like(preemption_pressure)

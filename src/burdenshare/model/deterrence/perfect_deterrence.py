@@ -1,13 +1,14 @@
-"""Perfect deterrence: a challenger is deterred where answers in kind and escalation are both credible.
+"""Perfect deterrence: a challenger is deterred when responses in kind and escalation are both credible.
 
-Claims that a demand is met by concession, an answer in kind or escalation, that each side's willingness at each step
-decides, and that local answer and last resort complement each other: a defender who can do only one does not deter a
-hard challenger. A weak defender is conceded to, not fought: war alone would rank withdrawal as safe, so war, concession
-and failure stand side by side. Leaves out bargaining over the stakes. Disagrees: [SignorinoTarar2006]-type models, in
-which weakness means war; raw chances of the game are far above any record, so only ratios are read.
+Claims that a demand is met by concession, a response in kind or escalation, and that each side's willingness at each
+step decides. Local response and last resort complement each other: a defender capable of only one does not deter a hard
+challenger. A weak defender concedes and is not fought; war alone would rank withdrawal as safe, so war, concession and
+failure are shown together. Leaves out bargaining over the stakes. Disagrees: models of the type of
+[SignorinoTarar2006], in which weakness means war; the probabilities of the game are far above any record, so only their
+ratios are used.
 Source: preference orders of [ZagareKilgour2000], chapter 8; solved as agent quantal response ([McKelveyPalfrey1995]),
-whose limit is their backward induction; payoffs and slopes are judgement. [Quackenbush2010] finds support for
-1816-2000.
+whose limit is their backward induction; payoffs and slopes are judgement. [Quackenbush2010] finds support in the record
+of disputes since 1816.
 """
 
 import jax.numpy as jnp
@@ -22,19 +23,19 @@ OTHERWISE = "strategic_choice"
 def escalation_appetite(
     denial_gain: IndexByContingency, punishment_gain: IndexByContingency, denial_slope: Ratio, punishment_slope: Ratio
 ) -> IndexByContingency:
-    """What the challenger gains by escalation over that of 2025: less where it is denied and punished more."""
+    """The challenger gains less by escalation when denial and punishment rise: change since the reference year."""
     denied = spread(denial_slope, Ratio, RatioByContingency) * denial_gain
     punished = spread(punishment_slope, Ratio, RatioByContingency) * punishment_gain
     return -0.24 * jnp.tanh(2.5 * (denied + punished))
 
 
 def local_resolve(denial_gain: IndexByContingency, denial_resolve: Ratio) -> IndexByContingency:
-    """What the defender gains by an answer in kind over that of 2025."""
+    """The defender gains more by a response in kind when denial rises: change since the reference year."""
     return 0.28 * jnp.tanh(spread(denial_resolve, Ratio, RatioByContingency) * denial_gain * (0.6 / 0.28))
 
 
 def last_resolve(believed_umbrella_gain: IndexByContingency, commitment_resolve: Ratio) -> IndexByContingency:
-    """What the defender gains by escalation over that of 2025."""
+    """The defender gains more by escalation when the umbrella is believed more: change since the reference year."""
     return 0.28 * jnp.tanh(
         spread(commitment_resolve, Ratio, RatioByContingency) * believed_umbrella_gain * (0.6 / 0.28)
     )
@@ -46,7 +47,7 @@ def war_in_game(
     last_resolve: IndexByContingency,
     choice_precision: Ratio,
 ) -> ChanceByContingency:
-    """The chance that the game ends in war; only its ratio to that of 2025 is read."""
+    """The game ends in war with this probability; only its ratio to the reference year is used."""
     return _game(escalation_appetite, local_resolve, last_resolve, choice_precision).war
 
 
@@ -56,7 +57,7 @@ def clash_in_game(
     last_resolve: IndexByContingency,
     choice_precision: Ratio,
 ) -> ChanceByContingency:
-    """The chance that the game ends in a limited clash; only its ratio to that of 2025 is read."""
+    """The game ends in a limited clash with this probability; only its ratio to the reference year is used."""
     return _game(escalation_appetite, local_resolve, last_resolve, choice_precision).limited
 
 
@@ -66,7 +67,7 @@ def conceded_in_game(
     last_resolve: IndexByContingency,
     choice_precision: Ratio,
 ) -> ChanceByContingency:
-    """The chance that the game ends in concession; only its ratio to that of 2025 is read."""
+    """The game ends in concession with this probability; only its ratio to the reference year is used."""
     return _game(escalation_appetite, local_resolve, last_resolve, choice_precision).conceded
 
 
@@ -76,7 +77,7 @@ def challenged_in_game(
     last_resolve: IndexByContingency,
     choice_precision: Ratio,
 ) -> ChanceByContingency:
-    """The chance that the status quo is challenged at all; only its ratio to that of 2025 is read."""
+    """The status quo is challenged with this probability; only its ratio to the reference year is used."""
     return 1 - _game(escalation_appetite, local_resolve, last_resolve, choice_precision).status_quo
 
 
@@ -85,7 +86,7 @@ def log_relative_hazard_of_war(
     war_in_game_reference: ChanceByContingency,
     arsenal_effect_on_war: IndexByContingency,
 ) -> IndexByContingency:
-    """How much likelier a war is than at the conditions of 2025 (logarithm)."""
+    """War becomes more or less likely through game and arsenal: log change since the reference year."""
     return jnp.log(war_in_game / war_in_game_reference) + arsenal_effect_on_war
 
 
@@ -94,28 +95,28 @@ def log_relative_hazard_of_clash(
     clash_in_game_reference: ChanceByContingency,
     arsenal_effect_on_clash: IndexByContingency,
 ) -> IndexByContingency:
-    """How much likelier a limited clash is than at the conditions of 2025 (logarithm)."""
+    """A limited clash becomes more or less likely through game and arsenal: log change since the reference year."""
     return jnp.log(clash_in_game / clash_in_game_reference) + arsenal_effect_on_clash
 
 
 def concession_index(
     conceded_in_game: ChanceByContingency, conceded_in_game_reference: ChanceByContingency
 ) -> IndexByContingency:
-    """How much likelier it is than in 2025 that an attack is conceded to."""
+    """Concession becomes more or less likely, relative to the reference year."""
     return conceded_in_game / conceded_in_game_reference
 
 
 def deterrence_failure_index(
     challenged_in_game: ChanceByContingency, challenged_in_game_reference: ChanceByContingency
 ) -> IndexByContingency:
-    """How much likelier it is than in 2025 that an attack is tried, whether it is fought or conceded to."""
+    """An attack becomes more or less likely, whether fought or conceded, relative to the reference year."""
     return challenged_in_game / challenged_in_game_reference
 
 
 def _game(
     appetite: IndexByContingency, local: IndexByContingency, last: IndexByContingency, precision: Ratio
 ) -> Escalation:
-    """The game with our payoffs: the orders of the book, with the last steps of both sides near their turning point."""
+    """Return the game with our payoffs: the book's orders, with the last steps near their turning point."""
     still = jnp.zeros_like(appetite)
     challenger = {
         "SQ": still + 0.75, "DC": still + 1, "DD": still + 0.45, "ED": still + 0.6, "DE": still + 0.2,

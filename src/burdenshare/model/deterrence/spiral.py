@@ -1,9 +1,9 @@
 """Spiral: what one side can strike with frightens the other, and fear, not weakness, brings war.
 
-Claims that offence raises the hazard of war and, by half as much, of clashes; denial and punishment do not lower it.
-The pressure to preempt is this same mechanism and is not counted twice. Says nothing of concession. Leaves out
-deterrence altogether. Disagrees: every other theory of this topic; [Jervis1976] holds that spirals and deterrence are
-each right of different adversaries.
+Claims that offensive forces raise the hazard of war and, by half as much, of clashes; denial and punishment do not
+lower it. The pressure to preempt is the same mechanism and is not counted twice. The theory makes no claim about
+concession. Leaves out deterrence altogether. Disagrees: every other theory of this topic; [Jervis1976] holds that
+spirals and deterrence are each right for different adversaries.
 Source: [Jervis1976] for the claim; the elasticity is judgement, half-normal with 0.3.
 """
 
@@ -18,27 +18,27 @@ OTHERWISE = "strategic_choice"
 def log_relative_hazard_of_war(
     strike_ratio: RatioByContingency, fear_of_strike: Ratio, arsenal_effect_on_war: IndexByContingency
 ) -> IndexByContingency:
-    """How much likelier a war is than at the conditions of 2025 (logarithm)."""
+    """Strike forces and the adversary's arsenal change the hazard of war: log change since the reference year."""
     return spread(fear_of_strike, Ratio, RatioByContingency) * jnp.log(strike_ratio) + arsenal_effect_on_war
 
 
 def log_relative_hazard_of_clash(
     strike_ratio: RatioByContingency, fear_of_strike: Ratio, arsenal_effect_on_clash: IndexByContingency
 ) -> IndexByContingency:
-    """How much likelier a limited clash is than at the conditions of 2025 (logarithm)."""
+    """Strike forces change the hazard of clashes by half as much: log change since the reference year."""
     return 0.5 * spread(fear_of_strike, Ratio, RatioByContingency) * jnp.log(strike_ratio) + arsenal_effect_on_clash
 
 
 def concession_index(strike_ratio: RatioByContingency) -> IndexByContingency:
-    """How much likelier it is than in 2025 that an attack is conceded to: this theory says nothing of it."""
+    """This theory makes no claim about concession: the index is always 1."""
     return jnp.ones_like(strike_ratio)
 
 
 def deterrence_failure_index(log_relative_hazard_of_war: IndexByContingency) -> IndexByContingency:
-    """How much likelier it is than in 2025 that an attack is tried: every attack is a war here."""
+    """Attacks become more or less likely relative to the reference year; in this theory every attack is a war."""
     return jnp.exp(log_relative_hazard_of_war)
 
 
 def counted_preemption(preemption_pressure: IndexByContingency) -> IndexByContingency:
-    """The pressure to strike first, as far as this theory counts it apart: it is the same mechanism, so none."""
+    """The pressure to strike first is the same mechanism as the spiral, so it is not counted again: the value is 0."""
     return jnp.zeros_like(preemption_pressure)

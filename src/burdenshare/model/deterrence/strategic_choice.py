@@ -1,11 +1,11 @@
 """Strategic choice: an attacker weighs what it expects, a defender may fight or concede, and neither knows the other.
 
-Claims that an attack comes where its expected gain beats the status quo, with private information about payoffs; denial
-and punishment lower that gain, denial and a kept promise raise the chance that the defender fights. The level is never
-ours: chances are moved from an observed base rate, and at the conditions of 2025 they are that rate. Leaves out
-accident, domestic motives and learning. Disagrees: [HuthRussett1984] find no effect of alliances where
-[SignorinoTarar2006] find one on nearly the same cases; coefficients of 58 crises are not used. The nuclear shadow over
-small clashes is open in sign ([Rauchhaus2009] against [BellMiller2015]).
+Claims that an attack comes when its expected gain exceeds the status quo, with private information about payoffs.
+Denial and punishment lower that gain; denial and a credible promise raise the probability that the defender fights. The
+level is not predicted: probabilities move from an observed base rate, which applies at the conditions of the reference
+year. Leaves out accidents, domestic motives and learning. Disagrees: [HuthRussett1984] find no effect of alliances
+where [SignorinoTarar2006] find one on nearly the same cases; coefficients of 58 crises are not used. The effect of
+nuclear weapons on small clashes has an open sign ([Rauchhaus2009] against [BellMiller2015]).
 Source: structure of [SignorinoTarar2006], tested on published numbers of [KenkelSignorino2014]; slopes are judgement,
 bounded by [Benson2011] and [JohnsonLeeds2011]; base rates counted from the dispute data ([GML2016]).
 """
@@ -34,7 +34,7 @@ def base_rate_of_clash(
     calm_chance: ShareByContingency,
     calm_luck: UniformByContingency,
 ) -> RateByContingency:
-    """Fatal clashes a year as counted: over the long run, or in the calm of the last decades."""
+    """The base rate of clashes is the long-run rate in the record, or the rate of the recent calm."""
     return jnp.where(calm_luck < calm_chance, calm_clash_rate, clash_rate)
 
 
@@ -48,39 +48,42 @@ def base_rate_of_war(
     counted_luck: UniformByContingency,
     base_rate_factor: RatioByContingency,
 ) -> RateByContingency:
-    """Wars a year: disputes times the part that becomes war (here, or everywhere), or counted years without a war."""
+    """The base rate of war is disputes times their rate of escalation, or is counted from years without war.
+
+    Escalation is that of the pair's own disputes or of all disputes; each draw samples which reading holds.
+    """
     escalates = jnp.where(escalation_luck < 0.5, escalation_near, escalation_everywhere)
     rate = jnp.where(counted_luck < counted_chance, counted_war_rate, dispute_rate * escalates)
     return jnp.maximum(base_rate_factor * rate, 1e-12)
 
 
 def denial_gain(overall_denial: IndexByContingency, overall_denial_reference: IndexByContingency) -> IndexByContingency:
-    """How much better an attack would be denied than in 2025."""
+    """The gain in denial is the relative change in overall denial since the reference year."""
     return overall_denial / overall_denial_reference - 1
 
 
 def believed_umbrella(umbrella_kept: ShareByContingency, adversary_belief: ShareByContingency) -> ShareByContingency:
-    """The umbrella that is kept, as far as the adversary believes in it."""
+    """The believed umbrella is the umbrella kept times the adversary's belief in the supporter."""
     return umbrella_kept * adversary_belief
 
 
 def believed_umbrella_gain(
     believed_umbrella: ShareByContingency, believed_umbrella_reference: ShareByContingency
 ) -> IndexByContingency:
-    """How much more the umbrella counts than in 2025."""
+    """The gain in the believed umbrella is its relative change since the reference year."""
     return believed_umbrella / believed_umbrella_reference - 1
 
 
 def punishment(
     strike_coverage: RatioByContingency, believed_umbrella: ShareByContingency, strike_part: Share
 ) -> IndexByContingency:
-    """What an attacker would suffer: from strike, and from the umbrella as far as it is believed."""
+    """An attacker would suffer from strike forces, and from the nuclear umbrella as far as it believes in it."""
     part = spread(strike_part, Share, ShareByContingency)
     return part * -jnp.expm1(-1.4 * strike_coverage) + (1 - part) * believed_umbrella
 
 
 def punishment_gain(punishment: IndexByContingency, punishment_reference: IndexByContingency) -> IndexByContingency:
-    """How much more an attacker would suffer than in 2025."""
+    """The gain in punishment is its relative change since the reference year."""
     return punishment / punishment_reference - 1
 
 
@@ -90,13 +93,13 @@ def arsenal_effect_on_war(
     nuclear_stationing: ShareByContingency,
     stationing_effect: Index,
 ) -> IndexByContingency:
-    """What the adversary's arsenal, and weapons stationed against it, do to the hazard of war (logarithm)."""
+    """The adversary's arsenal, and nuclear weapons stationed against it, change the hazard of war (logarithm)."""
     caution = spread(arsenal_caution, Index, IndexByContingency) * arsenal_growth
     return -caution - spread(stationing_effect, Index, IndexByContingency) * nuclear_stationing
 
 
 def arsenal_effect_on_clash(arsenal_growth: IndexByContingency, arsenal_boldness: Index) -> IndexByContingency:
-    """What the adversary's arsenal does to the hazard of clashes (logarithm): bolder below the threshold, or not."""
+    """The adversary's arsenal changes the hazard of clashes (logarithm); the sign is open."""
     return spread(arsenal_boldness, Index, IndexByContingency) * arsenal_growth
 
 
@@ -108,7 +111,7 @@ def chance_of_attack_log(
     denial_slope: Ratio,
     punishment_slope: Ratio,
 ) -> IndexByContingency:
-    """The chance that an attack is tried in a year (logarithm)."""
+    """An attack is tried with this log probability in a year; denial and punishment lower it."""
     fights = spread(fighting_in_2025, Chance, ChanceByContingency)
     start = ndtri(jnp.minimum(-jnp.expm1(-base_rate_of_war) / fights, 0.99))
     denial = spread(denial_slope, Ratio, RatioByContingency) * denial_gain
@@ -122,7 +125,7 @@ def chance_of_fighting_score(
     denial_resolve: Ratio,
     commitment_resolve: Ratio,
 ) -> IndexByContingency:
-    """How far the defender is inclined to fight (a standard normal score)."""
+    """The defender is more inclined to fight with denial and a believed umbrella (a standard normal score)."""
     start = spread(ndtri(fighting_in_2025), Chance, ChanceByContingency)
     able = spread(denial_resolve, Ratio, RatioByContingency) * denial_gain
     return start + able + spread(commitment_resolve, Ratio, RatioByContingency) * believed_umbrella_gain
@@ -135,7 +138,7 @@ def log_relative_hazard_of_war(
     chance_of_fighting_score_reference: IndexByContingency,
     arsenal_effect_on_war: IndexByContingency,
 ) -> IndexByContingency:
-    """How much likelier a war is than at the conditions of 2025 (logarithm)."""
+    """War becomes more or less likely through attack, resistance and arsenal: log change since the reference year."""
     attacks = chance_of_attack_log - chance_of_attack_log_reference
     fights = log_ndtr(chance_of_fighting_score) - log_ndtr(chance_of_fighting_score_reference)
     return attacks + fights + arsenal_effect_on_war
@@ -147,7 +150,7 @@ def log_relative_hazard_of_clash(
     denial_slope: Ratio,
     arsenal_effect_on_clash: IndexByContingency,
 ) -> IndexByContingency:
-    """How much likelier a limited clash is than at the conditions of 2025 (logarithm): denial counts half."""
+    """A limited clash becomes less likely with denial, which counts half: log change since the reference year."""
     usual = jnp.log(-jnp.expm1(-base_rate_of_clash))
     start = ndtri(-jnp.expm1(-base_rate_of_clash))
     denial = 0.5 * spread(denial_slope, Ratio, RatioByContingency) * denial_gain
@@ -160,7 +163,7 @@ def concession_index(
     chance_of_attack_log_reference: IndexByContingency,
     chance_of_fighting_score_reference: IndexByContingency,
 ) -> IndexByContingency:
-    """How much likelier it is than in 2025 that an attack is conceded to."""
+    """Concession becomes more or less likely, relative to the reference year."""
     attacks = chance_of_attack_log - chance_of_attack_log_reference
     gives_way = log_ndtr(-chance_of_fighting_score) - log_ndtr(-chance_of_fighting_score_reference)
     return jnp.exp(attacks + gives_way)
@@ -169,12 +172,12 @@ def concession_index(
 def deterrence_failure_index(
     chance_of_attack_log: IndexByContingency, chance_of_attack_log_reference: IndexByContingency
 ) -> IndexByContingency:
-    """How much likelier it is than in 2025 that an attack is tried, whether it is fought or conceded to."""
+    """An attack becomes more or less likely, whether fought or conceded, relative to the reference year."""
     return jnp.exp(chance_of_attack_log - chance_of_attack_log_reference)
 
 
 def counted_preemption(preemption_pressure: IndexByContingency) -> IndexByContingency:
-    """The pressure to strike first, as far as this theory counts it apart: all of it."""
+    """This theory counts all of the pressure to strike first."""
     return preemption_pressure
 
 
@@ -183,34 +186,34 @@ def war_hazard(
     log_relative_hazard_of_war: IndexByContingency,
     counted_preemption: IndexByContingency,
 ) -> RateByContingency:
-    """Wars a year: the base rate, moved by what has changed since 2025, at most tenfold either way.
+    """The hazard of war is the base rate, moved by what has changed, at most tenfold either way.
 
-    Holds: at the conditions of 2025 it is the base rate.
+    Holds: at the conditions of the reference year it is the base rate.
     """
     moved = jnp.clip(log_relative_hazard_of_war + counted_preemption, -2.302585, 2.302585)
     return base_rate_of_war * jnp.exp(moved)
 
 
 def war_index(war_hazard: RateByContingency, base_rate_of_war: RateByContingency) -> IndexByContingency:
-    """How much likelier a war is than at the base rate; one as in 2025."""
+    """The war index is the hazard of war over the base rate; 1 in the reference year."""
     return war_hazard / base_rate_of_war
 
 
 def clash_hazard(
     base_rate_of_clash: RateByContingency, log_relative_hazard_of_clash: IndexByContingency
 ) -> RateByContingency:
-    """Fatal clashes a year: the base rate, moved by what has changed since 2025, at most tenfold either way.
+    """The hazard of clashes is the base rate, moved by what has changed, at most tenfold either way.
 
-    Holds: at the conditions of 2025 it is the base rate.
+    Holds: at the conditions of the reference year it is the base rate.
     """
     return base_rate_of_clash * jnp.exp(jnp.clip(log_relative_hazard_of_clash, -2.302585, 2.302585))
 
 
 def chance_of_war(war_hazard: RateByContingency) -> ChanceByContingency:
-    """The chance of a war within the year, where there has been none."""
+    """A war begins within the year with this probability, if there has been none before."""
     return -jnp.expm1(-war_hazard)
 
 
 def chance_of_clash(clash_hazard: RateByContingency) -> ChanceByContingency:
-    """The chance of a fatal clash within the year."""
+    """A fatal clash happens within the year with this probability."""
     return -jnp.expm1(-clash_hazard)

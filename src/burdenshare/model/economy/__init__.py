@@ -1,1 +1,1 @@
-"""Output, prices and exchange rates."""
+"""GDP, prices and exchange rates."""

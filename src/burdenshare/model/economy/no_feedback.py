@@ -1,7 +1,7 @@
-"""No feedback: output does not notice who spends on defence, nor how much.
+"""No feedback: defence spending does not change GDP.
 
-Claims that what defence buys at home displaces as much as it adds. Leaves out every channel from defence to output; all
-else is as in `trend_growth`. Disagrees: [Ramey2011] and [RameyZubairy2018], who find multipliers of 0.7 to 1.5.
+Claims that defence purchases at home displace as much output as they add. Leaves out every channel from defence to GDP;
+all else follows `trend_growth`. Disagrees: [Ramey2011] and [RameyZubairy2018] find multipliers of 0.7 to 1.5.
 Source: [SheremirovSpirovska2022], whose pooled multiplier of military spending is below 0.2.
 """
 
@@ -13,5 +13,5 @@ OTHERWISE = "trend_growth"
 
 
 def output_effect(fiscal_rise: ShareByActor) -> ShareByActor:
-    """What the rise in defence adds to output: nothing."""
+    """The rise in defence spending adds nothing to GDP."""
     return jnp.zeros_like(fiscal_rise)

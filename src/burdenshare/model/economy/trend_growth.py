@@ -1,11 +1,11 @@
-"""Trend growth: real output grows with productivity and people of working age, around the path that budgets rest on.
+"""Trend growth: GDP grows with productivity and the working-age population, around the path in the official budgets.
 
-Claims that output follows an official path, that deviations from it persist and fade, and that a rise in defence that
-is borrowed and bought at home lifts output for some years; coercion and clashes take something off. Leaves out crowding
-out by interest, the capital stock, and war, which is laid over the path (topic events). Disagrees:
-[SheremirovSpirovska2022] finds pooled multipliers below 0.2, [Ramey2011] 0.8 to 1.5; `multiplier` spans them. Money is
-in 2025 prices; 2025 itself is observed.
-Source: [Ramey2011], [RameyZubairy2018]; the fading is our judgement within [SheremirovSpirovska2022].
+Claims that GDP follows an official path and that deviations from it persist and fade. A rise in defence spending that
+is borrowed and spent at home lifts GDP for some years. Coercion and clashes lower it. Leaves out crowding out through
+interest rates, the capital stock, and war, which the topic events adds to the path. Disagrees:
+[SheremirovSpirovska2022] finds pooled multipliers below 0.2 and [Ramey2011] 0.8 to 1.5; `multiplier` spans both. Money
+is at the prices of the reference year, and the reference year itself is observed.
+Source: [Ramey2011], [RameyZubairy2018]; the fading is judgement within [SheremirovSpirovska2022].
 """
 
 import jax.numpy as jnp
@@ -26,7 +26,7 @@ from burdenshare.vocabulary.numerics import over, spread
 
 
 def expected_growth(expected_nominal_growth: RateByActor, expected_price_growth: RateByActor) -> RateByActor:
-    """Real growth on the path that the official budgets rest on."""
+    """Expected real growth is nominal growth less price growth on the path in the official budgets."""
     return (1 + expected_nominal_growth) / (1 + expected_price_growth) - 1
 
 
@@ -36,7 +36,7 @@ def official_output(
     output_in_2025: MoneyFlowByActor,
     is_reference_year: Truth,
 ) -> MoneyFlowByActor:
-    """Output on the path that the official budgets rest on."""
+    """Official GDP starts at observed GDP and grows at the expected real rate."""
     return jnp.where(is_reference_year, output_in_2025, official_output_last_year * (1 + expected_growth))
 
 
@@ -47,7 +47,7 @@ def growth_deviation(
     growth_shock: ShockByActor,
     is_reference_year: Truth,
 ) -> RateByActor:
-    """How far this year's growth is from its trend: last year's deviation, faded, and a new shock."""
+    """Growth keeps some of last year's deviation from trend and adds a new shock."""
     later = growth_persistence * growth_deviation_last_year + growth_volatility * growth_shock
     return jnp.where(is_reference_year, 0.0, later)
 
@@ -58,9 +58,9 @@ def productivity_growth(
     productivity_drift: RateByActor,
     growth_deviation: RateByActor,
 ) -> RateByActor:
-    """Growth of output a person of working age: what the official path implies, a drift, and the year's deviation.
+    """Output per person of working age grows at the official rate, plus a drift, plus the year's deviation.
 
-    Holds: without drift and deviation, output grows as the official path says.
+    Holds: without drift and deviation, GDP grows as the official path says.
     """
     return (1 + expected_growth) / (1 + working_age_growth) - 1 + productivity_drift + growth_deviation
 
@@ -72,7 +72,7 @@ def output_at_trend(
     output_in_2025: MoneyFlowByActor,
     is_reference_year: Truth,
 ) -> MoneyFlowByActor:
-    """Output before what a rise in defence does to it: people of working age times what each makes."""
+    """Trend GDP grows with productivity and the working-age population, before any effect of defence spending."""
     grown = output_at_trend_last_year * (1 + productivity_growth) * (1 + working_age_growth)
     return jnp.where(is_reference_year, output_in_2025, grown)
 
@@ -87,9 +87,10 @@ def output_effect(
     multiplier_fading: DurationByActor,
     is_reference_year: Truth,
 ) -> ShareByActor:
-    """What the rise in defence adds to output: each year's new borrowed purchases at home, fading as years pass.
+    """New borrowed defence purchases at home raise GDP, and the effect fades over the years.
 
-    What is paid by taxes or civil cuts adds nothing. Nine tenths of an effect are gone after `multiplier_fading` years.
+    The part that taxes or civil cuts pay for adds nothing. After `multiplier_fading` years, 10 percent of an effect is
+    left.
     """
     added = multiplier * domestic_share * deficit_financing * (fiscal_rise - fiscal_rise_last_year)
     kept = jnp.exp(jnp.log(0.1) / multiplier_fading)
@@ -102,7 +103,10 @@ def gdp(
     loss_at_peace_last_year: ShareByActor,
     is_reference_year: Truth,
 ) -> MoneyFlowByActor:
-    """Output at 2025 prices, less what coercion and clashes of the year before cost; no war is in it."""
+    """GDP is trend GDP, plus the effect of defence spending, less last year's losses to coercion and clashes.
+
+    It is at the prices of the reference year, on the path without war.
+    """
     lost = jnp.where(is_reference_year, 0.0, loss_at_peace_last_year)
     return output_at_trend * (1 + output_effect) * (1 - lost)
 
@@ -114,25 +118,25 @@ def price_deviation(
     price_shock: ShockByActor,
     is_reference_year: Truth,
 ) -> RateByActor:
-    """How far this year's price growth is from what was expected."""
+    """Inflation keeps some of last year's deviation from expectations and adds a new shock."""
     later = price_persistence * price_deviation_last_year + price_volatility * price_shock
     return jnp.where(is_reference_year, 0.0, later)
 
 
 def price_growth(expected_price_growth: RateByActor, price_deviation: RateByActor) -> RateByActor:
-    """Growth of the price of output."""
+    """Inflation is expected inflation plus the year's deviation."""
     return expected_price_growth + price_deviation
 
 
 def price_level(
     price_level_last_year: RatioByActor, price_growth: RateByActor, is_reference_year: Truth
 ) -> RatioByActor:
-    """The price of output, 1 in 2025."""
+    """The price level is 1 in the reference year and rises with inflation."""
     return jnp.where(is_reference_year, 1.0, price_level_last_year * (1 + price_growth))
 
 
 def nominal_growth(gdp: MoneyFlowByActor, gdp_last_year: MoneyFlowByActor, price_growth: RateByActor) -> RateByActor:
-    """Growth of output in current prices."""
+    """Nominal GDP grows with real GDP and inflation."""
     return gdp / gdp_last_year * (1 + price_growth) - 1
 
 
@@ -143,7 +147,10 @@ def exchange_rate_deviation(
     exchange_rate_shock: ShockByActor,
     is_reference_year: Truth,
 ) -> RateByActor:
-    """How far (in logs) the currency stands below the value that keeps its purchasing power of 2025."""
+    """The exchange rate keeps some of last year's deviation from purchasing power and adds a new shock.
+
+    It is a logarithm; above 0 the currency is weaker than its purchasing power in the reference year.
+    """
     later = (
         exchange_rate_persistence * exchange_rate_deviation_last_year + exchange_rate_volatility * exchange_rate_shock
     )
@@ -151,7 +158,7 @@ def exchange_rate_deviation(
 
 
 def dollar_price_level(price_level: RatioByActor, is_dollar_issuer: TruthByActor) -> Ratio:
-    """The price of output in the United States, 1 in 2025."""
+    """The dollar price level is that of the actor that issues the dollar; it is 1 in the reference year."""
     return over("actor", jnp.where(is_dollar_issuer > 0, price_level, 0.0), RatioByActor)
 
 
@@ -161,9 +168,9 @@ def exchange_rate(
     dollar_price_level: Ratio,
     exchange_rate_deviation: RateByActor,
 ) -> ExchangeRateByActor:
-    """Units of local currency for a dollar of the year: purchasing power of 2025, and the drawn deviation.
+    """The exchange rate follows relative prices since the reference year, plus the sampled deviation.
 
-    It touches the views in current dollars, and nothing else.
+    It is in units of local currency for one dollar of the year. Only the views in current dollars use it.
     """
     ratio = price_level / spread(dollar_price_level, Ratio, RatioByActor)
     return exchange_rate_in_2025 * ratio * jnp.exp(exchange_rate_deviation)

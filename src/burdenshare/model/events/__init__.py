@@ -1,1 +1,1 @@
-"""Clashes and wars, and what they do."""
+"""Clashes and wars, and what they do to economies and beliefs."""

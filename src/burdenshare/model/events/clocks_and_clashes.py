@@ -1,12 +1,12 @@
-"""Clocks and clashes: clashes happen within the path; war is laid over it by a clock of its own.
+"""Clocks and clashes: clashes happen on the path without war; wars are added to it by a clock in each draw.
 
-Claims that clashes are small and frequent and touch the next year, and that a war is so rare and so large that the path
-is computed without it: each draw has one clock for each war, the same under every policy, and the war comes when the
-hazards passed by have added up to it. Outcomes `in all worlds` have wars in them, all others are those of the path
-without war. The chance of war by a year is exact, not sampled. Leaves out how a war goes, whom it spares, and a second
-war after the first. Disagrees: [AndersonPress2025] hold that casualties from artillery are much overstated; hence the
+Claims that clashes are small and frequent and affect the next year. A war is so rare and so large that the path is
+computed without it: each draw has one clock for each war, the same under every policy, and the war begins when the
+cumulative hazard reaches it. Outcomes `in all worlds` include these wars, all others are those of the path without war.
+The chance of war by a year is exact, not sampled. Leaves out how a war proceeds, whom it spares, and a second war after
+the first. Disagrees: [AndersonPress2025] hold that estimates of casualties from artillery are much too high; hence the
 low branch.
-Source: hazards from topic deterrence; [Bloomberg2024] for output, [RAND2020Artillery] for casualties; the rest is
+Source: hazards from topic deterrence; [Bloomberg2024] for GDP, [RAND2020Artillery] for casualties; the rest is
 judgement.
 """
 
@@ -42,53 +42,53 @@ def clash_this_year(
     clash_luck: UniformByContingency,
     is_reference_year: Truth,
 ) -> TruthByContingency:
-    """Whether there is a fatal clash this year."""
+    """A fatal clash happens this year, by its sampled chance or because it is imposed."""
     happens = (clash_luck < jnp.maximum(chance_of_clash, imposed_clash)).astype(chance_of_clash.dtype)
     return jnp.where(is_reference_year, 0.0, happens)
 
 
 def clash_loss(clash_this_year: TruthByContingency, clash_cost: ShareByActorContingency) -> ShareByActor:
-    """The part of output that a clash costs."""
+    """A clash costs a share of GDP."""
     happens = spread(clash_this_year, TruthByContingency, ShareByActorContingency)
     return over("contingency", happens * clash_cost, ShareByActorContingency)
 
 
 def loss_at_peace(clash_loss: ShareByActor, coercion_loss: ShareByActor) -> ShareByActor:
-    """The part of output that clashes and coercion cost this year."""
+    """The loss on the path without war is what clashes and coercion cost this year, as a share of GDP."""
     return clash_loss + coercion_loss
 
 
 def cumulative_clash_hazard(
     cumulative_clash_hazard_last_year: RateByContingency, clash_hazard: RateByContingency, is_reference_year: Truth
 ) -> RateByContingency:
-    """The hazards of clashes since 2025, added up."""
+    """The cumulative hazard of clashes is their sum since the reference year."""
     return jnp.where(is_reference_year, 0.0, cumulative_clash_hazard_last_year + clash_hazard)
 
 
 def chance_of_clash_so_far(cumulative_clash_hazard: RateByContingency) -> ChanceByContingency:
-    """The chance that there has been a fatal clash by the end of the year."""
+    """A fatal clash has happened by the end of the year with this probability."""
     return -jnp.expm1(-cumulative_clash_hazard)
 
 
 def cumulative_war_hazard(
     cumulative_war_hazard_last_year: RateByContingency, war_hazard: RateByContingency, is_reference_year: Truth
 ) -> RateByContingency:
-    """The hazards of war since 2025, added up."""
+    """The cumulative hazard of war is its sum since the reference year."""
     return jnp.where(is_reference_year, 0.0, cumulative_war_hazard_last_year + war_hazard)
 
 
 def chance_of_war_so_far(cumulative_war_hazard: RateByContingency) -> ChanceByContingency:
-    """The chance that there has been a war by the end of the year: exact, without sampling noise."""
+    """A war has begun by the end of the year with this probability; it is exact, without sampling error."""
     return -jnp.expm1(-cumulative_war_hazard)
 
 
 def chance_of_peace(cumulative_war_hazard: RateByContingency) -> Share:
-    """The chance that none of the wars has come by the end of the year: the weight of a draw `while at peace`."""
+    """None of the wars has begun by the end of the year with this probability; it weights a draw `while at peace`."""
     return jnp.exp(-over("contingency", cumulative_war_hazard, RateByContingency))
 
 
 def war_has_come(cumulative_war_hazard: RateByContingency, war_clock: RatioByContingency) -> TruthByContingency:
-    """Whether the war has come by the end of the year, in all worlds."""
+    """A war has begun by the end of the year when its cumulative hazard has reached the clock of the draw."""
     return (cumulative_war_hazard >= war_clock).astype(cumulative_war_hazard.dtype)
 
 
@@ -98,7 +98,7 @@ def years_since_war(
     war_has_come_last_year: TruthByContingency,
     is_reference_year: Truth,
 ) -> DurationByContingency:
-    """Whole years since the war came; none in its first year."""
+    """Whole years since the war began; it is 0 in its first year."""
     before = jnp.where(is_reference_year, 0.0, war_has_come_last_year * (years_since_war_last_year + 1))
     return war_has_come * before
 
@@ -109,9 +109,9 @@ def war_loss(
     war_cost: ShareByActorContingency,
     recovery_time: Duration,
 ) -> ShareByActor:
-    """The part of output that wars take this year, in all worlds: most at first, then less.
+    """Wars take a share of this year's GDP: most at first, then less.
 
-    Holds: below one; losses of two wars are not simply added.
+    Holds: below 1; the losses of two wars are combined, not added.
     """
     faded = war_has_come * jnp.exp(-years_since_war / spread(recovery_time, Duration, DurationByContingency))
     left = jnp.log1p(-war_cost * spread(faded, RatioByContingency, ShareByActorContingency))
@@ -121,7 +121,7 @@ def war_loss(
 def war_effort(
     war_has_come: TruthByContingency, years_since_war: DurationByContingency, war_spending: ShareByActorContingency
 ) -> ShareByActor:
-    """What the war costs the budget in its first year, as a share of output without it."""
+    """A war costs the budget in its first year, as a share of GDP without war."""
     first = war_has_come * (years_since_war < 1)
     return over(
         "contingency",
@@ -139,20 +139,20 @@ def war_debt(
     nominal_growth: RateByActor,
     is_reference_year: Truth,
 ) -> ShareByActor:
-    """Debt that wars have added, as a share of output without them: what was spent, and revenue that was lost."""
+    """Wars add debt, as a share of GDP without war: war spending, and revenue lost."""
     carried = war_debt_last_year * (1 + interest_rate) / (1 + nominal_growth)
     return jnp.where(is_reference_year, 0.0, carried + war_effort + revenue_response * war_loss)
 
 
 def output_in_all_worlds(gdp: MoneyFlowByActor, war_loss: ShareByActor) -> MoneyFlowByActor:
-    """Output with the wars of all worlds in it."""
+    """GDP with wars included is GDP on the path without war, less war losses."""
     return gdp * (1 - war_loss)
 
 
 def debt_burden_in_all_worlds(
     debt_burden: ShareByActor, war_debt: ShareByActor, war_loss: ShareByActor
 ) -> ShareByActor:
-    """Debt over output with the wars of all worlds in it."""
+    """Public debt with wars included, over GDP with wars included."""
     return (debt_burden + war_debt) / (1 - war_loss)
 
 
@@ -162,7 +162,7 @@ def supporter_comes(
     help_chance: ShareByContingency,
     help_luck: UniformByContingency,
 ) -> TruthByContingency:
-    """Whether the supporter comes where there is war, in all worlds; not before."""
+    """The supporter comes in a war, by a sampled chance that falls with lost support."""
     comes = help_luck < help_chance * jnp.minimum(support_index, 1.0)
     return war_has_come * comes
 
@@ -174,7 +174,7 @@ def adversary_belief_in_all_worlds(
     supporter_comes: TruthByContingency,
     combat_weight: Ratio,
 ) -> ShareByContingency:
-    """How far the adversary believes that the supporter would come, after the wars of all worlds."""
+    """The adversary's belief in the supporter after any war, in which coming or not coming is evidence."""
     weight = spread(combat_weight, Ratio, RatioByContingency)
     whole = adversary_honoured + adversary_broken + weight * war_has_come
     return (adversary_honoured + weight * supporter_comes) / whole
@@ -188,7 +188,7 @@ def public_belief_in_all_worlds(
     combat_weight: Ratio,
     is_home: TruthByContingency,
 ) -> Share:
-    """How far the public in focus believes that the supporter would come, after the wars of all worlds."""
+    """The public's belief in the supporter after any home war, in which coming or not coming is evidence."""
     come = over("contingency", supporter_comes * is_home, TruthByContingency)
     war = over("contingency", war_has_come * is_home, TruthByContingency)
     return (public_honoured + combat_weight * come) / (public_honoured + public_broken + combat_weight * war)
@@ -202,6 +202,6 @@ def first_hour_casualties(
     low_barrage_chance: Share,
     low_barrage_luck: Uniform,
 ) -> PeopleStockByContingency:
-    """Killed and wounded by artillery in the first hour of a war that begins this year, in all worlds."""
+    """Artillery kills and wounds this many people in the first hour of a war that begins this year."""
     low = spread(low_barrage_luck < low_barrage_chance, Share, ShareByContingency)
     return jnp.where(low, low_barrage_casualties, barrage_casualties) * war_has_come * (years_since_war < 1)

@@ -1,1 +1,1 @@
-"""What forces there are: equipment by mission, people to use it."""
+"""Which forces exist: equipment by mission, and the people to use it."""

@@ -1,10 +1,10 @@
-"""Build and wear: equipment by mission is what was ordered and has arrived, less wear, as far as people can use it.
+"""Build and wear: equipment by mission is what has been delivered, less wear, as far as there are crews for it.
 
-Claims that orders arrive after a delivery time, that each class of equipment wears at its own rate, and that equipment
-beyond its crews does not count: readiness follows the money for operations, manning the force. Leaves out quality,
-obsolescence, losses, reserves and substitution of machines for people beyond `crew_need`. Disagrees: those who count
-units and see no shortage of people as long as each unit exists on paper.
-Source: perpetual inventory; wear by class and the split of 2025 are judgement.
+Claims that orders arrive after a delivery time and that each class of equipment wears at its own rate. Equipment
+without crews does not count; readiness follows the money for operations. Leaves out quality, obsolescence, losses,
+reserves, and machines that replace people beyond `crew_need`. Disagrees: those who count units and see no shortage of
+people as long as each unit exists on paper.
+Source: perpetual inventory; wear by class and the split in the reference year are judgement.
 """
 
 import jax.numpy as jnp
@@ -30,13 +30,13 @@ from burdenshare.vocabulary.numerics import over, spread
 
 
 def stock_share(stock_weight: RatioByActorMission) -> ShareByActorMission:
-    """The part of each mission in the value of an actor's equipment of 2025."""
+    """Each mission has a share in the value of an actor's equipment in the reference year."""
     total = over("mission", stock_weight, RatioByActorMission)
     return stock_weight / spread(total, RatioByActor, RatioByActorMission)
 
 
 def renewal_rate(equipment_wear: RateByMission, equipment_growth_before: RateByActor) -> RateByActorMission:
-    """Deliveries a year over the stock in the steady growth before 2025: what wears, and what is added."""
+    """Deliveries replace wear and add growth: their rate over the stock in steady growth before the reference year."""
     wear = spread(equipment_wear, RateByMission, RateByActorMission)
     return wear + spread(equipment_growth_before, RateByActor, RateByActorMission)
 
@@ -44,7 +44,7 @@ def renewal_rate(equipment_wear: RateByMission, equipment_growth_before: RateByA
 def ordering_rate(
     renewal_rate: RateByActorMission, delivery_time: DurationByMission, equipment_growth_before: RateByActor
 ) -> RateByActorMission:
-    """Orders a year over the stock in the steady growth before 2025: orders run ahead of deliveries."""
+    """Orders run ahead of deliveries: their rate over the stock in steady growth before the reference year."""
     ahead = spread(delivery_time, RatioByMission, RatioByActorMission)
     return renewal_rate * (1 + ahead * spread(equipment_growth_before, RateByActor, RateByActorMission))
 
@@ -52,9 +52,9 @@ def ordering_rate(
 def steady_stock(
     procurement_spending: MoneyFlowByActor, stock_share: ShareByActorMission, ordering_rate: RateByActorMission
 ) -> MoneyStockByActorMission:
-    """The equipment by mission that a year's procurement renews in steady growth: that of 2025.
+    """The equipment that a year's procurement sustains in steady growth; it is the stock of the reference year.
 
-    Holds: K / I = 1 / (wear + growth) where nothing is on order.
+    Holds: K / I = 1 / (wear + growth) when nothing is on order.
     """
     total = procurement_spending / over("mission", stock_share * ordering_rate, RateByActorMission)
     return stock_share * spread(total, MoneyStockByActor, MoneyStockByActorMission)
@@ -63,7 +63,7 @@ def steady_stock(
 def procurement_share(
     stock_share: ShareByActorMission, ordering_rate: RateByActorMission, procurement_priority: RatioByActorMission
 ) -> ShareByActorMission:
-    """How procurement is split by mission: as in steady growth, moved by the priorities that are chosen."""
+    """Procurement is split over missions as in steady growth, adjusted by the chosen priorities."""
     weight = stock_share * ordering_rate * procurement_priority
     return weight / spread(over("mission", weight, RatioByActorMission), RatioByActor, RatioByActorMission)
 
@@ -73,7 +73,7 @@ def new_orders(
     procurement_share: ShareByActorMission,
     replacement_procurement: MoneyFlowByActorMission,
 ) -> MoneyFlowByActorMission:
-    """What is ordered this year by mission, besides named programmes."""
+    """New orders by mission are the free procurement and the replacement of support, without named programmes."""
     split = spread(free_procurement, MoneyFlowByActor, MoneyFlowByActorMission) * procurement_share
     return split + replacement_procurement
 
@@ -86,9 +86,9 @@ def orders(
     equipment_growth_before: RateByActor,
     is_reference_year: Truth,
 ) -> MoneyStockByActorMission:
-    """What is paid for and not yet delivered.
+    """Equipment on order is paid for and not yet delivered.
 
-    Holds: its change is what is ordered less what is delivered.
+    Holds: its change is new orders less deliveries.
     """
     grown = 1 + spread(equipment_growth_before, RateByActor, RateByActorMission)
     steady = deliveries * grown * spread(delivery_time, RatioByMission, RatioByActorMission)
@@ -102,7 +102,7 @@ def deliveries(
     renewal_rate: RateByActorMission,
     is_reference_year: Truth,
 ) -> MoneyFlowByActorMission:
-    """What arrives this year of what was on order."""
+    """Each year a fixed part of the equipment on order arrives."""
     arriving = orders_last_year / spread(delivery_time, RatioByMission, RatioByActorMission)
     return jnp.where(is_reference_year, steady_stock * renewal_rate, arriving)
 
@@ -115,7 +115,7 @@ def mission_stock(
     steady_stock: MoneyStockByActorMission,
     is_reference_year: Truth,
 ) -> MoneyStockByActorMission:
-    """Equipment in service by mission, at what it would cost to buy anew, less wear.
+    """Equipment in service, by mission, is last year's less wear, plus deliveries, valued at replacement cost.
 
     Holds: K = (1 − wear) K₋₁ + deliveries.
     """
@@ -124,19 +124,19 @@ def mission_stock(
 
 
 def equipment_stock(mission_stock: MoneyStockByActorMission) -> MoneyStockByActor:
-    """All equipment in service."""
+    """The equipment stock is the sum over missions."""
     return over("mission", mission_stock, MoneyStockByActorMission)
 
 
 def equipment_growth(equipment_stock: MoneyStockByActor, equipment_stock_reference: MoneyStockByActor) -> IndexByActor:
-    """How far all equipment has grown since 2025 (logarithm)."""
+    """Equipment growth is the log change in the equipment stock since the reference year."""
     return jnp.log(equipment_stock / equipment_stock_reference)
 
 
 def readiness(
     readiness_level: RatioByActor, budget_shortfall: MoneyFlowByActor, operations_spending: MoneyFlowByActor
 ) -> RatioByActor:
-    """How far equipment is kept ready: the level that is chosen, less what is missing from the money for operations."""
+    """Readiness is the chosen level, less what is missing from the money for operations."""
     return readiness_level * jnp.clip(1 - budget_shortfall / operations_spending, 0.0, 1.0)
 
 
@@ -147,9 +147,9 @@ def manning(
     mission_stock_reference: MoneyStockByActorMission,
     crew_need: RatioByMission,
 ) -> RatioByActorMission:
-    """The part of the equipment that has crews, with that of 2025 as one: equipment beyond its people does not count.
+    """Manning is the share of equipment with crews, relative to the reference year; equipment without crews is idle.
 
-    Holds: where `crew_need` is one, money alone cannot raise what a mission supplies above what its people can use.
+    Holds: where `crew_need` is 1, money alone cannot raise what a mission supplies above what its people can use.
     """
     people = spread(active_force / active_force_reference, RatioByActor, RatioByActorMission)
     crews = jnp.log(people * mission_stock_reference / mission_stock)

@@ -1,1 +1,1 @@
-"""Who carries what."""
+"""Who carries which burden."""

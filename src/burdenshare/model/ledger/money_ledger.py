@@ -1,9 +1,9 @@
 """Money ledger: who spends what, under one definition for all members, beside what each could bear.
 
-Claims nothing: it counts. National budgets are not comparable, so members are compared on spending as NATO would
-count it (`nato_factor`, an estimate), and each actor is shown in its own money as well. Leaves out troops, bases,
-missions and risk, which money does not measure. Disagrees: [Mallory2024] puts the US share of all burdens near 47
-percent, where money alone gives it nine tenths.
+Claims nothing: it counts. National budgets are not comparable, so members are compared on spending by NATO's definition
+(`nato_factor`, an estimate), and each actor is also shown in its own currency. Leaves out troops, bases, missions and
+risk, which money does not measure. Disagrees: [Mallory2024], whose index of all burdens gives the largest spender about
+47 percent, where money alone gives it 90 percent.
 Source: [SandlerMurdoch2000] for shares; population form of the Gini coefficient; proportional and ability-to-pay rules
 after the scales of assessment.
 """
@@ -36,85 +36,85 @@ from burdenshare.vocabulary.numerics import over, spread
 def local_spending(
     defence_spending: MoneyFlowByActor, exchange_rate_in_2025: ExchangeRateByActor, price_level: RatioByActor
 ) -> LocalMoneyFlowByActor:
-    """Defence spending in local money of the year."""
+    """Defence spending in local currency, at prices of the year."""
     return defence_spending * exchange_rate_in_2025 * price_level
 
 
 def local_output(
     gdp: MoneyFlowByActor, exchange_rate_in_2025: ExchangeRateByActor, price_level: RatioByActor
 ) -> LocalMoneyFlowByActor:
-    """Output in local money of the year."""
+    """GDP in local currency, at prices of the year."""
     return gdp * exchange_rate_in_2025 * price_level
 
 
 def dollar_spending(local_spending: LocalMoneyFlowByActor, exchange_rate: ExchangeRateByActor) -> DollarFlowByActor:
-    """Defence spending in dollars of the year, at the year's drawn exchange rate."""
+    """Defence spending in dollars of the year, at the year's sampled exchange rate."""
     return local_spending / exchange_rate
 
 
 def nato_spending(defence_spending: MoneyFlowByActor, nato_factor: RatioByActor) -> MoneyFlowByActor:
-    """Defence spending as NATO would count it; an estimate where no return in that form is published."""
+    """Defence spending by NATO's definition is an estimate where no such figure is published."""
     return defence_spending * nato_factor
 
 
 def sipri_spending(defence_spending: MoneyFlowByActor, sipri_factor: RatioByActor) -> MoneyFlowByActor:
-    """Defence spending as SIPRI would count it; an estimate."""
+    """Defence spending by SIPRI's definition is an estimate."""
     return defence_spending * sipri_factor
 
 
 def nato_share(nato_spending: MoneyFlowByActor, gdp: MoneyFlowByActor) -> ShareByActor:
-    """Defence spending as NATO would count it, as a share of output."""
+    """Defence spending by NATO's definition, as a share of GDP."""
     return nato_spending / gdp
 
 
 def sipri_share(sipri_spending: MoneyFlowByActor, gdp: MoneyFlowByActor) -> ShareByActor:
-    """Defence spending as SIPRI would count it, as a share of output."""
+    """Defence spending by SIPRI's definition, as a share of GDP."""
     return sipri_spending / gdp
 
 
 def allied_spending(nato_spending: MoneyFlowByActor, is_ally: TruthByActor) -> MoneyFlow:
-    """What all members spend together."""
+    """Allied spending is the sum over all members."""
     return over("actor", jnp.where(is_ally > 0, nato_spending, 0.0), MoneyFlowByActor)
 
 
 def allied_output(gdp: MoneyFlowByActor, is_ally: TruthByActor) -> MoneyFlow:
-    """What all members produce together."""
+    """Allied GDP is the sum over all members."""
     return over("actor", jnp.where(is_ally > 0, gdp, 0.0), MoneyFlowByActor)
 
 
 def spending_part(nato_spending: MoneyFlowByActor, allied_spending: MoneyFlow, is_ally: TruthByActor) -> ShareByActor:
-    """A member's part of what all members spend; none for others.
+    """A member's share of allied spending; it is 0 for non-members.
 
-    Holds: the parts add to one.
+    Holds: the shares add to 1.
     """
     return jnp.where(is_ally > 0, nato_spending / spread(allied_spending, MoneyFlow, MoneyFlowByActor), 0.0)
 
 
 def output_part(gdp: MoneyFlowByActor, allied_output: MoneyFlow, is_ally: TruthByActor) -> ShareByActor:
-    """A member's part of what all members produce; none for others.
+    """A member's share of allied GDP; it is 0 for non-members.
 
-    Holds: the parts add to one.
+    Holds: the shares add to 1.
     """
     return jnp.where(is_ally > 0, gdp / spread(allied_output, MoneyFlow, MoneyFlowByActor), 0.0)
 
 
 def burden_ratio(spending_part: ShareByActor, output_part: ShareByActor, is_ally: TruthByActor) -> RatioByActor:
-    """A member's part of the spending over its part of the output: above one, it carries more than its size."""
+    """The burden ratio is a member's share of spending over its share of GDP; above 1 it carries more than its size."""
     return jnp.where(is_ally > 0, spending_part / output_part, 0.0)
 
 
 def disproportion(spending_part: ShareByActor, output_part: ShareByActor) -> Share:
-    """How much of the spending would have to change hands for every part to match output (Loosemore and Hanby)."""
+    """Disproportion is the share of spending that would have to move to match GDP (Loosemore and Hanby)."""
     return 0.5 * over("actor", jnp.abs(spending_part - output_part), ShareByActor)
 
 
 def concentration(spending_part: ShareByActor) -> Index:
-    """How far the spending lies with few members: the sum of squared parts (Herfindahl and Hirschman)."""
+    """Concentration is the sum of squared spending shares (Herfindahl and Hirschman)."""
     return over("actor", spending_part**2, ShareByActor)
 
 
 def inequality(spending_part: ShareByActor, is_ally: TruthByActor) -> Index:
-    """Inequality of the members' spending: the Gini coefficient in its population form."""
+    """Inequality of members' spending is the Gini coefficient in its population form."""
     distance = jnp.abs(
         spread(spending_part, ShareByActor, ShareByActorParty) - spread(spending_part, ShareByParty, ShareByActorParty)
     )
@@ -126,7 +126,7 @@ def inequality(spending_part: ShareByActor, is_ally: TruthByActor) -> Index:
 def proportional_gap(
     nato_spending: MoneyFlowByActor, output_part: ShareByActor, allied_spending: MoneyFlow, is_ally: TruthByActor
 ) -> MoneyFlowByActor:
-    """What a member spends above its part by size of output; negative where it spends less."""
+    """The proportional gap is a member's spending above its share by GDP; it is negative when it spends less."""
     fair = output_part * spread(allied_spending, MoneyFlow, MoneyFlowByActor)
     return jnp.where(is_ally > 0, nato_spending - fair, 0.0)
 
@@ -134,7 +134,7 @@ def proportional_gap(
 def able_part(
     gdp: MoneyFlowByActor, population: PeopleStockByActor, ability_exponent: RatioByActor, is_ally: TruthByActor
 ) -> ShareByActor:
-    """A member's part by ability to pay: output times output a head to a power; none for others."""
+    """A member's share by ability to pay: GDP times GDP per head to a power; it is 0 for non-members."""
     income = gdp / population
     all_output = over("actor", jnp.where(is_ally > 0, gdp, 0.0), MoneyFlowByActor)
     all_people = over("actor", jnp.where(is_ally > 0, population, 0.0), PeopleStockByActor)
@@ -146,7 +146,7 @@ def able_part(
 def ability_gap(
     nato_spending: MoneyFlowByActor, able_part: ShareByActor, allied_spending: MoneyFlow, is_ally: TruthByActor
 ) -> MoneyFlowByActor:
-    """What a member spends above its part by ability to pay; negative where it spends less."""
+    """The ability gap is a member's spending above its share by ability to pay; it is negative when it spends less."""
     fair = able_part * spread(allied_spending, MoneyFlow, MoneyFlowByActor)
     return jnp.where(is_ally > 0, nato_spending - fair, 0.0)
 
@@ -158,7 +158,7 @@ def extra_over_plan(
     gdp: MoneyFlowByActor,
     is_reference_year: Truth,
 ) -> MoneyStockByActor:
-    """Spending since 2025 above the line that the official budgets contain, added up."""
+    """Extra spending is the sum since the reference year of spending above the plan in the official budgets."""
     extra = extra_over_plan_last_year + (defence_share - planned_defence_share) * gdp
     return jnp.where(is_reference_year, 0.0, extra)
 
@@ -170,7 +170,7 @@ def local_extra_over_plan(
     local_output: LocalMoneyFlowByActor,
     is_reference_year: Truth,
 ) -> LocalMoneyStockByActor:
-    """Spending since 2025 above the line that the official budgets contain, in local money of each year, added up."""
+    """Extra spending in local currency is the sum of spending above the plan, at prices of each year."""
     extra = local_extra_over_plan_last_year + (defence_share - planned_defence_share) * local_output
     return jnp.where(is_reference_year, 0.0, extra)
 
@@ -182,11 +182,14 @@ def local_extra_over_constant_share(
     local_output: LocalMoneyFlowByActor,
     is_reference_year: Truth,
 ) -> LocalMoneyStockByActor:
-    """Spending since 2025 above the share of output last voted, in local money of each year, added up."""
+    """Extra spending over a constant share sums spending above the share last voted, at prices of each year."""
     extra = local_extra_over_constant_share_last_year + (defence_share - constant_share) * local_output
     return jnp.where(is_reference_year, 0.0, extra)
 
 
 def host_nation_support(agreed_payment: MoneyFlowByActor) -> MoneyFlowByActor:
-    """What a host pays a year toward the cost of allied forces on its soil; most of it is inside its defence budget."""
+    """Host-nation support is what a host pays a year toward allied forces on its soil.
+
+    Most of it is inside the host's defence budget.
+    """
     return agreed_payment

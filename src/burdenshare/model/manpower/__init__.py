@@ -1,1 +1,1 @@
-"""Who serves."""
+"""Who serves in the armed forces."""

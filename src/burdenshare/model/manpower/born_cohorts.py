@@ -1,10 +1,11 @@
-"""Born cohorts: everyone who can be called up before 2040 is already born.
+"""Born cohorts: everyone who can be called up in the next twenty years is already born.
 
-Claims that conscripts are the men who turn twenty, times the part that is fit and called, times the years they serve,
-and that career soldiers are kept at a target as far as the same cohort yields recruits. Leaves out women, reserves,
-foreigners and a change of what counts as fit. Disagrees: plans that hold the force at its present size without saying
-who would serve.
-Source: [UNWPP2024] births carried to age twenty; the force of 2025 in the data room; rates of leaving are judgement.
+Claims that conscripts are the men who turn twenty, times the share that is fit and called, times the years they serve.
+Career soldiers stay at a target, as far as the same cohort yields recruits. Leaves out women, reserves, foreigners and
+a change in the standard of fitness. Disagrees: plans that hold the force at its present size without showing who would
+serve.
+Source: [UNWPP2024] births carried to age twenty; the force in the reference year from the data room; rates of leaving
+are judgement.
 """
 
 import jax.numpy as jnp
@@ -23,7 +24,7 @@ from burdenshare.vocabulary.arrays import (
 def conscripts(
     men_aged_20: PeopleStockByActor, intake_share: ShareByActor, service_time: DurationByActor
 ) -> PeopleStockByActor:
-    """Conscripts under arms: a cohort of men, the part of it that is fit and called, and the years each serves."""
+    """Conscripts are a cohort of men, times the share that serves, times the years of service."""
     return men_aged_20 * intake_share * service_time
 
 
@@ -33,7 +34,7 @@ def career_force_at_start(
     conscripts: PeopleStockByActor,
     is_reference_year: Truth,
 ) -> PeopleStockByActor:
-    """Career soldiers in 2025: what the force had besides conscripts."""
+    """In the reference year, career soldiers are the active force less conscripts."""
     return jnp.where(is_reference_year, active_force_in_2025 - conscripts, career_force_at_start_last_year)
 
 
@@ -44,7 +45,7 @@ def recruiting_rate(
     men_aged_20: PeopleStockByActor,
     is_reference_year: Truth,
 ) -> ShareByActor:
-    """Recruits needed in 2025 to hold the career force, as a share of that year's men aged twenty."""
+    """The recruiting rate is the share of a cohort of men that the career force needed in the reference year."""
     needed = leaving_rate * career_force_at_start / men_aged_20
     return jnp.where(is_reference_year, needed, recruiting_rate_last_year)
 
@@ -58,7 +59,7 @@ def recruits(
     recruiting_headroom: RatioByActor,
     men_aged_20: PeopleStockByActor,
 ) -> PeopleFlowByActor:
-    """New career soldiers: those wanted to reach the target, up to what the cohort yields."""
+    """The career force recruits what its target requires, up to what the cohort yields."""
     wanted = career_target * career_force_at_start - (1 - leaving_rate) * career_force_last_year
     return jnp.clip(wanted, 0.0, recruiting_headroom * recruiting_rate * men_aged_20)
 
@@ -70,16 +71,16 @@ def career_force(
     recruits: PeopleFlowByActor,
     is_reference_year: Truth,
 ) -> PeopleStockByActor:
-    """Career soldiers: those who stay, and the year's recruits."""
+    """The career force is those who stay plus the year's recruits."""
     later = (1 - leaving_rate) * career_force_last_year + recruits
     return jnp.where(is_reference_year, career_force_at_start, later)
 
 
 def active_force(conscripts: PeopleStockByActor, career_force: PeopleStockByActor) -> PeopleStockByActor:
-    """The active force: conscripts and career soldiers."""
+    """The active force is conscripts plus career soldiers."""
     return conscripts + career_force
 
 
 def force_gap(active_force: PeopleStockByActor, required_force: PeopleStockByActor) -> PeopleStockByActor:
-    """The force there is less the force that is said to be needed; negative where people are missing."""
+    """The force gap is the active force less the force required; it is negative when people are missing."""
     return active_force - required_force

@@ -1,1 +1,1 @@
-"""Which story is told of a change of posture, and what of it stays."""
+"""Which frames of a change of posture spread, and what they leave behind."""

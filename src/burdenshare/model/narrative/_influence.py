@@ -1,7 +1,7 @@
-"""Where opinions come to rest (Friedkin and Johnsen): own opinions and those of others, heard again and again.
+"""Where opinions settle (Friedkin and Johnsen): each node combines its own opinion with those it hears, repeatedly.
 
-A node hears the others with the weights of its row, is open to what it hears to a degree, and holds on to its own
-opinion otherwise: x = open · (W x) + (1 − open) · own. Whoever is not open at all never moves: a stubborn node.
+A node weighs the others by its row, is open to what it hears to some degree, and otherwise keeps its own opinion: x =
+open · (W x) + (1 − open) · own. A node with openness 0 never moves: it is stubborn.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from jax import Array
 
 
 def settled(weights: Array, openness: Array, own: Array) -> Array:
-    """Where any number of nodes come to rest: (I − open W)⁻¹ (I − open) own.
+    """Return where any number of nodes settle: (I − open W)⁻¹ (I − open) own.
 
-    The elimination is written out over the nodes, so that draws stay the last axis and no matrix is moved. It needs no
-    pivots, because the diagonal outweighs its row wherever the rows of W add to one and openness is below one.
+    The elimination is written out over the nodes, so that the draw stays the last axis and no matrix is moved. It needs
+    no pivots, because the diagonal dominates its row when the rows of W add to 1 and openness is below 1.
 
     Args:
-        weights: node × node × draw, what each node hears of each; the rows add to one.
-        openness: node × draw, from none to below one.
+        weights: node × node × draw, the weight of each node for each other; the rows add to 1.
+        openness: node × draw, from 0 to below 1.
         own: node × draw, the nodes' own opinions.
 
     Returns:
@@ -44,16 +44,16 @@ def settled_pair(
     heard: tuple[Array, Array],
     messages: tuple[Array, Array],
 ) -> tuple[Array, Array]:
-    """Where two nodes come to rest that hear each other and two stubborn messages, one of frame one and one of zero.
+    """Return where two nodes settle that hear each other and two stubborn messages, one of frame 1 and one of frame 0.
 
-    Of what a node hears, the messages take their weights; of the rest, `heard` is the other node's part and what is
-    left is its own. Written out by Cramer's rule.
+    Of what a node hears, the messages take their weights; of the rest, `heard` is the other node's share and the
+    remainder is its own. It is written out by Cramer's rule.
 
     Args:
         own: the two nodes' own frames.
-        openness: how open each is, from none to below one.
-        heard: the other node's part in what each hears besides the messages.
-        messages: the weights of the message of frame one and of that of frame zero; they add to one at most.
+        openness: how open each node is, from 0 to below 1.
+        heard: the other node's share in what each hears besides the messages.
+        messages: the weights of the message of frame 1 and of that of frame 0; they add to 1 at most.
     """
     (first, second), (s, t), (of_second, of_first), (one, zero) = own, openness, heard, messages
     rest = 1 - one - zero

@@ -1,11 +1,11 @@
-"""Stubborn messages: "abandonment" against "burden sharing" among a public and an elite that hear two foreign senders.
+"""Stubborn messages: a public and an elite hear two foreign senders, one of "abandonment" and one of "burden sharing".
 
-Claims that public and elite hold frames of their own, which lost support moves, that they hear each other and two
-senders who never change their mind, that this talk settles within a year and is gone when the senders stop, and that
-beliefs about the alliance follow it little if at all. Leaves out media at home, parties, and that a message convinces
-more when events bear it out. Disagrees: [Mattingly2024] find in 19 countries that China's messages persuade; [Eady2023]
-find no link of a foreign campaign to attitudes; and China's first answer of January 2026 spoke of containment and
-blocs, not of abandonment [ChinaReaction2026].
+Claims that public and elite hold frames of their own, which lost support moves, and that they hear each other and two
+senders who never change their message. The frames settle within a year, and the effect ends when the senders stop.
+Beliefs about the alliance follow little if at all. Leaves out media at home, parties, and that a message convinces more
+when events confirm it. Disagrees: [Mattingly2024] find in 19 countries that foreign messages persuade; [Eady2023] find
+no link between a foreign campaign and attitudes; and a rival state may not send this message at all
+[ChinaReaction2026].
 Source: [FriedkinJohnsen1990]; weights and the effect are judgement, centred on slightly counter-productive.
 """
 
@@ -19,19 +19,19 @@ from burdenshare.vocabulary.numerics import over
 def support_lost(
     support_index_last_year: IndexByContingency, is_home: TruthByContingency, is_reference_year: Truth
 ) -> Index:
-    """What was lost of the support at home by the end of last year: the fact that own frames answer to."""
+    """Support lost in the home war by the end of last year is the fact that own frames respond to."""
     homes = jnp.maximum(over("contingency", is_home, TruthByContingency), 1.0)
     lost = jnp.where(is_home > 0, 1 - support_index_last_year, 0.0)
     return jnp.where(is_reference_year, 0.0, over("contingency", lost, IndexByContingency) / homes)
 
 
 def own_frame(initial_frame: Share, fact_response: Ratio, support_lost: Index) -> Share:
-    """How far the public sees abandonment by itself, before any talk."""
+    """The public's own frame rises with lost support, before any message."""
     return jnp.clip(initial_frame + fact_response * support_lost, 0.0, 1.0)
 
 
 def own_frame_elite(initial_frame_elite: Share, fact_response: Ratio, support_lost: Index) -> Share:
-    """How far the elite sees abandonment by itself, before any talk."""
+    """The elite's own frame rises with lost support, before any message."""
     return jnp.clip(initial_frame_elite + fact_response * support_lost, 0.0, 1.0)
 
 
@@ -45,9 +45,9 @@ def abandonment_frame(
     adversary_messaging: Share,
     allied_messaging: Share,
 ) -> Share:
-    """How far the public sees abandonment (one) rather than burden sharing (zero) once the talk has settled.
+    """The public sees abandonment (1) or burden sharing (0) once the frames have settled.
 
-    Holds: the public's own frame where it is open to nothing.
+    Holds: it is the public's own frame when the public is not open to messages.
     """
     own, openness = (own_frame, own_frame_elite), (susceptibility, susceptibility_elite)
     return settled_pair(own, openness, (elite_weight, public_weight), (adversary_messaging, allied_messaging))[0]
@@ -63,7 +63,7 @@ def abandonment_frame_elite(
     adversary_messaging: Share,
     allied_messaging: Share,
 ) -> Share:
-    """How far the elite sees abandonment (one) rather than burden sharing (zero) once the talk has settled."""
+    """The elite sees abandonment (1) or burden sharing (0) once the frames have settled."""
     own, openness = (own_frame, own_frame_elite), (susceptibility, susceptibility_elite)
     return settled_pair(own, openness, (elite_weight, public_weight), (adversary_messaging, allied_messaging))[1]
 
@@ -78,14 +78,14 @@ def told_frame(
     adversary_messaging: Share,
     allied_messaging: Share,
 ) -> Share:
-    """The public's frame if support were still that of 2025: what talk alone makes of it."""
+    """The frame from messages alone is the public's frame if support were still that of the reference year."""
     own, openness = (initial_frame, initial_frame_elite), (susceptibility, susceptibility_elite)
     return settled_pair(own, openness, (elite_weight, public_weight), (adversary_messaging, allied_messaging))[0]
 
 
 def narrative_signal(told_frame: Share, told_frame_reference: Share, narrative_effect: Ratio) -> Index:
-    """What talk alone does to belief in the supporter: above zero, the message works against its sender.
+    """Messages alone change belief in the supporter; above 0, the message works against its sender.
 
-    Holds: none while messages are those of 2025; lost support reaches belief as the deed that it is, and only once.
+    Holds: 0 while messages are those of the reference year. Lost support affects belief as a deed, and only once.
     """
     return narrative_effect * (told_frame - told_frame_reference)

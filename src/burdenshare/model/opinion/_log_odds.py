@@ -1,4 +1,4 @@
-"""Shares of a public as log-odds and back: what moves in log-odds never leaves the range from none to all."""
+"""Shares of a public as log-odds and back: what moves in log-odds stays between 0 and 1."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from jax import Array
 
 
 def log_odds(share: Array) -> Array:
-    """The log-odds of a share; a share beyond one in a thousand from none or all counts as that."""
+    """Return the log-odds of a share, with the share limited to the range from 0.001 to 0.999."""
     kept = jnp.clip(share, 0.001, 0.999)
     return jnp.log(kept) - jnp.log1p(-kept)
 
 
 def share_of(odds: Array) -> Array:
-    """The share that has these log-odds."""
+    """Return the share that has these log-odds."""
     return jax.nn.sigmoid(odds)

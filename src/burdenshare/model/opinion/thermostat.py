@@ -1,14 +1,14 @@
-"""Thermostat: the public wants more defence while too little is spent, and less once spending has risen past its wish.
+"""Thermostat: the public wants more defence when too little is spent, and less once spending exceeds what it prefers.
 
-Claims that the preferred share of output moves with the threat and with coercion, not with spending, so that the
-relative preference (preferred less spent) falls when spending rises; that doubt about the umbrella follows the public's
-belief in the supporter; and that support for own nuclear arms is two states, of the public and of the elite, which are
-forty points apart and move by beliefs of their own. Leaves out cost framing, partisanship, age, and whatever else moves
-opinion from year to year. Gaps: no poll at hand asks about 3.5 percent of output, so where the preferred share stands
-in 2025 is drawn; institutes differ by five to ten points in one year, so the level of nuclear support is drawn too.
-Disagrees: [Zaller1992], for whom the public follows its elites instead of moving by itself. The one pair of surveys at
-hand ([Chey2024]) has support for own arms falling from 76.6 to 72.8 percent while trust in the umbrella fell: slopes
-therefore reach below zero. Those who answer `yes` at no cost need not answer so at a price ([Asan2025] names prices).
+Claims that the preferred share of GDP moves with the threat and with coercion, not with spending, so that the relative
+preference (preferred less spent) falls when spending rises. Doubt about the umbrella follows the public's belief in the
+supporter. Support for own nuclear weapons is two quantities, of the public and of the elite, which may be far apart and
+move by separate beliefs. Leaves out cost framing, partisanship, age, and whatever else moves opinion from year to year.
+No poll asks about a share of GDP as high as recent pledges, so each draw samples where the preferred share starts; poll
+institutes differ by five to ten points in one year, so each draw also samples the level of nuclear support. Disagrees:
+[Zaller1992], for whom the public follows its elites instead of moving by itself. In the one pair of surveys at hand
+([Chey2024]) support for own weapons fell while trust in the umbrella fell: slopes therefore extend below 0. Those who
+answer `yes` at no cost need not answer so at a price ([Asan2025] names prices).
 Source: [Wlezien1995], whose sign was read and whose coefficients were not; slopes are judgement.
 """
 
@@ -31,13 +31,13 @@ from burdenshare.vocabulary.numerics import over
 def arsenal_felt(
     arsenal_growth_last_year: IndexByContingency, is_home: TruthByContingency, is_reference_year: Truth
 ) -> Index:
-    """How far the arsenal that faces the actor in focus had grown since 2025, a year ago (logarithm)."""
+    """The public perceives the arsenal that faces it: log growth since the reference year, one year earlier."""
     grown = jnp.where(is_reference_year, 0.0, arsenal_growth_last_year)
     return over("contingency", jnp.where(is_home > 0, grown, 0.0), IndexByContingency)
 
 
 def hardening_felt(boomerang_last_year: Index, is_reference_year: Truth) -> Index:
-    """How far coercion had hardened the public, a year ago."""
+    """The public is hardened by coercion, as of one year earlier."""
     return jnp.where(is_reference_year, 0.0, boomerang_last_year)
 
 
@@ -48,9 +48,9 @@ def umbrella_doubt(
     doubt_answer: Ratio,
     is_reference_year: Truth,
 ) -> Share:
-    """The part of the public that does not expect the supporter to use nuclear arms for it.
+    """A share of the public does not expect the supporter to use nuclear weapons for its defence.
 
-    Beyond: an answer to one question of one institute; no chance that the supporter would not.
+    Beyond: an answer to one question of one institute; it is not the probability that the supporter would not.
     """
     believed = jnp.where(is_reference_year, public_belief_reference, public_belief_last_year)
     moved = log_odds(believed) - log_odds(public_belief_reference)
@@ -66,7 +66,7 @@ def public_nuclear_drive(
     public_arsenal_answer: Ratio,
     public_hardening_answer: Ratio,
 ) -> Index:
-    """What moves the public toward own nuclear arms: doubt, the arsenal that faces it, coercion (log-odds)."""
+    """Doubt, the arsenal and coercion move the public toward own nuclear weapons (log-odds)."""
     doubted = log_odds(umbrella_doubt) - log_odds(doubt_in_2025)
     return (
         public_doubt_answer * doubted + public_arsenal_answer * arsenal_felt + public_hardening_answer * hardening_felt
@@ -81,14 +81,14 @@ def public_nuclear_leaning(
     opinion_speed: Share,
     is_reference_year: Truth,
 ) -> Index:
-    """Where the public stands on own nuclear arms (log-odds): it goes a part of the way each year."""
+    """The public moves part of the way each year toward the support that its drive implies (log-odds)."""
     start = log_odds(public_support_in_2025 + house_effect)
     way = start + public_nuclear_drive - public_nuclear_leaning_last_year
     return jnp.where(is_reference_year, start, public_nuclear_leaning_last_year + opinion_speed * way)
 
 
 def own_nuclear_support_public(public_nuclear_leaning: Index) -> Share:
-    """The part of the public that wants own nuclear arms, as an institute between the highest and lowest finds it."""
+    """A share of the public supports own nuclear weapons, at the level of the sampled poll institute."""
     return share_of(public_nuclear_leaning)
 
 
@@ -102,7 +102,7 @@ def elite_nuclear_drive(
     elite_hardening_answer: Ratio,
     is_reference_year: Truth,
 ) -> Index:
-    """What moves the elite toward own nuclear arms: its own belief, the arsenal, coercion (log-odds)."""
+    """The elite's own belief, the arsenal and coercion move it toward own nuclear weapons (log-odds)."""
     believed = jnp.where(is_reference_year, elite_belief_reference, elite_belief_last_year)
     lost = log_odds(elite_belief_reference) - log_odds(believed)
     return elite_belief_answer * lost + elite_arsenal_answer * arsenal_felt + elite_hardening_answer * hardening_felt
@@ -115,14 +115,14 @@ def elite_nuclear_leaning(
     opinion_speed: Share,
     is_reference_year: Truth,
 ) -> Index:
-    """Where the elite stands on own nuclear arms (log-odds): it goes a part of the way each year."""
+    """The elite moves part of the way each year toward the support that its drive implies (log-odds)."""
     start = log_odds(elite_support_in_2025)
     way = start + elite_nuclear_drive - elite_nuclear_leaning_last_year
     return jnp.where(is_reference_year, start, elite_nuclear_leaning_last_year + opinion_speed * way)
 
 
 def own_nuclear_support_elite(elite_nuclear_leaning: Index) -> Share:
-    """The part of the elite that wants own nuclear arms."""
+    """A share of the elite supports own nuclear weapons."""
     return share_of(elite_nuclear_leaning)
 
 
@@ -132,7 +132,7 @@ def spent_share(
     is_focus: TruthByActor,
     is_reference_year: Truth,
 ) -> Share:
-    """What the actor in focus spent on defence last year, as a share of output; in 2025 what it spends then."""
+    """The actor in focus spent this share of GDP last year; in the reference year it is the planned share."""
     spent = jnp.where(is_reference_year, planned_defence_share, defence_share_last_year)
     return over("actor", jnp.where(is_focus > 0, spent, 0.0), ShareByActor)
 
@@ -140,7 +140,7 @@ def spent_share(
 def preferred_at_start(
     preferred_at_start_last_year: Share, spent_share: Share, preferred_ratio: Ratio, is_reference_year: Truth
 ) -> Share:
-    """The share of output that the public wanted to be spent on defence in 2025."""
+    """The public preferred this share of GDP for defence in the reference year."""
     return jnp.where(is_reference_year, preferred_ratio * spent_share, preferred_at_start_last_year)
 
 
@@ -151,16 +151,16 @@ def preferred_share(
     preference_arsenal_answer: Ratio,
     preference_hardening_answer: Ratio,
 ) -> Share:
-    """The share of output that the public wants to be spent on defence.
+    """The public prefers this share of GDP for defence; the arsenal and coercion move it.
 
-    Beyond: no poll asks for it; what is drawn is where it stood in 2025.
+    Beyond: no poll asks about it; each draw samples where it is in the reference year.
     """
     moved = preference_arsenal_answer * arsenal_felt + preference_hardening_answer * hardening_felt
     return preferred_at_start * jnp.exp(moved)
 
 
 def relative_preference(preferred_share: Share, spent_share: Share) -> Share:
-    """How much more the public wants than was spent last year; it falls as spending rises.
+    """The relative preference is the preferred share less the share spent last year.
 
     Holds: it falls by as much as spending rises.
     """
@@ -168,5 +168,5 @@ def relative_preference(preferred_share: Share, spent_share: Share) -> Share:
 
 
 def answered_share(spent_share: Share, relative_preference: Share, thermostat_gain: Share) -> Share:
-    """What a policy that answers the public would spend: last year's share, moved a part of the way to the wish."""
+    """A policy that responds to the public would move last year's share part of the way to what the public prefers."""
     return spent_share + thermostat_gain * relative_preference

@@ -1,1 +1,1 @@
-"""What parliaments and governments let pass."""
+"""What parliaments and governments accept."""

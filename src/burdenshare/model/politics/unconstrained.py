@@ -1,8 +1,8 @@
 """Unconstrained: every pledge is ratified, and the transfer of command is always sought.
 
-Claims that governments keep parliaments in hand: the null that win-sets must beat. Leaves out all domestic politics.
-Disagrees: [Putnam1988], for whom an agreement abroad is worth what can be ratified at home.
-Source: the null of `win_sets`.
+Claims that governments control their parliaments: the null hypothesis that win-sets must beat. Leaves out all domestic
+politics. Disagrees: [Putnam1988], for whom an agreement abroad is worth what can be ratified at home.
+Source: the null hypothesis of `win_sets`.
 """
 
 import jax.numpy as jnp
@@ -13,15 +13,15 @@ OTHERWISE = "win_sets"
 
 
 def pledge_is_refused(spending_pledge: ShareByActor) -> TruthByActor:
-    """Whether the year's pledge is above what can be ratified: never."""
+    """A pledge is never refused."""
     return jnp.zeros_like(spending_pledge)
 
 
 def ratified_pledge(spending_pledge: ShareByActor) -> ShareByActor:
-    """What of the pledge is ratified: all of it."""
+    """The whole pledge is ratified."""
     return spending_pledge
 
 
 def transfer_is_sought(government_orientation: Index) -> Truth:
-    """Whether the government in focus seeks the transfer of wartime command: always."""
+    """The government in focus always seeks the transfer of wartime command."""
     return jnp.ones_like(government_orientation)

@@ -1,13 +1,13 @@
 """Win-sets: a pledge holds as far as it can be ratified at home; a transfer of command needs a willing government.
 
-Claims that each parliament passes any share of output up to an upper end, that the end moves a little with what the
-public wants and with who governs, that a pledge above it is not followed, and that what the budgets contain anyway is
-never in question. Where the supporter accepts no less than the upper end, the sets do not meet, and what was ratified
-before stands: nothing falls at once. Leaves out coalitions, committees, horse-trading over other issues, and elections
-of the supporter (its posture has its own). Disagrees: the cases of [EvansJacobsonPutnam1993], in which hands that were
-tied at home seldom won abroad; [GeorgeSandler2018] explain spending by allies' spending, without parliaments.
-Source: [Putnam1988]. Where an upper end lies is judgement: no vote has tested one. Changes of government follow the
-calendar; the chance that one changes sides is judgement on the record since 1987.
+Claims that each parliament passes any share of GDP up to a limit, that the limit moves with what the public prefers and
+with who governs, and that a pledge above it is not followed; what the official budgets contain is never in question. If
+the supporter accepts no less than a share above the limit, the win-sets do not meet, and what was ratified before
+remains: nothing falls at once. Leaves out coalitions, committees, deals over other issues, and elections of the
+supporter (topic posture has its own). Disagrees: the cases of [EvansJacobsonPutnam1993], in which hands tied at home
+seldom gained more abroad; [GeorgeSandler2018] explain spending by allies' spending, without parliaments.
+Source: [Putnam1988]. The limit is judgement: no vote has tested one. Changes of government follow the calendar; the
+probability that one changes sides is judgement on the record.
 """
 
 import jax.numpy as jnp
@@ -29,7 +29,7 @@ from burdenshare.vocabulary.numerics import over, spread
 def share_at_start(
     share_at_start_last_year: ShareByActor, planned_defence_share: ShareByActor, is_reference_year: Truth
 ) -> ShareByActor:
-    """The defence share of output of 2025."""
+    """Each actor has a share of GDP for defence in the reference year, which is kept for comparison."""
     return jnp.where(is_reference_year, planned_defence_share, share_at_start_last_year)
 
 
@@ -42,7 +42,10 @@ def government_orientation(
     alternation_chance: Chance,
     is_reference_year: Truth,
 ) -> Index:
-    """Who governs the actor in focus: minus one a progressive, one a conservative government."""
+    """The orientation of the government in focus: −1 is progressive, 1 is conservative.
+
+    In a year with an election it may change sides.
+    """
     votes = over("actor", jnp.where((is_focus > 0) & (government_changes > 0), is_focus, 0.0), TruthByActor)
     other = votes * (alternation_luck < alternation_chance)
     return jnp.where(is_reference_year, government_in_2025, government_orientation_last_year * (1 - 2 * other))
@@ -58,9 +61,9 @@ def tolerated_share(
     orientation_effect: Share,
     is_focus: TruthByActor,
 ) -> ShareByActor:
-    """The most that can be ratified, as a share of output: the upper end of the win-set.
+    """Parliament ratifies at most this share of GDP: the upper limit of the win-set.
 
-    In focus it rises while the public wants more than was spent, and falls once more is spent than it wants.
+    For the actor in focus it rises while the public prefers more than was spent, and falls once spending exceeds that.
     Beyond: no vote has tested it.
     """
     side = 0.5 * orientation_effect * (government_orientation - government_in_2025)
@@ -70,16 +73,16 @@ def tolerated_share(
 
 
 def agreement_exists(tolerated_share: ShareByActor, least_accepted_share: ShareByActor) -> TruthByActor:
-    """Whether some share is both enough for the supporter and ratified at home; so where no limit is known."""
+    """Whether some share is both enough for the supporter and ratified at home; always 1 where no limit is known."""
     return 1 - (least_accepted_share > tolerated_share).astype(least_accepted_share.dtype)
 
 
 def pledge_is_refused(
     spending_pledge: ShareByActor, tolerated_share: ShareByActor, planned_defence_share: ShareByActor
 ) -> TruthByActor:
-    """Whether the year's pledge is above what can be ratified.
+    """A pledge is refused when it is above what can be ratified.
 
-    Holds: never, where the pledge asks no more than the official budgets contain.
+    Holds: never, when the pledge is no more than the official budgets contain.
     """
     above = spending_pledge > jnp.maximum(tolerated_share, planned_defence_share)
     return above.astype(spending_pledge.dtype)
@@ -94,9 +97,9 @@ def ratified_pledge(
     planned_defence_share: ShareByActor,
     is_reference_year: Truth,
 ) -> ShareByActor:
-    """What of the pledge is ratified: all of it, the most that is tolerated, or what stood before.
+    """The ratified pledge is the whole pledge, the most that is tolerated, or what was ratified before.
 
-    Holds: never above the pledge, and never below the official budgets where the pledge is not below them.
+    Holds: never above the pledge, and never below the official budgets when the pledge is not below them.
     """
     before = jnp.where(is_reference_year, planned_defence_share, ratified_pledge_last_year)
     standing = jnp.minimum(before, spending_pledge)
@@ -107,6 +110,6 @@ def ratified_pledge(
 def transfer_is_sought(
     government_orientation: Index, transfer_veto_luck: Uniform, transfer_veto_chance: Chance
 ) -> Truth:
-    """Whether the government in focus seeks the transfer of wartime command; a conservative one may not."""
+    """The government in focus seeks the transfer of wartime command; a conservative one may block it."""
     blocked = (government_orientation > 0) & (transfer_veto_luck < transfer_veto_chance)
     return 1 - blocked.astype(government_orientation.dtype)

@@ -1,1 +1,1 @@
-"""What a supporter makes available to a war that is being deterred."""
+"""What a supporter makes available for a war that is to be deterred."""

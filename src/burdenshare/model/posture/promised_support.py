@@ -1,10 +1,11 @@
-"""Promised support: what a supporter makes available is a part of its stock, kept or withdrawn by mission.
+"""Promised support: a supporter makes part of its stock available, and keeps or withdraws it by mission.
 
-Claims that support is the part of a supporter's forces that was committed in 2025, times what is kept of it, what a
-change of government after the next election leaves, and what is not sent elsewhere. A legal gate delays a cut of
-ground forces; it does not stop one. Leaves out speed of reinforcement and what a crisis itself would change.
-Disagrees: those who take an alliance's whole force for its support, and those who count only troops on the spot.
-Source: the judgement table of 2025 commitments; [PL119-60] for the gate; [NDS2026] for "critical but more limited".
+Claims that support is the part of a supporter's forces that was committed in the reference year, times what the posture
+keeps of it. A change of government after the next election may cut it, and part of it may be sent elsewhere. A legal
+gate delays a cut; it does not stop one. Leaves out the speed of reinforcement and what a crisis itself would change.
+Disagrees: those who count the supporter's whole force as support, and those who count only troops on the spot.
+Source: a table of judgements of the commitments in the reference year; [PL119-60] for the gate; [NDS2026] for a posture
+that keeps only part of the support.
 """
 
 import jax.numpy as jnp
@@ -40,7 +41,10 @@ def commitment(
     is_supporter: TruthByActorContingency,
     is_reference_year: Truth,
 ) -> RatioByActorMissionContingency:
-    """Support of 2025 over the supporter's own stock: derived from the part of each mission that it carried then."""
+    """The commitment is the support in the reference year over the supporter's own stock.
+
+    It follows from the share of each mission that the supporter carried then.
+    """
     share = supporter_share * spread(is_supporter, TruthByActorContingency, ShareByActorMissionContingency)
     left = 1 - over("actor", share, ShareByActorMissionContingency)
     carried = over("actor", own_supply, MoneyStockByActorMissionContingency) / left
@@ -52,7 +56,7 @@ def commitment(
 def setting_reached(
     years_since_reference: Duration, gate_delay: DurationByMissionContingency, adjustment_time: Duration
 ) -> ShareByMissionContingency:
-    """How far the posture has moved from that of 2025 to its setting; the gate makes some missions start later."""
+    """The posture moves in a straight line to its setting; a legal gate delays the start for some missions."""
     time = spread(adjustment_time, Duration, DurationByMissionContingency)
     return jnp.clip((years_since_reference - gate_delay) / time, 0.0, 1.0)
 
@@ -62,7 +66,7 @@ def support_kept(
     setting_reached: ShareByMissionContingency,
     support_level: RatioByMissionContingency,
 ) -> ShareByMissionContingency:
-    """The part of the support of 2025 that is kept."""
+    """Support kept is the share of the reference year's support that the posture keeps."""
     return (1 + (support_setting - 1) * setting_reached) * support_level
 
 
@@ -72,7 +76,7 @@ def umbrella_kept(
     adjustment_time: Duration,
     umbrella_level: RatioByContingency,
 ) -> ShareByContingency:
-    """The part of the nuclear umbrella of 2025 that is kept."""
+    """Umbrella kept is the share of the reference year's nuclear umbrella that the posture keeps."""
     reached = jnp.clip(years_since_reference / spread(adjustment_time, Duration, DurationByContingency), 0.0, 1.0)
     return (1 + (umbrella_setting - 1) * reached) * umbrella_level
 
@@ -80,7 +84,7 @@ def umbrella_kept(
 def posture_regime(
     this_year: Year, next_term: Year, regime_luck: Uniform, regime_chance: Share, regime_cut: Ratio
 ) -> Ratio:
-    """What a change of government leaves of conventional support: all of it, or from the next term on less."""
+    """A change of government may cut conventional support from the next term on."""
     changes = (this_year >= next_term) & (regime_luck < regime_chance)
     return jnp.where(changes, regime_cut, jnp.ones_like(regime_cut))
 
@@ -90,7 +94,7 @@ def full_support(
     commitment: RatioByActorMissionContingency,
     is_supporter: TruthByActorContingency,
 ) -> MoneyStockByActorMissionContingency:
-    """What the supporter would make available if all support of 2025 were kept."""
+    """Full support is what the supporter would make available if it kept all support of the reference year."""
     stock = spread(mission_stock, MoneyStockByActorMission, MoneyStockByActorMissionContingency)
     return stock * commitment * spread(is_supporter, TruthByActorContingency, RatioByActorMissionContingency)
 
@@ -101,9 +105,9 @@ def promised_support(
     posture_regime: Ratio,
     further_diversion: ShareByMissionContingency,
 ) -> MoneyStockByActorMissionContingency:
-    """What the supporter makes available, at what it would cost the defender to buy.
+    """Promised support is what the supporter makes available, valued at what it would cost the defender to buy.
 
-    Each war is looked at as if it came alone: the same forces may be promised to more than one.
+    Each war is considered as if it came alone: the same forces may be promised to more than one.
     """
     kept = support_kept * (1 - further_diversion) * spread(posture_regime, Ratio, RatioByMissionContingency)
     return full_support * spread(kept, RatioByMissionContingency, RatioByActorMissionContingency)

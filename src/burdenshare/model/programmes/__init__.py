@@ -1,1 +1,1 @@
-"""Named purchases: what they cost, when they arrive."""
+"""Named purchases: what they cost and when they arrive."""

@@ -1,10 +1,10 @@
-"""Cost and schedule lottery: a programme has a plan, and draws how far its cost and its date leave it.
+"""Cost and schedule lottery: a programme has a plan, and each draw samples its cost growth and delay.
 
-Claims that final cost and delay follow the record of programmes like it, that money is paid along an S-shaped curve
-from the first payment to the last delivery, and that units arrive one after the other at a fixed distance. Leaves out
-cancellation, a choice to buy fewer because the price rose, and any link between cost and delay. Disagrees: plans, which
-give one cost and one date; and reform programmes, after which [RAND2006] saw no smaller cost growth.
-Source: [RAND2006] for cost growth of major programmes; [GAO2025] for delay; learning after [Wright1936].
+Claims that final cost and delay follow the record of similar programmes. Money is paid along an S-shaped curve from the
+first payment to the last delivery, and units arrive one after the other at a fixed interval. Leaves out cancellation, a
+choice to buy fewer because the price rose, and any link between cost and delay. Disagrees: plans, which give one cost
+and one date; and advocates of acquisition reform, after which [RAND2006] saw no smaller cost growth.
+Source: [RAND2006] for the cost growth of major programmes; [GAO2025] for delay; learning after [Wright1936].
 """
 
 import jax.numpy as jnp
@@ -30,21 +30,21 @@ from burdenshare.vocabulary.numerics import over, spread
 
 
 def units_planned(programme_units: CountByProgramme, programme_scale: RatioByProgramme) -> CountByProgramme:
-    """Units that are to be bought: those of the plan, times the scale that was chosen."""
+    """The programme buys the units of the plan times the chosen scale."""
     return programme_units * programme_scale
 
 
 def last_unit_cost(units_planned: CountByProgramme, programme_learning: ShareByProgramme) -> RatioByProgramme:
-    """Cost of the last unit over that of the first, where each doubling of units lowers it (Wright)."""
+    """Each doubling of units lowers the unit cost (Wright): cost of the last unit relative to the first."""
     return jnp.exp(jnp.log2(programme_learning) * jnp.log(jnp.maximum(units_planned, 1.0)))
 
 
 def scale_cost(
     units_planned: CountByProgramme, programme_units: CountByProgramme, programme_learning: ShareByProgramme
 ) -> RatioByProgramme:
-    """Cost of all units that are bought over that of the plan's number: more units cost less each.
+    """More units cost less each: cost of all units bought relative to the cost of the planned number.
 
-    Holds: one where the number is the plan's, none where nothing is bought.
+    Holds: 1 when the planned number is bought, 0 when nothing is bought.
     """
     power = 1 + jnp.log2(programme_learning)
     bought, plan, none = (jnp.exp(power * jnp.log(n + 0.5)) for n in (units_planned, programme_units, 0.0 * power))
@@ -52,40 +52,40 @@ def scale_cost(
 
 
 def cost_at_plan(programme_cost: MoneyStockByProgramme, scale_cost: RatioByProgramme) -> MoneyStockByProgramme:
-    """What the units that are bought would cost by the plan."""
+    """The cost at plan is what the units bought would cost without cost growth."""
     return programme_cost * scale_cost
 
 
 def final_cost(cost_at_plan: MoneyStockByProgramme, programme_cost_growth: RatioByProgramme) -> MoneyStockByProgramme:
-    """What the programme costs in the end."""
+    """The final cost is the cost at plan times cost growth."""
     return cost_at_plan * programme_cost_growth
 
 
 def is_over_plan(programme_cost_growth: RatioByProgramme) -> TruthByProgramme:
-    """Whether the programme costs more than its plan says."""
+    """A programme is over budget when it costs more than its plan."""
     return (programme_cost_growth > 1).astype(programme_cost_growth.dtype)
 
 
 def first_service(
     programme_service: YearByProgramme, programme_slip: DurationByProgramme, programme_delay: DurationByProgramme
 ) -> YearByProgramme:
-    """When the first unit enters service: the plan's date, the slip that is drawn, and a delay that is chosen."""
+    """The first unit enters service on the planned date, plus the sampled slip and the chosen delay."""
     return programme_service + programme_slip + programme_delay
 
 
 def last_service(
     first_service: YearByProgramme, units_planned: CountByProgramme, programme_interval: DurationByProgramme
 ) -> YearByProgramme:
-    """When the last unit enters service."""
+    """The last unit enters service one interval after another, counted from the first unit."""
     return first_service + programme_interval * jnp.maximum(units_planned - 1, 0.0)
 
 
 def programme_spending(
     final_cost: MoneyStockByProgramme, programme_start: YearByProgramme, last_service: YearByProgramme, this_year: Year
 ) -> MoneyFlowByProgramme:
-    """What is paid this year, slow at first and at the end.
+    """Yearly payments follow an S-curve: they are slow at first and at the end.
 
-    Holds: from the first payment to the last delivery it adds to the final cost.
+    Holds: from the first payment to the last delivery they add to the final cost.
     """
     length = jnp.maximum(last_service - programme_start, 1.0)
     begun, ended = (jnp.clip((this_year + d - programme_start) / length, 0.0, 1.0) for d in (0, 1))
@@ -98,7 +98,7 @@ def units_in_service(
     units_planned: CountByProgramme,
     this_year: Year,
 ) -> CountByProgramme:
-    """Units in service at the end of the year."""
+    """Units in service are those that have arrived by the end of the year."""
     after = (this_year + 1 - first_service) / programme_interval
     return jnp.clip(jnp.floor(after) + 1, 0.0, units_planned)
 
@@ -110,18 +110,18 @@ def units_delivered(
     units_planned: CountByProgramme,
     this_year: Year,
 ) -> CountByProgramme:
-    """Units that enter service during the year."""
+    """Units delivered are those that enter service during the year."""
     before = (this_year - first_service) / programme_interval
     return units_in_service - jnp.clip(jnp.floor(before) + 1, 0.0, units_planned)
 
 
 def is_in_service(units_in_service: CountByProgramme) -> TruthByProgramme:
-    """Whether the first unit is in service at the end of the year."""
+    """A programme is in service when its first unit has arrived by the end of the year."""
     return (units_in_service > 0).astype(units_in_service.dtype)
 
 
 def programme_payments(programme_spending: MoneyFlowByProgramme, is_owner: TruthByActorProgramme) -> MoneyFlowByActor:
-    """What an actor pays for its programmes this year; it is part of its procurement."""
+    """An actor pays for its own programmes; the payments are part of its procurement."""
     paid = spread(programme_spending, MoneyFlowByProgramme, MoneyFlowByActorProgramme) * is_owner
     return over("programme", paid, MoneyFlowByActorProgramme)
 
@@ -133,7 +133,7 @@ def programme_deliveries(
     serving_share: ShareByMissionProgramme,
     is_owner: TruthByActorProgramme,
 ) -> MoneyFlowByActorMission:
-    """What programmes add to an actor's equipment by mission, at the plan's cost: cost growth buys nothing."""
+    """Programmes add equipment by mission, valued at the cost of the plan: cost growth buys nothing."""
     worth = cost_at_plan * units_delivered / jnp.maximum(units_planned, 1e-9)
     whole = MoneyFlowByActorMissionProgramme
     value = spread(worth, MoneyFlowByProgramme, whole) * spread(serving_share, ShareByMissionProgramme, whole)

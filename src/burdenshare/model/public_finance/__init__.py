@@ -1,1 +1,1 @@
-"""What a rise in defence does to debt, interest, taxes and civil spending."""
+"""How a rise in defence spending affects public debt, interest, taxes and civil spending."""

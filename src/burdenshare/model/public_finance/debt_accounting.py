@@ -1,12 +1,12 @@
-"""Debt accounting: how a year's deficit becomes a debt that later years carry.
+"""Debt accounting: a year's deficit becomes debt that later years carry.
 
-Claims that debt moves by interest, growth and the primary balance, starting from an official path that already contains
-the planned defence line: only the departure from that line is charged. A smaller economy than planned widens the
-deficit; a larger debt raises interest. Leaves out default, inflation surprises on old debt and any change of policy in
-answer. Disagrees: event studies of past build-ups find a rise of debt about twice as large ([IMF2026]); that reading is
-computed beside this one (`event_study_debt_burden`) and never inside it. All are shares of the year's output; a stock
-is that of 31 December.
-Source: [Escolano2010], the debt accumulation identity; [MOEF2025] and [NABO2025] for the ROK's path.
+Claims that debt moves with interest, growth and the primary balance. The official path already contains the planned
+defence budget, so only spending above that plan is charged. An economy smaller than planned widens the deficit, and
+higher debt raises interest rates. Leaves out default, the effect of surprise inflation on old debt, and any change of
+fiscal policy in response. Disagrees: event studies of past build-ups find that debt rises about twice as much
+([IMF2026]); `event_study_debt_burden` shows that reading beside this one and never inside it. All quantities are shares
+of the year's GDP; a stock is that of 31 December.
+Source: [Escolano2010], the debt accumulation identity; [MOEF2025] and [NABO2025] for official debt paths.
 """
 
 import jax.numpy as jnp
@@ -27,24 +27,24 @@ from burdenshare.vocabulary.arrays import (
 def fiscal_rise(
     defence_rise: ShareByActor, related_pledge: ShareByActor, related_new_money: ShareByActor
 ) -> ShareByActor:
-    """What has to be financed: defence above the planned line, and that part of related spending that is new money."""
+    """The fiscal cost is defence spending above plan, plus the part of related spending that is new money."""
     return defence_rise + related_new_money * related_pledge
 
 
 def borrowed_rise(fiscal_rise: ShareByActor, deficit_financing: ShareByActor) -> ShareByActor:
-    """The part of the rise that is borrowed."""
+    """New debt pays for part of the fiscal cost."""
     return deficit_financing * fiscal_rise
 
 
 def tax_rise(fiscal_rise: ShareByActor, deficit_financing: ShareByActor, tax_financing: ShareByActor) -> ShareByActor:
-    """The part of the rise that is paid by higher taxes."""
+    """Higher taxes pay for part of what is not borrowed."""
     return (1 - deficit_financing) * tax_financing * fiscal_rise
 
 
 def civil_cut(fiscal_rise: ShareByActor, borrowed_rise: ShareByActor, tax_rise: ShareByActor) -> ShareByActor:
-    """The part of the rise that is taken from civil spending.
+    """Cuts in civil spending pay for the rest.
 
-    Holds: borrowed, taxed and cut add to the rise.
+    Holds: debt, taxes and cuts add to the fiscal cost.
     """
     return fiscal_rise - borrowed_rise - tax_rise
 
@@ -56,7 +56,7 @@ def interest_deviation(
     interest_shock: ShockByActor,
     is_reference_year: Truth,
 ) -> RateByActor:
-    """How far the effective interest rate is from what was expected."""
+    """The interest rate keeps some of last year's deviation from expectations and adds a new shock."""
     later = interest_persistence * interest_deviation_last_year + interest_volatility * interest_shock
     return jnp.where(is_reference_year, 0.0, later)
 
@@ -67,19 +67,19 @@ def interest_rate(
     interest_slope: RateByActor,
     interest_deviation: RateByActor,
 ) -> RateByActor:
-    """The effective rate on public debt: the official path, more where debt is above its path, and the deviation."""
+    """The effective interest rate on public debt follows the official path and rises when debt exceeds its path."""
     return official_interest_rate + interest_slope * debt_gap_last_year + interest_deviation
 
 
 def interest_burden(
     interest_rate: RateByActor, debt_burden_last_year: ShareByActor, nominal_growth: RateByActor
 ) -> ShareByActor:
-    """What an actor pays this year, as a share of output, to carry the debt with which it began it."""
+    """Interest payments are the interest rate times last year's debt, as a share of this year's GDP."""
     return interest_rate * debt_burden_last_year / (1 + nominal_growth)
 
 
 def smaller_economy(official_output: MoneyFlowByActor, gdp: MoneyFlowByActor) -> RatioByActor:
-    """Output as it was planned over output as it is."""
+    """Planned GDP over actual GDP shows how much smaller than planned the economy is."""
     return official_output / gdp
 
 
@@ -91,7 +91,7 @@ def automatic_deficit(
     spending_ratio: ShareByActor,
     is_reference_year: Truth,
 ) -> ShareByActor:
-    """The deficit that opens because spending was planned for a larger economy, and closes as budgets are made anew."""
+    """A deficit opens when the economy is smaller than planned, and closes as later budgets adjust."""
     opened = spending_ratio * (smaller_economy - smaller_economy_last_year)
     return jnp.where(is_reference_year, 0.0, deficit_persistence * automatic_deficit_last_year + opened)
 
@@ -103,7 +103,10 @@ def primary_deficit(
     revenue_response: ShareByActor,
     automatic_deficit: ShareByActor,
 ) -> ShareByActor:
-    """The deficit before interest: the official one, what is borrowed, less what higher output pays back."""
+    """The primary deficit is the official one plus borrowing for defence, less the revenue from higher GDP.
+
+    The automatic deficit of a smaller economy is added.
+    """
     return official_primary_deficit + borrowed_rise - revenue_response * output_effect + automatic_deficit
 
 
@@ -113,30 +116,30 @@ def debt_burden(
     nominal_growth: RateByActor,
     primary_deficit: ShareByActor,
 ) -> ShareByActor:
-    """Public debt as a share of one year's output; it may exceed one.
+    """Public debt equals last year's debt, with interest and relative to GDP growth, plus the primary deficit.
 
-    Holds: d = d₋₁ (1 + i) / (1 + g) + primary deficit.
+    Holds: d = d₋₁ (1 + i) / (1 + g) + primary deficit. It may exceed 1.
     """
     return debt_burden_last_year * (1 + interest_rate) / (1 + nominal_growth) + primary_deficit
 
 
 def debt_gap(debt_burden: ShareByActor, official_debt_burden: ShareByActor) -> ShareByActor:
-    """Debt above the official path, as a share of output."""
+    """The debt gap is public debt above its official path, as a share of GDP."""
     return debt_burden - official_debt_burden
 
 
 def deficit(primary_deficit: ShareByActor, interest_burden: ShareByActor) -> ShareByActor:
-    """The deficit with interest, as a share of output."""
+    """The deficit is the primary deficit plus interest, as a share of GDP."""
     return primary_deficit + interest_burden
 
 
 def public_debt(debt_burden: ShareByActor, gdp: MoneyFlowByActor) -> MoneyStockByActor:
-    """Public debt in money."""
+    """Public debt in money is its share of GDP times GDP."""
     return debt_burden * gdp
 
 
 def interest_paid(interest_burden: ShareByActor, gdp: MoneyFlowByActor) -> MoneyFlowByActor:
-    """Interest on public debt in money."""
+    """Interest payments in money are their share of GDP times GDP."""
     return interest_burden * gdp
 
 
@@ -147,7 +150,7 @@ def debt_from_rise(
     borrowed_rise: ShareByActor,
     is_reference_year: Truth,
 ) -> ShareByActor:
-    """The part of the debt that was borrowed for the rise, with the interest on it."""
+    """Debt from the rise in defence spending is what was borrowed for it, with interest."""
     carried = debt_from_rise_last_year * (1 + interest_rate) / (1 + nominal_growth)
     return jnp.where(is_reference_year, 0.0, carried + borrowed_rise)
 
@@ -155,9 +158,9 @@ def debt_from_rise(
 def event_study_debt_burden(
     debt_burden: ShareByActor, debt_from_rise: ShareByActor, event_study_ratio: RatioByActor
 ) -> ShareByActor:
-    """Debt if the rise did what past build-ups did, beside what accounting says.
+    """Public debt rises as it did in past build-ups, beside the accounting result.
 
-    Beyond: about three years; the studies look no further.
+    Beyond: about three years; the event studies look no further.
     """
     return debt_burden + (event_study_ratio - 1) * debt_from_rise
 
@@ -165,12 +168,12 @@ def event_study_debt_burden(
 def tax_equivalent(
     fiscal_rise: ShareByActor, gdp: MoneyFlowByActor, population: PeopleStockByActor
 ) -> MoneyPerPersonByActor:
-    """What the whole rise would cost each inhabitant a year if taxes paid all of it."""
+    """The tax equivalent is what each inhabitant would pay a year if taxes paid for the whole fiscal cost."""
     return fiscal_rise * gdp / population
 
 
 def civil_spending_forgone(
     civil_cut: ShareByActor, gdp: MoneyFlowByActor, population: PeopleStockByActor
 ) -> MoneyPerPersonByActor:
-    """Civil spending given up for the rise, for each inhabitant a year."""
+    """Civil spending forgone is the cut in civil spending for each inhabitant a year."""
     return civil_cut * gdp / population

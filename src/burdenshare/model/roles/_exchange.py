@@ -1,9 +1,9 @@
-"""Closed forms of an exchange of force: one salvo between two forces, a raid and its defence, shots at a hard target.
+"""Closed forms of an exchange of force: a salvo between two forces, a raid and its defence, shots at a hard target.
 
-All of it is aggregate: numbers of units and shots, chances, and the part that is left; no site, target or route.
-Inputs are arrays with the draws last, or plain numbers; units, staying power and targets are above none. A magazine
-limits what a defence can fire in all. The common mode is the chance that a defence works at all: independent shots are
-an upper bound, because what blinds one shooter often blinds the others.
+All of it is aggregate: numbers of units and shots, probabilities, and the share that is left; no site, target or route.
+Inputs are arrays with the draw as last axis, or plain numbers; units, staying power and targets are above 0. A magazine
+limits the number of shots that a defence can fire. The common mode is the probability that a defence works at all:
+independent shots are an upper bound, because what blinds one shooter often blinds the others.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ ENDLESS = math.inf
 
 
 class Salvo(NamedTuple):
-    """What a salvo does to a force: the mean of units lost, and the chance that all are."""
+    """The result of a salvo: mean units lost, and the probability that all are lost."""
 
     lost: Array
     all_lost: Array
 
 
 class Raid(NamedTuple):
-    """What a defence does to a raid: the part stopped, the number that leak, and the chance that none does."""
+    """The result of a raid: share stopped, number that leak, and the probability that none leaks."""
 
     stopped: Array
     leakers: Array
@@ -41,18 +41,17 @@ def certain_salvo(
     magazine: Array | float = ENDLESS,
     common_mode: Array | float = 1.0,
 ) -> Array:
-    """Units lost to one salvo in which every shot counts, after Hughes.
+    """Return the units lost to one salvo in which every shot counts, after Hughes.
 
-    Holds: between none and all units.
+    Holds: between 0 and all units.
 
     Args:
         units: of the force under attack.
         staying_power: hits that put one unit out of action.
         incoming: good shots at the force.
-        stoppers: shots that the force can stop, in all.
-        magazine: the most that it can fire.
-        common_mode: the chance that its defence works at all.
-
+        stoppers: shots that the force can stop.
+        magazine: the most shots that it can fire.
+        common_mode: the probability that its defence works at all.
     """
 
     def lost(stopped: Array) -> Array:
@@ -73,22 +72,21 @@ def chancy_salvo(
     magazine: Array | float = ENDLESS,
     common_mode: Array | float = 1.0,
 ) -> Salvo:
-    """Units lost to one salvo in which hits and interceptions are chances, after Armstrong.
+    """Return the units lost to one salvo in which hits and interceptions are random, after Armstrong.
 
-    Hits that remain are taken as normal with the mean and variance of the two binomials; what they do is clipped
-    between none and all units.
+    Remaining hits are taken as normal, with the mean and variance of the two binomials; losses are clipped to the range
+    from 0 to all units.
 
     Args:
         units: of the force under attack.
         incoming: shots at the force.
-        hit_chance: of one of them.
+        hit_chance: the probability that one of them hits.
         stoppers: shots that the force fires at them.
-        stop_chance: of one of these.
-        harm: units lost to a hit, on average.
-        harm_spread: standard deviation of that.
-        magazine: the most that the force can fire.
-        common_mode: the chance that its defence works at all.
-
+        stop_chance: the probability that one of these stops a shot.
+        harm: mean units lost to a hit.
+        harm_spread: standard deviation of that loss.
+        magazine: the most shots that the force can fire.
+        common_mode: the probability that its defence works at all.
     """
 
     def harmed(fired: Array) -> Salvo:
@@ -105,13 +103,13 @@ def chancy_salvo(
 
 
 def _beyond(mean: Array, spread: Array) -> Array:
-    """The mean of what of a normal number is above none."""
+    """Return the mean of the positive part of a normal variable."""
     z = mean / spread
     return mean * ndtr(z) + spread * jnp.exp(-0.5 * z * z) / math.sqrt(2 * math.pi)
 
 
 def stopped_by(kill_chance: Array, shots: Array) -> Array:
-    """The chance that at least one of several independent shots kills."""
+    """Return the probability that at least one of several independent shots kills."""
     return 1 - (1 - kill_chance) ** shots
 
 
@@ -122,17 +120,16 @@ def defended_raid(
     magazine: Array | float = ENDLESS,
     common_mode: Array | float = 1.0,
 ) -> Raid:
-    """What a defence that fires a number of shots at each missile does to a raid, after Wilkening.
+    """Return what a defence that fires several shots at each missile does to a raid, after Wilkening.
 
-    Holds: what is stopped lies between none and the whole raid; a raid larger than the magazine leaks.
+    Holds: the number stopped lies between 0 and the whole raid; a raid larger than the magazine leaks.
 
     Args:
         missiles: in the raid.
         kill_chance: of one interceptor.
         shots: at each missile.
-        magazine: interceptors in all; missiles for which none is left leak.
-        common_mode: the chance that the defence works at all.
-
+        magazine: the number of interceptors; missiles without an interceptor leak.
+        common_mode: the probability that the defence works at all.
     """
     engaged = jnp.minimum(magazine / jnp.maximum(shots * missiles, 1e-6), 1.0)
     killed = stopped_by(kill_chance, shots)
@@ -142,10 +139,13 @@ def defended_raid(
 
 
 def hard_target_kill(radius_over_error: Array) -> Array:
-    """The chance that one shot kills a hard target, by its lethal radius over the circle that half of the shots hit."""
+    """Return the probability that one shot kills a hard target, from lethal radius over the circular error.
+
+    The circular error is the radius within which half of the shots fall.
+    """
     return 1 - 0.5 ** (radius_over_error**2)
 
 
 def class_lost(located: Array, kill_chance: Array, shots: Array, reliability: Array | float = 1.0) -> Array:
-    """The part of a class of hard targets that is lost: found first, then hit by at least one of several shots."""
+    """Return the share of a class of hard targets lost: found first, then hit by at least one of several shots."""
     return located * stopped_by(reliability * kill_chance, shots)

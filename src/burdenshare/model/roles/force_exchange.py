@@ -1,16 +1,15 @@
-"""Force exchange: what coverage is worth in two missions is what the closed forms of missile defence and salvos say.
+"""Force exchange: closed forms of missile defence and salvos give the value of coverage in two missions.
 
-Claims that air and missile defence is fulfilled by the part of a raid that is stopped when interceptors for each
-missile follow coverage, up to what launchers hold ready; that sea control is fulfilled by the part of the defender's
-fleet that survives one salvo when its numbers follow coverage; and that a defence may fail as a whole. So missile
-defence has a ceiling that no purchase lifts, and sea control has a threshold. All other missions, and everything but
-the worth of coverage, are as in `supply_and_requirement`. All numbers are relative and aggregate: no site, target or
-route.
-Leaves out decoys, manoeuvre, reloading, a first blow at sea, and what a leaked missile hits. Disagrees: those who hold
-that force employment decides and not numbers, and `supply_and_requirement`, in which coverage helps everywhere alike.
+Claims that air and missile defence is fulfilled by the share of a raid that is stopped, where interceptors per missile
+follow coverage up to what launchers hold ready. Sea control is fulfilled by the share of the defender's fleet that
+survives one salvo, where its size follows coverage. A defence may fail as a whole, so missile defence has a ceiling
+that no purchase lifts, and sea control has a threshold. All other missions, and all else but the value of coverage,
+follow `supply_and_requirement`. All numbers are relative and aggregate: no site, target or route. Leaves out decoys,
+manoeuvre, reloading, a first strike at sea, and what a leaked missile hits. Disagrees: those who hold that force
+employment decides and not numbers, and `supply_and_requirement`, in which coverage helps every mission alike.
 Source: [Wilkening2000] for the raid, [Armstrong2005] for the salvo after [Hughes1995]; interceptors as in
-[AtkinsonKress2025], ranges of a fleet as in [KeslerLucasSanchez2019]; that full coverage is worth in the median what it
-is worth in `supply_and_requirement` is judgement, and the scale of both forms follows from it.
+[AtkinsonKress2025], ranges of a fleet as in [KeslerLucasSanchez2019]. The scales of both forms are judgement: they make
+full coverage worth in the median what it is worth in `supply_and_requirement`.
 """
 
 import jax.numpy as jnp
@@ -38,9 +37,9 @@ def stopped_share(
     interceptor_kill: Chance,
     defence_works: Chance,
 ) -> ShareByMissionContingency:
-    """The part of a raid that is stopped if a mission's coverage is interceptors for each missile.
+    """The defence stops a share of a raid, with coverage read as interceptors per missile.
 
-    Holds: never above the chance that the defence works; more coverage than launchers hold ready adds nothing.
+    Holds: never above the probability that the defence works; coverage beyond what launchers hold ready adds nothing.
     """
     bought = _everywhere(interceptors_at_full_coverage) * coverage
     shots = jnp.minimum(bought, _everywhere(ready_interceptors))
@@ -59,9 +58,9 @@ def surviving_share(
     harm_of_a_hit: Share,
     defence_works: Chance,
 ) -> ShareByMissionContingency:
-    """The part of the defender's fleet that survives one salvo if a mission's coverage is its numbers.
+    """A share of the defender's fleet survives one salvo, with coverage read as the size of the fleet.
 
-    Beyond: fleets of a few units, for which the normal form behind it is too coarse.
+    Beyond: fleets of a few units, for which the normal approximation is too coarse.
     """
     full, harm = _everywhere(fleet_size), _everywhere(harm_of_a_hit)
     units = full * jnp.maximum(coverage, 1e-3)
@@ -79,9 +78,9 @@ def satisfaction(
     raid_weight: ShareByMission,
     salvo_weight: ShareByMission,
 ) -> ShareByMissionContingency:
-    """How far a mission is fulfilled: by a raid stopped, by a fleet that survives, or as coverage helps elsewhere.
+    """A mission is fulfilled by a raid stopped, by a fleet that survives, or by coverage with falling returns.
 
-    Holds: above none and at most one; what every form gives at full coverage differs by draw, not in the median.
+    Holds: above 0 and at most 1; at full coverage the forms differ by draw, not in the median.
     """
     raid = spread(raid_weight, ShareByMission, ShareByMissionContingency)
     salvo = spread(salvo_weight, ShareByMission, ShareByMissionContingency)
@@ -90,5 +89,5 @@ def satisfaction(
 
 
 def _everywhere(x: Array) -> Array:
-    """One number a draw, for every mission and contingency."""
+    """Spread one number per draw over every mission and war."""
     return spread(x, Ratio, RatioByMissionContingency)

@@ -1,10 +1,10 @@
-"""Supply and requirement: each mission has a requirement, and members supply parts of it.
+"""Supply and requirement: each mission has a requirement, and members of the coalition supply parts of it.
 
-Claims that missions can be added up in money of replacement value, that the requirement is what 2025 supplied over how
-well it was covered, growing with the adversary, and that denial falls off where several missions are weak together.
-Leaves out quality, geography and speed; the umbrella has no money stock and is not among the missions that are added.
-Disagrees: net assessment by campaign models, and all who hold that nothing but the umbrella deters.
-Source: own form; coverage of 2025 and weights are judgement; [IMF2025] for purchasing power.
+Claims that missions can be added up in money at replacement value. The requirement is the supply of the reference year
+over how well it covered the mission then, and it grows with the adversary. Denial falls when several missions are weak
+together. Leaves out quality, geography and speed; the nuclear umbrella has no value in money and is not added to the
+missions. Disagrees: net assessment by campaign models, and all who hold that only the umbrella deters.
+Source: own form; coverage in the reference year and weights are judgement; [IMF2025] for purchasing power.
 """
 
 import jax.numpy as jnp
@@ -40,7 +40,7 @@ def price_level_factor(
     purchasing_power_rate_in_2025: ExchangeRateByActor,
     price_level_exponent: RatioByActor,
 ) -> RatioByActor:
-    """How much more a dollar buys in an actor's own industry than at the market rate."""
+    """The price-level factor shows how much more money buys in an actor's own industry than at the market rate."""
     return jnp.exp(price_level_exponent * jnp.log(exchange_rate_in_2025 / purchasing_power_rate_in_2025))
 
 
@@ -50,7 +50,10 @@ def usable_part(
     readiness_reference: RatioByActor,
     manning: RatioByActorMission,
 ) -> RatioByActorMission:
-    """What a dollar of equipment supplies: purchasing power, readiness and crews, those of 2025 as one."""
+    """Equipment of the same value supplies more with purchasing power, readiness and crews.
+
+    Readiness and crews are 1 in the reference year.
+    """
     whole = price_level_factor * readiness / readiness_reference
     return spread(whole, RatioByActor, RatioByActorMission) * manning
 
@@ -60,7 +63,7 @@ def own_supply(
     usable_part: RatioByActorMission,
     is_defender: TruthByActorContingency,
 ) -> MoneyStockByActorMissionContingency:
-    """What the defender supplies by itself; none for others."""
+    """The defender supplies its usable equipment by itself; the value is 0 for all other actors."""
     usable = spread(mission_stock * usable_part, MoneyStockByActorMission, MoneyStockByActorMissionContingency)
     defends = spread(is_defender, TruthByActorContingency, RatioByActorMissionContingency) > 0
     return jnp.where(defends, usable, 0.0)
@@ -69,12 +72,12 @@ def own_supply(
 def supply(
     own_supply: MoneyStockByActorMissionContingency, promised_support: MoneyStockByActorMissionContingency
 ) -> MoneyStockByActorMissionContingency:
-    """What each member of the coalition supplies to each mission."""
+    """Each member supplies equipment to each mission: the defender its own, supporters what they promise."""
     return own_supply + promised_support
 
 
 def mission_supply(supply: MoneyStockByActorMissionContingency) -> MoneyStockByMissionContingency:
-    """What all supply to a mission together."""
+    """The supply of a mission is the sum over all members."""
     return over("actor", supply, MoneyStockByActorMissionContingency)
 
 
@@ -85,7 +88,7 @@ def requirement(
     requirement_growth: RateByMissionContingency,
     is_reference_year: Truth,
 ) -> MoneyStockByMissionContingency:
-    """What a mission needs: the supply of 2025 over its coverage then, growing with the adversary."""
+    """The requirement is the reference year's supply over its coverage, and it grows with the adversary."""
     grown = requirement_last_year * (1 + requirement_growth)
     return jnp.where(is_reference_year, mission_supply / coverage_in_2025, grown)
 
@@ -93,28 +96,28 @@ def requirement(
 def coverage(
     mission_supply: MoneyStockByMissionContingency, requirement: MoneyStockByMissionContingency
 ) -> RatioByMissionContingency:
-    """Supply over requirement: one is enough."""
+    """Coverage is supply over requirement; 1 is enough."""
     return mission_supply / requirement
 
 
 def uncovered_share(coverage: RatioByMissionContingency) -> ShareByMissionContingency:
-    """The part of a requirement that nobody covers."""
+    """The uncovered share is the part of a requirement that no member covers."""
     return jnp.maximum(1 - coverage, 0.0)
 
 
 def coverage_alone(
     own_supply: MoneyStockByActorMissionContingency, requirement: MoneyStockByMissionContingency
 ) -> RatioByMissionContingency:
-    """Coverage by the defender alone: what stays if the supporter is gone."""
+    """Coverage by the defender alone is what remains if the supporter leaves."""
     return over("actor", own_supply, MoneyStockByActorMissionContingency) / requirement
 
 
 def mission_share(
     supply: MoneyStockByActorMissionContingency, mission_supply: MoneyStockByMissionContingency
 ) -> ShareByActorMissionContingency:
-    """The part of a mission that a member carries.
+    """Each member carries a share of a mission.
 
-    Holds: the parts of a mission add to one.
+    Holds: the shares of a mission add to 1.
     """
     return supply / spread(mission_supply, MoneyStockByMissionContingency, MoneyStockByActorMissionContingency)
 
@@ -122,7 +125,7 @@ def mission_share(
 def defender_share(
     mission_share: ShareByActorMissionContingency, is_defender: TruthByActorContingency
 ) -> ShareByMissionContingency:
-    """The part of a mission that the defender carries; above one half it is primary."""
+    """The defender carries a share of a mission; above one half it is primarily responsible."""
     defends = spread(is_defender, TruthByActorContingency, ShareByActorMissionContingency)
     return over("actor", mission_share * defends, ShareByActorMissionContingency)
 
@@ -130,7 +133,7 @@ def defender_share(
 def lost_support(
     full_support: MoneyStockByActorMissionContingency, promised_support: MoneyStockByActorMissionContingency
 ) -> MoneyStockByMissionContingency:
-    """Support of 2025 that is no longer made available."""
+    """Support lost is the support of the reference year that is no longer made available."""
     return over("actor", jnp.maximum(full_support - promised_support, 0.0), MoneyStockByActorMissionContingency)
 
 
@@ -139,9 +142,9 @@ def replacement_stock(
     usable_part: RatioByActorMission,
     is_defender: TruthByActorContingency,
 ) -> MoneyStockByMissionContingency:
-    """What the defender would have to own more to replace the support that is lost, in the same world and year.
+    """The replacement stock is the equipment that the defender must add to replace the support lost in the year.
 
-    Holds: none where nothing is lost.
+    Holds: 0 when nothing is lost.
     """
     usable = spread(usable_part, RatioByActorMission, RatioByActorMissionContingency)
     defends = spread(is_defender, TruthByActorContingency, RatioByActorMissionContingency) > 0
@@ -154,7 +157,7 @@ def replacement_upkeep(
     operations_cost: RateByActor,
     is_defender: TruthByActorContingency,
 ) -> MoneyFlowByMissionContingency:
-    """What it would cost the defender a year to keep and run what replaces the support that is lost."""
+    """The replacement upkeep is what it costs the defender a year to maintain and operate the replacement stock."""
     cost = spread(operations_cost, RateByActor, RatioByActorContingency)
     running = over("actor", jnp.where(is_defender > 0, cost, 0.0), RatioByActorContingency)
     wear = spread(equipment_wear, RateByMission, RateByMissionContingency)
@@ -162,7 +165,7 @@ def replacement_upkeep(
 
 
 def satisfaction(coverage: RatioByMissionContingency) -> ShareByMissionContingency:
-    """How far a mission is fulfilled: more coverage helps, and ever less."""
+    """More coverage fulfils a mission better, with falling returns."""
     return 1 - jnp.exp(-1.4 * coverage)
 
 
@@ -172,9 +175,9 @@ def overall_denial(
     complementarity: Ratio,
     command_friction: RatioByContingency,
 ) -> IndexByContingency:
-    """How well an attack would be denied: a constant-elasticity mean over the missions that deny.
+    """Overall denial is a constant-elasticity mean of how well the missions that deny an attack are fulfilled.
 
-    Beyond: ordinal; differences between policies on the same draws are to be read, not levels.
+    Friction in command lowers it. Beyond: ordinal; compare policies on the same draws, do not read levels.
     """
     whole = over("mission", denial_weight, RatioByMissionContingency)
     weight = denial_weight / spread(whole, RatioByContingency, RatioByMissionContingency)
@@ -185,6 +188,6 @@ def overall_denial(
 
 
 def support_index(support_kept: ShareByMissionContingency, umbrella_kept: ShareByContingency) -> IndexByContingency:
-    """Support kept in all: the mean over missions, the umbrella counted twice."""
+    """The support index is the mean support kept over all missions, with the nuclear umbrella counted twice."""
     missions = over("mission", jnp.ones_like(support_kept), ShareByMissionContingency)
     return (over("mission", support_kept, ShareByMissionContingency) + 2 * umbrella_kept) / (missions + 2)

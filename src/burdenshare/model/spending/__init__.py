@@ -1,1 +1,1 @@
-"""The share of output that each actor really spends."""
+"""What each actor spends on defence."""

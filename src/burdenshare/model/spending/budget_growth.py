@@ -1,9 +1,9 @@
-"""Budget growth: an adversary's spending grows at its own drawn real rate, whatever allies pledge.
+"""Budget growth: an adversary's spending grows at its own sampled real rate, whatever the allies pledge.
 
-Claims nothing about why. Leaves out reaction, resource limits and off-budget spending: for China the announced budget
-is carried, which others put 40 to 90 percent below the truth. Disagrees: action-reaction accounts of Northeast Asia,
-which the evidence neither carries nor excludes.
-Source: the announced budgets in the data room; judgement for the years ahead.
+Claims nothing about causes. Leaves out reaction to others, resource limits and spending outside the budget: an
+announced budget may be far below what is really spent. Disagrees: action-reaction theories of arms races, which the
+evidence neither supports nor rules out.
+Source: the budgets in the data room; judgement for the years ahead.
 """
 
 import jax.numpy as jnp
@@ -17,17 +17,17 @@ def defence_spending(
     defence_spending_in_2025: MoneyFlowByActor,
     is_reference_year: Truth,
 ) -> MoneyFlowByActor:
-    """Defence spending at 2025 prices."""
+    """Defence spending grows at a constant real rate from its level in the reference year."""
     return jnp.where(is_reference_year, defence_spending_in_2025, defence_spending_last_year * (1 + real_budget_growth))
 
 
 def defence_share(defence_spending: MoneyFlowByActor, gdp: MoneyFlowByActor) -> ShareByActor:
-    """Defence spending as a share of output."""
+    """Defence spending as a share of GDP is defence spending over GDP."""
     return defence_spending / gdp
 
 
 def defence_rise(
     defence_spending: MoneyFlowByActor, output_at_trend: MoneyFlowByActor, planned_defence_share: ShareByActor
 ) -> ShareByActor:
-    """Defence above the line that the official budgets contain, as a share of output."""
+    """The rise is defence spending above the plan in the official budgets, as a share of trend GDP."""
     return defence_spending / output_at_trend - planned_defence_share

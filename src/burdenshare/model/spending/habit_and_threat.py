@@ -1,8 +1,9 @@
-"""Habit and threat: spending moves slowly toward what income, allies, rivals and the pledge ask for.
+"""Habit and threat: spending adjusts slowly to income, allies, rivals and the pledge.
 
-Claims that budgets have persistence, rise with income, answer allies' spending by a spillover whose sign is open,
-answer the stock of near rivals, and are pulled by a pledge. Leaves out elections and arms deliveries. Disagrees:
-[Alley2021], who finds little free riding in 204 alliances, against [GeorgeSandler2018], who find it in NATO throughout.
+Claims that budgets persist and rise with income, that they respond to the equipment of near rivals, and that a pledge
+pulls them. They also respond to allies' spending, with a spillover of either sign. Leaves out elections and arms
+deliveries. Disagrees: [Alley2021] finds little free riding in 204 alliances, while [GeorgeSandler2018] find it
+throughout their sample.
 Source: partial adjustment in logarithms with a spatial lag, after [GeorgeSandler2018]; priors partly judgement.
 """
 
@@ -28,9 +29,9 @@ from burdenshare.vocabulary.numerics import fixed_point, over, spread
 
 
 def first_year_elasticity(income_elasticity: RatioByActor, spending_persistence: ShareByActor) -> RatioByActor:
-    """What a lasting rise of income does to spending in its first year; in the end it does `income_elasticity`.
+    """In the first year, spending responds to a lasting rise of income by part of the long-run elasticity.
 
-    Holds: the long-run effect is that of the first year over what does not persist.
+    Holds: the long-run elasticity is that of the first year over 1 less the persistence.
     """
     return income_elasticity * (1 - spending_persistence)
 
@@ -38,7 +39,10 @@ def first_year_elasticity(income_elasticity: RatioByActor, spending_persistence:
 def rival_nearness(
     distance_apart: DistanceByActorParty, threat_reach: Distance, is_ally: TruthByActor
 ) -> IndexByActorParty:
-    """How much each rival's stock is felt: those of the other side, less with distance; parts add to one."""
+    """Each rival's weight in an actor's threat falls with distance; the weights add to 1.
+
+    Rivals are the actors on the other side: non-members for a member of the alliance, members for others.
+    """
     own = spread(is_ally, TruthByActor, TruthByActorParty)
     other = spread(is_ally, TruthByParty, TruthByActorParty)
     near = jnp.abs(own - other) * jnp.exp(-distance_apart / spread(threat_reach, Distance, DistanceByActorParty))
@@ -50,7 +54,7 @@ def threat_growth(
     equipment_growth_last_year: IndexByActor,
     is_reference_year: Truth,
 ) -> IndexByActor:
-    """How far the stocks of near rivals have grown since 2025 (logarithm)."""
+    """The threat grows as near rivals add equipment: log change since the reference year, one year earlier."""
     grown = jnp.where(is_reference_year, 0.0, equipment_growth_last_year)
     return over("party", rival_nearness * spread(grown, TruthByParty, IndexByActorParty), IndexByActorParty)
 
@@ -65,7 +69,10 @@ def own_drive(
     ratified_pledge: ShareByActor,
     constant_share: ShareByActor,
 ) -> IndexByActor:
-    """What income, rivals and the pledge ask for, before allies' spending (logarithm, over 2025)."""
+    """Income, rivals and the pledge set the level that spending adjusts to, before allies' spending.
+
+    It is the log change since the reference year.
+    """
     income = income_elasticity * jnp.log(output_at_trend / output_at_trend_reference)
     pledged = jnp.where(ratified_pledge > 0, ratified_pledge / constant_share, 1.0)
     return income + rival_reaction * threat_growth + pledge_pull * jnp.log(pledged)
@@ -77,7 +84,10 @@ def habit(
     own_drive: IndexByActor,
     is_reference_year: Truth,
 ) -> IndexByActor:
-    """Spending before allies answer each other: what persists of last year's, and what is asked for."""
+    """Spending keeps part of last year's level and moves toward its drive, before allies respond to each other.
+
+    It is the log change since the reference year.
+    """
     moved = spending_persistence * spending_log_last_year + (1 - spending_persistence) * own_drive
     return jnp.where(is_reference_year, 0.0, moved)
 
@@ -90,7 +100,7 @@ def spending_log(
     support_felt: Index,
     is_reference_year: Truth,
 ) -> IndexByActor:
-    """Spending over that of 2025 (logarithm), where each answers the others' spending and the support that is kept.
+    """Each ally responds to the others' spending and to lost support: log change in spending since the reference year.
 
     Holds: y = (I − ρW)⁻¹ x.
     """
@@ -113,7 +123,7 @@ def spending_log_residual(
     support_felt: Index,
     is_reference_year: Truth,
 ) -> IndexByActor:
-    """How far mutual answers are from agreeing; zero where they have converged."""
+    """The residual shows how far mutual responses in spending are from agreeing; it is 0 when they have converged."""
     answer = (1 - spending_persistence) * ally_spillover
     listens = (over("party", ally_weight, IndexByActorParty) > 0).astype(habit.dtype)
     again = habit + answer * (listens * spread(support_felt, Index, IndexByActor) + _heard(ally_weight, spending_log))
@@ -121,7 +131,7 @@ def spending_log_residual(
 
 
 def support_felt(support_index: IndexByContingency, is_home: TruthByContingency) -> Index:
-    """The support that is kept at home, as allies feel it (logarithm; none where all is kept)."""
+    """Support kept in the home war, as allies perceive it: a logarithm, 0 when all support is kept."""
     kept = over("contingency", support_index * is_home, IndexByContingency)
     return jnp.log(jnp.maximum(kept, 0.05))
 
@@ -133,7 +143,7 @@ def habit_spending(
     output_at_trend: MoneyFlowByActor,
     budget_is_voted: TruthByActor,
 ) -> MoneyFlowByActor:
-    """Spending that follows habit and threat; a budget that is voted is kept whole."""
+    """Spending follows habit and threat; a budget already voted is kept in full."""
     free = jnp.exp(spending_log) * defence_spending_in_2025
     return jnp.where(budget_is_voted > 0, planned_defence_share * output_at_trend, free)
 
@@ -144,23 +154,23 @@ def defence_rise(
     planned_defence_share: ShareByActor,
     replacement_share: ShareByActor,
 ) -> ShareByActor:
-    """Defence above the line that the official budgets contain, as a share of output."""
+    """The rise is defence spending above the plan in the official budgets, as a share of trend GDP."""
     return habit_spending / output_at_trend - planned_defence_share + replacement_share
 
 
 def defence_spending(
     habit_spending: MoneyFlowByActor, replacement_share: ShareByActor, output_at_trend: MoneyFlowByActor
 ) -> MoneyFlowByActor:
-    """Defence spending at 2025 prices, with what is set aside to replace support."""
+    """Defence spending follows habit and threat, plus the money set aside to replace support."""
     return habit_spending + replacement_share * output_at_trend
 
 
 def defence_share(defence_spending: MoneyFlowByActor, gdp: MoneyFlowByActor) -> ShareByActor:
-    """Defence spending as a share of output."""
+    """Defence spending as a share of GDP is defence spending over GDP."""
     return defence_spending / gdp
 
 
 def _heard(weight: IndexByActorParty, y: IndexByActor) -> IndexByActor:
-    """What an actor hears of the others: the weighted sum over those to whom it listens."""
+    """Return the weighted sum of the others' spending for each actor."""
     others = spread(y, TruthByParty, IndexByActorParty)
     return over("party", jnp.where(weight > 0, weight * others, 0.0), IndexByActorParty)

@@ -1,8 +1,8 @@
-"""Joint products: defence protects all allies in part, and its owner for itself in part.
+"""Joint products: defence gives a benefit to all allies and a private benefit to the ally that buys it.
 
-Claims that an ally's spending has a private product besides the common one, so that it buys some whatever the others
-do; the larger the private part, the less it rides. Leaves out pledges, threats and thinning of forces along borders;
-tastes are those that make 2025 an equilibrium. Disagrees: [OlsonZeckhauser1966], where all of it is common.
+Claims that an ally buys some defence whatever the others do, because part of the benefit is its own. The larger the
+private part, the less it rides free. Leaves out pledges, threats and the thinning of forces along borders; tastes are
+those that make the reference year an equilibrium. Disagrees: [OlsonZeckhauser1966], where the whole benefit is shared.
 Source: [SandlerForbes1980]; [SandlerMurdoch2000].
 """
 
@@ -29,7 +29,7 @@ def taste_for_defence(
     is_ally: TruthByActor,
     is_reference_year: Truth,
 ) -> ShareByActor:
-    """The weight of defence, common and private, that makes an actor's spending of 2025 a best response."""
+    """The taste for defence is the weight that makes spending in the reference year a best response."""
     q, income = defence_spending_in_2025, output_at_trend
     allied = over("actor", jnp.where(is_ally > 0, q, 0.0), MoneyFlowByActor)
     total = jnp.where(is_ally > 0, spread(allied, MoneyFlow, MoneyFlowByActor), q)
@@ -43,7 +43,7 @@ def allied_defence(
     output_at_trend: MoneyFlowByActor,
     is_ally: TruthByActor,
 ) -> MoneyFlow:
-    """What all allies buy together where each answers the others best."""
+    """Allied defence is what all allies buy together when each responds best to the others."""
 
     def excess(total: MoneyFlow) -> MoneyFlow:
         bought = _bought(taste_for_defence, private_part, output_at_trend, spread(total, MoneyFlow, MoneyFlowByActor))
@@ -60,14 +60,17 @@ def best_response(
     allied_defence: MoneyFlow,
     is_ally: TruthByActor,
 ) -> MoneyFlowByActor:
-    """What each buys: an ally its best response, anyone else its taste's part of its income."""
+    """Each ally buys its best response; any other actor spends a constant share of its income."""
     total = spread(allied_defence, MoneyFlow, MoneyFlowByActor)
     bought = _bought(taste_for_defence, private_part, output_at_trend, total)
     return jnp.where(is_ally > 0, bought, taste_for_defence * output_at_trend)
 
 
 def _bought(taste: ShareByActor, private: ShareByActor, income: MoneyFlowByActor, total: Ratio) -> MoneyFlowByActor:
-    """The positive root of a q² + ((1 − a) Q − a I) q − b I Q = 0: best spending where all together spend Q."""
+    """Return the best spending when all allies together spend Q.
+
+    It is the positive root of a q² + ((1 − a) Q − a I) q − b I Q = 0.
+    """
     a, b = (1 - private) * taste, private * taste
     half = 0.5 * ((1 - a) * total - a * income)
     root = jnp.sqrt(half**2 + a * b * income * total)

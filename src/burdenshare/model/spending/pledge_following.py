@@ -1,10 +1,10 @@
-"""Pledge following: the share of output moves with the pledge, as far as the pledge is kept.
+"""Pledge following: spending as a share of GDP moves with the pledge, as far as the pledge is kept.
 
-Claims that each year's change of the pledged share is made in part (`pledge_compliance`), and that what was missed
-before is caught up slowly. A budget that is already voted is kept whole. Leaves out threat, allies' spending and
-elections. Disagrees: [GeorgeSandler2018] and others explain spending by allies' spending, not by pledges. Plain partial
-adjustment toward the pledge was tried and left: it lags for ever at full compliance and converges at poor compliance.
-Source: our own form, after [NATO2024] on how far the pledge of 2014 was kept; judgement.
+Claims that an actor makes part of each year's pledged change (`pledge_compliance`) and catches up slowly on what it
+missed. A budget already voted is kept in full. Leaves out threat, allies' spending and elections. Disagrees:
+[GeorgeSandler2018] and others explain spending by allies' spending, not by pledges. Plain partial adjustment toward the
+pledge was rejected: it lags without end at full compliance and converges at poor compliance.
+Source: own form, after [NATO2024] on how far an earlier pledge was kept; judgement.
 """
 
 import jax.numpy as jnp
@@ -13,12 +13,12 @@ from burdenshare.vocabulary.arrays import MoneyFlowByActor, ShareByActor, Truth,
 
 
 def pledged_share(ratified_pledge: ShareByActor) -> ShareByActor:
-    """The share of output that is pledged for the year."""
+    """The pledged share of GDP is the pledge that was ratified."""
     return ratified_pledge
 
 
 def kept_part(pledge_compliance: ShareByActor, budget_is_voted: TruthByActor) -> ShareByActor:
-    """The part of the year's pledged change that is made; all of it where the budget is voted."""
+    """An actor makes part of the year's pledged change, and all of it when the budget is already voted."""
     return jnp.where(budget_is_voted > 0, 1.0, pledge_compliance)
 
 
@@ -31,22 +31,22 @@ def pledge_path_share(
     planned_defence_share: ShareByActor,
     is_reference_year: Truth,
 ) -> ShareByActor:
-    """Defence spending that follows the pledge, as a share of output."""
+    """Spending follows the pledge: the kept part of this year's change, and part of what was missed before."""
     missed = pledged_share_last_year - pledge_path_share_last_year
     moved = kept_part * (pledged_share - pledged_share_last_year) + catching_up * kept_part * missed
     return jnp.where(is_reference_year, planned_defence_share, pledge_path_share_last_year + moved)
 
 
 def defence_share(pledge_path_share: ShareByActor, replacement_share: ShareByActor) -> ShareByActor:
-    """Defence spending as a share of output: what follows the pledge, and what is set aside to replace support."""
+    """Defence spending as a share of GDP follows the pledge, plus the money set aside to replace support."""
     return pledge_path_share + replacement_share
 
 
 def defence_rise(defence_share: ShareByActor, planned_defence_share: ShareByActor) -> ShareByActor:
-    """Defence above the line that the official budgets contain, as a share of output."""
+    """The rise is defence spending above the plan in the official budgets, as a share of GDP."""
     return defence_share - planned_defence_share
 
 
 def defence_spending(defence_share: ShareByActor, gdp: MoneyFlowByActor) -> MoneyFlowByActor:
-    """Defence spending at 2025 prices."""
+    """Defence spending is its share of GDP times GDP, at prices of the reference year."""
     return defence_share * gdp

@@ -1,9 +1,10 @@
-"""Pure public good: each ally buys defence for itself, and enjoys what the others buy as if it were its own.
+"""Pure public good: each ally buys defence for itself and enjoys what the others buy as its own.
 
-Claims that defence of one ally protects all alike, that each takes the others' spending as given, and that the poorer
-or less threatened buys less, or nothing. Leaves out private benefits, pledges and threats; tastes are those that make
-2025 an equilibrium. Disagrees: [SandlerMurdoch2000], whose joint products give each a reason of its own; [Alley2021].
-Source: [OlsonZeckhauser1966]; the Cobb-Douglas closed form with corners, test `B15`.
+Claims that one ally's defence protects all equally and that each ally takes the others' spending as given. A poorer or
+less threatened ally then buys less, or nothing. Leaves out private benefits, pledges and threats; tastes are those that
+make the reference year an equilibrium. Disagrees: [SandlerMurdoch2000], whose joint products give each ally a reason of
+its own; [Alley2021].
+Source: [OlsonZeckhauser1966]; the Cobb-Douglas closed form with corner solutions, replication `B15`.
 """
 
 import jax.numpy as jnp
@@ -26,7 +27,7 @@ def taste_for_defence(
     is_ally: TruthByActor,
     is_reference_year: Truth,
 ) -> ShareByActor:
-    """The weight of defence in an actor's welfare that makes its spending of 2025 a best response to the others'."""
+    """The taste for defence is the weight that makes spending in the reference year a best response to the others'."""
     allied = over("actor", jnp.where(is_ally > 0, defence_spending_in_2025, 0.0), MoneyFlowByActor)
     others = jnp.where(is_ally > 0, spread(allied, MoneyFlow, MoneyFlowByActor) - defence_spending_in_2025, 0.0)
     first = (defence_spending_in_2025 + others) / (output_at_trend + others)
@@ -36,9 +37,9 @@ def taste_for_defence(
 def allied_defence(
     taste_for_defence: ShareByActor, output_at_trend: MoneyFlowByActor, is_ally: TruthByActor
 ) -> MoneyFlow:
-    """What all allies buy together where each answers the others best: q = max(0, I − Q (1 − a) / a).
+    """Allied defence is what all allies buy together when each responds best: q = max(0, I − Q (1 − a) / a).
 
-    Holds: with equal tastes and nobody at zero, Q = a ΣI / (n (1 − a) + a).
+    Holds: with equal tastes and no ally at 0, Q = a ΣI / (n (1 − a) + a).
     """
     slope = (1 - taste_for_defence) / taste_for_defence
 
@@ -56,14 +57,14 @@ def best_response(
     allied_defence: MoneyFlow,
     is_ally: TruthByActor,
 ) -> MoneyFlowByActor:
-    """What each buys: an ally what is left for it to buy, anyone else its taste's part of its income."""
+    """Each ally buys what the others leave for it to buy; any other actor spends a constant share of its income."""
     slope = (1 - taste_for_defence) / taste_for_defence
     bought = jnp.maximum(output_at_trend - slope * spread(allied_defence, MoneyFlow, MoneyFlowByActor), 0.0)
     return jnp.where(is_ally > 0, bought, taste_for_defence * output_at_trend)
 
 
 def best_response_residual(best_response: MoneyFlowByActor, allied_defence: MoneyFlow, is_ally: TruthByActor) -> Ratio:
-    """How far best responses are from adding to their sum; zero in an equilibrium."""
+    """The residual shows how far best responses are from adding to their sum; it is 0 in equilibrium."""
     together = over("actor", jnp.where(is_ally > 0, best_response, 0.0), MoneyFlowByActor)
     return jnp.abs(together - allied_defence) / allied_defence
 
@@ -74,17 +75,17 @@ def defence_rise(
     planned_defence_share: ShareByActor,
     replacement_share: ShareByActor,
 ) -> ShareByActor:
-    """Defence above the line that the official budgets contain, as a share of output."""
+    """The rise is defence spending above the plan in the official budgets, as a share of trend GDP."""
     return best_response / output_at_trend - planned_defence_share + replacement_share
 
 
 def defence_spending(
     best_response: MoneyFlowByActor, replacement_share: ShareByActor, output_at_trend: MoneyFlowByActor
 ) -> MoneyFlowByActor:
-    """Defence spending at 2025 prices, with what is set aside to replace support."""
+    """Defence spending is the best response, plus the money set aside to replace support."""
     return best_response + replacement_share * output_at_trend
 
 
 def defence_share(defence_spending: MoneyFlowByActor, gdp: MoneyFlowByActor) -> ShareByActor:
-    """Defence spending as a share of output."""
+    """Defence spending as a share of GDP is defence spending over GDP."""
     return defence_spending / gdp

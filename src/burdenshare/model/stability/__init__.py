@@ -1,1 +1,1 @@
-"""What may press to strike first."""
+"""What creates pressure to strike first."""

@@ -1,4 +1,4 @@
-"""Closed forms of first-strike stability: the cost ratio after Kent and Thaler, and Schelling's reciprocal fear."""
+"""Closed forms of first-strike stability: the cost ratio of Kent and Thaler, and Schelling's reciprocal fear."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from burdenshare.vocabulary.numerics import crossing
 def first_strike_stability(
     forces: tuple[Array, Array], survivability: tuple[Array, Array], damage_slope: Array, own_damage_weight: Array
 ) -> Array:
-    """How little either side gains by striking first: cost of striking over cost of waiting, of both, multiplied.
+    """Return how little either side gains by striking first.
 
-    Holds: above zero and at most one; one exactly where all forces of both survive; falls as either survivability
-    falls.
+    It is the cost of striking over the cost of waiting, multiplied over both sides.
+
+    Holds: above 0 and at most 1; 1 only when all forces of both sides survive; falls as either survivability falls.
 
     Args:
         forces: of each side, a count.
-        survivability: the part of each side's forces that survives a first blow.
+        survivability: the share of each side's forces that survives a first strike.
         damage_slope: damage D(w) = 1 - exp(-slope w).
-        own_damage_weight: what it is worth to limit the damage that one suffers less than the damage that one does.
-
+        own_damage_weight: value of limiting damage to oneself, relative to doing damage.
     """
 
     def ratio(mine: int) -> Array:
@@ -42,29 +42,30 @@ def _damage(weapons: Array, slope: Array) -> Array:
 
 
 def fear_threshold(striking_cost: Array, struck_cost: Array) -> Array:
-    """The belief that the other strikes from which on it pays to strike first."""
+    """Return the belief that the other strikes above which striking first pays."""
     return striking_cost / (striking_cost + 0.5 * (struck_cost - striking_cost))
 
 
 def fear_answer(belief: Array, striking_cost: Array, struck_cost: Array, slope: Array) -> Array:
-    """The chance to strike first of one who holds a belief that the other does (logit choice).
+    """Return the probability of striking first, given a belief that the other does (logit choice).
 
-    Peace costs nothing; striking first costs `striking_cost`, being struck first `struck_cost`, and striking at once
-    the mean of the two.
+    Peace costs 0. Striking first costs `striking_cost`, being struck first costs `struck_cost`, and striking at the
+    same time costs the mean of the two.
     """
     gain = -striking_cost + 0.5 * belief * (striking_cost + struck_cost)
     return 1 / (1 + jnp.exp(-slope * gain))
 
 
 def settled_fear(start: Array, striking_cost: Array, struck_cost: Array, slope: Array) -> tuple[Array, Array]:
-    """Where fear answers itself, as reached from a start, and whether there are two such points.
+    """Return the fear that reproduces itself, as reached from a start, and whether there are two such points.
 
-    The answer rises with belief, so from any start it moves one way to the next point at which it equals belief. Where
-    the answer is nowhere steeper than belief there is one such point. Else the two beliefs at which it is just as steep
-    part the range in three: in each the gap between answer and belief runs one way, and its zero is found by halving.
+    The response rises with belief, so from any start it moves in one direction to the next point at which it equals
+    belief. Where the response is nowhere steeper than belief there is one such point. Otherwise the two beliefs at
+    which it is just as steep divide the range in three: in each part the gap between response and belief is monotonic,
+    and its zero is found by halving.
 
     Returns:
-        The settled fear, and whether a low and a high one exist side by side.
+        The settled fear, and whether a low and a high one exist together.
     """
     steep = 0.5 * slope * (striking_cost + struck_cost)
     bend = jnp.sqrt(jnp.maximum(1 - 4 / steep, 0.0))

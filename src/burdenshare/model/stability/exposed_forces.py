@@ -1,9 +1,9 @@
-"""Exposed forces: what can be found and hit in a first blow presses its owner to use it, or to strike, first.
+"""Exposed forces: forces that a first strike can find and destroy press their owner, or the other side, to act first.
 
-Claims that the part of the adversary's forces that the coalition could locate and destroy follows surveillance and
-strike, that dispersal works against it, and that pressure to preempt grows with it. Leaves out false alarms, leaders,
-warning and every site. Disagrees: those who see secure second-strike forces on the North's side already, and
-[KentThaler1989]'s successors for whom a cost ratio is no measure of crisis: the index is ordinal, shown, and read by no
+Claims that the share of the adversary's forces that the coalition could locate and destroy follows surveillance and
+strike. Dispersal works against it, and pressure to preempt grows with it. Leaves out false alarms, leaders, warning and
+all sites. Disagrees: those who see a secure second-strike force on the adversary's side already, and critics of
+[KentThaler1989] for whom a cost ratio does not measure crisis stability: the index is ordinal, shown, and used by no
 equation.
 Source: form after [KentThaler1989] with our own definition of the index; [BowersHiim2021] for the claim; sizes are
 judgement.
@@ -27,7 +27,7 @@ from burdenshare.vocabulary.numerics import over, spread
 
 
 def surveillance_coverage(coverage: RatioByMissionContingency, locating_weight: ShareByMission) -> RatioByContingency:
-    """How well the missions that find targets are covered."""
+    """Surveillance coverage is the coverage of the missions that find targets."""
     counted = coverage * spread(locating_weight, ShareByMission, RatioByMissionContingency)
     return over("mission", counted, RatioByMissionContingency)
 
@@ -37,7 +37,7 @@ def chance_located(
     surveillance_coverage: RatioByContingency,
     surveillance_coverage_reference: RatioByContingency,
 ) -> ShareByContingency:
-    """The part of the adversary's forces that the coalition could locate."""
+    """The coalition could locate a share of the adversary's forces; better surveillance raises it."""
     looks = surveillance_coverage / surveillance_coverage_reference
     return -jnp.expm1(looks * jnp.log1p(-located_in_2025))
 
@@ -45,17 +45,17 @@ def chance_located(
 def chance_killed(
     killed_in_2025: ShareByContingency, strike_ratio: RatioByContingency, survival_targets: RatioByContingency
 ) -> ShareByContingency:
-    """The part of the located forces that the coalition could destroy."""
+    """The coalition could destroy a share of the located forces; strike raises it and dispersal lowers it."""
     return -jnp.expm1(strike_ratio / survival_targets * jnp.log1p(-killed_in_2025))
 
 
 def exposed_share(chance_located: ShareByContingency, chance_killed: ShareByContingency) -> ShareByContingency:
-    """The part of the adversary's forces that a first blow would take."""
+    """A first strike would destroy a share of the adversary's forces: the share located times the share destroyed."""
     return chance_located * chance_killed
 
 
 def survivability(exposed_share: ShareByContingency) -> ShareByContingency:
-    """The part of the adversary's forces that would survive a first blow."""
+    """The rest of the adversary's forces would survive a first strike."""
     return 1 - exposed_share
 
 
@@ -66,7 +66,7 @@ def first_strike_index(
     damage_slope: Ratio,
     own_damage_weight: Ratio,
 ) -> IndexByContingency:
-    """How little either side gains by striking first, with the numbers of both held fixed; one is stable.
+    """The first-strike index shows how little either side gains by striking first, at fixed numbers; 1 is stable.
 
     Beyond: ordinal; compare, do not quote.
     """
@@ -80,5 +80,5 @@ def first_strike_index(
 def preemption_pressure(
     exposed_share: ShareByContingency, exposed_share_reference: ShareByContingency, preemption_slope: Ratio
 ) -> IndexByContingency:
-    """What exposure adds to the hazard of war (logarithm; none in 2025)."""
+    """Exposure raises the hazard of war: log change, 0 in the reference year."""
     return spread(preemption_slope, Ratio, RatioByContingency) * jnp.log(exposed_share / exposed_share_reference)

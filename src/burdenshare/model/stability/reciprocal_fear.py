@@ -1,10 +1,10 @@
-"""Reciprocal fear: each strikes first because it fears that the other will, and fear feeds on itself.
+"""Reciprocal fear: each side strikes first because it fears that the other will, and fear feeds on itself.
 
-Claims that the chance of a first strike is where belief and answer meet (Schelling), that exposure makes being struck
-first dearer, and that near a fold small changes can have large effects. Only in a part of the range are there two such
-points: `is_bistable` says where. Leaves out learning and signals within a crisis. Disagrees: those who hold that
-leaders restrain themselves long before such logic; and `exposed_forces`, its rival, to which it is never added.
-Source: [Schelling1960], formalised with a logit answer; costs and slope are judgement.
+Claims that the probability of a first strike is where belief and response meet (Schelling). Exposure makes being struck
+first more costly, and near a fold small changes can have large effects. Two such points exist only in part of the
+range; `is_bistable` shows where. Leaves out learning and signals within a crisis. Disagrees: those who hold that
+leaders restrain themselves long before such logic applies; and `exposed_forces`, its rival, to which it is never added.
+Source: [Schelling1960], formalised with a logit response; costs and slope are judgement.
 """
 
 import jax.numpy as jnp
@@ -26,7 +26,7 @@ OTHERWISE = "exposed_forces"
 def struck_cost(
     exposed_share: ShareByContingency, exposed_share_reference: ShareByContingency, struck_cost_in_2025: Ratio
 ) -> RatioByContingency:
-    """What it costs the adversary to be struck first: more, the more a first blow would take."""
+    """Being struck first costs the adversary more when a first strike would destroy more of its forces."""
     more = jnp.clip(exposed_share / exposed_share_reference, 0.5, 1.5)
     return spread(struck_cost_in_2025, Ratio, RatioByContingency) * more
 
@@ -38,7 +38,7 @@ def fear(
     fear_slope: Ratio,
     is_reference_year: Truth,
 ) -> ShareByContingency:
-    """The chance of a first strike in a crisis where each believes of the other what it would do itself."""
+    """Fear is the probability of a first strike in a crisis; each side expects of the other what it would do itself."""
     first, slope = (spread(x, Ratio, RatioByContingency) for x in (striking_cost, fear_slope))
     start = jnp.where(is_reference_year, 0.1, fear_last_year).astype(struck_cost.dtype)
     return settled_fear(start, first, struck_cost, slope)[0]
@@ -47,7 +47,7 @@ def fear(
 def fear_residual(
     fear: ShareByContingency, struck_cost: RatioByContingency, striking_cost: Ratio, fear_slope: Ratio
 ) -> IndexByContingency:
-    """How far the found fear is from answering itself; above rounding, none was found."""
+    """The residual shows how far fear is from reproducing itself; above rounding error, no solution was found."""
     first, slope = (spread(x, Ratio, RatioByContingency) for x in (striking_cost, fear_slope))
     return jnp.abs(fear_answer(fear, first, struck_cost, slope) - fear)
 
@@ -55,11 +55,11 @@ def fear_residual(
 def is_bistable(
     fear: ShareByContingency, struck_cost: RatioByContingency, striking_cost: Ratio, fear_slope: Ratio
 ) -> TruthByContingency:
-    """Whether a second, far more (or less) fearful point answers itself too."""
+    """Whether a second point, with much more or less fear, also reproduces itself."""
     first, slope = (spread(x, Ratio, RatioByContingency) for x in (striking_cost, fear_slope))
     return settled_fear(fear, first, struck_cost, slope)[1].astype(fear.dtype)
 
 
 def preemption_pressure(fear: ShareByContingency, fear_reference: ShareByContingency) -> IndexByContingency:
-    """What fear adds to the hazard of war (logarithm; none in 2025)."""
+    """Fear raises the hazard of war: log change, 0 in the reference year."""
     return jnp.clip(jnp.log(fear / fear_reference), -2.3, 2.3)

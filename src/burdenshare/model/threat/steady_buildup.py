@@ -1,10 +1,11 @@
 """Steady build-up: the adversary's arsenal grows at its own pace, whatever the allies do.
 
-Claims that warheads are assembled at a drawn yearly rate, that what is out of reach of a first blow grows by dispersal,
-and that neither answers the allies' strike forces. Assembled and potential warheads are two quantities and never one
-series. Leaves out launchers, for which no agreed count exists, and yields. Disagrees: [BowersHiim2021], who expect an
-arms race from independent strike (see `action_reaction`); Korean institutes put the arsenal two to three times higher.
-Source: [SIPRI2025] for 50 assembled and material for up to 90; rates are judgement on its yearly steps.
+Claims that the adversary assembles warheads at a sampled yearly rate and disperses its forces, so that a first strike
+must find and hit more. Neither responds to the allies' strike forces. Assembled and potential warheads are two
+quantities and never one series. Leaves out launchers, for which no agreed count exists, and yields. Disagrees:
+[BowersHiim2021], who expect an arms race from independent strike forces (see `action_reaction`); institutes in the
+defender's country, some of which estimate a much larger arsenal.
+Source: [SIPRI2025] for assembled warheads and material; rates are judgement on its yearly steps.
 """
 
 import jax.numpy as jnp
@@ -31,7 +32,7 @@ from burdenshare.vocabulary.numerics import over, spread
 def strike_supply(
     mission_supply: MoneyStockByMissionContingency, strike_weight: ShareByMission
 ) -> MoneyStockByContingency:
-    """What ally and supporters together can strike with."""
+    """Strike supply is what the defender and its supporters can strike with together."""
     counted = mission_supply * spread(strike_weight, ShareByMission, ShareByMissionContingency)
     return over("mission", counted, MoneyStockByMissionContingency)
 
@@ -39,7 +40,7 @@ def strike_supply(
 def ally_strike_stock(
     mission_stock: MoneyStockByActorMission, strike_weight: ShareByMission, is_defender: TruthByActorContingency
 ) -> MoneyStockByContingency:
-    """What the defender alone owns to strike with."""
+    """The own strike stock is the strike equipment that the defender owns."""
     counted = mission_stock * spread(strike_weight, ShareByMission, MoneyStockByActorMission)
     own = spread(counted, MoneyStockByActorMission, MoneyStockByActorMissionContingency)
     each = over("mission", own, MoneyStockByActorMissionContingency)
@@ -49,25 +50,25 @@ def ally_strike_stock(
 def strike_ratio(
     strike_supply: MoneyStockByContingency, strike_supply_reference: MoneyStockByContingency
 ) -> RatioByContingency:
-    """What all can strike with, over that of 2025."""
+    """Strike supply relative to the reference year shows how far all members' strike forces have grown."""
     return strike_supply / strike_supply_reference
 
 
 def ally_strike_ratio(
     ally_strike_stock: MoneyStockByContingency, ally_strike_stock_reference: MoneyStockByContingency
 ) -> RatioByContingency:
-    """What the defender alone owns to strike with, over that of 2025."""
+    """Own strike stock relative to the reference year shows how far the defender's strike force has grown."""
     return ally_strike_stock / ally_strike_stock_reference
 
 
 def strike_coverage(coverage: RatioByMissionContingency, strike_weight: ShareByMission) -> RatioByContingency:
-    """How well what strikes is covered."""
+    """Strike coverage is the coverage of the missions that strike."""
     counted = coverage * spread(strike_weight, ShareByMission, RatioByMissionContingency)
     return over("mission", counted, RatioByMissionContingency)
 
 
 def arms_answer(ally_strike_ratio: RatioByContingency) -> RatioByContingency:
-    """How much faster the adversary builds because of the defender's own strike force: no faster."""
+    """The adversary does not respond to the defender's strike force: the value is always 1."""
     return jnp.ones_like(ally_strike_ratio)
 
 
@@ -79,7 +80,10 @@ def assembled_warheads(
     arms_answer: RatioByContingency,
     is_reference_year: Truth,
 ) -> CountByContingency:
-    """Warheads that are put together; those that could be made from the material at hand are another quantity."""
+    """Assembled warheads grow each year at the sampled rate, times outside aid and the response to the defender.
+
+    Warheads that could be made from the material at hand are another quantity.
+    """
     later = assembled_warheads_last_year + warhead_rate * outside_aid * arms_answer
     return jnp.where(is_reference_year, warheads_in_2025, later)
 
@@ -91,9 +95,9 @@ def potential_warheads(
     assembled_warheads: CountByContingency,
     is_reference_year: Truth,
 ) -> CountByContingency:
-    """Warheads for which there is material; no equation reads it.
+    """Potential warheads are those for which the adversary has material; no equation uses them.
 
-    Holds: never below those that are assembled.
+    Holds: never below the number assembled.
     """
     later = potential_warheads_last_year + potential_rate
     return jnp.maximum(jnp.where(is_reference_year, potential_in_2025, later), assembled_warheads)
@@ -105,7 +109,7 @@ def survival_targets(
     arms_answer: RatioByContingency,
     is_reference_year: Truth,
 ) -> RatioByContingency:
-    """How much there is to find and hit in a first blow, over that of 2025: dispersal makes it more."""
+    """Dispersal raises the number of targets that a first strike must find and hit, relative to the reference year."""
     later = survival_targets_last_year * (1 + dispersal_rate * arms_answer)
     return jnp.where(is_reference_year, 1.0, later)
 
@@ -113,5 +117,5 @@ def survival_targets(
 def arsenal_growth(
     assembled_warheads: CountByContingency, assembled_warheads_reference: CountByContingency
 ) -> IndexByContingency:
-    """How far the assembled arsenal has grown since 2025 (logarithm)."""
+    """Growth of the arsenal is the log change in assembled warheads since the reference year."""
     return jnp.log(assembled_warheads / assembled_warheads_reference)
