@@ -25,7 +25,7 @@ def log_relative_hazard_of_war(
 def log_relative_hazard_of_clash(
     strike_ratio: RatioByContingency, fear_of_strike: Ratio, arsenal_effect_on_clash: IndexByContingency
 ) -> IndexByContingency:
-    """Strike forces change the hazard of clashes by half as much: log change since the reference year."""
+    """Strike forces (at half weight) and the arsenal change the clash hazard: log change since the reference year."""
     return 0.5 * spread(fear_of_strike, Ratio, RatioByContingency) * jnp.log(strike_ratio) + arsenal_effect_on_clash
 
 

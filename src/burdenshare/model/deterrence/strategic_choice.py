@@ -150,7 +150,7 @@ def log_relative_hazard_of_clash(
     denial_slope: Ratio,
     arsenal_effect_on_clash: IndexByContingency,
 ) -> IndexByContingency:
-    """A limited clash becomes less likely with denial, which counts half: log change since the reference year."""
+    """Denial, at half weight, and the arsenal change the hazard of clashes: log change since the reference year."""
     usual = jnp.log(-jnp.expm1(-base_rate_of_clash))
     start = ndtri(-jnp.expm1(-base_rate_of_clash))
     denial = 0.5 * spread(denial_slope, Ratio, RatioByContingency) * denial_gain

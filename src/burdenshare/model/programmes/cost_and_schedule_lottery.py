@@ -62,7 +62,7 @@ def final_cost(cost_at_plan: MoneyStockByProgramme, programme_cost_growth: Ratio
 
 
 def is_over_plan(programme_cost_growth: RatioByProgramme) -> TruthByProgramme:
-    """A programme is over budget when it costs more than its plan."""
+    """A programme is over budget when it costs more than planned for the units bought."""
     return (programme_cost_growth > 1).astype(programme_cost_growth.dtype)
 
 

@@ -26,7 +26,10 @@ OTHERWISE = "exposed_forces"
 def struck_cost(
     exposed_share: ShareByContingency, exposed_share_reference: ShareByContingency, struck_cost_in_2025: Ratio
 ) -> RatioByContingency:
-    """Being struck first costs the adversary more when a first strike would destroy more of its forces."""
+    """Being struck first costs the adversary more when a first strike would destroy more of its forces.
+
+    Holds: between one half and one and a half times the cost in the reference year.
+    """
     more = jnp.clip(exposed_share / exposed_share_reference, 0.5, 1.5)
     return spread(struck_cost_in_2025, Ratio, RatioByContingency) * more
 
@@ -61,5 +64,8 @@ def is_bistable(
 
 
 def preemption_pressure(fear: ShareByContingency, fear_reference: ShareByContingency) -> IndexByContingency:
-    """Fear raises the hazard of war: log change, 0 in the reference year."""
+    """Fear raises the hazard of war: log change, 0 in the reference year.
+
+    Holds: at most tenfold either way.
+    """
     return jnp.clip(jnp.log(fear / fear_reference), -2.3, 2.3)
