@@ -21,7 +21,9 @@ from burdenshare.vocabulary.arrays import (
     ShareByActor,
     Truth,
     TruthByActor,
+    WeightByActor,
 )
+from burdenshare.vocabulary.numerics import ONE_YEAR
 
 
 def payment_in_force(
@@ -33,7 +35,7 @@ def payment_in_force(
     is_reference_year: Truth,
 ) -> MoneyFlowByActor:
     """What was agreed before, at 2025 prices: it follows prices up to a cap, and loses what they rise beyond it."""
-    kept = jnp.minimum((1 + payment_index_cap) * price_level_last_year / price_level, 1.0)
+    kept = jnp.minimum((1 + ONE_YEAR * payment_index_cap) * price_level_last_year / price_level, 1.0)
     before = jnp.where(agreed_payment_last_year > 0, agreed_payment_last_year * kept, 0.0)
     return jnp.where(is_reference_year, host_nation_payment, before)
 
@@ -87,9 +89,9 @@ def highest_agreement(
 
 
 def asker_weight(
-    asker_capability: RatioByActor,
+    asker_capability: WeightByActor,
     asker_salience: ShareByActor,
-    host_capability: RatioByActor,
+    host_capability: WeightByActor,
     host_salience: ShareByActor,
 ) -> ShareByActor:
     """The supporter's part of the weight in the talks: capability times salience, over that of both."""

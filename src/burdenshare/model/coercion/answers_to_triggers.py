@@ -15,12 +15,16 @@ import jax.numpy as jnp
 
 from burdenshare.vocabulary.arrays import (
     ChanceByActor,
-    CountByProgramme,
     Duration,
     DurationByActor,
+    ForceStockByProgramme,
     Index,
     IndexByActor,
+    LogForProvocation,
     MoneyStockByActorMission,
+    ProvocationByActor,
+    ProvocationByProgramme,
+    ProvocationForLogByMission,
     Rate,
     RateByActor,
     Ratio,
@@ -35,13 +39,13 @@ from burdenshare.vocabulary.arrays import (
     Year,
     YearByProgramme,
 )
-from burdenshare.vocabulary.numerics import over, spread
+from burdenshare.vocabulary.numerics import ONE_E_FOLD, ONE_UNIT, ONE_YEAR, exp, log, over, spread
 
 
 def provoking_stage(
     programme_start: YearByProgramme,
-    units_in_service: CountByProgramme,
-    units_planned: CountByProgramme,
+    units_in_service: ForceStockByProgramme,
+    units_planned: ForceStockByProgramme,
     building_part: Share,
     this_year: Year,
 ) -> ShareByProgramme:
@@ -51,13 +55,13 @@ def provoking_stage(
     """
     begun = (this_year >= programme_start) & (units_planned > 0)
     part = spread(building_part, Share, ShareByProgramme)
-    arrived = units_in_service / jnp.maximum(units_planned, 1e-9)
+    arrived = units_in_service / jnp.maximum(units_planned, 1e-9 * ONE_UNIT)
     return jnp.where(begun, part + (1 - part) * arrived, 0.0)
 
 
 def programme_provocation(
-    provoking_stage: ShareByProgramme, provocation_weight: ShareByProgramme, is_owner: TruthByActorProgramme
-) -> IndexByActor:
+    provoking_stage: ShareByProgramme, provocation_weight: ProvocationByProgramme, is_owner: TruthByActorProgramme
+) -> ProvocationByActor:
     """How much an actor's programmes provoke, each with its weight."""
     provokes = spread(provocation_weight * provoking_stage, ShareByProgramme, TruthByActorProgramme)
     return over("programme", provokes * is_owner, TruthByActorProgramme)
@@ -66,27 +70,31 @@ def programme_provocation(
 def strike_provocation(
     mission_stock: MoneyStockByActorMission,
     mission_stock_reference: MoneyStockByActorMission,
-    counterstrike_weight: ShareByMission,
-) -> IndexByActor:
+    counterstrike_weight: ProvocationForLogByMission,
+) -> ProvocationByActor:
     """How much the growth of strike forces since 2025 provokes (logarithm).
 
     Beyond: more than twentyfold; what is built from nothing counts as twentyfold.
     """
     larger = jnp.maximum(mission_stock, mission_stock_reference)
     least = jnp.where(larger > 0, larger, jnp.ones_like(larger)) / 20
-    growth = jnp.log(jnp.maximum(mission_stock, least) / jnp.maximum(mission_stock_reference, least))
+    growth = log(jnp.maximum(mission_stock, least) / jnp.maximum(mission_stock_reference, least))
     weighed = growth * spread(counterstrike_weight, ShareByMission, MoneyStockByActorMission)
     return over("mission", weighed, MoneyStockByActorMission)
 
 
 def trigger_level(
-    provoking_deployment: ShareByActor, programme_provocation: IndexByActor, strike_provocation: IndexByActor
-) -> IndexByActor:
+    provoking_deployment: ProvocationByActor,
+    programme_provocation: ProvocationByActor,
+    strike_provocation: ProvocationByActor,
+) -> ProvocationByActor:
     """All that provokes together; one is a deployment such as that of the missile defence radar of 2017."""
     return provoking_deployment + programme_provocation + strike_provocation
 
 
-def coercion_trigger(trigger_level: IndexByActor, trigger_level_reference: IndexByActor) -> IndexByActor:
+def coercion_trigger(
+    trigger_level: ProvocationByActor, trigger_level_reference: ProvocationByActor
+) -> ProvocationByActor:
     """What provokes beyond the triggers of 2025.
 
     Holds: none in 2025, and none where there is less than then.
@@ -95,15 +103,15 @@ def coercion_trigger(trigger_level: IndexByActor, trigger_level_reference: Index
 
 
 def chance_of_coercion(
-    coercion_rate: RateByActor, coercion_slope: Ratio, coercion_trigger: IndexByActor
+    coercion_rate: RateByActor, coercion_slope: LogForProvocation, coercion_trigger: ProvocationByActor
 ) -> ChanceByActor:
     """The chance that an episode begins this year where none is under way.
 
     Holds: the rate of the record where nothing provokes beyond 2025, none where the rate is zero.
     Beyond: a rate of more than a hundred times that of the record.
     """
-    provoked = jnp.minimum(spread(coercion_slope, Ratio, IndexByActor) * coercion_trigger, math.log(100))
-    return jnp.where(coercion_rate > 0, -jnp.expm1(-coercion_rate * jnp.exp(provoked)), 0.0)
+    provoked = jnp.minimum(spread(coercion_slope, Ratio, IndexByActor) * coercion_trigger, ONE_E_FOLD * math.log(100))
+    return jnp.where(coercion_rate > 0, -jnp.expm1(-coercion_rate * ONE_YEAR * exp(provoked)), 0.0)
 
 
 def coercion_begins(
@@ -133,7 +141,7 @@ def coercion_left(
     coercion_time: DurationByActor, coercion_left_in_2025: DurationByActor, is_reference_year: Truth
 ) -> DurationByActor:
     """Years of coercion that are left when the year ends."""
-    return jnp.where(is_reference_year, coercion_left_in_2025, jnp.maximum(coercion_time - 1, 0.0))
+    return jnp.where(is_reference_year, coercion_left_in_2025, jnp.maximum(coercion_time - ONE_YEAR, 0.0))
 
 
 def is_coerced(coercion_time: DurationByActor) -> TruthByActor:
@@ -146,7 +154,7 @@ def coercion_loss(coercion_time: DurationByActor, coercion_cost: ShareByActor) -
 
     Holds: over an episode it adds to the yearly cost times the length.
     """
-    return coercion_cost * jnp.minimum(coercion_time, 1.0)
+    return coercion_cost * jnp.minimum(coercion_time / ONE_YEAR, 1.0)
 
 
 def boomerang(
@@ -161,6 +169,6 @@ def boomerang(
 
     Holds: between none and one.
     """
-    kept = boomerang_last_year * (1 - boomerang_fading)
+    kept = boomerang_last_year * (1 - ONE_YEAR * boomerang_fading)
     begun = over("actor", coercion_begins * is_focus, TruthByActor)
     return jnp.where(is_reference_year, 0.0, kept + boomerang_rise * begun * (1 - kept))

@@ -9,20 +9,20 @@ Source: counts of [GML2016]; [JohnsonLeeds2011] and [Benson2011] for the factor,
 
 import jax.numpy as jnp
 
-from burdenshare.vocabulary.arrays import IndexByContingency, Ratio, RatioByContingency
-from burdenshare.vocabulary.numerics import spread
+from burdenshare.vocabulary.arrays import IndexByContingency, LogByContingency, Ratio, RatioByContingency
+from burdenshare.vocabulary.numerics import exp, log, spread
 
 OTHERWISE = "strategic_choice"
 
 
-def log_relative_hazard_of_war(support_index: IndexByContingency, alliance_factor: Ratio) -> IndexByContingency:
+def log_relative_hazard_of_war(support_index: IndexByContingency, alliance_factor: Ratio) -> LogByContingency:
     """How much likelier a war is than at the conditions of 2025 (logarithm): what lost support was worth."""
-    return -jnp.log(spread(alliance_factor, Ratio, RatioByContingency)) * (1 - support_index)
+    return -log(spread(alliance_factor, Ratio, RatioByContingency)) * (1 - support_index)
 
 
-def log_relative_hazard_of_clash(support_index: IndexByContingency, alliance_factor: Ratio) -> IndexByContingency:
+def log_relative_hazard_of_clash(support_index: IndexByContingency, alliance_factor: Ratio) -> LogByContingency:
     """How much likelier a limited clash is than at the conditions of 2025 (logarithm): what lost support was worth."""
-    return -jnp.log(spread(alliance_factor, Ratio, RatioByContingency)) * (1 - support_index)
+    return -log(spread(alliance_factor, Ratio, RatioByContingency)) * (1 - support_index)
 
 
 def concession_index(support_index: IndexByContingency) -> IndexByContingency:
@@ -30,11 +30,11 @@ def concession_index(support_index: IndexByContingency) -> IndexByContingency:
     return jnp.ones_like(support_index)
 
 
-def deterrence_failure_index(log_relative_hazard_of_war: IndexByContingency) -> IndexByContingency:
+def deterrence_failure_index(log_relative_hazard_of_war: LogByContingency) -> IndexByContingency:
     """How much likelier it is than in 2025 that an attack is tried: every attack is a war here."""
-    return jnp.exp(log_relative_hazard_of_war)
+    return exp(log_relative_hazard_of_war)
 
 
-def counted_preemption(preemption_pressure: IndexByContingency) -> IndexByContingency:
+def counted_preemption(preemption_pressure: LogByContingency) -> LogByContingency:
     """The pressure to strike first, as far as this theory counts it apart: none."""
     return jnp.zeros_like(preemption_pressure)

@@ -18,14 +18,18 @@ from burdenshare.vocabulary.arrays import (
     ChanceByContingency,
     Index,
     IndexByContingency,
+    Log,
+    LogByContingency,
     RateByContingency,
     Ratio,
     RatioByContingency,
+    Score,
+    ScoreByContingency,
     Share,
     ShareByContingency,
     UniformByContingency,
 )
-from burdenshare.vocabulary.numerics import spread
+from burdenshare.vocabulary.numerics import ONE_E_FOLD, ONE_SCORE, ONE_YEAR, exp, spread
 
 
 def base_rate_of_clash(
@@ -51,7 +55,7 @@ def base_rate_of_war(
     """Wars a year: disputes times the part that becomes war (here, or everywhere), or counted years without a war."""
     escalates = jnp.where(escalation_luck < 0.5, escalation_near, escalation_everywhere)
     rate = jnp.where(counted_luck < counted_chance, counted_war_rate, dispute_rate * escalates)
-    return jnp.maximum(base_rate_factor * rate, 1e-12)
+    return jnp.maximum(base_rate_factor * rate, 1e-12 / ONE_YEAR)
 
 
 def denial_gain(overall_denial: IndexByContingency, overall_denial_reference: IndexByContingency) -> IndexByContingency:
@@ -85,17 +89,17 @@ def punishment_gain(punishment: IndexByContingency, punishment_reference: IndexB
 
 
 def arsenal_effect_on_war(
-    arsenal_growth: IndexByContingency,
+    arsenal_growth: LogByContingency,
     arsenal_caution: Index,
     nuclear_stationing: ShareByContingency,
-    stationing_effect: Index,
-) -> IndexByContingency:
+    stationing_effect: Log,
+) -> LogByContingency:
     """What the adversary's arsenal, and weapons stationed against it, do to the hazard of war (logarithm)."""
     caution = spread(arsenal_caution, Index, IndexByContingency) * arsenal_growth
     return -caution - spread(stationing_effect, Index, IndexByContingency) * nuclear_stationing
 
 
-def arsenal_effect_on_clash(arsenal_growth: IndexByContingency, arsenal_boldness: Index) -> IndexByContingency:
+def arsenal_effect_on_clash(arsenal_growth: LogByContingency, arsenal_boldness: Index) -> LogByContingency:
     """What the adversary's arsenal does to the hazard of clashes (logarithm): bolder below the threshold, or not."""
     return spread(arsenal_boldness, Index, IndexByContingency) * arsenal_growth
 
@@ -105,90 +109,91 @@ def chance_of_attack_log(
     fighting_in_2025: Chance,
     denial_gain: IndexByContingency,
     punishment_gain: IndexByContingency,
-    denial_slope: Ratio,
-    punishment_slope: Ratio,
-) -> IndexByContingency:
+    denial_slope: Score,
+    punishment_slope: Score,
+) -> LogByContingency:
     """The chance that an attack is tried in a year (logarithm)."""
     fights = spread(fighting_in_2025, Chance, ChanceByContingency)
-    start = ndtri(jnp.minimum(-jnp.expm1(-base_rate_of_war) / fights, 0.99))
+    start = ONE_SCORE * ndtri(jnp.minimum(-jnp.expm1(-base_rate_of_war * ONE_YEAR) / fights, 0.99))
     denial = spread(denial_slope, Ratio, RatioByContingency) * denial_gain
-    return log_ndtr(start - denial - spread(punishment_slope, Ratio, RatioByContingency) * punishment_gain)
+    punished = spread(punishment_slope, Ratio, RatioByContingency) * punishment_gain
+    return ONE_E_FOLD * log_ndtr((start - denial - punished) / ONE_SCORE)
 
 
 def chance_of_fighting_score(
     fighting_in_2025: Chance,
     denial_gain: IndexByContingency,
     believed_umbrella_gain: IndexByContingency,
-    denial_resolve: Ratio,
-    commitment_resolve: Ratio,
-) -> IndexByContingency:
+    denial_resolve: Score,
+    commitment_resolve: Score,
+) -> ScoreByContingency:
     """How far the defender is inclined to fight (a standard normal score)."""
-    start = spread(ndtri(fighting_in_2025), Chance, ChanceByContingency)
+    start = spread(ONE_SCORE * ndtri(fighting_in_2025), Chance, ChanceByContingency)
     able = spread(denial_resolve, Ratio, RatioByContingency) * denial_gain
     return start + able + spread(commitment_resolve, Ratio, RatioByContingency) * believed_umbrella_gain
 
 
 def log_relative_hazard_of_war(
-    chance_of_attack_log: IndexByContingency,
-    chance_of_fighting_score: IndexByContingency,
-    chance_of_attack_log_reference: IndexByContingency,
-    chance_of_fighting_score_reference: IndexByContingency,
-    arsenal_effect_on_war: IndexByContingency,
-) -> IndexByContingency:
+    chance_of_attack_log: LogByContingency,
+    chance_of_fighting_score: ScoreByContingency,
+    chance_of_attack_log_reference: LogByContingency,
+    chance_of_fighting_score_reference: ScoreByContingency,
+    arsenal_effect_on_war: LogByContingency,
+) -> LogByContingency:
     """How much likelier a war is than at the conditions of 2025 (logarithm)."""
     attacks = chance_of_attack_log - chance_of_attack_log_reference
-    fights = log_ndtr(chance_of_fighting_score) - log_ndtr(chance_of_fighting_score_reference)
-    return attacks + fights + arsenal_effect_on_war
+    now, then = chance_of_fighting_score / ONE_SCORE, chance_of_fighting_score_reference / ONE_SCORE
+    return attacks + ONE_E_FOLD * (log_ndtr(now) - log_ndtr(then)) + arsenal_effect_on_war
 
 
 def log_relative_hazard_of_clash(
     base_rate_of_clash: RateByContingency,
     denial_gain: IndexByContingency,
-    denial_slope: Ratio,
-    arsenal_effect_on_clash: IndexByContingency,
-) -> IndexByContingency:
+    denial_slope: Score,
+    arsenal_effect_on_clash: LogByContingency,
+) -> LogByContingency:
     """How much likelier a limited clash is than at the conditions of 2025 (logarithm): denial counts half."""
-    usual = jnp.log(-jnp.expm1(-base_rate_of_clash))
-    start = ndtri(-jnp.expm1(-base_rate_of_clash))
+    usual = jnp.log(-jnp.expm1(-base_rate_of_clash * ONE_YEAR))
+    start = ONE_SCORE * ndtri(-jnp.expm1(-base_rate_of_clash * ONE_YEAR))
     denial = 0.5 * spread(denial_slope, Ratio, RatioByContingency) * denial_gain
-    return log_ndtr(start - denial) - usual + arsenal_effect_on_clash
+    return ONE_E_FOLD * (log_ndtr((start - denial) / ONE_SCORE) - usual) + arsenal_effect_on_clash
 
 
 def concession_index(
-    chance_of_attack_log: IndexByContingency,
-    chance_of_fighting_score: IndexByContingency,
-    chance_of_attack_log_reference: IndexByContingency,
-    chance_of_fighting_score_reference: IndexByContingency,
+    chance_of_attack_log: LogByContingency,
+    chance_of_fighting_score: ScoreByContingency,
+    chance_of_attack_log_reference: LogByContingency,
+    chance_of_fighting_score_reference: ScoreByContingency,
 ) -> IndexByContingency:
     """How much likelier it is than in 2025 that an attack is conceded to."""
     attacks = chance_of_attack_log - chance_of_attack_log_reference
-    gives_way = log_ndtr(-chance_of_fighting_score) - log_ndtr(-chance_of_fighting_score_reference)
-    return jnp.exp(attacks + gives_way)
+    now, then = -chance_of_fighting_score / ONE_SCORE, -chance_of_fighting_score_reference / ONE_SCORE
+    return exp(attacks + ONE_E_FOLD * (log_ndtr(now) - log_ndtr(then)))
 
 
 def deterrence_failure_index(
-    chance_of_attack_log: IndexByContingency, chance_of_attack_log_reference: IndexByContingency
+    chance_of_attack_log: LogByContingency, chance_of_attack_log_reference: LogByContingency
 ) -> IndexByContingency:
     """How much likelier it is than in 2025 that an attack is tried, whether it is fought or conceded to."""
-    return jnp.exp(chance_of_attack_log - chance_of_attack_log_reference)
+    return exp(chance_of_attack_log - chance_of_attack_log_reference)
 
 
-def counted_preemption(preemption_pressure: IndexByContingency) -> IndexByContingency:
+def counted_preemption(preemption_pressure: LogByContingency) -> LogByContingency:
     """The pressure to strike first, as far as this theory counts it apart: all of it."""
     return preemption_pressure
 
 
 def war_hazard(
     base_rate_of_war: RateByContingency,
-    log_relative_hazard_of_war: IndexByContingency,
-    counted_preemption: IndexByContingency,
+    log_relative_hazard_of_war: LogByContingency,
+    counted_preemption: LogByContingency,
 ) -> RateByContingency:
     """Wars a year: the base rate, moved by what has changed since 2025, at most tenfold either way.
 
     Holds: at the conditions of 2025 it is the base rate.
     """
-    moved = jnp.clip(log_relative_hazard_of_war + counted_preemption, -2.302585, 2.302585)
-    return base_rate_of_war * jnp.exp(moved)
+    most = 2.302585 * ONE_E_FOLD
+    return base_rate_of_war * exp(jnp.clip(log_relative_hazard_of_war + counted_preemption, -most, most))
 
 
 def war_index(war_hazard: RateByContingency, base_rate_of_war: RateByContingency) -> IndexByContingency:
@@ -197,20 +202,21 @@ def war_index(war_hazard: RateByContingency, base_rate_of_war: RateByContingency
 
 
 def clash_hazard(
-    base_rate_of_clash: RateByContingency, log_relative_hazard_of_clash: IndexByContingency
+    base_rate_of_clash: RateByContingency, log_relative_hazard_of_clash: LogByContingency
 ) -> RateByContingency:
     """Fatal clashes a year: the base rate, moved by what has changed since 2025, at most tenfold either way.
 
     Holds: at the conditions of 2025 it is the base rate.
     """
-    return base_rate_of_clash * jnp.exp(jnp.clip(log_relative_hazard_of_clash, -2.302585, 2.302585))
+    most = 2.302585 * ONE_E_FOLD
+    return base_rate_of_clash * exp(jnp.clip(log_relative_hazard_of_clash, -most, most))
 
 
 def chance_of_war(war_hazard: RateByContingency) -> ChanceByContingency:
     """The chance of a war within the year, where there has been none."""
-    return -jnp.expm1(-war_hazard)
+    return -jnp.expm1(-war_hazard * ONE_YEAR)
 
 
 def chance_of_clash(clash_hazard: RateByContingency) -> ChanceByContingency:
     """The chance of a fatal clash within the year."""
-    return -jnp.expm1(-clash_hazard)
+    return -jnp.expm1(-clash_hazard * ONE_YEAR)

@@ -13,7 +13,10 @@ import jax.numpy as jnp
 from burdenshare.vocabulary.arrays import (
     DurationByActor,
     ExchangeRateByActor,
-    MoneyFlowByActor,
+    LogByActor,
+    OutputFlowByActor,
+    OutputForMoneyByActor,
+    OutputShareByActor,
     RateByActor,
     Ratio,
     RatioByActor,
@@ -22,22 +25,23 @@ from burdenshare.vocabulary.arrays import (
     Truth,
     TruthByActor,
 )
-from burdenshare.vocabulary.numerics import over, spread
+from burdenshare.vocabulary.numerics import ONE_E_FOLD, ONE_YEAR, exp, over, spread
 
 
 def expected_growth(expected_nominal_growth: RateByActor, expected_price_growth: RateByActor) -> RateByActor:
     """Real growth on the path that the official budgets rest on."""
-    return (1 + expected_nominal_growth) / (1 + expected_price_growth) - 1
+    grown = (1 + ONE_YEAR * expected_nominal_growth) / (1 + ONE_YEAR * expected_price_growth)
+    return (grown - 1) / ONE_YEAR
 
 
 def official_output(
-    official_output_last_year: MoneyFlowByActor,
+    official_output_last_year: OutputFlowByActor,
     expected_growth: RateByActor,
-    output_in_2025: MoneyFlowByActor,
+    output_in_2025: OutputFlowByActor,
     is_reference_year: Truth,
-) -> MoneyFlowByActor:
+) -> OutputFlowByActor:
     """Output on the path that the official budgets rest on."""
-    return jnp.where(is_reference_year, output_in_2025, official_output_last_year * (1 + expected_growth))
+    return jnp.where(is_reference_year, output_in_2025, official_output_last_year * (1 + ONE_YEAR * expected_growth))
 
 
 def growth_deviation(
@@ -62,26 +66,27 @@ def productivity_growth(
 
     Holds: without drift and deviation, output grows as the official path says.
     """
-    return (1 + expected_growth) / (1 + working_age_growth) - 1 + productivity_drift + growth_deviation
+    grown = (1 + ONE_YEAR * expected_growth) / (1 + ONE_YEAR * working_age_growth)
+    return (grown - 1) / ONE_YEAR + productivity_drift + growth_deviation
 
 
 def output_at_trend(
-    output_at_trend_last_year: MoneyFlowByActor,
+    output_at_trend_last_year: OutputFlowByActor,
     productivity_growth: RateByActor,
     working_age_growth: RateByActor,
-    output_in_2025: MoneyFlowByActor,
+    output_in_2025: OutputFlowByActor,
     is_reference_year: Truth,
-) -> MoneyFlowByActor:
+) -> OutputFlowByActor:
     """Output before what a rise in defence does to it: people of working age times what each makes."""
-    grown = output_at_trend_last_year * (1 + productivity_growth) * (1 + working_age_growth)
+    grown = output_at_trend_last_year * (1 + ONE_YEAR * productivity_growth) * (1 + ONE_YEAR * working_age_growth)
     return jnp.where(is_reference_year, output_in_2025, grown)
 
 
 def output_effect(
     output_effect_last_year: ShareByActor,
-    fiscal_rise: ShareByActor,
-    fiscal_rise_last_year: ShareByActor,
-    multiplier: RatioByActor,
+    fiscal_rise: OutputShareByActor,
+    fiscal_rise_last_year: OutputShareByActor,
+    multiplier: OutputForMoneyByActor,
     domestic_share: ShareByActor,
     deficit_financing: ShareByActor,
     multiplier_fading: DurationByActor,
@@ -92,16 +97,16 @@ def output_effect(
     What is paid by taxes or civil cuts adds nothing. Nine tenths of an effect are gone after `multiplier_fading` years.
     """
     added = multiplier * domestic_share * deficit_financing * (fiscal_rise - fiscal_rise_last_year)
-    kept = jnp.exp(jnp.log(0.1) / multiplier_fading)
+    kept = jnp.exp(jnp.log(0.1) * ONE_YEAR / multiplier_fading)
     return jnp.where(is_reference_year, 0.0, kept * output_effect_last_year + added)
 
 
 def gdp(
-    output_at_trend: MoneyFlowByActor,
+    output_at_trend: OutputFlowByActor,
     output_effect: ShareByActor,
     loss_at_peace_last_year: ShareByActor,
     is_reference_year: Truth,
-) -> MoneyFlowByActor:
+) -> OutputFlowByActor:
     """Output at 2025 prices, less what coercion and clashes of the year before cost; no war is in it."""
     lost = jnp.where(is_reference_year, 0.0, loss_at_peace_last_year)
     return output_at_trend * (1 + output_effect) * (1 - lost)
@@ -128,25 +133,24 @@ def price_level(
     price_level_last_year: RatioByActor, price_growth: RateByActor, is_reference_year: Truth
 ) -> RatioByActor:
     """The price of output, 1 in 2025."""
-    return jnp.where(is_reference_year, 1.0, price_level_last_year * (1 + price_growth))
+    return jnp.where(is_reference_year, 1.0, price_level_last_year * (1 + ONE_YEAR * price_growth))
 
 
-def nominal_growth(gdp: MoneyFlowByActor, gdp_last_year: MoneyFlowByActor, price_growth: RateByActor) -> RateByActor:
+def nominal_growth(gdp: OutputFlowByActor, gdp_last_year: OutputFlowByActor, price_growth: RateByActor) -> RateByActor:
     """Growth of output in current prices."""
-    return gdp / gdp_last_year * (1 + price_growth) - 1
+    return (gdp / gdp_last_year * (1 + ONE_YEAR * price_growth) - 1) / ONE_YEAR
 
 
 def exchange_rate_deviation(
-    exchange_rate_deviation_last_year: RateByActor,
+    exchange_rate_deviation_last_year: LogByActor,
     exchange_rate_persistence: ShareByActor,
     exchange_rate_volatility: RateByActor,
     exchange_rate_shock: ShockByActor,
     is_reference_year: Truth,
-) -> RateByActor:
+) -> LogByActor:
     """How far (in logs) the currency stands below the value that keeps its purchasing power of 2025."""
-    later = (
-        exchange_rate_persistence * exchange_rate_deviation_last_year + exchange_rate_volatility * exchange_rate_shock
-    )
+    moved = ONE_E_FOLD * ONE_YEAR * exchange_rate_volatility * exchange_rate_shock
+    later = exchange_rate_persistence * exchange_rate_deviation_last_year + moved
     return jnp.where(is_reference_year, 0.0, later)
 
 
@@ -159,11 +163,11 @@ def exchange_rate(
     exchange_rate_in_2025: ExchangeRateByActor,
     price_level: RatioByActor,
     dollar_price_level: Ratio,
-    exchange_rate_deviation: RateByActor,
+    exchange_rate_deviation: LogByActor,
 ) -> ExchangeRateByActor:
     """Units of local currency for a dollar of the year: purchasing power of 2025, and the drawn deviation.
 
     It touches the views in current dollars, and nothing else.
     """
     ratio = price_level / spread(dollar_price_level, Ratio, RatioByActor)
-    return exchange_rate_in_2025 * ratio * jnp.exp(exchange_rate_deviation)
+    return exchange_rate_in_2025 * ratio * exp(exchange_rate_deviation)

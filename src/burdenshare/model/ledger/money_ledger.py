@@ -16,9 +16,13 @@ from burdenshare.vocabulary.arrays import (
     Index,
     LocalMoneyFlowByActor,
     LocalMoneyStockByActor,
+    LocalOutputFlowByActor,
     MoneyFlow,
     MoneyFlowByActor,
     MoneyStockByActor,
+    OutputFlow,
+    OutputFlowByActor,
+    OutputShareByActor,
     PeopleStockByActor,
     RatioByActor,
     RatioByActorParty,
@@ -30,7 +34,7 @@ from burdenshare.vocabulary.arrays import (
     Truth,
     TruthByActor,
 )
-from burdenshare.vocabulary.numerics import over, spread
+from burdenshare.vocabulary.numerics import ONE_YEAR, as_party, over, spread
 
 
 def local_spending(
@@ -41,8 +45,8 @@ def local_spending(
 
 
 def local_output(
-    gdp: MoneyFlowByActor, exchange_rate_in_2025: ExchangeRateByActor, price_level: RatioByActor
-) -> LocalMoneyFlowByActor:
+    gdp: OutputFlowByActor, exchange_rate_in_2025: ExchangeRateByActor, price_level: RatioByActor
+) -> LocalOutputFlowByActor:
     """Output in local money of the year."""
     return gdp * exchange_rate_in_2025 * price_level
 
@@ -62,12 +66,12 @@ def sipri_spending(defence_spending: MoneyFlowByActor, sipri_factor: RatioByActo
     return defence_spending * sipri_factor
 
 
-def nato_share(nato_spending: MoneyFlowByActor, gdp: MoneyFlowByActor) -> ShareByActor:
+def nato_share(nato_spending: MoneyFlowByActor, gdp: OutputFlowByActor) -> OutputShareByActor:
     """Defence spending as NATO would count it, as a share of output."""
     return nato_spending / gdp
 
 
-def sipri_share(sipri_spending: MoneyFlowByActor, gdp: MoneyFlowByActor) -> ShareByActor:
+def sipri_share(sipri_spending: MoneyFlowByActor, gdp: OutputFlowByActor) -> OutputShareByActor:
     """Defence spending as SIPRI would count it, as a share of output."""
     return sipri_spending / gdp
 
@@ -77,7 +81,7 @@ def allied_spending(nato_spending: MoneyFlowByActor, is_ally: TruthByActor) -> M
     return over("actor", jnp.where(is_ally > 0, nato_spending, 0.0), MoneyFlowByActor)
 
 
-def allied_output(gdp: MoneyFlowByActor, is_ally: TruthByActor) -> MoneyFlow:
+def allied_output(gdp: OutputFlowByActor, is_ally: TruthByActor) -> OutputFlow:
     """What all members produce together."""
     return over("actor", jnp.where(is_ally > 0, gdp, 0.0), MoneyFlowByActor)
 
@@ -90,7 +94,7 @@ def spending_part(nato_spending: MoneyFlowByActor, allied_spending: MoneyFlow, i
     return jnp.where(is_ally > 0, nato_spending / spread(allied_spending, MoneyFlow, MoneyFlowByActor), 0.0)
 
 
-def output_part(gdp: MoneyFlowByActor, allied_output: MoneyFlow, is_ally: TruthByActor) -> ShareByActor:
+def output_part(gdp: OutputFlowByActor, allied_output: OutputFlow, is_ally: TruthByActor) -> ShareByActor:
     """A member's part of what all members produce; none for others.
 
     Holds: the parts add to one.
@@ -115,10 +119,11 @@ def concentration(spending_part: ShareByActor) -> Index:
 
 def inequality(spending_part: ShareByActor, is_ally: TruthByActor) -> Index:
     """Inequality of the members' spending: the Gini coefficient in its population form."""
+    other, is_other = as_party(spending_part, ShareByActor), as_party(is_ally, TruthByActor)
     distance = jnp.abs(
-        spread(spending_part, ShareByActor, ShareByActorParty) - spread(spending_part, ShareByParty, ShareByActorParty)
+        spread(spending_part, ShareByActor, ShareByActorParty) - spread(other, ShareByParty, ShareByActorParty)
     )
-    both = spread(is_ally, RatioByActor, RatioByActorParty) * spread(is_ally, RatioByParty, RatioByActorParty)
+    both = spread(is_ally, RatioByActor, RatioByActorParty) * spread(is_other, RatioByParty, RatioByActorParty)
     between = over("actor", over("party", distance * both, ShareByActorParty), ShareByActor)
     return between / (2 * over("actor", is_ally, RatioByActor))
 
@@ -132,7 +137,7 @@ def proportional_gap(
 
 
 def able_part(
-    gdp: MoneyFlowByActor, population: PeopleStockByActor, ability_exponent: RatioByActor, is_ally: TruthByActor
+    gdp: OutputFlowByActor, population: PeopleStockByActor, ability_exponent: RatioByActor, is_ally: TruthByActor
 ) -> ShareByActor:
     """A member's part by ability to pay: output times output a head to a power; none for others."""
     income = gdp / population
@@ -153,38 +158,38 @@ def ability_gap(
 
 def extra_over_plan(
     extra_over_plan_last_year: MoneyStockByActor,
-    defence_share: ShareByActor,
-    planned_defence_share: ShareByActor,
-    gdp: MoneyFlowByActor,
+    defence_share: OutputShareByActor,
+    planned_defence_share: OutputShareByActor,
+    gdp: OutputFlowByActor,
     is_reference_year: Truth,
 ) -> MoneyStockByActor:
     """Spending since 2025 above the line that the official budgets contain, added up."""
-    extra = extra_over_plan_last_year + (defence_share - planned_defence_share) * gdp
+    extra = extra_over_plan_last_year + ONE_YEAR * (defence_share - planned_defence_share) * gdp
     return jnp.where(is_reference_year, 0.0, extra)
 
 
 def local_extra_over_plan(
     local_extra_over_plan_last_year: LocalMoneyStockByActor,
-    defence_share: ShareByActor,
-    planned_defence_share: ShareByActor,
-    local_output: LocalMoneyFlowByActor,
+    defence_share: OutputShareByActor,
+    planned_defence_share: OutputShareByActor,
+    local_output: LocalOutputFlowByActor,
     is_reference_year: Truth,
 ) -> LocalMoneyStockByActor:
     """Spending since 2025 above the line that the official budgets contain, in local money of each year, added up."""
-    extra = local_extra_over_plan_last_year + (defence_share - planned_defence_share) * local_output
+    extra = local_extra_over_plan_last_year + ONE_YEAR * (defence_share - planned_defence_share) * local_output
     return jnp.where(is_reference_year, 0.0, extra)
 
 
 def local_extra_over_constant_share(
     local_extra_over_constant_share_last_year: LocalMoneyStockByActor,
-    defence_share: ShareByActor,
-    constant_share: ShareByActor,
-    local_output: LocalMoneyFlowByActor,
+    defence_share: OutputShareByActor,
+    constant_share: OutputShareByActor,
+    local_output: LocalOutputFlowByActor,
     is_reference_year: Truth,
 ) -> LocalMoneyStockByActor:
     """Spending since 2025 above the share of output last voted, in local money of each year, added up."""
-    extra = local_extra_over_constant_share_last_year + (defence_share - constant_share) * local_output
-    return jnp.where(is_reference_year, 0.0, extra)
+    added = ONE_YEAR * (defence_share - constant_share) * local_output
+    return jnp.where(is_reference_year, 0.0, local_extra_over_constant_share_last_year + added)
 
 
 def host_nation_support(agreed_payment: MoneyFlowByActor) -> MoneyFlowByActor:

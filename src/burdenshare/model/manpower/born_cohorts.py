@@ -18,10 +18,11 @@ from burdenshare.vocabulary.arrays import (
     ShareByActor,
     Truth,
 )
+from burdenshare.vocabulary.numerics import ONE_YEAR
 
 
 def conscripts(
-    men_aged_20: PeopleStockByActor, intake_share: ShareByActor, service_time: DurationByActor
+    men_aged_20: PeopleFlowByActor, intake_share: ShareByActor, service_time: DurationByActor
 ) -> PeopleStockByActor:
     """Conscripts under arms: a cohort of men, the part of it that is fit and called, and the years each serves."""
     return men_aged_20 * intake_share * service_time
@@ -41,7 +42,7 @@ def recruiting_rate(
     recruiting_rate_last_year: ShareByActor,
     leaving_rate: RateByActor,
     career_force_at_start: PeopleStockByActor,
-    men_aged_20: PeopleStockByActor,
+    men_aged_20: PeopleFlowByActor,
     is_reference_year: Truth,
 ) -> ShareByActor:
     """Recruits needed in 2025 to hold the career force, as a share of that year's men aged twenty."""
@@ -56,11 +57,11 @@ def recruits(
     leaving_rate: RateByActor,
     recruiting_rate: ShareByActor,
     recruiting_headroom: RatioByActor,
-    men_aged_20: PeopleStockByActor,
+    men_aged_20: PeopleFlowByActor,
 ) -> PeopleFlowByActor:
     """New career soldiers: those wanted to reach the target, up to what the cohort yields."""
-    wanted = career_target * career_force_at_start - (1 - leaving_rate) * career_force_last_year
-    return jnp.clip(wanted, 0.0, recruiting_headroom * recruiting_rate * men_aged_20)
+    missing = career_target * career_force_at_start - (1 - ONE_YEAR * leaving_rate) * career_force_last_year
+    return jnp.clip(missing / ONE_YEAR, 0.0, recruiting_headroom * recruiting_rate * men_aged_20)
 
 
 def career_force(
@@ -71,7 +72,7 @@ def career_force(
     is_reference_year: Truth,
 ) -> PeopleStockByActor:
     """Career soldiers: those who stay, and the year's recruits."""
-    later = (1 - leaving_rate) * career_force_last_year + recruits
+    later = (1 - ONE_YEAR * leaving_rate) * career_force_last_year + ONE_YEAR * recruits
     return jnp.where(is_reference_year, career_force_at_start, later)
 
 

@@ -12,8 +12,17 @@ Source: [FriedkinJohnsen1990]; weights and the effect are judgement, centred on 
 import jax.numpy as jnp
 
 from burdenshare.model.narrative._influence import settled_pair
-from burdenshare.vocabulary.arrays import Index, IndexByContingency, Ratio, Share, Truth, TruthByContingency
-from burdenshare.vocabulary.numerics import over
+from burdenshare.vocabulary.arrays import (
+    Evidence,
+    EvidenceForPosition,
+    Index,
+    IndexByContingency,
+    Position,
+    Share,
+    Truth,
+    TruthByContingency,
+)
+from burdenshare.vocabulary.numerics import ONE_POSITION, over
 
 
 def support_lost(
@@ -25,26 +34,26 @@ def support_lost(
     return jnp.where(is_reference_year, 0.0, over("contingency", lost, IndexByContingency) / homes)
 
 
-def own_frame(initial_frame: Share, fact_response: Ratio, support_lost: Index) -> Share:
+def own_frame(initial_frame: Position, fact_response: Position, support_lost: Index) -> Position:
     """How far the public sees abandonment by itself, before any talk."""
-    return jnp.clip(initial_frame + fact_response * support_lost, 0.0, 1.0)
+    return jnp.clip(initial_frame + fact_response * support_lost, 0.0, ONE_POSITION)
 
 
-def own_frame_elite(initial_frame_elite: Share, fact_response: Ratio, support_lost: Index) -> Share:
+def own_frame_elite(initial_frame_elite: Position, fact_response: Position, support_lost: Index) -> Position:
     """How far the elite sees abandonment by itself, before any talk."""
-    return jnp.clip(initial_frame_elite + fact_response * support_lost, 0.0, 1.0)
+    return jnp.clip(initial_frame_elite + fact_response * support_lost, 0.0, ONE_POSITION)
 
 
 def abandonment_frame(
-    own_frame: Share,
-    own_frame_elite: Share,
+    own_frame: Position,
+    own_frame_elite: Position,
     susceptibility: Share,
     susceptibility_elite: Share,
     elite_weight: Share,
     public_weight: Share,
     adversary_messaging: Share,
     allied_messaging: Share,
-) -> Share:
+) -> Position:
     """How far the public sees abandonment (one) rather than burden sharing (zero) once the talk has settled.
 
     Holds: the public's own frame where it is open to nothing.
@@ -54,36 +63,38 @@ def abandonment_frame(
 
 
 def abandonment_frame_elite(
-    own_frame: Share,
-    own_frame_elite: Share,
+    own_frame: Position,
+    own_frame_elite: Position,
     susceptibility: Share,
     susceptibility_elite: Share,
     elite_weight: Share,
     public_weight: Share,
     adversary_messaging: Share,
     allied_messaging: Share,
-) -> Share:
+) -> Position:
     """How far the elite sees abandonment (one) rather than burden sharing (zero) once the talk has settled."""
     own, openness = (own_frame, own_frame_elite), (susceptibility, susceptibility_elite)
     return settled_pair(own, openness, (elite_weight, public_weight), (adversary_messaging, allied_messaging))[1]
 
 
 def told_frame(
-    initial_frame: Share,
-    initial_frame_elite: Share,
+    initial_frame: Position,
+    initial_frame_elite: Position,
     susceptibility: Share,
     susceptibility_elite: Share,
     elite_weight: Share,
     public_weight: Share,
     adversary_messaging: Share,
     allied_messaging: Share,
-) -> Share:
+) -> Position:
     """The public's frame if support were still that of 2025: what talk alone makes of it."""
     own, openness = (initial_frame, initial_frame_elite), (susceptibility, susceptibility_elite)
     return settled_pair(own, openness, (elite_weight, public_weight), (adversary_messaging, allied_messaging))[0]
 
 
-def narrative_signal(told_frame: Share, told_frame_reference: Share, narrative_effect: Ratio) -> Index:
+def narrative_signal(
+    told_frame: Position, told_frame_reference: Position, narrative_effect: EvidenceForPosition
+) -> Evidence:
     """What talk alone does to belief in the supporter: above zero, the message works against its sender.
 
     Holds: none while messages are those of 2025; lost support reaches belief as the deed that it is, and only once.

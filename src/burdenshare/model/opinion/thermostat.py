@@ -18,6 +18,10 @@ from burdenshare.model.opinion._log_odds import log_odds, share_of
 from burdenshare.vocabulary.arrays import (
     Index,
     IndexByContingency,
+    Log,
+    LogByContingency,
+    OutputShare,
+    OutputShareByActor,
     Ratio,
     Share,
     ShareByActor,
@@ -25,12 +29,12 @@ from burdenshare.vocabulary.arrays import (
     TruthByActor,
     TruthByContingency,
 )
-from burdenshare.vocabulary.numerics import over
+from burdenshare.vocabulary.numerics import exp, over
 
 
 def arsenal_felt(
-    arsenal_growth_last_year: IndexByContingency, is_home: TruthByContingency, is_reference_year: Truth
-) -> Index:
+    arsenal_growth_last_year: LogByContingency, is_home: TruthByContingency, is_reference_year: Truth
+) -> Log:
     """How far the arsenal that faces the actor in focus had grown since 2025, a year ago (logarithm)."""
     grown = jnp.where(is_reference_year, 0.0, arsenal_growth_last_year)
     return over("contingency", jnp.where(is_home > 0, grown, 0.0), IndexByContingency)
@@ -60,12 +64,12 @@ def umbrella_doubt(
 def public_nuclear_drive(
     umbrella_doubt: Share,
     doubt_in_2025: Share,
-    arsenal_felt: Index,
+    arsenal_felt: Log,
     hardening_felt: Index,
     public_doubt_answer: Ratio,
     public_arsenal_answer: Ratio,
-    public_hardening_answer: Ratio,
-) -> Index:
+    public_hardening_answer: Log,
+) -> Log:
     """What moves the public toward own nuclear arms: doubt, the arsenal that faces it, coercion (log-odds)."""
     doubted = log_odds(umbrella_doubt) - log_odds(doubt_in_2025)
     return (
@@ -74,20 +78,20 @@ def public_nuclear_drive(
 
 
 def public_nuclear_leaning(
-    public_nuclear_leaning_last_year: Index,
+    public_nuclear_leaning_last_year: Log,
     public_support_in_2025: Share,
     house_effect: Share,
-    public_nuclear_drive: Index,
+    public_nuclear_drive: Log,
     opinion_speed: Share,
     is_reference_year: Truth,
-) -> Index:
+) -> Log:
     """Where the public stands on own nuclear arms (log-odds): it goes a part of the way each year."""
     start = log_odds(public_support_in_2025 + house_effect)
     way = start + public_nuclear_drive - public_nuclear_leaning_last_year
     return jnp.where(is_reference_year, start, public_nuclear_leaning_last_year + opinion_speed * way)
 
 
-def own_nuclear_support_public(public_nuclear_leaning: Index) -> Share:
+def own_nuclear_support_public(public_nuclear_leaning: Log) -> Share:
     """The part of the public that wants own nuclear arms, as an institute between the highest and lowest finds it."""
     return share_of(public_nuclear_leaning)
 
@@ -95,13 +99,13 @@ def own_nuclear_support_public(public_nuclear_leaning: Index) -> Share:
 def elite_nuclear_drive(
     elite_belief_last_year: Share,
     elite_belief_reference: Share,
-    arsenal_felt: Index,
+    arsenal_felt: Log,
     hardening_felt: Index,
     elite_belief_answer: Ratio,
     elite_arsenal_answer: Ratio,
-    elite_hardening_answer: Ratio,
+    elite_hardening_answer: Log,
     is_reference_year: Truth,
-) -> Index:
+) -> Log:
     """What moves the elite toward own nuclear arms: its own belief, the arsenal, coercion (log-odds)."""
     believed = jnp.where(is_reference_year, elite_belief_reference, elite_belief_last_year)
     lost = log_odds(elite_belief_reference) - log_odds(believed)
@@ -109,57 +113,60 @@ def elite_nuclear_drive(
 
 
 def elite_nuclear_leaning(
-    elite_nuclear_leaning_last_year: Index,
+    elite_nuclear_leaning_last_year: Log,
     elite_support_in_2025: Share,
-    elite_nuclear_drive: Index,
+    elite_nuclear_drive: Log,
     opinion_speed: Share,
     is_reference_year: Truth,
-) -> Index:
+) -> Log:
     """Where the elite stands on own nuclear arms (log-odds): it goes a part of the way each year."""
     start = log_odds(elite_support_in_2025)
     way = start + elite_nuclear_drive - elite_nuclear_leaning_last_year
     return jnp.where(is_reference_year, start, elite_nuclear_leaning_last_year + opinion_speed * way)
 
 
-def own_nuclear_support_elite(elite_nuclear_leaning: Index) -> Share:
+def own_nuclear_support_elite(elite_nuclear_leaning: Log) -> Share:
     """The part of the elite that wants own nuclear arms."""
     return share_of(elite_nuclear_leaning)
 
 
 def spent_share(
-    defence_share_last_year: ShareByActor,
-    planned_defence_share: ShareByActor,
+    defence_share_last_year: OutputShareByActor,
+    planned_defence_share: OutputShareByActor,
     is_focus: TruthByActor,
     is_reference_year: Truth,
-) -> Share:
+) -> OutputShare:
     """What the actor in focus spent on defence last year, as a share of output; in 2025 what it spends then."""
     spent = jnp.where(is_reference_year, planned_defence_share, defence_share_last_year)
     return over("actor", jnp.where(is_focus > 0, spent, 0.0), ShareByActor)
 
 
 def preferred_at_start(
-    preferred_at_start_last_year: Share, spent_share: Share, preferred_ratio: Ratio, is_reference_year: Truth
-) -> Share:
+    preferred_at_start_last_year: OutputShare,
+    spent_share: OutputShare,
+    preferred_ratio: Ratio,
+    is_reference_year: Truth,
+) -> OutputShare:
     """The share of output that the public wanted to be spent on defence in 2025."""
     return jnp.where(is_reference_year, preferred_ratio * spent_share, preferred_at_start_last_year)
 
 
 def preferred_share(
-    preferred_at_start: Share,
-    arsenal_felt: Index,
+    preferred_at_start: OutputShare,
+    arsenal_felt: Log,
     hardening_felt: Index,
     preference_arsenal_answer: Ratio,
-    preference_hardening_answer: Ratio,
-) -> Share:
+    preference_hardening_answer: Log,
+) -> OutputShare:
     """The share of output that the public wants to be spent on defence.
 
     Beyond: no poll asks for it; what is drawn is where it stood in 2025.
     """
     moved = preference_arsenal_answer * arsenal_felt + preference_hardening_answer * hardening_felt
-    return preferred_at_start * jnp.exp(moved)
+    return preferred_at_start * exp(moved)
 
 
-def relative_preference(preferred_share: Share, spent_share: Share) -> Share:
+def relative_preference(preferred_share: OutputShare, spent_share: OutputShare) -> OutputShare:
     """How much more the public wants than was spent last year; it falls as spending rises.
 
     Holds: it falls by as much as spending rises.
@@ -167,6 +174,6 @@ def relative_preference(preferred_share: Share, spent_share: Share) -> Share:
     return preferred_share - spent_share
 
 
-def answered_share(spent_share: Share, relative_preference: Share, thermostat_gain: Share) -> Share:
+def answered_share(spent_share: OutputShare, relative_preference: OutputShare, thermostat_gain: Share) -> OutputShare:
     """What a policy that answers the public would spend: last year's share, moved a part of the way to the wish."""
     return spent_share + thermostat_gain * relative_preference

@@ -7,21 +7,21 @@ Source: the null of `win_sets`.
 
 import jax.numpy as jnp
 
-from burdenshare.vocabulary.arrays import Index, ShareByActor, Truth, TruthByActor
+from burdenshare.vocabulary.arrays import OutputShareByActor, Position, Truth, TruthByActor
 
 OTHERWISE = "win_sets"
 
 
-def pledge_is_refused(spending_pledge: ShareByActor) -> TruthByActor:
+def pledge_is_refused(spending_pledge: OutputShareByActor) -> TruthByActor:
     """Whether the year's pledge is above what can be ratified: never."""
     return jnp.zeros_like(spending_pledge)
 
 
-def ratified_pledge(spending_pledge: ShareByActor) -> ShareByActor:
+def ratified_pledge(spending_pledge: OutputShareByActor) -> OutputShareByActor:
     """What of the pledge is ratified: all of it."""
     return spending_pledge
 
 
-def transfer_is_sought(government_orientation: Index) -> Truth:
+def transfer_is_sought(government_orientation: Position) -> Truth:
     """Whether the government in focus seeks the transfer of wartime command: always."""
     return jnp.ones_like(government_orientation)

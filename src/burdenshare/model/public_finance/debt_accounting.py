@@ -15,33 +15,41 @@ from burdenshare.vocabulary.arrays import (
     MoneyFlowByActor,
     MoneyPerPersonByActor,
     MoneyStockByActor,
+    OutputFlowByActor,
+    OutputShareByActor,
     PeopleStockByActor,
     RateByActor,
+    RateForOutputShareByActor,
     RatioByActor,
     ShareByActor,
     ShockByActor,
     Truth,
 )
+from burdenshare.vocabulary.numerics import ONE_YEAR
 
 
 def fiscal_rise(
-    defence_rise: ShareByActor, related_pledge: ShareByActor, related_new_money: ShareByActor
-) -> ShareByActor:
+    defence_rise: OutputShareByActor, related_pledge: OutputShareByActor, related_new_money: ShareByActor
+) -> OutputShareByActor:
     """What has to be financed: defence above the planned line, and that part of related spending that is new money."""
     return defence_rise + related_new_money * related_pledge
 
 
-def borrowed_rise(fiscal_rise: ShareByActor, deficit_financing: ShareByActor) -> ShareByActor:
+def borrowed_rise(fiscal_rise: OutputShareByActor, deficit_financing: ShareByActor) -> OutputShareByActor:
     """The part of the rise that is borrowed."""
     return deficit_financing * fiscal_rise
 
 
-def tax_rise(fiscal_rise: ShareByActor, deficit_financing: ShareByActor, tax_financing: ShareByActor) -> ShareByActor:
+def tax_rise(
+    fiscal_rise: OutputShareByActor, deficit_financing: ShareByActor, tax_financing: ShareByActor
+) -> OutputShareByActor:
     """The part of the rise that is paid by higher taxes."""
     return (1 - deficit_financing) * tax_financing * fiscal_rise
 
 
-def civil_cut(fiscal_rise: ShareByActor, borrowed_rise: ShareByActor, tax_rise: ShareByActor) -> ShareByActor:
+def civil_cut(
+    fiscal_rise: OutputShareByActor, borrowed_rise: OutputShareByActor, tax_rise: OutputShareByActor
+) -> OutputShareByActor:
     """The part of the rise that is taken from civil spending.
 
     Holds: borrowed, taxed and cut add to the rise.
@@ -63,8 +71,8 @@ def interest_deviation(
 
 def interest_rate(
     official_interest_rate: RateByActor,
-    debt_gap_last_year: ShareByActor,
-    interest_slope: RateByActor,
+    debt_gap_last_year: OutputShareByActor,
+    interest_slope: RateForOutputShareByActor,
     interest_deviation: RateByActor,
 ) -> RateByActor:
     """The effective rate on public debt: the official path, more where debt is above its path, and the deviation."""
@@ -72,89 +80,89 @@ def interest_rate(
 
 
 def interest_burden(
-    interest_rate: RateByActor, debt_burden_last_year: ShareByActor, nominal_growth: RateByActor
-) -> ShareByActor:
+    interest_rate: RateByActor, debt_burden_last_year: OutputShareByActor, nominal_growth: RateByActor
+) -> OutputShareByActor:
     """What an actor pays this year, as a share of output, to carry the debt with which it began it."""
-    return interest_rate * debt_burden_last_year / (1 + nominal_growth)
+    return ONE_YEAR * interest_rate * debt_burden_last_year / (1 + ONE_YEAR * nominal_growth)
 
 
-def smaller_economy(official_output: MoneyFlowByActor, gdp: MoneyFlowByActor) -> RatioByActor:
+def smaller_economy(official_output: OutputFlowByActor, gdp: OutputFlowByActor) -> RatioByActor:
     """Output as it was planned over output as it is."""
     return official_output / gdp
 
 
 def automatic_deficit(
-    automatic_deficit_last_year: ShareByActor,
+    automatic_deficit_last_year: OutputShareByActor,
     smaller_economy: RatioByActor,
     smaller_economy_last_year: RatioByActor,
     deficit_persistence: ShareByActor,
-    spending_ratio: ShareByActor,
+    spending_ratio: OutputShareByActor,
     is_reference_year: Truth,
-) -> ShareByActor:
+) -> OutputShareByActor:
     """The deficit that opens because spending was planned for a larger economy, and closes as budgets are made anew."""
     opened = spending_ratio * (smaller_economy - smaller_economy_last_year)
     return jnp.where(is_reference_year, 0.0, deficit_persistence * automatic_deficit_last_year + opened)
 
 
 def primary_deficit(
-    official_primary_deficit: ShareByActor,
-    borrowed_rise: ShareByActor,
+    official_primary_deficit: OutputShareByActor,
+    borrowed_rise: OutputShareByActor,
     output_effect: ShareByActor,
-    revenue_response: ShareByActor,
-    automatic_deficit: ShareByActor,
-) -> ShareByActor:
+    revenue_response: OutputShareByActor,
+    automatic_deficit: OutputShareByActor,
+) -> OutputShareByActor:
     """The deficit before interest: the official one, what is borrowed, less what higher output pays back."""
     return official_primary_deficit + borrowed_rise - revenue_response * output_effect + automatic_deficit
 
 
 def debt_burden(
-    debt_burden_last_year: ShareByActor,
+    debt_burden_last_year: OutputShareByActor,
     interest_rate: RateByActor,
     nominal_growth: RateByActor,
-    primary_deficit: ShareByActor,
-) -> ShareByActor:
+    primary_deficit: OutputShareByActor,
+) -> OutputShareByActor:
     """Public debt as a share of one year's output; it may exceed one.
 
     Holds: d = d₋₁ (1 + i) / (1 + g) + primary deficit.
     """
-    return debt_burden_last_year * (1 + interest_rate) / (1 + nominal_growth) + primary_deficit
+    return debt_burden_last_year * (1 + ONE_YEAR * interest_rate) / (1 + ONE_YEAR * nominal_growth) + primary_deficit
 
 
-def debt_gap(debt_burden: ShareByActor, official_debt_burden: ShareByActor) -> ShareByActor:
+def debt_gap(debt_burden: OutputShareByActor, official_debt_burden: OutputShareByActor) -> OutputShareByActor:
     """Debt above the official path, as a share of output."""
     return debt_burden - official_debt_burden
 
 
-def deficit(primary_deficit: ShareByActor, interest_burden: ShareByActor) -> ShareByActor:
+def deficit(primary_deficit: OutputShareByActor, interest_burden: OutputShareByActor) -> OutputShareByActor:
     """The deficit with interest, as a share of output."""
     return primary_deficit + interest_burden
 
 
-def public_debt(debt_burden: ShareByActor, gdp: MoneyFlowByActor) -> MoneyStockByActor:
+def public_debt(debt_burden: OutputShareByActor, gdp: OutputFlowByActor) -> MoneyStockByActor:
     """Public debt in money."""
-    return debt_burden * gdp
+    return debt_burden * gdp * ONE_YEAR
 
 
-def interest_paid(interest_burden: ShareByActor, gdp: MoneyFlowByActor) -> MoneyFlowByActor:
+def interest_paid(interest_burden: OutputShareByActor, gdp: OutputFlowByActor) -> MoneyFlowByActor:
     """Interest on public debt in money."""
     return interest_burden * gdp
 
 
 def debt_from_rise(
-    debt_from_rise_last_year: ShareByActor,
+    debt_from_rise_last_year: OutputShareByActor,
     interest_rate: RateByActor,
     nominal_growth: RateByActor,
-    borrowed_rise: ShareByActor,
+    borrowed_rise: OutputShareByActor,
     is_reference_year: Truth,
-) -> ShareByActor:
+) -> OutputShareByActor:
     """The part of the debt that was borrowed for the rise, with the interest on it."""
-    carried = debt_from_rise_last_year * (1 + interest_rate) / (1 + nominal_growth)
+    carried = debt_from_rise_last_year * (1 + ONE_YEAR * interest_rate) / (1 + ONE_YEAR * nominal_growth)
     return jnp.where(is_reference_year, 0.0, carried + borrowed_rise)
 
 
 def event_study_debt_burden(
-    debt_burden: ShareByActor, debt_from_rise: ShareByActor, event_study_ratio: RatioByActor
-) -> ShareByActor:
+    debt_burden: OutputShareByActor, debt_from_rise: OutputShareByActor, event_study_ratio: RatioByActor
+) -> OutputShareByActor:
     """Debt if the rise did what past build-ups did, beside what accounting says.
 
     Beyond: about three years; the studies look no further.
@@ -163,14 +171,14 @@ def event_study_debt_burden(
 
 
 def tax_equivalent(
-    fiscal_rise: ShareByActor, gdp: MoneyFlowByActor, population: PeopleStockByActor
+    fiscal_rise: OutputShareByActor, gdp: OutputFlowByActor, population: PeopleStockByActor
 ) -> MoneyPerPersonByActor:
     """What the whole rise would cost each inhabitant a year if taxes paid all of it."""
     return fiscal_rise * gdp / population
 
 
 def civil_spending_forgone(
-    civil_cut: ShareByActor, gdp: MoneyFlowByActor, population: PeopleStockByActor
+    civil_cut: OutputShareByActor, gdp: OutputFlowByActor, population: PeopleStockByActor
 ) -> MoneyPerPersonByActor:
     """Civil spending given up for the rise, for each inhabitant a year."""
     return civil_cut * gdp / population

@@ -31,8 +31,9 @@ from burdenshare.vocabulary.arrays import (
     ShareByMissionContingency,
     Truth,
     TruthByActorContingency,
+    WeightByMissionContingency,
 )
-from burdenshare.vocabulary.numerics import over, spread
+from burdenshare.vocabulary.numerics import ONE_YEAR, over, spread
 
 
 def price_level_factor(
@@ -86,7 +87,7 @@ def requirement(
     is_reference_year: Truth,
 ) -> MoneyStockByMissionContingency:
     """What a mission needs: the supply of 2025 over its coverage then, growing with the adversary."""
-    grown = requirement_last_year * (1 + requirement_growth)
+    grown = requirement_last_year * (1 + ONE_YEAR * requirement_growth)
     return jnp.where(is_reference_year, mission_supply / coverage_in_2025, grown)
 
 
@@ -168,7 +169,7 @@ def satisfaction(coverage: RatioByMissionContingency) -> ShareByMissionContingen
 
 def overall_denial(
     satisfaction: ShareByMissionContingency,
-    denial_weight: RatioByMissionContingency,
+    denial_weight: WeightByMissionContingency,
     complementarity: Ratio,
     command_friction: RatioByContingency,
 ) -> IndexByContingency:

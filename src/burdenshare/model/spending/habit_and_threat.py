@@ -15,7 +15,11 @@ from burdenshare.vocabulary.arrays import (
     IndexByActor,
     IndexByActorParty,
     IndexByContingency,
+    Log,
+    LogByActor,
     MoneyFlowByActor,
+    OutputFlowByActor,
+    OutputShareByActor,
     RatioByActor,
     ShareByActor,
     Truth,
@@ -24,7 +28,7 @@ from burdenshare.vocabulary.arrays import (
     TruthByContingency,
     TruthByParty,
 )
-from burdenshare.vocabulary.numerics import fixed_point, over, spread
+from burdenshare.vocabulary.numerics import as_party, exp, fixed_point, log, over, spread
 
 
 def first_year_elasticity(income_elasticity: RatioByActor, spending_persistence: ShareByActor) -> RatioByActor:
@@ -40,56 +44,57 @@ def rival_nearness(
 ) -> IndexByActorParty:
     """How much each rival's stock is felt: those of the other side, less with distance; parts add to one."""
     own = spread(is_ally, TruthByActor, TruthByActorParty)
-    other = spread(is_ally, TruthByParty, TruthByActorParty)
+    other = spread(as_party(is_ally, TruthByActor), TruthByParty, TruthByActorParty)
     near = jnp.abs(own - other) * jnp.exp(-distance_apart / spread(threat_reach, Distance, DistanceByActorParty))
     return near / spread(over("party", near, IndexByActorParty), IndexByActor, IndexByActorParty)
 
 
 def threat_growth(
     rival_nearness: IndexByActorParty,
-    equipment_growth_last_year: IndexByActor,
+    equipment_growth_last_year: LogByActor,
     is_reference_year: Truth,
-) -> IndexByActor:
+) -> LogByActor:
     """How far the stocks of near rivals have grown since 2025 (logarithm)."""
     grown = jnp.where(is_reference_year, 0.0, equipment_growth_last_year)
-    return over("party", rival_nearness * spread(grown, TruthByParty, IndexByActorParty), IndexByActorParty)
+    theirs = spread(as_party(grown, LogByActor), TruthByParty, IndexByActorParty)
+    return over("party", rival_nearness * theirs, IndexByActorParty)
 
 
 def own_drive(
     income_elasticity: RatioByActor,
     rival_reaction: RatioByActor,
     pledge_pull: RatioByActor,
-    output_at_trend: MoneyFlowByActor,
-    output_at_trend_reference: MoneyFlowByActor,
-    threat_growth: IndexByActor,
-    ratified_pledge: ShareByActor,
-    constant_share: ShareByActor,
-) -> IndexByActor:
+    output_at_trend: OutputFlowByActor,
+    output_at_trend_reference: OutputFlowByActor,
+    threat_growth: LogByActor,
+    ratified_pledge: OutputShareByActor,
+    constant_share: OutputShareByActor,
+) -> LogByActor:
     """What income, rivals and the pledge ask for, before allies' spending (logarithm, over 2025)."""
-    income = income_elasticity * jnp.log(output_at_trend / output_at_trend_reference)
+    income = income_elasticity * log(output_at_trend / output_at_trend_reference)
     pledged = jnp.where(ratified_pledge > 0, ratified_pledge / constant_share, 1.0)
-    return income + rival_reaction * threat_growth + pledge_pull * jnp.log(pledged)
+    return income + rival_reaction * threat_growth + pledge_pull * log(pledged)
 
 
 def habit(
-    spending_log_last_year: IndexByActor,
+    spending_log_last_year: LogByActor,
     spending_persistence: ShareByActor,
-    own_drive: IndexByActor,
+    own_drive: LogByActor,
     is_reference_year: Truth,
-) -> IndexByActor:
+) -> LogByActor:
     """Spending before allies answer each other: what persists of last year's, and what is asked for."""
     moved = spending_persistence * spending_log_last_year + (1 - spending_persistence) * own_drive
     return jnp.where(is_reference_year, 0.0, moved)
 
 
 def spending_log(
-    habit: IndexByActor,
+    habit: LogByActor,
     spending_persistence: ShareByActor,
     ally_spillover: RatioByActor,
     ally_weight: IndexByActorParty,
-    support_felt: Index,
+    support_felt: Log,
     is_reference_year: Truth,
-) -> IndexByActor:
+) -> LogByActor:
     """Spending over that of 2025 (logarithm), where each answers the others' spending and the support that is kept.
 
     Holds: y = (I − ρW)⁻¹ x.
@@ -105,14 +110,14 @@ def spending_log(
 
 
 def spending_log_residual(
-    spending_log: IndexByActor,
-    habit: IndexByActor,
+    spending_log: LogByActor,
+    habit: LogByActor,
     spending_persistence: ShareByActor,
     ally_spillover: RatioByActor,
     ally_weight: IndexByActorParty,
-    support_felt: Index,
+    support_felt: Log,
     is_reference_year: Truth,
-) -> IndexByActor:
+) -> LogByActor:
     """How far mutual answers are from agreeing; zero where they have converged."""
     answer = (1 - spending_persistence) * ally_spillover
     listens = (over("party", ally_weight, IndexByActorParty) > 0).astype(habit.dtype)
@@ -120,47 +125,47 @@ def spending_log_residual(
     return jnp.where(is_reference_year, 0.0, jnp.abs(spending_log - again))
 
 
-def support_felt(support_index: IndexByContingency, is_home: TruthByContingency) -> Index:
+def support_felt(support_index: IndexByContingency, is_home: TruthByContingency) -> Log:
     """The support that is kept at home, as allies feel it (logarithm; none where all is kept)."""
     kept = over("contingency", support_index * is_home, IndexByContingency)
-    return jnp.log(jnp.maximum(kept, 0.05))
+    return log(jnp.maximum(kept, 0.05))
 
 
 def habit_spending(
-    spending_log: IndexByActor,
+    spending_log: LogByActor,
     defence_spending_in_2025: MoneyFlowByActor,
-    planned_defence_share: ShareByActor,
-    output_at_trend: MoneyFlowByActor,
+    planned_defence_share: OutputShareByActor,
+    output_at_trend: OutputFlowByActor,
     budget_is_voted: TruthByActor,
 ) -> MoneyFlowByActor:
     """Spending that follows habit and threat; a budget that is voted is kept whole."""
-    free = jnp.exp(spending_log) * defence_spending_in_2025
+    free = exp(spending_log) * defence_spending_in_2025
     return jnp.where(budget_is_voted > 0, planned_defence_share * output_at_trend, free)
 
 
 def defence_rise(
     habit_spending: MoneyFlowByActor,
-    output_at_trend: MoneyFlowByActor,
-    planned_defence_share: ShareByActor,
-    replacement_share: ShareByActor,
-) -> ShareByActor:
+    output_at_trend: OutputFlowByActor,
+    planned_defence_share: OutputShareByActor,
+    replacement_share: OutputShareByActor,
+) -> OutputShareByActor:
     """Defence above the line that the official budgets contain, as a share of output."""
     return habit_spending / output_at_trend - planned_defence_share + replacement_share
 
 
 def defence_spending(
-    habit_spending: MoneyFlowByActor, replacement_share: ShareByActor, output_at_trend: MoneyFlowByActor
+    habit_spending: MoneyFlowByActor, replacement_share: OutputShareByActor, output_at_trend: OutputFlowByActor
 ) -> MoneyFlowByActor:
     """Defence spending at 2025 prices, with what is set aside to replace support."""
     return habit_spending + replacement_share * output_at_trend
 
 
-def defence_share(defence_spending: MoneyFlowByActor, gdp: MoneyFlowByActor) -> ShareByActor:
+def defence_share(defence_spending: MoneyFlowByActor, gdp: OutputFlowByActor) -> OutputShareByActor:
     """Defence spending as a share of output."""
     return defence_spending / gdp
 
 
 def _heard(weight: IndexByActorParty, y: IndexByActor) -> IndexByActor:
     """What an actor hears of the others: the weighted sum over those to whom it listens."""
-    others = spread(y, TruthByParty, IndexByActorParty)
+    others = spread(as_party(y, IndexByActor), TruthByParty, IndexByActorParty)
     return over("party", jnp.where(weight > 0, weight * others, 0.0), IndexByActorParty)

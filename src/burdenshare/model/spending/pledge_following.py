@@ -9,10 +9,17 @@ Source: our own form, after [NATO2024] on how far the pledge of 2014 was kept; j
 
 import jax.numpy as jnp
 
-from burdenshare.vocabulary.arrays import MoneyFlowByActor, ShareByActor, Truth, TruthByActor
+from burdenshare.vocabulary.arrays import (
+    MoneyFlowByActor,
+    OutputFlowByActor,
+    OutputShareByActor,
+    ShareByActor,
+    Truth,
+    TruthByActor,
+)
 
 
-def pledged_share(ratified_pledge: ShareByActor) -> ShareByActor:
+def pledged_share(ratified_pledge: OutputShareByActor) -> OutputShareByActor:
     """The share of output that is pledged for the year."""
     return ratified_pledge
 
@@ -23,30 +30,30 @@ def kept_part(pledge_compliance: ShareByActor, budget_is_voted: TruthByActor) ->
 
 
 def pledge_path_share(
-    pledge_path_share_last_year: ShareByActor,
-    pledged_share: ShareByActor,
-    pledged_share_last_year: ShareByActor,
+    pledge_path_share_last_year: OutputShareByActor,
+    pledged_share: OutputShareByActor,
+    pledged_share_last_year: OutputShareByActor,
     kept_part: ShareByActor,
     catching_up: ShareByActor,
-    planned_defence_share: ShareByActor,
+    planned_defence_share: OutputShareByActor,
     is_reference_year: Truth,
-) -> ShareByActor:
+) -> OutputShareByActor:
     """Defence spending that follows the pledge, as a share of output."""
     missed = pledged_share_last_year - pledge_path_share_last_year
     moved = kept_part * (pledged_share - pledged_share_last_year) + catching_up * kept_part * missed
     return jnp.where(is_reference_year, planned_defence_share, pledge_path_share_last_year + moved)
 
 
-def defence_share(pledge_path_share: ShareByActor, replacement_share: ShareByActor) -> ShareByActor:
+def defence_share(pledge_path_share: OutputShareByActor, replacement_share: OutputShareByActor) -> OutputShareByActor:
     """Defence spending as a share of output: what follows the pledge, and what is set aside to replace support."""
     return pledge_path_share + replacement_share
 
 
-def defence_rise(defence_share: ShareByActor, planned_defence_share: ShareByActor) -> ShareByActor:
+def defence_rise(defence_share: OutputShareByActor, planned_defence_share: OutputShareByActor) -> OutputShareByActor:
     """Defence above the line that the official budgets contain, as a share of output."""
     return defence_share - planned_defence_share
 
 
-def defence_spending(defence_share: ShareByActor, gdp: MoneyFlowByActor) -> MoneyFlowByActor:
+def defence_spending(defence_share: OutputShareByActor, gdp: OutputFlowByActor) -> MoneyFlowByActor:
     """Defence spending at 2025 prices."""
     return defence_share * gdp

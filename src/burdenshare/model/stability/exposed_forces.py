@@ -15,7 +15,10 @@ from burdenshare.model.stability._first_strike import first_strike_stability
 from burdenshare.vocabulary.arrays import (
     Count,
     CountByContingency,
+    ForceStock,
+    ForForce,
     IndexByContingency,
+    LogByContingency,
     Ratio,
     RatioByContingency,
     RatioByMissionContingency,
@@ -23,7 +26,7 @@ from burdenshare.vocabulary.arrays import (
     ShareByContingency,
     ShareByMission,
 )
-from burdenshare.vocabulary.numerics import over, spread
+from burdenshare.vocabulary.numerics import log, over, spread
 
 
 def surveillance_coverage(coverage: RatioByMissionContingency, locating_weight: ShareByMission) -> RatioByContingency:
@@ -62,8 +65,8 @@ def survivability(exposed_share: ShareByContingency) -> ShareByContingency:
 def first_strike_index(
     survivability: ShareByContingency,
     ally_survivability: Share,
-    index_forces: Count,
-    damage_slope: Ratio,
+    index_forces: ForceStock,
+    damage_slope: ForForce,
     own_damage_weight: Ratio,
 ) -> IndexByContingency:
     """How little either side gains by striking first, with the numbers of both held fixed; one is stable.
@@ -79,6 +82,6 @@ def first_strike_index(
 
 def preemption_pressure(
     exposed_share: ShareByContingency, exposed_share_reference: ShareByContingency, preemption_slope: Ratio
-) -> IndexByContingency:
+) -> LogByContingency:
     """What exposure adds to the hazard of war (logarithm; none in 2025)."""
-    return spread(preemption_slope, Ratio, RatioByContingency) * jnp.log(exposed_share / exposed_share_reference)
+    return spread(preemption_slope, Ratio, RatioByContingency) * log(exposed_share / exposed_share_reference)

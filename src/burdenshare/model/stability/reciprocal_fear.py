@@ -11,21 +11,25 @@ import jax.numpy as jnp
 
 from burdenshare.model.stability._first_strike import fear_answer, settled_fear
 from burdenshare.vocabulary.arrays import (
+    ForPayoff,
     IndexByContingency,
+    LogByContingency,
+    Payoff,
+    PayoffByContingency,
     Ratio,
     RatioByContingency,
     ShareByContingency,
     Truth,
     TruthByContingency,
 )
-from burdenshare.vocabulary.numerics import spread
+from burdenshare.vocabulary.numerics import ONE_E_FOLD, log, spread
 
 OTHERWISE = "exposed_forces"
 
 
 def struck_cost(
-    exposed_share: ShareByContingency, exposed_share_reference: ShareByContingency, struck_cost_in_2025: Ratio
-) -> RatioByContingency:
+    exposed_share: ShareByContingency, exposed_share_reference: ShareByContingency, struck_cost_in_2025: Payoff
+) -> PayoffByContingency:
     """What it costs the adversary to be struck first: more, the more a first blow would take."""
     more = jnp.clip(exposed_share / exposed_share_reference, 0.5, 1.5)
     return spread(struck_cost_in_2025, Ratio, RatioByContingency) * more
@@ -33,9 +37,9 @@ def struck_cost(
 
 def fear(
     fear_last_year: ShareByContingency,
-    struck_cost: RatioByContingency,
-    striking_cost: Ratio,
-    fear_slope: Ratio,
+    struck_cost: PayoffByContingency,
+    striking_cost: Payoff,
+    fear_slope: ForPayoff,
     is_reference_year: Truth,
 ) -> ShareByContingency:
     """The chance of a first strike in a crisis where each believes of the other what it would do itself."""
@@ -45,7 +49,7 @@ def fear(
 
 
 def fear_residual(
-    fear: ShareByContingency, struck_cost: RatioByContingency, striking_cost: Ratio, fear_slope: Ratio
+    fear: ShareByContingency, struck_cost: PayoffByContingency, striking_cost: Payoff, fear_slope: ForPayoff
 ) -> IndexByContingency:
     """How far the found fear is from answering itself; above rounding, none was found."""
     first, slope = (spread(x, Ratio, RatioByContingency) for x in (striking_cost, fear_slope))
@@ -53,13 +57,14 @@ def fear_residual(
 
 
 def is_bistable(
-    fear: ShareByContingency, struck_cost: RatioByContingency, striking_cost: Ratio, fear_slope: Ratio
+    fear: ShareByContingency, struck_cost: PayoffByContingency, striking_cost: Payoff, fear_slope: ForPayoff
 ) -> TruthByContingency:
     """Whether a second, far more (or less) fearful point answers itself too."""
     first, slope = (spread(x, Ratio, RatioByContingency) for x in (striking_cost, fear_slope))
     return settled_fear(fear, first, struck_cost, slope)[1].astype(fear.dtype)
 
 
-def preemption_pressure(fear: ShareByContingency, fear_reference: ShareByContingency) -> IndexByContingency:
+def preemption_pressure(fear: ShareByContingency, fear_reference: ShareByContingency) -> LogByContingency:
     """What fear adds to the hazard of war (logarithm; none in 2025)."""
-    return jnp.clip(jnp.log(fear / fear_reference), -2.3, 2.3)
+    most = 2.3 * ONE_E_FOLD
+    return jnp.clip(log(fear / fear_reference), -most, most)

@@ -10,8 +10,9 @@ Source: [SIPRI2025] for 50 assembled and material for up to 90; rates are judgem
 import jax.numpy as jnp
 
 from burdenshare.vocabulary.arrays import (
-    CountByContingency,
-    IndexByContingency,
+    ForceFlowByContingency,
+    ForceStockByContingency,
+    LogByContingency,
     MoneyStockByActorContingency,
     MoneyStockByActorMission,
     MoneyStockByActorMissionContingency,
@@ -25,7 +26,7 @@ from burdenshare.vocabulary.arrays import (
     Truth,
     TruthByActorContingency,
 )
-from burdenshare.vocabulary.numerics import over, spread
+from burdenshare.vocabulary.numerics import ONE_YEAR, log, over, spread
 
 
 def strike_supply(
@@ -72,30 +73,30 @@ def arms_answer(ally_strike_ratio: RatioByContingency) -> RatioByContingency:
 
 
 def assembled_warheads(
-    assembled_warheads_last_year: CountByContingency,
-    warheads_in_2025: CountByContingency,
-    warhead_rate: CountByContingency,
+    assembled_warheads_last_year: ForceStockByContingency,
+    warheads_in_2025: ForceStockByContingency,
+    warhead_rate: ForceFlowByContingency,
     outside_aid: RatioByContingency,
     arms_answer: RatioByContingency,
     is_reference_year: Truth,
-) -> CountByContingency:
+) -> ForceStockByContingency:
     """Warheads that are put together; those that could be made from the material at hand are another quantity."""
-    later = assembled_warheads_last_year + warhead_rate * outside_aid * arms_answer
+    later = assembled_warheads_last_year + ONE_YEAR * warhead_rate * outside_aid * arms_answer
     return jnp.where(is_reference_year, warheads_in_2025, later)
 
 
 def potential_warheads(
-    potential_warheads_last_year: CountByContingency,
-    potential_in_2025: CountByContingency,
-    potential_rate: CountByContingency,
-    assembled_warheads: CountByContingency,
+    potential_warheads_last_year: ForceStockByContingency,
+    potential_in_2025: ForceStockByContingency,
+    potential_rate: ForceFlowByContingency,
+    assembled_warheads: ForceStockByContingency,
     is_reference_year: Truth,
-) -> CountByContingency:
+) -> ForceStockByContingency:
     """Warheads for which there is material; no equation reads it.
 
     Holds: never below those that are assembled.
     """
-    later = potential_warheads_last_year + potential_rate
+    later = potential_warheads_last_year + ONE_YEAR * potential_rate
     return jnp.maximum(jnp.where(is_reference_year, potential_in_2025, later), assembled_warheads)
 
 
@@ -106,12 +107,12 @@ def survival_targets(
     is_reference_year: Truth,
 ) -> RatioByContingency:
     """How much there is to find and hit in a first blow, over that of 2025: dispersal makes it more."""
-    later = survival_targets_last_year * (1 + dispersal_rate * arms_answer)
+    later = survival_targets_last_year * (1 + ONE_YEAR * dispersal_rate * arms_answer)
     return jnp.where(is_reference_year, 1.0, later)
 
 
 def arsenal_growth(
-    assembled_warheads: CountByContingency, assembled_warheads_reference: CountByContingency
-) -> IndexByContingency:
+    assembled_warheads: ForceStockByContingency, assembled_warheads_reference: ForceStockByContingency
+) -> LogByContingency:
     """How far the assembled arsenal has grown since 2025 (logarithm)."""
-    return jnp.log(assembled_warheads / assembled_warheads_reference)
+    return log(assembled_warheads / assembled_warheads_reference)
