@@ -29,13 +29,19 @@ from burdenshare.vocabulary.kinds import BASE_MEASURES, Kind
 
 Array: TypeAlias = npt.NDArray[np.float64]
 
-DRAWS: Final = 29
+DRAWS: Final = 61
 SCALES: Final = (2.0, 1 / 64)  # powers of two: rounding stays as it was
 MOVED: Final = 8.0  # years by which the calendar is moved
 WORDS: Final = {2.0: "halves", 1 / 64: "lots of 64"}
 FACTORS: Final = {2.0: "two", 1 / 64: "a sixty-fourth"}
 # From where to where a quantity is drawn, evenly in its logarithm; what may be negative is drawn evenly.
-_SIGNED: Final = {"Index": (-1.5, 2.5), "Log": (-1.5, 1.5), "Shock": (-2.0, 2.0), "Evidence": (-0.5, 4.0)}
+_SIGNED: Final = {
+    "Index": (-1.5, 2.5),
+    "Log": (-1.5, 1.5),
+    "Shock": (-2.0, 2.0),
+    "Evidence": (-0.5, 4.0),
+    "Position": (-0.5, 1.5),
+}
 _EVEN: Final = {
     **_SIGNED,
     **dict.fromkeys(("Share", "OutputShare", "Chance"), (0.02, 0.98)),
@@ -51,6 +57,9 @@ _LOGARITHMIC: Final = {
     "ForPayoff": (1.0, 20.0),
     "Payoff": (0.2, 2.0),
 }
+# What may be nothing at all (no arms, no time left) is zero in one case of eight.
+_HAS_ZERO: Final = ("Duration", "ForceStock")
+_ZERO: Final = 1 / 8
 
 
 def prime_sizes() -> dict[str, int]:
@@ -158,7 +167,8 @@ def drawn(kind: Kind, random: np.random.Generator, draws: int = DRAWS) -> Array:
         found = random.uniform(*_EVEN[name], shape)
         return np.round(found * 64) / 64 if kind.quantity.is_date else found
     low, high = _LOGARITHMIC.get(name, (0.1, 10.0))
-    return np.exp(random.uniform(math.log(low), math.log(high), shape))
+    found = np.exp(random.uniform(math.log(low), math.log(high), shape))
+    return found * (random.uniform(size=shape) > _ZERO) if name in _HAS_ZERO else found
 
 
 def _kinds(equation: Equation, units: frozenset[str], live: set[str] | None = None) -> Iterator[Kind]:
@@ -177,9 +187,12 @@ def _moves(
     before: Array,
     random: np.random.Generator,
 ) -> bool:
-    """Whether the result depends on an input at any point."""
-    other = {**given, parameter: drawn(equation.takes[parameter], random)}
-    return not np.array_equal(_result(equation, other, is_reference), before, equal_nan=True)
+    """Whether the result depends on an input at any point: it is drawn again, three times at most."""
+    for _ in range(3):
+        other = {**given, parameter: drawn(equation.takes[parameter], random)}
+        if not np.array_equal(_result(equation, other, is_reference), before, equal_nan=True):
+            return True
+    return False
 
 
 def _wrong_in(

@@ -24,6 +24,9 @@ ONE_STAKE: Final = 1.0
 ONE_SCORE: Final = 1.0
 ONE_UNIT: Final = 1.0
 ONE_POSITION: Final = 1.0
+CONSTANT_PRICES: Final = 1.0
+FULL_COVERAGE: Final = 1.0
+FULL_SUPPORT: Final = 1.0
 UNITS: Final[Mapping[str, Kind]] = MappingProxyType(
     {
         "ONE_YEAR": kind("Duration"),
@@ -33,6 +36,9 @@ UNITS: Final[Mapping[str, Kind]] = MappingProxyType(
         "ONE_SCORE": kind("Score"),
         "ONE_UNIT": kind("ForceStock"),
         "ONE_POSITION": kind("Position"),
+        "CONSTANT_PRICES": kind("PriceLevel"),
+        "FULL_COVERAGE": kind("Coverage"),
+        "FULL_SUPPORT": kind("Support"),
     }
 )
 

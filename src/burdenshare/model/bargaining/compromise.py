@@ -16,6 +16,7 @@ import jax.numpy as jnp
 from burdenshare.model.bargaining._rules import agreement_set, weighted_mean
 from burdenshare.vocabulary.arrays import (
     MoneyFlowByActor,
+    PriceLevelByActor,
     RateByActor,
     RatioByActor,
     ShareByActor,
@@ -29,8 +30,8 @@ from burdenshare.vocabulary.numerics import ONE_YEAR
 def payment_in_force(
     agreed_payment_last_year: MoneyFlowByActor,
     host_nation_payment: MoneyFlowByActor,
-    price_level: RatioByActor,
-    price_level_last_year: RatioByActor,
+    price_level: PriceLevelByActor,
+    price_level_last_year: PriceLevelByActor,
     payment_index_cap: RateByActor,
     is_reference_year: Truth,
 ) -> MoneyFlowByActor:

@@ -22,6 +22,7 @@ from burdenshare.vocabulary.arrays import (
     IndexByActor,
     LogForProvocation,
     MoneyStockByActorMission,
+    Position,
     ProvocationByActor,
     ProvocationByProgramme,
     ProvocationForLogByMission,
@@ -39,7 +40,7 @@ from burdenshare.vocabulary.arrays import (
     Year,
     YearByProgramme,
 )
-from burdenshare.vocabulary.numerics import ONE_E_FOLD, ONE_UNIT, ONE_YEAR, exp, log, over, spread
+from burdenshare.vocabulary.numerics import ONE_E_FOLD, ONE_POSITION, ONE_UNIT, ONE_YEAR, exp, log, over, spread
 
 
 def provoking_stage(
@@ -158,17 +159,17 @@ def coercion_loss(coercion_time: DurationByActor, coercion_cost: ShareByActor) -
 
 
 def boomerang(
-    boomerang_last_year: Index,
+    boomerang_last_year: Position,
     coercion_begins: TruthByActor,
     is_focus: TruthByActor,
     boomerang_rise: Index,
     boomerang_fading: Rate,
     is_reference_year: Truth,
-) -> Index:
+) -> Position:
     """How far the public has hardened against the one who coerces: it rises with each episode and fades.
 
     Holds: between none and one.
     """
     kept = boomerang_last_year * (1 - ONE_YEAR * boomerang_fading)
     begun = over("actor", coercion_begins * is_focus, TruthByActor)
-    return jnp.where(is_reference_year, 0.0, kept + boomerang_rise * begun * (1 - kept))
+    return jnp.where(is_reference_year, 0.0, kept + boomerang_rise * begun * (ONE_POSITION - kept))

@@ -12,6 +12,7 @@ from jax import Array
 
 from burdenshare.vocabulary.arrays import (
     Chance,
+    CoverageByMissionContingency,
     Duration,
     Log,
     Ratio,
@@ -28,8 +29,8 @@ from burdenshare.vocabulary.numerics import ONE_E_FOLD, ONE_YEAR, exp, log, over
 
 
 def ability_to_lead(
-    coverage: RatioByMissionContingency,
-    coverage_reference: RatioByMissionContingency,
+    coverage: CoverageByMissionContingency,
+    coverage_reference: CoverageByMissionContingency,
     leading_weight: ShareByMission,
     is_home: TruthByContingency,
 ) -> Log:
@@ -38,8 +39,8 @@ def ability_to_lead(
 
 
 def answer_to_missiles(
-    coverage: RatioByMissionContingency,
-    coverage_reference: RatioByMissionContingency,
+    coverage: CoverageByMissionContingency,
+    coverage_reference: CoverageByMissionContingency,
     answering_weight: ShareByMission,
     is_home: TruthByContingency,
 ) -> Log:

@@ -22,22 +22,26 @@ from burdenshare.vocabulary.arrays import (
     Share,
     ShareByContingency,
     ShareByMissionContingency,
+    SupportByContingency,
+    SupportByMissionContingency,
     Truth,
     TruthByContingency,
 )
-from burdenshare.vocabulary.numerics import over, spread
+from burdenshare.vocabulary.numerics import FULL_SUPPORT, over, spread
 
 
-def posture_signal(support_kept: ShareByMissionContingency, umbrella_kept: ShareByContingency) -> IndexByContingency:
+def posture_signal(
+    support_kept: SupportByMissionContingency, umbrella_kept: SupportByContingency
+) -> IndexByContingency:
     """What the posture says: how far conventional support and umbrella depart from those of 2025, half each."""
     missions = over("mission", jnp.ones_like(support_kept), ShareByMissionContingency)
     mean = over("mission", support_kept, ShareByMissionContingency) / missions
-    return 0.5 * (mean - 1) + 0.5 * (umbrella_kept - 1)
+    return 0.5 * (mean / FULL_SUPPORT - 1) + 0.5 * (umbrella_kept / FULL_SUPPORT - 1)
 
 
-def exercise_signal(exercise_level: RatioByContingency) -> IndexByContingency:
+def exercise_signal(exercise_level: SupportByContingency) -> IndexByContingency:
     """What exercises say: how far they depart from those of 2025."""
-    return jnp.clip(exercise_level - 1, -1.0, 1.0)
+    return jnp.clip(exercise_level / FULL_SUPPORT - 1, -1.0, 1.0)
 
 
 def signal_balance(

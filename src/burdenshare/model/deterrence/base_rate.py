@@ -9,23 +9,29 @@ Source: counts of [GML2016]; [JohnsonLeeds2011] and [Benson2011] for the factor,
 
 import jax.numpy as jnp
 
-from burdenshare.vocabulary.arrays import IndexByContingency, LogByContingency, Ratio, RatioByContingency
-from burdenshare.vocabulary.numerics import exp, log, spread
+from burdenshare.vocabulary.arrays import (
+    IndexByContingency,
+    LogByContingency,
+    Ratio,
+    RatioByContingency,
+    SupportByContingency,
+)
+from burdenshare.vocabulary.numerics import FULL_SUPPORT, exp, log, spread
 
 OTHERWISE = "strategic_choice"
 
 
-def log_relative_hazard_of_war(support_index: IndexByContingency, alliance_factor: Ratio) -> LogByContingency:
+def log_relative_hazard_of_war(support_index: SupportByContingency, alliance_factor: Ratio) -> LogByContingency:
     """How much likelier a war is than at the conditions of 2025 (logarithm): what lost support was worth."""
-    return -log(spread(alliance_factor, Ratio, RatioByContingency)) * (1 - support_index)
+    return -log(spread(alliance_factor, Ratio, RatioByContingency)) * (1 - support_index / FULL_SUPPORT)
 
 
-def log_relative_hazard_of_clash(support_index: IndexByContingency, alliance_factor: Ratio) -> LogByContingency:
+def log_relative_hazard_of_clash(support_index: SupportByContingency, alliance_factor: Ratio) -> LogByContingency:
     """How much likelier a limited clash is than at the conditions of 2025 (logarithm): what lost support was worth."""
-    return -log(spread(alliance_factor, Ratio, RatioByContingency)) * (1 - support_index)
+    return -log(spread(alliance_factor, Ratio, RatioByContingency)) * (1 - support_index / FULL_SUPPORT)
 
 
-def concession_index(support_index: IndexByContingency) -> IndexByContingency:
+def concession_index(support_index: SupportByContingency) -> IndexByContingency:
     """How much likelier it is than in 2025 that an attack is conceded to: this theory says nothing of it."""
     return jnp.ones_like(support_index)
 

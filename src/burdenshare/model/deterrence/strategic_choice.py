@@ -16,6 +16,7 @@ from jax.scipy.special import log_ndtr, ndtri
 from burdenshare.vocabulary.arrays import (
     Chance,
     ChanceByContingency,
+    CoverageByContingency,
     Index,
     IndexByContingency,
     Log,
@@ -27,9 +28,10 @@ from burdenshare.vocabulary.arrays import (
     ScoreByContingency,
     Share,
     ShareByContingency,
+    SupportByContingency,
     UniformByContingency,
 )
-from burdenshare.vocabulary.numerics import ONE_E_FOLD, ONE_SCORE, ONE_YEAR, exp, spread
+from burdenshare.vocabulary.numerics import FULL_COVERAGE, FULL_SUPPORT, ONE_E_FOLD, ONE_SCORE, ONE_YEAR, exp, spread
 
 
 def base_rate_of_clash(
@@ -63,24 +65,27 @@ def denial_gain(overall_denial: IndexByContingency, overall_denial_reference: In
     return overall_denial / overall_denial_reference - 1
 
 
-def believed_umbrella(umbrella_kept: ShareByContingency, adversary_belief: ShareByContingency) -> ShareByContingency:
+def believed_umbrella(
+    umbrella_kept: SupportByContingency, adversary_belief: ShareByContingency
+) -> SupportByContingency:
     """The umbrella that is kept, as far as the adversary believes in it."""
     return umbrella_kept * adversary_belief
 
 
 def believed_umbrella_gain(
-    believed_umbrella: ShareByContingency, believed_umbrella_reference: ShareByContingency
+    believed_umbrella: SupportByContingency, believed_umbrella_reference: SupportByContingency
 ) -> IndexByContingency:
     """How much more the umbrella counts than in 2025."""
     return believed_umbrella / believed_umbrella_reference - 1
 
 
 def punishment(
-    strike_coverage: RatioByContingency, believed_umbrella: ShareByContingency, strike_part: Share
+    strike_coverage: CoverageByContingency, believed_umbrella: SupportByContingency, strike_part: Share
 ) -> IndexByContingency:
     """What an attacker would suffer: from strike, and from the umbrella as far as it is believed."""
     part = spread(strike_part, Share, ShareByContingency)
-    return part * -jnp.expm1(-1.4 * strike_coverage) + (1 - part) * believed_umbrella
+    believed = believed_umbrella / FULL_SUPPORT
+    return part * -jnp.expm1(-1.4 * strike_coverage / FULL_COVERAGE) + (1 - part) * believed
 
 
 def punishment_gain(punishment: IndexByContingency, punishment_reference: IndexByContingency) -> IndexByContingency:

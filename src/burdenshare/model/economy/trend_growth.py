@@ -17,6 +17,8 @@ from burdenshare.vocabulary.arrays import (
     OutputFlowByActor,
     OutputForMoneyByActor,
     OutputShareByActor,
+    PriceLevel,
+    PriceLevelByActor,
     RateByActor,
     Ratio,
     RatioByActor,
@@ -25,7 +27,7 @@ from burdenshare.vocabulary.arrays import (
     Truth,
     TruthByActor,
 )
-from burdenshare.vocabulary.numerics import ONE_E_FOLD, ONE_YEAR, exp, over, spread
+from burdenshare.vocabulary.numerics import CONSTANT_PRICES, ONE_E_FOLD, ONE_YEAR, exp, over, spread
 
 
 def expected_growth(expected_nominal_growth: RateByActor, expected_price_growth: RateByActor) -> RateByActor:
@@ -130,10 +132,10 @@ def price_growth(expected_price_growth: RateByActor, price_deviation: RateByActo
 
 
 def price_level(
-    price_level_last_year: RatioByActor, price_growth: RateByActor, is_reference_year: Truth
-) -> RatioByActor:
+    price_level_last_year: PriceLevelByActor, price_growth: RateByActor, is_reference_year: Truth
+) -> PriceLevelByActor:
     """The price of output, 1 in 2025."""
-    return jnp.where(is_reference_year, 1.0, price_level_last_year * (1 + ONE_YEAR * price_growth))
+    return jnp.where(is_reference_year, CONSTANT_PRICES, price_level_last_year * (1 + ONE_YEAR * price_growth))
 
 
 def nominal_growth(gdp: OutputFlowByActor, gdp_last_year: OutputFlowByActor, price_growth: RateByActor) -> RateByActor:
@@ -154,15 +156,15 @@ def exchange_rate_deviation(
     return jnp.where(is_reference_year, 0.0, later)
 
 
-def dollar_price_level(price_level: RatioByActor, is_dollar_issuer: TruthByActor) -> Ratio:
+def dollar_price_level(price_level: PriceLevelByActor, is_dollar_issuer: TruthByActor) -> PriceLevel:
     """The price of output in the United States, 1 in 2025."""
     return over("actor", jnp.where(is_dollar_issuer > 0, price_level, 0.0), RatioByActor)
 
 
 def exchange_rate(
     exchange_rate_in_2025: ExchangeRateByActor,
-    price_level: RatioByActor,
-    dollar_price_level: Ratio,
+    price_level: PriceLevelByActor,
+    dollar_price_level: PriceLevel,
     exchange_rate_deviation: LogByActor,
 ) -> ExchangeRateByActor:
     """Units of local currency for a dollar of the year: purchasing power of 2025, and the drawn deviation.

@@ -18,7 +18,6 @@ from burdenshare.vocabulary.arrays import (
     DurationByContingency,
     Evidence,
     EvidenceByContingency,
-    IndexByContingency,
     LogByContingency,
     OutputFlowByActor,
     OutputShareByActor,
@@ -32,12 +31,13 @@ from burdenshare.vocabulary.arrays import (
     ShareByActor,
     ShareByActorContingency,
     ShareByContingency,
+    SupportByContingency,
     Truth,
     TruthByContingency,
     Uniform,
     UniformByContingency,
 )
-from burdenshare.vocabulary.numerics import ONE_E_FOLD, ONE_YEAR, exp, over, spread
+from burdenshare.vocabulary.numerics import FULL_SUPPORT, ONE_E_FOLD, ONE_YEAR, exp, over, spread
 
 
 def clash_this_year(
@@ -164,12 +164,12 @@ def debt_burden_in_all_worlds(
 
 def supporter_comes(
     war_has_come: TruthByContingency,
-    support_index: IndexByContingency,
+    support_index: SupportByContingency,
     help_chance: ShareByContingency,
     help_luck: UniformByContingency,
 ) -> TruthByContingency:
     """Whether the supporter comes where there is war, in all worlds; not before."""
-    comes = help_luck < help_chance * jnp.minimum(support_index, 1.0)
+    comes = help_luck < help_chance * jnp.minimum(support_index / FULL_SUPPORT, 1.0)
     return war_has_come * comes
 
 

@@ -24,6 +24,7 @@ from burdenshare.vocabulary.arrays import (
     OutputFlowByActor,
     OutputShareByActor,
     PeopleStockByActor,
+    PriceLevelByActor,
     RatioByActor,
     RatioByActorParty,
     RatioByParty,
@@ -38,14 +39,14 @@ from burdenshare.vocabulary.numerics import ONE_YEAR, as_party, over, spread
 
 
 def local_spending(
-    defence_spending: MoneyFlowByActor, exchange_rate_in_2025: ExchangeRateByActor, price_level: RatioByActor
+    defence_spending: MoneyFlowByActor, exchange_rate_in_2025: ExchangeRateByActor, price_level: PriceLevelByActor
 ) -> LocalMoneyFlowByActor:
     """Defence spending in local money of the year."""
     return defence_spending * exchange_rate_in_2025 * price_level
 
 
 def local_output(
-    gdp: OutputFlowByActor, exchange_rate_in_2025: ExchangeRateByActor, price_level: RatioByActor
+    gdp: OutputFlowByActor, exchange_rate_in_2025: ExchangeRateByActor, price_level: PriceLevelByActor
 ) -> LocalOutputFlowByActor:
     """Output in local money of the year."""
     return gdp * exchange_rate_in_2025 * price_level

@@ -19,18 +19,19 @@ from burdenshare.vocabulary.arrays import (
     IndexByContingency,
     Position,
     Share,
+    SupportByContingency,
     Truth,
     TruthByContingency,
 )
-from burdenshare.vocabulary.numerics import ONE_POSITION, over
+from burdenshare.vocabulary.numerics import FULL_SUPPORT, ONE_POSITION, over
 
 
 def support_lost(
-    support_index_last_year: IndexByContingency, is_home: TruthByContingency, is_reference_year: Truth
+    support_index_last_year: SupportByContingency, is_home: TruthByContingency, is_reference_year: Truth
 ) -> Index:
     """What was lost of the support at home by the end of last year: the fact that own frames answer to."""
     homes = jnp.maximum(over("contingency", is_home, TruthByContingency), 1.0)
-    lost = jnp.where(is_home > 0, 1 - support_index_last_year, 0.0)
+    lost = jnp.where(is_home > 0, 1 - support_index_last_year / FULL_SUPPORT, 0.0)
     return jnp.where(is_reference_year, 0.0, over("contingency", lost, IndexByContingency) / homes)
 
 

@@ -16,12 +16,13 @@ import jax.numpy as jnp
 
 from burdenshare.model.opinion._log_odds import log_odds, share_of
 from burdenshare.vocabulary.arrays import (
-    Index,
     IndexByContingency,
     Log,
     LogByContingency,
+    LogForPosition,
     OutputShare,
     OutputShareByActor,
+    Position,
     Ratio,
     Share,
     ShareByActor,
@@ -40,7 +41,7 @@ def arsenal_felt(
     return over("contingency", jnp.where(is_home > 0, grown, 0.0), IndexByContingency)
 
 
-def hardening_felt(boomerang_last_year: Index, is_reference_year: Truth) -> Index:
+def hardening_felt(boomerang_last_year: Position, is_reference_year: Truth) -> Position:
     """How far coercion had hardened the public, a year ago."""
     return jnp.where(is_reference_year, 0.0, boomerang_last_year)
 
@@ -65,10 +66,10 @@ def public_nuclear_drive(
     umbrella_doubt: Share,
     doubt_in_2025: Share,
     arsenal_felt: Log,
-    hardening_felt: Index,
+    hardening_felt: Position,
     public_doubt_answer: Ratio,
     public_arsenal_answer: Ratio,
-    public_hardening_answer: Log,
+    public_hardening_answer: LogForPosition,
 ) -> Log:
     """What moves the public toward own nuclear arms: doubt, the arsenal that faces it, coercion (log-odds)."""
     doubted = log_odds(umbrella_doubt) - log_odds(doubt_in_2025)
@@ -100,10 +101,10 @@ def elite_nuclear_drive(
     elite_belief_last_year: Share,
     elite_belief_reference: Share,
     arsenal_felt: Log,
-    hardening_felt: Index,
+    hardening_felt: Position,
     elite_belief_answer: Ratio,
     elite_arsenal_answer: Ratio,
-    elite_hardening_answer: Log,
+    elite_hardening_answer: LogForPosition,
     is_reference_year: Truth,
 ) -> Log:
     """What moves the elite toward own nuclear arms: its own belief, the arsenal, coercion (log-odds)."""
@@ -154,9 +155,9 @@ def preferred_at_start(
 def preferred_share(
     preferred_at_start: OutputShare,
     arsenal_felt: Log,
-    hardening_felt: Index,
+    hardening_felt: Position,
     preference_arsenal_answer: Ratio,
-    preference_hardening_answer: Log,
+    preference_hardening_answer: LogForPosition,
 ) -> OutputShare:
     """The share of output that the public wants to be spent on defence.
 

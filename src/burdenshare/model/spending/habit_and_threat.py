@@ -22,13 +22,14 @@ from burdenshare.vocabulary.arrays import (
     OutputShareByActor,
     RatioByActor,
     ShareByActor,
+    SupportByContingency,
     Truth,
     TruthByActor,
     TruthByActorParty,
     TruthByContingency,
     TruthByParty,
 )
-from burdenshare.vocabulary.numerics import as_party, exp, fixed_point, log, over, spread
+from burdenshare.vocabulary.numerics import FULL_SUPPORT, as_party, exp, fixed_point, log, over, spread
 
 
 def first_year_elasticity(income_elasticity: RatioByActor, spending_persistence: ShareByActor) -> RatioByActor:
@@ -125,10 +126,10 @@ def spending_log_residual(
     return jnp.where(is_reference_year, 0.0, jnp.abs(spending_log - again))
 
 
-def support_felt(support_index: IndexByContingency, is_home: TruthByContingency) -> Log:
+def support_felt(support_index: SupportByContingency, is_home: TruthByContingency) -> Log:
     """The support that is kept at home, as allies feel it (logarithm; none where all is kept)."""
     kept = over("contingency", support_index * is_home, IndexByContingency)
-    return log(jnp.maximum(kept, 0.05))
+    return log(jnp.maximum(kept / FULL_SUPPORT, 0.05))
 
 
 def habit_spending(

@@ -15,6 +15,8 @@ from burdenshare.model.stability._first_strike import first_strike_stability
 from burdenshare.vocabulary.arrays import (
     Count,
     CountByContingency,
+    CoverageByContingency,
+    CoverageByMissionContingency,
     ForceStock,
     ForForce,
     IndexByContingency,
@@ -29,7 +31,9 @@ from burdenshare.vocabulary.arrays import (
 from burdenshare.vocabulary.numerics import log, over, spread
 
 
-def surveillance_coverage(coverage: RatioByMissionContingency, locating_weight: ShareByMission) -> RatioByContingency:
+def surveillance_coverage(
+    coverage: CoverageByMissionContingency, locating_weight: ShareByMission
+) -> CoverageByContingency:
     """How well the missions that find targets are covered."""
     counted = coverage * spread(locating_weight, ShareByMission, RatioByMissionContingency)
     return over("mission", counted, RatioByMissionContingency)
@@ -37,8 +41,8 @@ def surveillance_coverage(coverage: RatioByMissionContingency, locating_weight: 
 
 def chance_located(
     located_in_2025: ShareByContingency,
-    surveillance_coverage: RatioByContingency,
-    surveillance_coverage_reference: RatioByContingency,
+    surveillance_coverage: CoverageByContingency,
+    surveillance_coverage_reference: CoverageByContingency,
 ) -> ShareByContingency:
     """The part of the adversary's forces that the coalition could locate."""
     looks = surveillance_coverage / surveillance_coverage_reference

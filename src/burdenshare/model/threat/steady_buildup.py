@@ -10,6 +10,8 @@ Source: [SIPRI2025] for 50 assembled and material for up to 90; rates are judgem
 import jax.numpy as jnp
 
 from burdenshare.vocabulary.arrays import (
+    CoverageByContingency,
+    CoverageByMissionContingency,
     ForceFlowByContingency,
     ForceStockByContingency,
     LogByContingency,
@@ -61,7 +63,7 @@ def ally_strike_ratio(
     return ally_strike_stock / ally_strike_stock_reference
 
 
-def strike_coverage(coverage: RatioByMissionContingency, strike_weight: ShareByMission) -> RatioByContingency:
+def strike_coverage(coverage: CoverageByMissionContingency, strike_weight: ShareByMission) -> CoverageByContingency:
     """How well what strikes is covered."""
     counted = coverage * spread(strike_weight, ShareByMission, RatioByMissionContingency)
     return over("mission", counted, RatioByMissionContingency)
