@@ -2,14 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated, Any, get_args, get_origin
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from types import MappingProxyType
+from typing import Annotated, Any, Final, get_args, get_origin
 
 import jax.numpy as jnp
 import numpy as np
 from jax import Array, lax
 
-from burdenshare.vocabulary.kinds import Kind
+from burdenshare.vocabulary.kinds import Kind, kind
+
+# One of a base measure, written where an equation would else hide it in a bare number. Each is 1, so it changes no bit;
+# the check of units rescales it with the rest. `stock_last_year + ONE_YEAR * flow`; `ALL_OUTPUT * gdp` is the spending
+# that equals output; `0.3 * ONE_STAKE` is a payoff.
+ONE_YEAR: Final = 1.0
+ONE_E_FOLD: Final = 1.0
+ALL_OUTPUT: Final = 1.0
+ONE_STAKE: Final = 1.0
+ONE_SCORE: Final = 1.0
+ONE_UNIT: Final = 1.0
+ONE_POSITION: Final = 1.0
+CONSTANT_PRICES: Final = 1.0
+FULL_COVERAGE: Final = 1.0
+FULL_SUPPORT: Final = 1.0
+UNITS: Final[Mapping[str, Kind]] = MappingProxyType(
+    {
+        "ONE_YEAR": kind("Duration"),
+        "ONE_E_FOLD": kind("Log"),
+        "ALL_OUTPUT": kind("OutputShare"),
+        "ONE_STAKE": kind("Payoff"),
+        "ONE_SCORE": kind("Score"),
+        "ONE_UNIT": kind("ForceStock"),
+        "ONE_POSITION": kind("Position"),
+        "CONSTANT_PRICES": kind("PriceLevel"),
+        "FULL_COVERAGE": kind("Coverage"),
+        "FULL_SUPPORT": kind("Support"),
+    }
+)
 
 
 def kind_of(annotation: Any) -> Kind:
@@ -39,6 +70,41 @@ def spread(x: Array, of: Any, to: Any) -> Array:
             f"{kind_of(of).name} cannot be spread to {kind_of(to).name}: it has a dimension that the other kind lacks"
         )
     return jnp.expand_dims(x, missing)
+
+
+_LENGTHS: ContextVar[Mapping[str, int] | None] = ContextVar("lengths", default=None)
+
+
+@contextmanager
+def lengths(sizes: Mapping[str, int]) -> Iterator[None]:
+    """Within it, an actor and a party may differ in number: so a check sees where one is taken for the other."""
+    before = _LENGTHS.set(sizes)
+    try:
+        yield
+    finally:
+        _LENGTHS.reset(before)
+
+
+def as_party(x: Array, of: Any) -> Array:
+    """The same numbers of the same states, read as those of the other state of a pair: `actor` becomes `party`.
+
+    In a program both have the same labels, and nothing happens. In a check of lengths the axis takes the length of
+    `party`, beginning again from the first actor where it is longer.
+    """
+    sizes = _LENGTHS.get()
+    if sizes is None:
+        return x
+    return jnp.take(x, np.arange(sizes["party"]) % sizes["actor"], axis=kind_of(of).dimensions.index("actor"))
+
+
+def log(x: Array) -> Array:
+    """The natural logarithm of a number without a unit, as a quantity that other equations read: a `Log`."""
+    return ONE_E_FOLD * jnp.log(x)
+
+
+def exp(x: Array) -> Array:
+    """The number whose natural logarithm is the `Log` x."""
+    return jnp.exp(x / ONE_E_FOLD)
 
 
 def fixed_point(step: Callable[[Array], Array], start: Array, most: int = 200) -> Array:

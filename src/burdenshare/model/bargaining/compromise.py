@@ -16,19 +16,22 @@ import jax.numpy as jnp
 from burdenshare.model.bargaining._rules import agreement_set, weighted_mean
 from burdenshare.vocabulary.arrays import (
     MoneyFlowByActor,
+    PriceLevelByActor,
     RateByActor,
     RatioByActor,
     ShareByActor,
     Truth,
     TruthByActor,
+    WeightByActor,
 )
+from burdenshare.vocabulary.numerics import ONE_YEAR
 
 
 def payment_in_force(
     agreed_payment_last_year: MoneyFlowByActor,
     host_nation_payment: MoneyFlowByActor,
-    price_level: RatioByActor,
-    price_level_last_year: RatioByActor,
+    price_level: PriceLevelByActor,
+    price_level_last_year: PriceLevelByActor,
     payment_index_cap: RateByActor,
     is_reference_year: Truth,
 ) -> MoneyFlowByActor:
@@ -36,7 +39,7 @@ def payment_in_force(
 
     It is at the prices of the reference year.
     """
-    kept = jnp.minimum((1 + payment_index_cap) * price_level_last_year / price_level, 1.0)
+    kept = jnp.minimum((1 + ONE_YEAR * payment_index_cap) * price_level_last_year / price_level, 1.0)
     before = jnp.where(agreed_payment_last_year > 0, agreed_payment_last_year * kept, 0.0)
     return jnp.where(is_reference_year, host_nation_payment, before)
 
@@ -90,9 +93,9 @@ def highest_agreement(
 
 
 def asker_weight(
-    asker_capability: RatioByActor,
+    asker_capability: WeightByActor,
     asker_salience: ShareByActor,
-    host_capability: RatioByActor,
+    host_capability: WeightByActor,
     host_salience: ShareByActor,
 ) -> ShareByActor:
     """The supporter's weight in the talks is its capability times salience, relative to both sides'."""

@@ -16,6 +16,8 @@ from burdenshare.vocabulary.arrays import (
     MoneyFlowByActorMission,
     MoneyPerPersonByActor,
     MoneyStockByActor,
+    OutputFlowByActor,
+    OutputShareByActor,
     PeopleStockByActor,
     RateByActor,
     RatioByActor,
@@ -23,7 +25,7 @@ from burdenshare.vocabulary.arrays import (
     ShareByActor,
     Truth,
 )
-from burdenshare.vocabulary.numerics import over, spread
+from burdenshare.vocabulary.numerics import ONE_YEAR, over, spread
 
 
 def personnel_cost(
@@ -36,7 +38,7 @@ def personnel_cost(
 ) -> MoneyPerPersonByActor:
     """The cost of one member of the force rises at a constant real rate."""
     first = personnel_share_in_2025 * defence_spending / active_force
-    return jnp.where(is_reference_year, first, personnel_cost_last_year * (1 + personnel_cost_growth))
+    return jnp.where(is_reference_year, first, personnel_cost_last_year * (1 + ONE_YEAR * personnel_cost_growth))
 
 
 def personnel_spending(active_force: PeopleStockByActor, personnel_cost: MoneyPerPersonByActor) -> MoneyFlowByActor:
@@ -84,13 +86,13 @@ def money_left(
 
 def procurement_spending(
     money_left: MoneyFlowByActor,
-    unspent_money_last_year: MoneyFlowByActor,
+    unspent_money_last_year: MoneyStockByActor,
     deliverable_next_year_last_year: MoneyFlowByActor,
     programme_payments: MoneyFlowByActor,
     is_reference_year: Truth,
 ) -> MoneyFlowByActor:
     """Procurement spends what is left and what waited, up to what industry can deliver; programmes are always paid."""
-    wanted = jnp.maximum(money_left + unspent_money_last_year, 0.0)
+    wanted = jnp.maximum(money_left + unspent_money_last_year / ONE_YEAR, 0.0)
     absorbed = jnp.minimum(wanted, deliverable_next_year_last_year)
     return jnp.maximum(jnp.where(is_reference_year, jnp.maximum(money_left, 0.0), absorbed), programme_payments)
 
@@ -105,7 +107,9 @@ def free_procurement(
     return procurement_spending - programme_payments - replaced
 
 
-def replacement_share(replacement_money: MoneyFlowByActorMission, output_at_trend: MoneyFlowByActor) -> ShareByActor:
+def replacement_share(
+    replacement_money: MoneyFlowByActorMission, output_at_trend: OutputFlowByActor
+) -> OutputShareByActor:
     """Money set aside to replace lost support, as a share of trend GDP, comes on top of the pledge."""
     return over("mission", replacement_money, MoneyFlowByActorMission) / output_at_trend
 
@@ -115,11 +119,11 @@ def replacement_procurement(
     procurement_spending: MoneyFlowByActor,
     programme_payments: MoneyFlowByActor,
     money_left: MoneyFlowByActor,
-    unspent_money_last_year: MoneyFlowByActor,
+    unspent_money_last_year: MoneyStockByActor,
 ) -> MoneyFlowByActorMission:
     """Procurement to replace support is all the money set aside, or its part of what programmes and industry leave."""
     asked = over("mission", replacement_money, MoneyFlowByActorMission)
-    wanted = jnp.maximum(money_left + unspent_money_last_year - programme_payments, asked)
+    wanted = jnp.maximum(money_left + unspent_money_last_year / ONE_YEAR - programme_payments, asked)
     part = jnp.where(wanted > 0, (procurement_spending - programme_payments) / jnp.where(wanted > 0, wanted, 1.0), 0.0)
     return replacement_money * spread(jnp.minimum(part, 1.0), RatioByActor, RatioByActorMission)
 
@@ -130,31 +134,31 @@ def deliverable_next_year(
     absorption_growth: RateByActor,
 ) -> MoneyFlowByActor:
     """Next year's delivery limit is this year's procurement, or the reference year's if larger, plus growth."""
-    return jnp.maximum(procurement_spending, procurement_spending_reference) * (1 + absorption_growth)
+    return jnp.maximum(procurement_spending, procurement_spending_reference) * (1 + ONE_YEAR * absorption_growth)
 
 
 def unspent_money(
-    unspent_money_last_year: MoneyFlowByActor,
+    unspent_money_last_year: MoneyStockByActor,
     money_left: MoneyFlowByActor,
     procurement_spending: MoneyFlowByActor,
     is_reference_year: Truth,
-) -> MoneyFlowByActor:
+) -> MoneyStockByActor:
     """Money that industry cannot yet absorb waits for the next year.
 
     Holds: all categories, plus the change in what waits, less the shortfall, add to defence spending.
     """
-    waiting = unspent_money_last_year + money_left - procurement_spending
+    waiting = unspent_money_last_year + ONE_YEAR * money_left - ONE_YEAR * procurement_spending
     return jnp.where(is_reference_year, 0.0, jnp.maximum(waiting, 0.0))
 
 
 def budget_shortfall(
     money_left: MoneyFlowByActor,
-    unspent_money_last_year: MoneyFlowByActor,
+    unspent_money_last_year: MoneyStockByActor,
     procurement_spending: MoneyFlowByActor,
     is_reference_year: Truth,
 ) -> MoneyFlowByActor:
     """The shortfall is what people, upkeep, research and programmes cost beyond the budget; it cuts operations."""
-    waiting = jnp.where(is_reference_year, 0.0, unspent_money_last_year)
+    waiting = jnp.where(is_reference_year, 0.0, unspent_money_last_year / ONE_YEAR)
     return jnp.maximum(procurement_spending - (money_left + waiting), 0.0)
 
 
@@ -163,6 +167,6 @@ def unassigned_spending(personnel_spending: MoneyFlowByActor, research_spending:
     return personnel_spending + research_spending
 
 
-def related_spending(related_pledge: ShareByActor, gdp: MoneyFlowByActor) -> MoneyFlowByActor:
+def related_spending(related_pledge: OutputShareByActor, gdp: OutputFlowByActor) -> MoneyFlowByActor:
     """Defence-related spending (infrastructure, resilience, industry) is outside the defence budget."""
     return related_pledge * gdp

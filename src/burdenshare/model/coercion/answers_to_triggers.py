@@ -15,12 +15,17 @@ import jax.numpy as jnp
 
 from burdenshare.vocabulary.arrays import (
     ChanceByActor,
-    CountByProgramme,
     Duration,
     DurationByActor,
+    ForceStockByProgramme,
     Index,
     IndexByActor,
+    LogForProvocation,
     MoneyStockByActorMission,
+    Position,
+    ProvocationByActor,
+    ProvocationByProgramme,
+    ProvocationForLogByMission,
     Rate,
     RateByActor,
     Ratio,
@@ -35,13 +40,13 @@ from burdenshare.vocabulary.arrays import (
     Year,
     YearByProgramme,
 )
-from burdenshare.vocabulary.numerics import over, spread
+from burdenshare.vocabulary.numerics import ONE_E_FOLD, ONE_POSITION, ONE_UNIT, ONE_YEAR, exp, log, over, spread
 
 
 def provoking_stage(
     programme_start: YearByProgramme,
-    units_in_service: CountByProgramme,
-    units_planned: CountByProgramme,
+    units_in_service: ForceStockByProgramme,
+    units_planned: ForceStockByProgramme,
     building_part: Share,
     this_year: Year,
 ) -> ShareByProgramme:
@@ -51,13 +56,13 @@ def provoking_stage(
     """
     begun = (this_year >= programme_start) & (units_planned > 0)
     part = spread(building_part, Share, ShareByProgramme)
-    arrived = units_in_service / jnp.maximum(units_planned, 1e-9)
+    arrived = units_in_service / jnp.maximum(units_planned, 1e-9 * ONE_UNIT)
     return jnp.where(begun, part + (1 - part) * arrived, 0.0)
 
 
 def programme_provocation(
-    provoking_stage: ShareByProgramme, provocation_weight: ShareByProgramme, is_owner: TruthByActorProgramme
-) -> IndexByActor:
+    provoking_stage: ShareByProgramme, provocation_weight: ProvocationByProgramme, is_owner: TruthByActorProgramme
+) -> ProvocationByActor:
     """An actor's programmes provoke by their stage, each with its weight."""
     provokes = spread(provocation_weight * provoking_stage, ShareByProgramme, TruthByActorProgramme)
     return over("programme", provokes * is_owner, TruthByActorProgramme)
@@ -66,27 +71,31 @@ def programme_provocation(
 def strike_provocation(
     mission_stock: MoneyStockByActorMission,
     mission_stock_reference: MoneyStockByActorMission,
-    counterstrike_weight: ShareByMission,
-) -> IndexByActor:
+    counterstrike_weight: ProvocationForLogByMission,
+) -> ProvocationByActor:
     """Strike forces provoke by their log growth since the reference year.
 
     Beyond: more than twentyfold growth; what is built from 0 counts as twentyfold.
     """
     larger = jnp.maximum(mission_stock, mission_stock_reference)
     least = jnp.where(larger > 0, larger, jnp.ones_like(larger)) / 20
-    growth = jnp.log(jnp.maximum(mission_stock, least) / jnp.maximum(mission_stock_reference, least))
+    growth = log(jnp.maximum(mission_stock, least) / jnp.maximum(mission_stock_reference, least))
     weighed = growth * spread(counterstrike_weight, ShareByMission, MoneyStockByActorMission)
     return over("mission", weighed, MoneyStockByActorMission)
 
 
 def trigger_level(
-    provoking_deployment: ShareByActor, programme_provocation: IndexByActor, strike_provocation: IndexByActor
-) -> IndexByActor:
+    provoking_deployment: ProvocationByActor,
+    programme_provocation: ProvocationByActor,
+    strike_provocation: ProvocationByActor,
+) -> ProvocationByActor:
     """The trigger level adds deployments, programmes and strike forces; 1 is one major deployment by the supporter."""
     return provoking_deployment + programme_provocation + strike_provocation
 
 
-def coercion_trigger(trigger_level: IndexByActor, trigger_level_reference: IndexByActor) -> IndexByActor:
+def coercion_trigger(
+    trigger_level: ProvocationByActor, trigger_level_reference: ProvocationByActor
+) -> ProvocationByActor:
     """The trigger is what provokes beyond the reference year.
 
     Holds: 0 in the reference year, and 0 when the level is lower than then.
@@ -95,15 +104,15 @@ def coercion_trigger(trigger_level: IndexByActor, trigger_level_reference: Index
 
 
 def chance_of_coercion(
-    coercion_rate: RateByActor, coercion_slope: Ratio, coercion_trigger: IndexByActor
+    coercion_rate: RateByActor, coercion_slope: LogForProvocation, coercion_trigger: ProvocationByActor
 ) -> ChanceByActor:
     """An episode begins this year with this probability, if none is under way.
 
     Holds: the rate of the record when the trigger is 0; 0 when the rate is 0. Beyond: a rate of more than a hundred
     times that of the record.
     """
-    provoked = jnp.minimum(spread(coercion_slope, Ratio, IndexByActor) * coercion_trigger, math.log(100))
-    return jnp.where(coercion_rate > 0, -jnp.expm1(-coercion_rate * jnp.exp(provoked)), 0.0)
+    provoked = jnp.minimum(spread(coercion_slope, Ratio, IndexByActor) * coercion_trigger, ONE_E_FOLD * math.log(100))
+    return jnp.where(coercion_rate > 0, -jnp.expm1(-coercion_rate * ONE_YEAR * exp(provoked)), 0.0)
 
 
 def coercion_begins(
@@ -136,7 +145,7 @@ def coercion_left(
     coercion_time: DurationByActor, coercion_left_in_2025: DurationByActor, is_reference_year: Truth
 ) -> DurationByActor:
     """Years of coercion left at the end of the year."""
-    return jnp.where(is_reference_year, coercion_left_in_2025, jnp.maximum(coercion_time - 1, 0.0))
+    return jnp.where(is_reference_year, coercion_left_in_2025, jnp.maximum(coercion_time - ONE_YEAR, 0.0))
 
 
 def is_coerced(coercion_time: DurationByActor) -> TruthByActor:
@@ -149,21 +158,21 @@ def coercion_loss(coercion_time: DurationByActor, coercion_cost: ShareByActor) -
 
     Holds: over an episode it adds to the yearly cost times the length.
     """
-    return coercion_cost * jnp.minimum(coercion_time, 1.0)
+    return coercion_cost * jnp.minimum(coercion_time / ONE_YEAR, 1.0)
 
 
 def boomerang(
-    boomerang_last_year: Index,
+    boomerang_last_year: Position,
     coercion_begins: TruthByActor,
     is_focus: TruthByActor,
     boomerang_rise: Index,
     boomerang_fading: Rate,
     is_reference_year: Truth,
-) -> Index:
+) -> Position:
     """Each episode hardens the public in focus against the coercing state, and the effect fades.
 
     Holds: between 0 and 1.
     """
-    kept = boomerang_last_year * (1 - boomerang_fading)
+    kept = boomerang_last_year * (1 - ONE_YEAR * boomerang_fading)
     begun = over("actor", coercion_begins * is_focus, TruthByActor)
-    return jnp.where(is_reference_year, 0.0, kept + boomerang_rise * begun * (1 - kept))
+    return jnp.where(is_reference_year, 0.0, kept + boomerang_rise * begun * (ONE_POSITION - kept))

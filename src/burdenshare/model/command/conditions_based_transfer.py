@@ -12,8 +12,9 @@ from jax import Array
 
 from burdenshare.vocabulary.arrays import (
     Chance,
+    CoverageByMissionContingency,
     Duration,
-    Index,
+    Log,
     Ratio,
     RatioByContingency,
     RatioByMissionContingency,
@@ -24,50 +25,48 @@ from burdenshare.vocabulary.arrays import (
     Uniform,
     Year,
 )
-from burdenshare.vocabulary.numerics import over, spread
+from burdenshare.vocabulary.numerics import ONE_E_FOLD, ONE_YEAR, exp, log, over, spread
 
 
 def ability_to_lead(
-    coverage: RatioByMissionContingency,
-    coverage_reference: RatioByMissionContingency,
+    coverage: CoverageByMissionContingency,
+    coverage_reference: CoverageByMissionContingency,
     leading_weight: ShareByMission,
     is_home: TruthByContingency,
-) -> Index:
+) -> Log:
     """First condition: log change in the coverage of missions needed to lead (0 in the reference year)."""
     return _gained(coverage, coverage_reference, leading_weight, is_home)
 
 
 def answer_to_missiles(
-    coverage: RatioByMissionContingency,
-    coverage_reference: RatioByMissionContingency,
+    coverage: CoverageByMissionContingency,
+    coverage_reference: CoverageByMissionContingency,
     answering_weight: ShareByMission,
     is_home: TruthByContingency,
-) -> Index:
+) -> Log:
     """Second condition: log change in the coverage of missions that respond to missiles (0 in the reference year)."""
     return _gained(coverage, coverage_reference, answering_weight, is_home)
 
 
-def security_environment(
-    clash_this_year: TruthByContingency, usual_clash: Chance, is_home: TruthByContingency
-) -> Index:
+def security_environment(clash_this_year: TruthByContingency, usual_clash: Chance, is_home: TruthByContingency) -> Log:
     """Third condition: the security environment worsens with a clash, relative to the usual chance of one."""
-    return -0.5 * (over("contingency", clash_this_year * is_home, TruthByContingency) - usual_clash)
+    return -0.5 * ONE_E_FOLD * (over("contingency", clash_this_year * is_home, TruthByContingency) - usual_clash)
 
 
 def chance_of_passing(
     passing_chance: Chance,
     passing_slope: Ratio,
-    ability_to_lead_last_year: Index,
-    answer_to_missiles_last_year: Index,
-    security_environment_last_year: Index,
-    condition_strictness: Index,
+    ability_to_lead_last_year: Log,
+    answer_to_missiles_last_year: Log,
+    security_environment_last_year: Log,
+    condition_strictness: Log,
     is_reference_year: Truth,
 ) -> Chance:
     """The chance of passing a verification follows last year's conditions and their strictness."""
     means = passing_slope * 0.5 * (ability_to_lead_last_year + answer_to_missiles_last_year)
     moved = jnp.where(is_reference_year, 0.0, means + security_environment_last_year)
-    odds = jnp.log(passing_chance / (1 - passing_chance)) + moved - condition_strictness
-    return 1 / (1 + jnp.exp(-odds))
+    odds = log(passing_chance / (1 - passing_chance)) + moved - condition_strictness
+    return 1 / (1 + exp(-odds))
 
 
 def is_capable(
@@ -105,7 +104,7 @@ def years_since_transfer(
     years_since_transfer_last_year: Duration, is_transferred_last_year: Truth, is_reference_year: Truth
 ) -> Duration:
     """The defender has held wartime command for this many whole years; 0 in the year of the transfer."""
-    return jnp.where(is_reference_year, 0.0, years_since_transfer_last_year + is_transferred_last_year)
+    return jnp.where(is_reference_year, 0.0, years_since_transfer_last_year + ONE_YEAR * is_transferred_last_year)
 
 
 def command_friction(
@@ -126,5 +125,5 @@ def _gained(now: Array, reference: Array, weight: Array, is_home: Array) -> Arra
     counts = spread(weight, ShareByMission, RatioByMissionContingency) * spread(
         is_home, TruthByContingency, RatioByMissionContingency
     )
-    gained = over("mission", counts * jnp.log(now / reference), RatioByMissionContingency)
+    gained = over("mission", counts * log(now / reference), RatioByMissionContingency)
     return over("contingency", gained, RatioByContingency)

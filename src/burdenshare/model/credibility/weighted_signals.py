@@ -14,39 +14,44 @@ import jax.numpy as jnp
 from jax import Array
 
 from burdenshare.vocabulary.arrays import (
-    Index,
+    Evidence,
+    EvidenceByContingency,
     IndexByContingency,
     Ratio,
     RatioByContingency,
     Share,
     ShareByContingency,
     ShareByMissionContingency,
+    SupportByContingency,
+    SupportByMissionContingency,
     Truth,
     TruthByContingency,
 )
-from burdenshare.vocabulary.numerics import over, spread
+from burdenshare.vocabulary.numerics import FULL_SUPPORT, over, spread
 
 
-def posture_signal(support_kept: ShareByMissionContingency, umbrella_kept: ShareByContingency) -> IndexByContingency:
+def posture_signal(
+    support_kept: SupportByMissionContingency, umbrella_kept: SupportByContingency
+) -> IndexByContingency:
     """The posture signals how far conventional support and the umbrella depart from the reference year, half each."""
     missions = over("mission", jnp.ones_like(support_kept), ShareByMissionContingency)
     mean = over("mission", support_kept, ShareByMissionContingency) / missions
-    return 0.5 * (mean - 1) + 0.5 * (umbrella_kept - 1)
+    return 0.5 * (mean / FULL_SUPPORT - 1) + 0.5 * (umbrella_kept / FULL_SUPPORT - 1)
 
 
-def exercise_signal(exercise_level: RatioByContingency) -> IndexByContingency:
+def exercise_signal(exercise_level: SupportByContingency) -> IndexByContingency:
     """Exercises signal how far they depart from those of the reference year, limited to −1 to 1."""
-    return jnp.clip(exercise_level - 1, -1.0, 1.0)
+    return jnp.clip(exercise_level / FULL_SUPPORT - 1, -1.0, 1.0)
 
 
 def signal_balance(
     declared_words: IndexByContingency,
     exercise_signal: IndexByContingency,
     posture_signal: IndexByContingency,
-    word_weight: Ratio,
-    exercise_weight: Ratio,
-    posture_weight: Ratio,
-) -> IndexByContingency:
+    word_weight: Evidence,
+    exercise_weight: Evidence,
+    posture_weight: Evidence,
+) -> EvidenceByContingency:
     """The balance of signals adds words, exercises and posture, each with its weight."""
     words = spread(word_weight, Ratio, RatioByContingency) * declared_words
     exercises = spread(exercise_weight, Ratio, RatioByContingency) * exercise_signal
@@ -57,47 +62,47 @@ def good_evidence(
     declared_words: IndexByContingency,
     exercise_signal: IndexByContingency,
     posture_signal: IndexByContingency,
-    word_weight: Ratio,
-    exercise_weight: Ratio,
-    posture_weight: Ratio,
-) -> IndexByContingency:
+    word_weight: Evidence,
+    exercise_weight: Evidence,
+    posture_weight: Evidence,
+) -> EvidenceByContingency:
     """Good evidence adds the year's positive signals that promises are kept; negative signals do not cancel it."""
     words = spread(word_weight, Ratio, RatioByContingency) * jnp.maximum(declared_words, 0.0)
     exercises = spread(exercise_weight, Ratio, RatioByContingency) * jnp.maximum(exercise_signal, 0.0)
     return words + exercises + spread(posture_weight, Ratio, RatioByContingency) * jnp.maximum(posture_signal, 0.0)
 
 
-def bad_evidence(good_evidence: IndexByContingency, signal_balance: IndexByContingency) -> IndexByContingency:
+def bad_evidence(good_evidence: EvidenceByContingency, signal_balance: EvidenceByContingency) -> EvidenceByContingency:
     """Bad evidence adds the year's negative signals."""
     return jnp.maximum(good_evidence - signal_balance, 0.0)
 
 
 def adversary_honoured(
-    adversary_honoured_last_year: IndexByContingency,
-    adversary_trust: IndexByContingency,
+    adversary_honoured_last_year: EvidenceByContingency,
+    adversary_trust: EvidenceByContingency,
     signal_memory: Share,
-    good_evidence: IndexByContingency,
+    good_evidence: EvidenceByContingency,
     is_reference_year: Truth,
-) -> IndexByContingency:
+) -> EvidenceByContingency:
     """The adversary holds evidence of kept promises, which fades and is renewed each year."""
     memory = spread(signal_memory, Share, ShareByContingency)
     return _remembered(adversary_honoured_last_year, adversary_trust, memory, good_evidence, is_reference_year)
 
 
 def adversary_broken(
-    adversary_broken_last_year: IndexByContingency,
-    adversary_doubt: IndexByContingency,
+    adversary_broken_last_year: EvidenceByContingency,
+    adversary_doubt: EvidenceByContingency,
     signal_memory: Share,
-    bad_evidence: IndexByContingency,
+    bad_evidence: EvidenceByContingency,
     is_reference_year: Truth,
-) -> IndexByContingency:
+) -> EvidenceByContingency:
     """The adversary holds evidence of broken promises, which fades and is renewed each year."""
     memory = spread(signal_memory, Share, ShareByContingency)
     return _remembered(adversary_broken_last_year, adversary_doubt, memory, bad_evidence, is_reference_year)
 
 
 def adversary_belief(
-    adversary_honoured: IndexByContingency, adversary_broken: IndexByContingency
+    adversary_honoured: EvidenceByContingency, adversary_broken: EvidenceByContingency
 ) -> ShareByContingency:
     """The adversary believes in the supporter to the extent that its evidence is of kept promises.
 
@@ -107,12 +112,12 @@ def adversary_belief(
 
 
 def public_good_evidence(
-    good_evidence: IndexByContingency,
+    good_evidence: EvidenceByContingency,
     is_home: TruthByContingency,
-    narrative_signal: Index,
+    narrative_signal: Evidence,
     nuclear_stationing: ShareByContingency,
-    stationing_reassurance: Index,
-) -> Index:
+    stationing_reassurance: Evidence,
+) -> Evidence:
     """The allied public sees good evidence from signals, messages and nuclear weapons stationed on the spot."""
     deeds = over("contingency", good_evidence * is_home, IndexByContingency)
     stationed = over("contingency", nuclear_stationing * is_home, ShareByContingency)
@@ -120,66 +125,66 @@ def public_good_evidence(
 
 
 def public_bad_evidence(
-    bad_evidence: IndexByContingency, is_home: TruthByContingency, narrative_signal: Index
-) -> Index:
+    bad_evidence: EvidenceByContingency, is_home: TruthByContingency, narrative_signal: Evidence
+) -> Evidence:
     """The allied public sees bad evidence from signals and messages."""
     return over("contingency", bad_evidence * is_home, IndexByContingency) + jnp.maximum(-narrative_signal, 0.0)
 
 
 def public_honoured(
-    public_honoured_last_year: Index,
-    public_trust: Index,
+    public_honoured_last_year: Evidence,
+    public_trust: Evidence,
     signal_memory: Share,
-    public_good_evidence: Index,
+    public_good_evidence: Evidence,
     is_reference_year: Truth,
-) -> Index:
+) -> Evidence:
     """The allied public holds evidence of kept promises, which fades and is renewed each year."""
     return _remembered(public_honoured_last_year, public_trust, signal_memory, public_good_evidence, is_reference_year)
 
 
 def public_broken(
-    public_broken_last_year: Index,
-    public_doubt: Index,
+    public_broken_last_year: Evidence,
+    public_doubt: Evidence,
     signal_memory: Share,
-    public_bad_evidence: Index,
+    public_bad_evidence: Evidence,
     is_reference_year: Truth,
-) -> Index:
+) -> Evidence:
     """The allied public holds evidence of broken promises, which fades and is renewed each year."""
     return _remembered(public_broken_last_year, public_doubt, signal_memory, public_bad_evidence, is_reference_year)
 
 
-def public_belief(public_honoured: Index, public_broken: Index) -> Share:
+def public_belief(public_honoured: Evidence, public_broken: Evidence) -> Share:
     """The public in focus believes in the supporter to the extent that its evidence is of kept promises."""
     return public_honoured / (public_honoured + public_broken)
 
 
 def elite_honoured(
-    elite_honoured_last_year: Index,
-    elite_trust: Index,
+    elite_honoured_last_year: Evidence,
+    elite_trust: Evidence,
     signal_memory: Share,
-    good_evidence: IndexByContingency,
+    good_evidence: EvidenceByContingency,
     is_home: TruthByContingency,
     is_reference_year: Truth,
-) -> Index:
+) -> Evidence:
     """The allied elite holds evidence of kept promises from signals, without messages to the public."""
     deeds = over("contingency", good_evidence * is_home, IndexByContingency)
     return _remembered(elite_honoured_last_year, elite_trust, signal_memory, deeds, is_reference_year)
 
 
 def elite_broken(
-    elite_broken_last_year: Index,
-    elite_doubt: Index,
+    elite_broken_last_year: Evidence,
+    elite_doubt: Evidence,
     signal_memory: Share,
-    bad_evidence: IndexByContingency,
+    bad_evidence: EvidenceByContingency,
     is_home: TruthByContingency,
     is_reference_year: Truth,
-) -> Index:
+) -> Evidence:
     """The allied elite holds evidence of broken promises from signals, without messages to the public."""
     deeds = over("contingency", bad_evidence * is_home, IndexByContingency)
     return _remembered(elite_broken_last_year, elite_doubt, signal_memory, deeds, is_reference_year)
 
 
-def elite_belief(elite_honoured: Index, elite_broken: Index) -> Share:
+def elite_belief(elite_honoured: Evidence, elite_broken: Evidence) -> Share:
     """The elite in focus believes in the supporter to the extent that its evidence is of kept promises."""
     return elite_honoured / (elite_honoured + elite_broken)
 

@@ -14,68 +14,77 @@ of disputes since 1816.
 import jax.numpy as jnp
 
 from burdenshare.model.deterrence._games import Escalation, escalation
-from burdenshare.vocabulary.arrays import ChanceByContingency, IndexByContingency, Ratio, RatioByContingency
-from burdenshare.vocabulary.numerics import spread
+from burdenshare.vocabulary.arrays import (
+    ChanceByContingency,
+    ForPayoff,
+    IndexByContingency,
+    LogByContingency,
+    PayoffByContingency,
+    Ratio,
+    RatioByContingency,
+    Score,
+)
+from burdenshare.vocabulary.numerics import ONE_SCORE, ONE_STAKE, log, spread
 
 OTHERWISE = "strategic_choice"
 
 
 def escalation_appetite(
-    denial_gain: IndexByContingency, punishment_gain: IndexByContingency, denial_slope: Ratio, punishment_slope: Ratio
-) -> IndexByContingency:
+    denial_gain: IndexByContingency, punishment_gain: IndexByContingency, denial_slope: Score, punishment_slope: Score
+) -> PayoffByContingency:
     """The challenger gains less by escalation when denial and punishment rise: change since the reference year."""
     denied = spread(denial_slope, Ratio, RatioByContingency) * denial_gain
     punished = spread(punishment_slope, Ratio, RatioByContingency) * punishment_gain
-    return -0.24 * jnp.tanh(2.5 * (denied + punished))
+    return -0.24 * ONE_STAKE * jnp.tanh(2.5 * (denied + punished) / ONE_SCORE)
 
 
-def local_resolve(denial_gain: IndexByContingency, denial_resolve: Ratio) -> IndexByContingency:
+def local_resolve(denial_gain: IndexByContingency, denial_resolve: Score) -> PayoffByContingency:
     """The defender gains more by a response in kind when denial rises: change since the reference year."""
-    return 0.28 * jnp.tanh(spread(denial_resolve, Ratio, RatioByContingency) * denial_gain * (0.6 / 0.28))
+    able = spread(denial_resolve, Ratio, RatioByContingency) * denial_gain * (0.6 / 0.28)
+    return 0.28 * ONE_STAKE * jnp.tanh(able / ONE_SCORE)
 
 
-def last_resolve(believed_umbrella_gain: IndexByContingency, commitment_resolve: Ratio) -> IndexByContingency:
+def last_resolve(believed_umbrella_gain: IndexByContingency, commitment_resolve: Score) -> PayoffByContingency:
     """The defender gains more by escalation when the umbrella is believed more: change since the reference year."""
-    return 0.28 * jnp.tanh(
-        spread(commitment_resolve, Ratio, RatioByContingency) * believed_umbrella_gain * (0.6 / 0.28)
-    )
+    willing = spread(commitment_resolve, Ratio, RatioByContingency) * believed_umbrella_gain * (0.6 / 0.28)
+    return 0.28 * ONE_STAKE * jnp.tanh(willing / ONE_SCORE)
 
 
 def war_in_game(
-    escalation_appetite: IndexByContingency,
-    local_resolve: IndexByContingency,
-    last_resolve: IndexByContingency,
-    choice_precision: Ratio,
+    escalation_appetite: PayoffByContingency,
+    local_resolve: PayoffByContingency,
+    last_resolve: PayoffByContingency,
+    choice_precision: ForPayoff,
 ) -> ChanceByContingency:
     """The game ends in war with this probability; only its ratio to the reference year is used."""
     return _game(escalation_appetite, local_resolve, last_resolve, choice_precision).war
 
 
 def clash_in_game(
-    escalation_appetite: IndexByContingency,
-    local_resolve: IndexByContingency,
-    last_resolve: IndexByContingency,
-    choice_precision: Ratio,
+    escalation_appetite: PayoffByContingency,
+    local_resolve: PayoffByContingency,
+    last_resolve: PayoffByContingency,
+    choice_precision: ForPayoff,
 ) -> ChanceByContingency:
     """The game ends in a limited clash with this probability; only its ratio to the reference year is used."""
     return _game(escalation_appetite, local_resolve, last_resolve, choice_precision).limited
 
 
 def conceded_in_game(
-    escalation_appetite: IndexByContingency,
-    local_resolve: IndexByContingency,
-    last_resolve: IndexByContingency,
-    choice_precision: Ratio,
+    escalation_appetite: PayoffByContingency,
+    local_resolve: PayoffByContingency,
+    last_resolve: PayoffByContingency,
+    choice_precision: ForPayoff,
 ) -> ChanceByContingency:
     """The game ends in concession with this probability; only its ratio to the reference year is used."""
     return _game(escalation_appetite, local_resolve, last_resolve, choice_precision).conceded
 
 
 def challenged_in_game(
-    escalation_appetite: IndexByContingency,
-    local_resolve: IndexByContingency,
-    last_resolve: IndexByContingency,
-    choice_precision: Ratio,
+    escalation_appetite: PayoffByContingency,
+    local_resolve: PayoffByContingency,
+    last_resolve: PayoffByContingency,
+    choice_precision: ForPayoff,
 ) -> ChanceByContingency:
     """The status quo is challenged with this probability; only its ratio to the reference year is used."""
     return 1 - _game(escalation_appetite, local_resolve, last_resolve, choice_precision).status_quo
@@ -84,19 +93,19 @@ def challenged_in_game(
 def log_relative_hazard_of_war(
     war_in_game: ChanceByContingency,
     war_in_game_reference: ChanceByContingency,
-    arsenal_effect_on_war: IndexByContingency,
-) -> IndexByContingency:
+    arsenal_effect_on_war: LogByContingency,
+) -> LogByContingency:
     """War becomes more or less likely through game and arsenal: log change since the reference year."""
-    return jnp.log(war_in_game / war_in_game_reference) + arsenal_effect_on_war
+    return log(war_in_game / war_in_game_reference) + arsenal_effect_on_war
 
 
 def log_relative_hazard_of_clash(
     clash_in_game: ChanceByContingency,
     clash_in_game_reference: ChanceByContingency,
-    arsenal_effect_on_clash: IndexByContingency,
-) -> IndexByContingency:
+    arsenal_effect_on_clash: LogByContingency,
+) -> LogByContingency:
     """A limited clash becomes more or less likely through game and arsenal: log change since the reference year."""
-    return jnp.log(clash_in_game / clash_in_game_reference) + arsenal_effect_on_clash
+    return log(clash_in_game / clash_in_game_reference) + arsenal_effect_on_clash
 
 
 def concession_index(
@@ -117,13 +126,13 @@ def _game(
     appetite: IndexByContingency, local: IndexByContingency, last: IndexByContingency, precision: Ratio
 ) -> Escalation:
     """Return the game with our payoffs: the book's orders, with the last steps near their turning point."""
-    still = jnp.zeros_like(appetite)
+    still, one = jnp.zeros_like(appetite), ONE_STAKE
     challenger = {
-        "SQ": still + 0.75, "DC": still + 1, "DD": still + 0.45, "ED": still + 0.6, "DE": still + 0.2,
-        "EE": appetite + 0.2,
+        "SQ": still + 0.75 * one, "DC": still + one, "DD": still + 0.45 * one, "ED": still + 0.6 * one,
+        "DE": still + 0.2 * one, "EE": appetite + 0.2 * one,
     }  # fmt: skip
     defender = {
-        "SQ": still + 1, "DC": still + 0.5, "DD": local + 0.5, "ED": still + 0.15, "DE": still + 0.8,
-        "EE": last + 0.15,
+        "SQ": still + one, "DC": still + 0.5 * one, "DD": local + 0.5 * one, "ED": still + 0.15 * one,
+        "DE": still + 0.8 * one, "EE": last + 0.15 * one,
     }  # fmt: skip
     return escalation(challenger, defender, spread(precision, Ratio, RatioByContingency))

@@ -9,24 +9,24 @@ Source: [Jervis1976] for the claim; the elasticity is judgement, half-normal wit
 
 import jax.numpy as jnp
 
-from burdenshare.vocabulary.arrays import IndexByContingency, Ratio, RatioByContingency
-from burdenshare.vocabulary.numerics import spread
+from burdenshare.vocabulary.arrays import IndexByContingency, LogByContingency, Ratio, RatioByContingency
+from burdenshare.vocabulary.numerics import exp, log, spread
 
 OTHERWISE = "strategic_choice"
 
 
 def log_relative_hazard_of_war(
-    strike_ratio: RatioByContingency, fear_of_strike: Ratio, arsenal_effect_on_war: IndexByContingency
-) -> IndexByContingency:
+    strike_ratio: RatioByContingency, fear_of_strike: Ratio, arsenal_effect_on_war: LogByContingency
+) -> LogByContingency:
     """Strike forces and the adversary's arsenal change the hazard of war: log change since the reference year."""
-    return spread(fear_of_strike, Ratio, RatioByContingency) * jnp.log(strike_ratio) + arsenal_effect_on_war
+    return spread(fear_of_strike, Ratio, RatioByContingency) * log(strike_ratio) + arsenal_effect_on_war
 
 
 def log_relative_hazard_of_clash(
-    strike_ratio: RatioByContingency, fear_of_strike: Ratio, arsenal_effect_on_clash: IndexByContingency
-) -> IndexByContingency:
+    strike_ratio: RatioByContingency, fear_of_strike: Ratio, arsenal_effect_on_clash: LogByContingency
+) -> LogByContingency:
     """Strike forces (at half weight) and the arsenal change the clash hazard: log change since the reference year."""
-    return 0.5 * spread(fear_of_strike, Ratio, RatioByContingency) * jnp.log(strike_ratio) + arsenal_effect_on_clash
+    return 0.5 * spread(fear_of_strike, Ratio, RatioByContingency) * log(strike_ratio) + arsenal_effect_on_clash
 
 
 def concession_index(strike_ratio: RatioByContingency) -> IndexByContingency:
@@ -34,11 +34,11 @@ def concession_index(strike_ratio: RatioByContingency) -> IndexByContingency:
     return jnp.ones_like(strike_ratio)
 
 
-def deterrence_failure_index(log_relative_hazard_of_war: IndexByContingency) -> IndexByContingency:
+def deterrence_failure_index(log_relative_hazard_of_war: LogByContingency) -> IndexByContingency:
     """Attacks become more or less likely relative to the reference year; in this theory every attack is a war."""
-    return jnp.exp(log_relative_hazard_of_war)
+    return exp(log_relative_hazard_of_war)
 
 
-def counted_preemption(preemption_pressure: IndexByContingency) -> IndexByContingency:
+def counted_preemption(preemption_pressure: LogByContingency) -> LogByContingency:
     """The pressure to strike first is the same mechanism as the spiral, so it is not counted again: the value is 0."""
     return jnp.zeros_like(preemption_pressure)

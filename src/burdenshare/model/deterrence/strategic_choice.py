@@ -16,16 +16,22 @@ from jax.scipy.special import log_ndtr, ndtri
 from burdenshare.vocabulary.arrays import (
     Chance,
     ChanceByContingency,
+    CoverageByContingency,
     Index,
     IndexByContingency,
+    Log,
+    LogByContingency,
     RateByContingency,
     Ratio,
     RatioByContingency,
+    Score,
+    ScoreByContingency,
     Share,
     ShareByContingency,
+    SupportByContingency,
     UniformByContingency,
 )
-from burdenshare.vocabulary.numerics import spread
+from burdenshare.vocabulary.numerics import FULL_COVERAGE, FULL_SUPPORT, ONE_E_FOLD, ONE_SCORE, ONE_YEAR, exp, spread
 
 
 def base_rate_of_clash(
@@ -54,7 +60,7 @@ def base_rate_of_war(
     """
     escalates = jnp.where(escalation_luck < 0.5, escalation_near, escalation_everywhere)
     rate = jnp.where(counted_luck < counted_chance, counted_war_rate, dispute_rate * escalates)
-    return jnp.maximum(base_rate_factor * rate, 1e-12)
+    return jnp.maximum(base_rate_factor * rate, 1e-12 / ONE_YEAR)
 
 
 def denial_gain(overall_denial: IndexByContingency, overall_denial_reference: IndexByContingency) -> IndexByContingency:
@@ -62,24 +68,27 @@ def denial_gain(overall_denial: IndexByContingency, overall_denial_reference: In
     return overall_denial / overall_denial_reference - 1
 
 
-def believed_umbrella(umbrella_kept: ShareByContingency, adversary_belief: ShareByContingency) -> ShareByContingency:
+def believed_umbrella(
+    umbrella_kept: SupportByContingency, adversary_belief: ShareByContingency
+) -> SupportByContingency:
     """The believed umbrella is the umbrella kept times the adversary's belief in the supporter."""
     return umbrella_kept * adversary_belief
 
 
 def believed_umbrella_gain(
-    believed_umbrella: ShareByContingency, believed_umbrella_reference: ShareByContingency
+    believed_umbrella: SupportByContingency, believed_umbrella_reference: SupportByContingency
 ) -> IndexByContingency:
     """The gain in the believed umbrella is its relative change since the reference year."""
     return believed_umbrella / believed_umbrella_reference - 1
 
 
 def punishment(
-    strike_coverage: RatioByContingency, believed_umbrella: ShareByContingency, strike_part: Share
+    strike_coverage: CoverageByContingency, believed_umbrella: SupportByContingency, strike_part: Share
 ) -> IndexByContingency:
     """An attacker would suffer from strike forces, and from the nuclear umbrella as far as it believes in it."""
     part = spread(strike_part, Share, ShareByContingency)
-    return part * -jnp.expm1(-1.4 * strike_coverage) + (1 - part) * believed_umbrella
+    believed = believed_umbrella / FULL_SUPPORT
+    return part * -jnp.expm1(-1.4 * strike_coverage / FULL_COVERAGE) + (1 - part) * believed
 
 
 def punishment_gain(punishment: IndexByContingency, punishment_reference: IndexByContingency) -> IndexByContingency:
@@ -88,17 +97,17 @@ def punishment_gain(punishment: IndexByContingency, punishment_reference: IndexB
 
 
 def arsenal_effect_on_war(
-    arsenal_growth: IndexByContingency,
+    arsenal_growth: LogByContingency,
     arsenal_caution: Index,
     nuclear_stationing: ShareByContingency,
-    stationing_effect: Index,
-) -> IndexByContingency:
+    stationing_effect: Log,
+) -> LogByContingency:
     """The adversary's arsenal, and nuclear weapons stationed against it, change the hazard of war (logarithm)."""
     caution = spread(arsenal_caution, Index, IndexByContingency) * arsenal_growth
     return -caution - spread(stationing_effect, Index, IndexByContingency) * nuclear_stationing
 
 
-def arsenal_effect_on_clash(arsenal_growth: IndexByContingency, arsenal_boldness: Index) -> IndexByContingency:
+def arsenal_effect_on_clash(arsenal_growth: LogByContingency, arsenal_boldness: Index) -> LogByContingency:
     """The adversary's arsenal changes the hazard of clashes (logarithm); the sign is open."""
     return spread(arsenal_boldness, Index, IndexByContingency) * arsenal_growth
 
@@ -108,90 +117,91 @@ def chance_of_attack_log(
     fighting_in_2025: Chance,
     denial_gain: IndexByContingency,
     punishment_gain: IndexByContingency,
-    denial_slope: Ratio,
-    punishment_slope: Ratio,
-) -> IndexByContingency:
+    denial_slope: Score,
+    punishment_slope: Score,
+) -> LogByContingency:
     """An attack is tried with this log probability in a year; denial and punishment lower it."""
     fights = spread(fighting_in_2025, Chance, ChanceByContingency)
-    start = ndtri(jnp.minimum(-jnp.expm1(-base_rate_of_war) / fights, 0.99))
+    start = ONE_SCORE * ndtri(jnp.minimum(-jnp.expm1(-base_rate_of_war * ONE_YEAR) / fights, 0.99))
     denial = spread(denial_slope, Ratio, RatioByContingency) * denial_gain
-    return log_ndtr(start - denial - spread(punishment_slope, Ratio, RatioByContingency) * punishment_gain)
+    punished = spread(punishment_slope, Ratio, RatioByContingency) * punishment_gain
+    return ONE_E_FOLD * log_ndtr((start - denial - punished) / ONE_SCORE)
 
 
 def chance_of_fighting_score(
     fighting_in_2025: Chance,
     denial_gain: IndexByContingency,
     believed_umbrella_gain: IndexByContingency,
-    denial_resolve: Ratio,
-    commitment_resolve: Ratio,
-) -> IndexByContingency:
+    denial_resolve: Score,
+    commitment_resolve: Score,
+) -> ScoreByContingency:
     """The defender is more inclined to fight with denial and a believed umbrella (a standard normal score)."""
-    start = spread(ndtri(fighting_in_2025), Chance, ChanceByContingency)
+    start = spread(ONE_SCORE * ndtri(fighting_in_2025), Chance, ChanceByContingency)
     able = spread(denial_resolve, Ratio, RatioByContingency) * denial_gain
     return start + able + spread(commitment_resolve, Ratio, RatioByContingency) * believed_umbrella_gain
 
 
 def log_relative_hazard_of_war(
-    chance_of_attack_log: IndexByContingency,
-    chance_of_fighting_score: IndexByContingency,
-    chance_of_attack_log_reference: IndexByContingency,
-    chance_of_fighting_score_reference: IndexByContingency,
-    arsenal_effect_on_war: IndexByContingency,
-) -> IndexByContingency:
+    chance_of_attack_log: LogByContingency,
+    chance_of_fighting_score: ScoreByContingency,
+    chance_of_attack_log_reference: LogByContingency,
+    chance_of_fighting_score_reference: ScoreByContingency,
+    arsenal_effect_on_war: LogByContingency,
+) -> LogByContingency:
     """War becomes more or less likely through attack, resistance and arsenal: log change since the reference year."""
     attacks = chance_of_attack_log - chance_of_attack_log_reference
-    fights = log_ndtr(chance_of_fighting_score) - log_ndtr(chance_of_fighting_score_reference)
-    return attacks + fights + arsenal_effect_on_war
+    now, then = chance_of_fighting_score / ONE_SCORE, chance_of_fighting_score_reference / ONE_SCORE
+    return attacks + ONE_E_FOLD * (log_ndtr(now) - log_ndtr(then)) + arsenal_effect_on_war
 
 
 def log_relative_hazard_of_clash(
     base_rate_of_clash: RateByContingency,
     denial_gain: IndexByContingency,
-    denial_slope: Ratio,
-    arsenal_effect_on_clash: IndexByContingency,
-) -> IndexByContingency:
+    denial_slope: Score,
+    arsenal_effect_on_clash: LogByContingency,
+) -> LogByContingency:
     """Denial, at half weight, and the arsenal change the hazard of clashes: log change since the reference year."""
-    usual = jnp.log(-jnp.expm1(-base_rate_of_clash))
-    start = ndtri(-jnp.expm1(-base_rate_of_clash))
+    usual = jnp.log(-jnp.expm1(-base_rate_of_clash * ONE_YEAR))
+    start = ONE_SCORE * ndtri(-jnp.expm1(-base_rate_of_clash * ONE_YEAR))
     denial = 0.5 * spread(denial_slope, Ratio, RatioByContingency) * denial_gain
-    return log_ndtr(start - denial) - usual + arsenal_effect_on_clash
+    return ONE_E_FOLD * (log_ndtr((start - denial) / ONE_SCORE) - usual) + arsenal_effect_on_clash
 
 
 def concession_index(
-    chance_of_attack_log: IndexByContingency,
-    chance_of_fighting_score: IndexByContingency,
-    chance_of_attack_log_reference: IndexByContingency,
-    chance_of_fighting_score_reference: IndexByContingency,
+    chance_of_attack_log: LogByContingency,
+    chance_of_fighting_score: ScoreByContingency,
+    chance_of_attack_log_reference: LogByContingency,
+    chance_of_fighting_score_reference: ScoreByContingency,
 ) -> IndexByContingency:
     """Concession becomes more or less likely, relative to the reference year."""
     attacks = chance_of_attack_log - chance_of_attack_log_reference
-    gives_way = log_ndtr(-chance_of_fighting_score) - log_ndtr(-chance_of_fighting_score_reference)
-    return jnp.exp(attacks + gives_way)
+    now, then = -chance_of_fighting_score / ONE_SCORE, -chance_of_fighting_score_reference / ONE_SCORE
+    return exp(attacks + ONE_E_FOLD * (log_ndtr(now) - log_ndtr(then)))
 
 
 def deterrence_failure_index(
-    chance_of_attack_log: IndexByContingency, chance_of_attack_log_reference: IndexByContingency
+    chance_of_attack_log: LogByContingency, chance_of_attack_log_reference: LogByContingency
 ) -> IndexByContingency:
     """An attack becomes more or less likely, whether fought or conceded, relative to the reference year."""
-    return jnp.exp(chance_of_attack_log - chance_of_attack_log_reference)
+    return exp(chance_of_attack_log - chance_of_attack_log_reference)
 
 
-def counted_preemption(preemption_pressure: IndexByContingency) -> IndexByContingency:
+def counted_preemption(preemption_pressure: LogByContingency) -> LogByContingency:
     """This theory counts all of the pressure to strike first."""
     return preemption_pressure
 
 
 def war_hazard(
     base_rate_of_war: RateByContingency,
-    log_relative_hazard_of_war: IndexByContingency,
-    counted_preemption: IndexByContingency,
+    log_relative_hazard_of_war: LogByContingency,
+    counted_preemption: LogByContingency,
 ) -> RateByContingency:
     """The hazard of war is the base rate, moved by what has changed, at most tenfold either way.
 
     Holds: at the conditions of the reference year it is the base rate.
     """
-    moved = jnp.clip(log_relative_hazard_of_war + counted_preemption, -2.302585, 2.302585)
-    return base_rate_of_war * jnp.exp(moved)
+    most = 2.302585 * ONE_E_FOLD
+    return base_rate_of_war * exp(jnp.clip(log_relative_hazard_of_war + counted_preemption, -most, most))
 
 
 def war_index(war_hazard: RateByContingency, base_rate_of_war: RateByContingency) -> IndexByContingency:
@@ -200,20 +210,21 @@ def war_index(war_hazard: RateByContingency, base_rate_of_war: RateByContingency
 
 
 def clash_hazard(
-    base_rate_of_clash: RateByContingency, log_relative_hazard_of_clash: IndexByContingency
+    base_rate_of_clash: RateByContingency, log_relative_hazard_of_clash: LogByContingency
 ) -> RateByContingency:
     """The hazard of clashes is the base rate, moved by what has changed, at most tenfold either way.
 
     Holds: at the conditions of the reference year it is the base rate.
     """
-    return base_rate_of_clash * jnp.exp(jnp.clip(log_relative_hazard_of_clash, -2.302585, 2.302585))
+    most = 2.302585 * ONE_E_FOLD
+    return base_rate_of_clash * exp(jnp.clip(log_relative_hazard_of_clash, -most, most))
 
 
 def chance_of_war(war_hazard: RateByContingency) -> ChanceByContingency:
     """A war begins within the year with this probability, if there has been none before."""
-    return -jnp.expm1(-war_hazard)
+    return -jnp.expm1(-war_hazard * ONE_YEAR)
 
 
 def chance_of_clash(clash_hazard: RateByContingency) -> ChanceByContingency:
     """A fatal clash happens within the year with this probability."""
-    return -jnp.expm1(-clash_hazard)
+    return -jnp.expm1(-clash_hazard * ONE_YEAR)

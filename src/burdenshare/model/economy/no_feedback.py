@@ -7,11 +7,11 @@ Source: [SheremirovSpirovska2022], whose pooled multiplier of military spending 
 
 import jax.numpy as jnp
 
-from burdenshare.vocabulary.arrays import ShareByActor
+from burdenshare.vocabulary.arrays import OutputShareByActor, ShareByActor
 
 OTHERWISE = "trend_growth"
 
 
-def output_effect(fiscal_rise: ShareByActor) -> ShareByActor:
+def output_effect(fiscal_rise: OutputShareByActor) -> ShareByActor:
     """The rise in defence spending adds nothing to GDP."""
     return jnp.zeros_like(fiscal_rise)

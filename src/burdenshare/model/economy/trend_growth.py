@@ -13,7 +13,12 @@ import jax.numpy as jnp
 from burdenshare.vocabulary.arrays import (
     DurationByActor,
     ExchangeRateByActor,
-    MoneyFlowByActor,
+    LogByActor,
+    OutputFlowByActor,
+    OutputForMoneyByActor,
+    OutputShareByActor,
+    PriceLevel,
+    PriceLevelByActor,
     RateByActor,
     Ratio,
     RatioByActor,
@@ -22,22 +27,23 @@ from burdenshare.vocabulary.arrays import (
     Truth,
     TruthByActor,
 )
-from burdenshare.vocabulary.numerics import over, spread
+from burdenshare.vocabulary.numerics import CONSTANT_PRICES, ONE_E_FOLD, ONE_YEAR, exp, over, spread
 
 
 def expected_growth(expected_nominal_growth: RateByActor, expected_price_growth: RateByActor) -> RateByActor:
     """Expected real growth is nominal growth less price growth on the path in the official budgets."""
-    return (1 + expected_nominal_growth) / (1 + expected_price_growth) - 1
+    grown = (1 + ONE_YEAR * expected_nominal_growth) / (1 + ONE_YEAR * expected_price_growth)
+    return (grown - 1) / ONE_YEAR
 
 
 def official_output(
-    official_output_last_year: MoneyFlowByActor,
+    official_output_last_year: OutputFlowByActor,
     expected_growth: RateByActor,
-    output_in_2025: MoneyFlowByActor,
+    output_in_2025: OutputFlowByActor,
     is_reference_year: Truth,
-) -> MoneyFlowByActor:
+) -> OutputFlowByActor:
     """Official GDP starts at observed GDP and grows at the expected real rate."""
-    return jnp.where(is_reference_year, output_in_2025, official_output_last_year * (1 + expected_growth))
+    return jnp.where(is_reference_year, output_in_2025, official_output_last_year * (1 + ONE_YEAR * expected_growth))
 
 
 def growth_deviation(
@@ -62,26 +68,27 @@ def productivity_growth(
 
     Holds: without drift and deviation, GDP grows as the official path says.
     """
-    return (1 + expected_growth) / (1 + working_age_growth) - 1 + productivity_drift + growth_deviation
+    grown = (1 + ONE_YEAR * expected_growth) / (1 + ONE_YEAR * working_age_growth)
+    return (grown - 1) / ONE_YEAR + productivity_drift + growth_deviation
 
 
 def output_at_trend(
-    output_at_trend_last_year: MoneyFlowByActor,
+    output_at_trend_last_year: OutputFlowByActor,
     productivity_growth: RateByActor,
     working_age_growth: RateByActor,
-    output_in_2025: MoneyFlowByActor,
+    output_in_2025: OutputFlowByActor,
     is_reference_year: Truth,
-) -> MoneyFlowByActor:
+) -> OutputFlowByActor:
     """Trend GDP grows with productivity and the working-age population, before any effect of defence spending."""
-    grown = output_at_trend_last_year * (1 + productivity_growth) * (1 + working_age_growth)
+    grown = output_at_trend_last_year * (1 + ONE_YEAR * productivity_growth) * (1 + ONE_YEAR * working_age_growth)
     return jnp.where(is_reference_year, output_in_2025, grown)
 
 
 def output_effect(
     output_effect_last_year: ShareByActor,
-    fiscal_rise: ShareByActor,
-    fiscal_rise_last_year: ShareByActor,
-    multiplier: RatioByActor,
+    fiscal_rise: OutputShareByActor,
+    fiscal_rise_last_year: OutputShareByActor,
+    multiplier: OutputForMoneyByActor,
     domestic_share: ShareByActor,
     deficit_financing: ShareByActor,
     multiplier_fading: DurationByActor,
@@ -93,16 +100,16 @@ def output_effect(
     left.
     """
     added = multiplier * domestic_share * deficit_financing * (fiscal_rise - fiscal_rise_last_year)
-    kept = jnp.exp(jnp.log(0.1) / multiplier_fading)
+    kept = jnp.exp(jnp.log(0.1) * ONE_YEAR / multiplier_fading)
     return jnp.where(is_reference_year, 0.0, kept * output_effect_last_year + added)
 
 
 def gdp(
-    output_at_trend: MoneyFlowByActor,
+    output_at_trend: OutputFlowByActor,
     output_effect: ShareByActor,
     loss_at_peace_last_year: ShareByActor,
     is_reference_year: Truth,
-) -> MoneyFlowByActor:
+) -> OutputFlowByActor:
     """GDP is trend GDP, plus the effect of defence spending, less last year's losses to coercion and clashes.
 
     It is at the prices of the reference year, on the path without war.
@@ -129,48 +136,47 @@ def price_growth(expected_price_growth: RateByActor, price_deviation: RateByActo
 
 
 def price_level(
-    price_level_last_year: RatioByActor, price_growth: RateByActor, is_reference_year: Truth
-) -> RatioByActor:
+    price_level_last_year: PriceLevelByActor, price_growth: RateByActor, is_reference_year: Truth
+) -> PriceLevelByActor:
     """The price level is 1 in the reference year and rises with inflation."""
-    return jnp.where(is_reference_year, 1.0, price_level_last_year * (1 + price_growth))
+    return jnp.where(is_reference_year, CONSTANT_PRICES, price_level_last_year * (1 + ONE_YEAR * price_growth))
 
 
-def nominal_growth(gdp: MoneyFlowByActor, gdp_last_year: MoneyFlowByActor, price_growth: RateByActor) -> RateByActor:
+def nominal_growth(gdp: OutputFlowByActor, gdp_last_year: OutputFlowByActor, price_growth: RateByActor) -> RateByActor:
     """Nominal GDP grows with real GDP and inflation."""
-    return gdp / gdp_last_year * (1 + price_growth) - 1
+    return (gdp / gdp_last_year * (1 + ONE_YEAR * price_growth) - 1) / ONE_YEAR
 
 
 def exchange_rate_deviation(
-    exchange_rate_deviation_last_year: RateByActor,
+    exchange_rate_deviation_last_year: LogByActor,
     exchange_rate_persistence: ShareByActor,
     exchange_rate_volatility: RateByActor,
     exchange_rate_shock: ShockByActor,
     is_reference_year: Truth,
-) -> RateByActor:
+) -> LogByActor:
     """The exchange rate keeps some of last year's deviation from purchasing power and adds a new shock.
 
     It is a logarithm; above 0 the currency is weaker than its purchasing power in the reference year.
     """
-    later = (
-        exchange_rate_persistence * exchange_rate_deviation_last_year + exchange_rate_volatility * exchange_rate_shock
-    )
+    moved = ONE_E_FOLD * ONE_YEAR * exchange_rate_volatility * exchange_rate_shock
+    later = exchange_rate_persistence * exchange_rate_deviation_last_year + moved
     return jnp.where(is_reference_year, 0.0, later)
 
 
-def dollar_price_level(price_level: RatioByActor, is_dollar_issuer: TruthByActor) -> Ratio:
+def dollar_price_level(price_level: PriceLevelByActor, is_dollar_issuer: TruthByActor) -> PriceLevel:
     """The dollar price level is that of the actor that issues the dollar; it is 1 in the reference year."""
     return over("actor", jnp.where(is_dollar_issuer > 0, price_level, 0.0), RatioByActor)
 
 
 def exchange_rate(
     exchange_rate_in_2025: ExchangeRateByActor,
-    price_level: RatioByActor,
-    dollar_price_level: Ratio,
-    exchange_rate_deviation: RateByActor,
+    price_level: PriceLevelByActor,
+    dollar_price_level: PriceLevel,
+    exchange_rate_deviation: LogByActor,
 ) -> ExchangeRateByActor:
     """The exchange rate follows relative prices since the reference year, plus the sampled deviation.
 
     It is in units of local currency for one dollar of the year. Only the views in current dollars use it.
     """
     ratio = price_level / spread(dollar_price_level, Ratio, RatioByActor)
-    return exchange_rate_in_2025 * ratio * jnp.exp(exchange_rate_deviation)
+    return exchange_rate_in_2025 * ratio * exp(exchange_rate_deviation)

@@ -16,9 +16,12 @@ from burdenshare.vocabulary.arrays import (
     ChanceByContingency,
     Duration,
     DurationByContingency,
-    Index,
-    IndexByContingency,
-    MoneyFlowByActor,
+    Evidence,
+    EvidenceByContingency,
+    LogByContingency,
+    OutputFlowByActor,
+    OutputShareByActor,
+    OutputShareByActorContingency,
     PeopleStockByContingency,
     RateByActor,
     RateByContingency,
@@ -28,12 +31,13 @@ from burdenshare.vocabulary.arrays import (
     ShareByActor,
     ShareByActorContingency,
     ShareByContingency,
+    SupportByContingency,
     Truth,
     TruthByContingency,
     Uniform,
     UniformByContingency,
 )
-from burdenshare.vocabulary.numerics import over, spread
+from burdenshare.vocabulary.numerics import FULL_SUPPORT, ONE_E_FOLD, ONE_YEAR, exp, over, spread
 
 
 def clash_this_year(
@@ -59,35 +63,35 @@ def loss_at_peace(clash_loss: ShareByActor, coercion_loss: ShareByActor) -> Shar
 
 
 def cumulative_clash_hazard(
-    cumulative_clash_hazard_last_year: RateByContingency, clash_hazard: RateByContingency, is_reference_year: Truth
-) -> RateByContingency:
+    cumulative_clash_hazard_last_year: LogByContingency, clash_hazard: RateByContingency, is_reference_year: Truth
+) -> LogByContingency:
     """The cumulative hazard of clashes is their sum since the reference year."""
-    return jnp.where(is_reference_year, 0.0, cumulative_clash_hazard_last_year + clash_hazard)
+    return jnp.where(is_reference_year, 0.0, cumulative_clash_hazard_last_year + ONE_E_FOLD * ONE_YEAR * clash_hazard)
 
 
-def chance_of_clash_so_far(cumulative_clash_hazard: RateByContingency) -> ChanceByContingency:
+def chance_of_clash_so_far(cumulative_clash_hazard: LogByContingency) -> ChanceByContingency:
     """A fatal clash has happened by the end of the year with this probability."""
-    return -jnp.expm1(-cumulative_clash_hazard)
+    return -jnp.expm1(-cumulative_clash_hazard / ONE_E_FOLD)
 
 
 def cumulative_war_hazard(
-    cumulative_war_hazard_last_year: RateByContingency, war_hazard: RateByContingency, is_reference_year: Truth
-) -> RateByContingency:
+    cumulative_war_hazard_last_year: LogByContingency, war_hazard: RateByContingency, is_reference_year: Truth
+) -> LogByContingency:
     """The cumulative hazard of war is its sum since the reference year."""
-    return jnp.where(is_reference_year, 0.0, cumulative_war_hazard_last_year + war_hazard)
+    return jnp.where(is_reference_year, 0.0, cumulative_war_hazard_last_year + ONE_E_FOLD * ONE_YEAR * war_hazard)
 
 
-def chance_of_war_so_far(cumulative_war_hazard: RateByContingency) -> ChanceByContingency:
+def chance_of_war_so_far(cumulative_war_hazard: LogByContingency) -> ChanceByContingency:
     """A war has begun by the end of the year with this probability; it is exact, without sampling error."""
-    return -jnp.expm1(-cumulative_war_hazard)
+    return -jnp.expm1(-cumulative_war_hazard / ONE_E_FOLD)
 
 
-def chance_of_peace(cumulative_war_hazard: RateByContingency) -> Share:
+def chance_of_peace(cumulative_war_hazard: LogByContingency) -> Share:
     """None of the wars has begun by the end of the year with this probability; it weights a draw `while at peace`."""
-    return jnp.exp(-over("contingency", cumulative_war_hazard, RateByContingency))
+    return exp(-over("contingency", cumulative_war_hazard, RateByContingency))
 
 
-def war_has_come(cumulative_war_hazard: RateByContingency, war_clock: RatioByContingency) -> TruthByContingency:
+def war_has_come(cumulative_war_hazard: LogByContingency, war_clock: LogByContingency) -> TruthByContingency:
     """A war has begun by the end of the year when its cumulative hazard has reached the clock of the draw."""
     return (cumulative_war_hazard >= war_clock).astype(cumulative_war_hazard.dtype)
 
@@ -99,7 +103,7 @@ def years_since_war(
     is_reference_year: Truth,
 ) -> DurationByContingency:
     """Whole years since the war began; it is 0 in its first year."""
-    before = jnp.where(is_reference_year, 0.0, war_has_come_last_year * (years_since_war_last_year + 1))
+    before = jnp.where(is_reference_year, 0.0, war_has_come_last_year * (years_since_war_last_year + ONE_YEAR))
     return war_has_come * before
 
 
@@ -119,10 +123,12 @@ def war_loss(
 
 
 def war_effort(
-    war_has_come: TruthByContingency, years_since_war: DurationByContingency, war_spending: ShareByActorContingency
-) -> ShareByActor:
+    war_has_come: TruthByContingency,
+    years_since_war: DurationByContingency,
+    war_spending: OutputShareByActorContingency,
+) -> OutputShareByActor:
     """A war costs the budget in its first year, as a share of GDP without war."""
-    first = war_has_come * (years_since_war < 1)
+    first = war_has_come * (years_since_war < ONE_YEAR)
     return over(
         "contingency",
         war_spending * spread(first, TruthByContingency, ShareByActorContingency),
@@ -131,48 +137,48 @@ def war_effort(
 
 
 def war_debt(
-    war_debt_last_year: ShareByActor,
-    war_effort: ShareByActor,
+    war_debt_last_year: OutputShareByActor,
+    war_effort: OutputShareByActor,
     war_loss: ShareByActor,
-    revenue_response: ShareByActor,
+    revenue_response: OutputShareByActor,
     interest_rate: RateByActor,
     nominal_growth: RateByActor,
     is_reference_year: Truth,
-) -> ShareByActor:
+) -> OutputShareByActor:
     """Wars add debt, as a share of GDP without war: war spending, and revenue lost."""
-    carried = war_debt_last_year * (1 + interest_rate) / (1 + nominal_growth)
+    carried = war_debt_last_year * (1 + ONE_YEAR * interest_rate) / (1 + ONE_YEAR * nominal_growth)
     return jnp.where(is_reference_year, 0.0, carried + war_effort + revenue_response * war_loss)
 
 
-def output_in_all_worlds(gdp: MoneyFlowByActor, war_loss: ShareByActor) -> MoneyFlowByActor:
+def output_in_all_worlds(gdp: OutputFlowByActor, war_loss: ShareByActor) -> OutputFlowByActor:
     """GDP with wars included is GDP on the path without war, less war losses."""
     return gdp * (1 - war_loss)
 
 
 def debt_burden_in_all_worlds(
-    debt_burden: ShareByActor, war_debt: ShareByActor, war_loss: ShareByActor
-) -> ShareByActor:
+    debt_burden: OutputShareByActor, war_debt: OutputShareByActor, war_loss: ShareByActor
+) -> OutputShareByActor:
     """Public debt with wars included, over GDP with wars included."""
     return (debt_burden + war_debt) / (1 - war_loss)
 
 
 def supporter_comes(
     war_has_come: TruthByContingency,
-    support_index: IndexByContingency,
+    support_index: SupportByContingency,
     help_chance: ShareByContingency,
     help_luck: UniformByContingency,
 ) -> TruthByContingency:
     """The supporter comes in a war, by a sampled chance that falls with lost support."""
-    comes = help_luck < help_chance * jnp.minimum(support_index, 1.0)
+    comes = help_luck < help_chance * jnp.minimum(support_index / FULL_SUPPORT, 1.0)
     return war_has_come * comes
 
 
 def adversary_belief_in_all_worlds(
-    adversary_honoured: IndexByContingency,
-    adversary_broken: IndexByContingency,
+    adversary_honoured: EvidenceByContingency,
+    adversary_broken: EvidenceByContingency,
     war_has_come: TruthByContingency,
     supporter_comes: TruthByContingency,
-    combat_weight: Ratio,
+    combat_weight: Evidence,
 ) -> ShareByContingency:
     """The adversary's belief in the supporter after any war, in which coming or not coming is evidence."""
     weight = spread(combat_weight, Ratio, RatioByContingency)
@@ -181,11 +187,11 @@ def adversary_belief_in_all_worlds(
 
 
 def public_belief_in_all_worlds(
-    public_honoured: Index,
-    public_broken: Index,
+    public_honoured: Evidence,
+    public_broken: Evidence,
     war_has_come: TruthByContingency,
     supporter_comes: TruthByContingency,
-    combat_weight: Ratio,
+    combat_weight: Evidence,
     is_home: TruthByContingency,
 ) -> Share:
     """The public's belief in the supporter after any home war, in which coming or not coming is evidence."""
@@ -204,4 +210,4 @@ def first_hour_casualties(
 ) -> PeopleStockByContingency:
     """Artillery kills and wounds this many people in the first hour of a war that begins this year."""
     low = spread(low_barrage_luck < low_barrage_chance, Share, ShareByContingency)
-    return jnp.where(low, low_barrage_casualties, barrage_casualties) * war_has_come * (years_since_war < 1)
+    return jnp.where(low, low_barrage_casualties, barrage_casualties) * war_has_come * (years_since_war < ONE_YEAR)

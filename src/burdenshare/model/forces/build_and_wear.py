@@ -11,7 +11,7 @@ import jax.numpy as jnp
 
 from burdenshare.vocabulary.arrays import (
     DurationByMission,
-    IndexByActor,
+    LogByActor,
     MoneyFlowByActor,
     MoneyFlowByActorMission,
     MoneyStockByActor,
@@ -25,11 +25,12 @@ from burdenshare.vocabulary.arrays import (
     RatioByMission,
     ShareByActorMission,
     Truth,
+    WeightByActorMission,
 )
-from burdenshare.vocabulary.numerics import over, spread
+from burdenshare.vocabulary.numerics import ONE_YEAR, log, over, spread
 
 
-def stock_share(stock_weight: RatioByActorMission) -> ShareByActorMission:
+def stock_share(stock_weight: WeightByActorMission) -> ShareByActorMission:
     """Each mission has a share in the value of an actor's equipment in the reference year."""
     total = over("mission", stock_weight, RatioByActorMission)
     return stock_weight / spread(total, RatioByActor, RatioByActorMission)
@@ -90,9 +91,10 @@ def orders(
 
     Holds: its change is new orders less deliveries.
     """
-    grown = 1 + spread(equipment_growth_before, RateByActor, RateByActorMission)
+    grown = 1 + ONE_YEAR * spread(equipment_growth_before, RateByActor, RateByActorMission)
     steady = deliveries * grown * spread(delivery_time, RatioByMission, RatioByActorMission)
-    return jnp.where(is_reference_year, steady, orders_last_year + new_orders - deliveries)
+    later = orders_last_year + ONE_YEAR * new_orders - ONE_YEAR * deliveries
+    return jnp.where(is_reference_year, steady, later)
 
 
 def deliveries(
@@ -119,8 +121,9 @@ def mission_stock(
 
     Holds: K = (1 − wear) K₋₁ + deliveries.
     """
-    kept = (1 - spread(equipment_wear, RateByMission, RateByActorMission)) * mission_stock_last_year
-    return jnp.where(is_reference_year, steady_stock, kept + deliveries + programme_deliveries)
+    kept = (1 - ONE_YEAR * spread(equipment_wear, RateByMission, RateByActorMission)) * mission_stock_last_year
+    later = kept + ONE_YEAR * deliveries + ONE_YEAR * programme_deliveries
+    return jnp.where(is_reference_year, steady_stock, later)
 
 
 def equipment_stock(mission_stock: MoneyStockByActorMission) -> MoneyStockByActor:
@@ -128,9 +131,9 @@ def equipment_stock(mission_stock: MoneyStockByActorMission) -> MoneyStockByActo
     return over("mission", mission_stock, MoneyStockByActorMission)
 
 
-def equipment_growth(equipment_stock: MoneyStockByActor, equipment_stock_reference: MoneyStockByActor) -> IndexByActor:
+def equipment_growth(equipment_stock: MoneyStockByActor, equipment_stock_reference: MoneyStockByActor) -> LogByActor:
     """Equipment growth is the log change in the equipment stock since the reference year."""
-    return jnp.log(equipment_stock / equipment_stock_reference)
+    return log(equipment_stock / equipment_stock_reference)
 
 
 def readiness(

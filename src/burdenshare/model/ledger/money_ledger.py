@@ -16,10 +16,15 @@ from burdenshare.vocabulary.arrays import (
     Index,
     LocalMoneyFlowByActor,
     LocalMoneyStockByActor,
+    LocalOutputFlowByActor,
     MoneyFlow,
     MoneyFlowByActor,
     MoneyStockByActor,
+    OutputFlow,
+    OutputFlowByActor,
+    OutputShareByActor,
     PeopleStockByActor,
+    PriceLevelByActor,
     RatioByActor,
     RatioByActorParty,
     RatioByParty,
@@ -30,19 +35,19 @@ from burdenshare.vocabulary.arrays import (
     Truth,
     TruthByActor,
 )
-from burdenshare.vocabulary.numerics import over, spread
+from burdenshare.vocabulary.numerics import ONE_YEAR, as_party, over, spread
 
 
 def local_spending(
-    defence_spending: MoneyFlowByActor, exchange_rate_in_2025: ExchangeRateByActor, price_level: RatioByActor
+    defence_spending: MoneyFlowByActor, exchange_rate_in_2025: ExchangeRateByActor, price_level: PriceLevelByActor
 ) -> LocalMoneyFlowByActor:
     """Defence spending in local currency, at prices of the year."""
     return defence_spending * exchange_rate_in_2025 * price_level
 
 
 def local_output(
-    gdp: MoneyFlowByActor, exchange_rate_in_2025: ExchangeRateByActor, price_level: RatioByActor
-) -> LocalMoneyFlowByActor:
+    gdp: OutputFlowByActor, exchange_rate_in_2025: ExchangeRateByActor, price_level: PriceLevelByActor
+) -> LocalOutputFlowByActor:
     """GDP in local currency, at prices of the year."""
     return gdp * exchange_rate_in_2025 * price_level
 
@@ -62,12 +67,12 @@ def sipri_spending(defence_spending: MoneyFlowByActor, sipri_factor: RatioByActo
     return defence_spending * sipri_factor
 
 
-def nato_share(nato_spending: MoneyFlowByActor, gdp: MoneyFlowByActor) -> ShareByActor:
+def nato_share(nato_spending: MoneyFlowByActor, gdp: OutputFlowByActor) -> OutputShareByActor:
     """Defence spending by NATO's definition, as a share of GDP."""
     return nato_spending / gdp
 
 
-def sipri_share(sipri_spending: MoneyFlowByActor, gdp: MoneyFlowByActor) -> ShareByActor:
+def sipri_share(sipri_spending: MoneyFlowByActor, gdp: OutputFlowByActor) -> OutputShareByActor:
     """Defence spending by SIPRI's definition, as a share of GDP."""
     return sipri_spending / gdp
 
@@ -77,7 +82,7 @@ def allied_spending(nato_spending: MoneyFlowByActor, is_ally: TruthByActor) -> M
     return over("actor", jnp.where(is_ally > 0, nato_spending, 0.0), MoneyFlowByActor)
 
 
-def allied_output(gdp: MoneyFlowByActor, is_ally: TruthByActor) -> MoneyFlow:
+def allied_output(gdp: OutputFlowByActor, is_ally: TruthByActor) -> OutputFlow:
     """Allied GDP is the sum over all members."""
     return over("actor", jnp.where(is_ally > 0, gdp, 0.0), MoneyFlowByActor)
 
@@ -90,7 +95,7 @@ def spending_part(nato_spending: MoneyFlowByActor, allied_spending: MoneyFlow, i
     return jnp.where(is_ally > 0, nato_spending / spread(allied_spending, MoneyFlow, MoneyFlowByActor), 0.0)
 
 
-def output_part(gdp: MoneyFlowByActor, allied_output: MoneyFlow, is_ally: TruthByActor) -> ShareByActor:
+def output_part(gdp: OutputFlowByActor, allied_output: OutputFlow, is_ally: TruthByActor) -> ShareByActor:
     """A member's share of allied GDP; it is 0 for non-members.
 
     Holds: the shares add to 1.
@@ -115,10 +120,11 @@ def concentration(spending_part: ShareByActor) -> Index:
 
 def inequality(spending_part: ShareByActor, is_ally: TruthByActor) -> Index:
     """Inequality of members' spending is the Gini coefficient in its population form."""
+    other, is_other = as_party(spending_part, ShareByActor), as_party(is_ally, TruthByActor)
     distance = jnp.abs(
-        spread(spending_part, ShareByActor, ShareByActorParty) - spread(spending_part, ShareByParty, ShareByActorParty)
+        spread(spending_part, ShareByActor, ShareByActorParty) - spread(other, ShareByParty, ShareByActorParty)
     )
-    both = spread(is_ally, RatioByActor, RatioByActorParty) * spread(is_ally, RatioByParty, RatioByActorParty)
+    both = spread(is_ally, RatioByActor, RatioByActorParty) * spread(is_other, RatioByParty, RatioByActorParty)
     between = over("actor", over("party", distance * both, ShareByActorParty), ShareByActor)
     return between / (2 * over("actor", is_ally, RatioByActor))
 
@@ -132,7 +138,7 @@ def proportional_gap(
 
 
 def able_part(
-    gdp: MoneyFlowByActor, population: PeopleStockByActor, ability_exponent: RatioByActor, is_ally: TruthByActor
+    gdp: OutputFlowByActor, population: PeopleStockByActor, ability_exponent: RatioByActor, is_ally: TruthByActor
 ) -> ShareByActor:
     """A member's share by ability to pay: GDP times GDP per head to a power; it is 0 for non-members."""
     income = gdp / population
@@ -153,38 +159,38 @@ def ability_gap(
 
 def extra_over_plan(
     extra_over_plan_last_year: MoneyStockByActor,
-    defence_share: ShareByActor,
-    planned_defence_share: ShareByActor,
-    gdp: MoneyFlowByActor,
+    defence_share: OutputShareByActor,
+    planned_defence_share: OutputShareByActor,
+    gdp: OutputFlowByActor,
     is_reference_year: Truth,
 ) -> MoneyStockByActor:
     """Extra spending is the sum since the reference year of spending above the plan in the official budgets."""
-    extra = extra_over_plan_last_year + (defence_share - planned_defence_share) * gdp
+    extra = extra_over_plan_last_year + ONE_YEAR * (defence_share - planned_defence_share) * gdp
     return jnp.where(is_reference_year, 0.0, extra)
 
 
 def local_extra_over_plan(
     local_extra_over_plan_last_year: LocalMoneyStockByActor,
-    defence_share: ShareByActor,
-    planned_defence_share: ShareByActor,
-    local_output: LocalMoneyFlowByActor,
+    defence_share: OutputShareByActor,
+    planned_defence_share: OutputShareByActor,
+    local_output: LocalOutputFlowByActor,
     is_reference_year: Truth,
 ) -> LocalMoneyStockByActor:
     """Extra spending in local currency is the sum of spending above the plan, at prices of each year."""
-    extra = local_extra_over_plan_last_year + (defence_share - planned_defence_share) * local_output
+    extra = local_extra_over_plan_last_year + ONE_YEAR * (defence_share - planned_defence_share) * local_output
     return jnp.where(is_reference_year, 0.0, extra)
 
 
 def local_extra_over_constant_share(
     local_extra_over_constant_share_last_year: LocalMoneyStockByActor,
-    defence_share: ShareByActor,
-    constant_share: ShareByActor,
-    local_output: LocalMoneyFlowByActor,
+    defence_share: OutputShareByActor,
+    constant_share: OutputShareByActor,
+    local_output: LocalOutputFlowByActor,
     is_reference_year: Truth,
 ) -> LocalMoneyStockByActor:
     """Extra spending over a constant share sums spending above the share last voted, at prices of each year."""
-    extra = local_extra_over_constant_share_last_year + (defence_share - constant_share) * local_output
-    return jnp.where(is_reference_year, 0.0, extra)
+    added = ONE_YEAR * (defence_share - constant_share) * local_output
+    return jnp.where(is_reference_year, 0.0, local_extra_over_constant_share_last_year + added)
 
 
 def host_nation_support(agreed_payment: MoneyFlowByActor) -> MoneyFlowByActor:

@@ -19,10 +19,11 @@ from burdenshare.vocabulary.arrays import (
     ShareByActor,
     Truth,
 )
+from burdenshare.vocabulary.numerics import ONE_YEAR
 
 
 def conscripts(
-    men_aged_20: PeopleStockByActor, intake_share: ShareByActor, service_time: DurationByActor
+    men_aged_20: PeopleFlowByActor, intake_share: ShareByActor, service_time: DurationByActor
 ) -> PeopleStockByActor:
     """Conscripts are a cohort of men, times the share that serves, times the years of service."""
     return men_aged_20 * intake_share * service_time
@@ -42,7 +43,7 @@ def recruiting_rate(
     recruiting_rate_last_year: ShareByActor,
     leaving_rate: RateByActor,
     career_force_at_start: PeopleStockByActor,
-    men_aged_20: PeopleStockByActor,
+    men_aged_20: PeopleFlowByActor,
     is_reference_year: Truth,
 ) -> ShareByActor:
     """The recruiting rate is the share of a cohort of men that the career force needed in the reference year."""
@@ -57,11 +58,11 @@ def recruits(
     leaving_rate: RateByActor,
     recruiting_rate: ShareByActor,
     recruiting_headroom: RatioByActor,
-    men_aged_20: PeopleStockByActor,
+    men_aged_20: PeopleFlowByActor,
 ) -> PeopleFlowByActor:
     """The career force recruits what its target requires, up to what the cohort yields."""
-    wanted = career_target * career_force_at_start - (1 - leaving_rate) * career_force_last_year
-    return jnp.clip(wanted, 0.0, recruiting_headroom * recruiting_rate * men_aged_20)
+    missing = career_target * career_force_at_start - (1 - ONE_YEAR * leaving_rate) * career_force_last_year
+    return jnp.clip(missing / ONE_YEAR, 0.0, recruiting_headroom * recruiting_rate * men_aged_20)
 
 
 def career_force(
@@ -72,7 +73,7 @@ def career_force(
     is_reference_year: Truth,
 ) -> PeopleStockByActor:
     """The career force is those who stay plus the year's recruits."""
-    later = (1 - leaving_rate) * career_force_last_year + recruits
+    later = (1 - ONE_YEAR * leaving_rate) * career_force_last_year + ONE_YEAR * recruits
     return jnp.where(is_reference_year, career_force_at_start, later)
 
 

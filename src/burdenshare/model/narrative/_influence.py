@@ -9,6 +9,8 @@ from __future__ import annotations
 import jax.numpy as jnp
 from jax import Array
 
+from burdenshare.vocabulary.numerics import ONE_POSITION
+
 
 def settled(weights: Array, openness: Array, own: Array) -> Array:
     """Return where any number of nodes settle: (I − open W)⁻¹ (I − open) own.
@@ -59,6 +61,6 @@ def settled_pair(
     rest = 1 - one - zero
     a, b = 1 - s * rest * (1 - of_second), s * rest * of_second
     c, d = t * rest * of_first, 1 - t * rest * (1 - of_first)
-    p, q = s * one + (1 - s) * first, t * one + (1 - t) * second
+    p, q = s * one * ONE_POSITION + (1 - s) * first, t * one * ONE_POSITION + (1 - t) * second
     whole = a * d - b * c
     return (p * d + b * q) / whole, (a * q + c * p) / whole

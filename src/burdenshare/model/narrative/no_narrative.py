@@ -8,21 +8,21 @@ Source: [Eady2023], who find no link between exposure to a foreign campaign and 
 
 import jax.numpy as jnp
 
-from burdenshare.vocabulary.arrays import Index, Share
+from burdenshare.vocabulary.arrays import Evidence, Position
 
 OTHERWISE = "stubborn_messages"
 
 
-def abandonment_frame(own_frame: Share) -> Share:
+def abandonment_frame(own_frame: Position) -> Position:
     """The public's frame is its own."""
     return own_frame
 
 
-def abandonment_frame_elite(own_frame_elite: Share) -> Share:
+def abandonment_frame_elite(own_frame_elite: Position) -> Position:
     """The elite's frame is its own."""
     return own_frame_elite
 
 
-def narrative_signal(own_frame: Share) -> Index:
+def narrative_signal(own_frame: Position) -> Evidence:
     """Messages do not change belief in the supporter: the value is 0."""
     return jnp.zeros_like(own_frame)

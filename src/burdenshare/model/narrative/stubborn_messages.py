@@ -12,39 +12,49 @@ Source: [FriedkinJohnsen1990]; weights and the effect are judgement, centred on 
 import jax.numpy as jnp
 
 from burdenshare.model.narrative._influence import settled_pair
-from burdenshare.vocabulary.arrays import Index, IndexByContingency, Ratio, Share, Truth, TruthByContingency
-from burdenshare.vocabulary.numerics import over
+from burdenshare.vocabulary.arrays import (
+    Evidence,
+    EvidenceForPosition,
+    Index,
+    IndexByContingency,
+    Position,
+    Share,
+    SupportByContingency,
+    Truth,
+    TruthByContingency,
+)
+from burdenshare.vocabulary.numerics import FULL_SUPPORT, ONE_POSITION, over
 
 
 def support_lost(
-    support_index_last_year: IndexByContingency, is_home: TruthByContingency, is_reference_year: Truth
+    support_index_last_year: SupportByContingency, is_home: TruthByContingency, is_reference_year: Truth
 ) -> Index:
     """Support lost in the home war by the end of last year is the fact that own frames respond to."""
     homes = jnp.maximum(over("contingency", is_home, TruthByContingency), 1.0)
-    lost = jnp.where(is_home > 0, 1 - support_index_last_year, 0.0)
+    lost = jnp.where(is_home > 0, 1 - support_index_last_year / FULL_SUPPORT, 0.0)
     return jnp.where(is_reference_year, 0.0, over("contingency", lost, IndexByContingency) / homes)
 
 
-def own_frame(initial_frame: Share, fact_response: Ratio, support_lost: Index) -> Share:
+def own_frame(initial_frame: Position, fact_response: Position, support_lost: Index) -> Position:
     """The public's own frame rises with lost support, before any message."""
-    return jnp.clip(initial_frame + fact_response * support_lost, 0.0, 1.0)
+    return jnp.clip(initial_frame + fact_response * support_lost, 0.0, ONE_POSITION)
 
 
-def own_frame_elite(initial_frame_elite: Share, fact_response: Ratio, support_lost: Index) -> Share:
+def own_frame_elite(initial_frame_elite: Position, fact_response: Position, support_lost: Index) -> Position:
     """The elite's own frame rises with lost support, before any message."""
-    return jnp.clip(initial_frame_elite + fact_response * support_lost, 0.0, 1.0)
+    return jnp.clip(initial_frame_elite + fact_response * support_lost, 0.0, ONE_POSITION)
 
 
 def abandonment_frame(
-    own_frame: Share,
-    own_frame_elite: Share,
+    own_frame: Position,
+    own_frame_elite: Position,
     susceptibility: Share,
     susceptibility_elite: Share,
     elite_weight: Share,
     public_weight: Share,
     adversary_messaging: Share,
     allied_messaging: Share,
-) -> Share:
+) -> Position:
     """The public sees abandonment (1) or burden sharing (0) once the frames have settled.
 
     Holds: it is the public's own frame when the public is not open to messages.
@@ -54,36 +64,38 @@ def abandonment_frame(
 
 
 def abandonment_frame_elite(
-    own_frame: Share,
-    own_frame_elite: Share,
+    own_frame: Position,
+    own_frame_elite: Position,
     susceptibility: Share,
     susceptibility_elite: Share,
     elite_weight: Share,
     public_weight: Share,
     adversary_messaging: Share,
     allied_messaging: Share,
-) -> Share:
+) -> Position:
     """The elite sees abandonment (1) or burden sharing (0) once the frames have settled."""
     own, openness = (own_frame, own_frame_elite), (susceptibility, susceptibility_elite)
     return settled_pair(own, openness, (elite_weight, public_weight), (adversary_messaging, allied_messaging))[1]
 
 
 def told_frame(
-    initial_frame: Share,
-    initial_frame_elite: Share,
+    initial_frame: Position,
+    initial_frame_elite: Position,
     susceptibility: Share,
     susceptibility_elite: Share,
     elite_weight: Share,
     public_weight: Share,
     adversary_messaging: Share,
     allied_messaging: Share,
-) -> Share:
+) -> Position:
     """The frame from messages alone is the public's frame if support were still that of the reference year."""
     own, openness = (initial_frame, initial_frame_elite), (susceptibility, susceptibility_elite)
     return settled_pair(own, openness, (elite_weight, public_weight), (adversary_messaging, allied_messaging))[0]
 
 
-def narrative_signal(told_frame: Share, told_frame_reference: Share, narrative_effect: Ratio) -> Index:
+def narrative_signal(
+    told_frame: Position, told_frame_reference: Position, narrative_effect: EvidenceForPosition
+) -> Evidence:
     """Messages alone change belief in the supporter; above 0, the message works against its sender.
 
     Holds: 0 while messages are those of the reference year. Lost support affects belief as a deed, and only once.

@@ -6,13 +6,15 @@ import jax
 import jax.numpy as jnp
 from jax import Array
 
+from burdenshare.vocabulary.numerics import ONE_E_FOLD
+
 
 def log_odds(share: Array) -> Array:
     """Return the log-odds of a share, with the share limited to the range from 0.001 to 0.999."""
     kept = jnp.clip(share, 0.001, 0.999)
-    return jnp.log(kept) - jnp.log1p(-kept)
+    return ONE_E_FOLD * (jnp.log(kept) - jnp.log1p(-kept))
 
 
 def share_of(odds: Array) -> Array:
     """Return the share that has these log-odds."""
-    return jax.nn.sigmoid(odds)
+    return jax.nn.sigmoid(odds / ONE_E_FOLD)

@@ -16,8 +16,13 @@ import jax.numpy as jnp
 
 from burdenshare.model.opinion._log_odds import log_odds, share_of
 from burdenshare.vocabulary.arrays import (
-    Index,
     IndexByContingency,
+    Log,
+    LogByContingency,
+    LogForPosition,
+    OutputShare,
+    OutputShareByActor,
+    Position,
     Ratio,
     Share,
     ShareByActor,
@@ -25,18 +30,18 @@ from burdenshare.vocabulary.arrays import (
     TruthByActor,
     TruthByContingency,
 )
-from burdenshare.vocabulary.numerics import over
+from burdenshare.vocabulary.numerics import exp, over
 
 
 def arsenal_felt(
-    arsenal_growth_last_year: IndexByContingency, is_home: TruthByContingency, is_reference_year: Truth
-) -> Index:
+    arsenal_growth_last_year: LogByContingency, is_home: TruthByContingency, is_reference_year: Truth
+) -> Log:
     """The public perceives the arsenal that faces it: log growth since the reference year, one year earlier."""
     grown = jnp.where(is_reference_year, 0.0, arsenal_growth_last_year)
     return over("contingency", jnp.where(is_home > 0, grown, 0.0), IndexByContingency)
 
 
-def hardening_felt(boomerang_last_year: Index, is_reference_year: Truth) -> Index:
+def hardening_felt(boomerang_last_year: Position, is_reference_year: Truth) -> Position:
     """The public is hardened by coercion, as of one year earlier."""
     return jnp.where(is_reference_year, 0.0, boomerang_last_year)
 
@@ -60,12 +65,12 @@ def umbrella_doubt(
 def public_nuclear_drive(
     umbrella_doubt: Share,
     doubt_in_2025: Share,
-    arsenal_felt: Index,
-    hardening_felt: Index,
+    arsenal_felt: Log,
+    hardening_felt: Position,
     public_doubt_answer: Ratio,
     public_arsenal_answer: Ratio,
-    public_hardening_answer: Ratio,
-) -> Index:
+    public_hardening_answer: LogForPosition,
+) -> Log:
     """Doubt, the arsenal and coercion move the public toward own nuclear weapons (log-odds)."""
     doubted = log_odds(umbrella_doubt) - log_odds(doubt_in_2025)
     return (
@@ -74,20 +79,20 @@ def public_nuclear_drive(
 
 
 def public_nuclear_leaning(
-    public_nuclear_leaning_last_year: Index,
+    public_nuclear_leaning_last_year: Log,
     public_support_in_2025: Share,
     house_effect: Share,
-    public_nuclear_drive: Index,
+    public_nuclear_drive: Log,
     opinion_speed: Share,
     is_reference_year: Truth,
-) -> Index:
+) -> Log:
     """The public moves part of the way each year toward the support that its drive implies (log-odds)."""
     start = log_odds(public_support_in_2025 + house_effect)
     way = start + public_nuclear_drive - public_nuclear_leaning_last_year
     return jnp.where(is_reference_year, start, public_nuclear_leaning_last_year + opinion_speed * way)
 
 
-def own_nuclear_support_public(public_nuclear_leaning: Index) -> Share:
+def own_nuclear_support_public(public_nuclear_leaning: Log) -> Share:
     """A share of the public supports own nuclear weapons, at the level of the sampled poll institute."""
     return share_of(public_nuclear_leaning)
 
@@ -95,13 +100,13 @@ def own_nuclear_support_public(public_nuclear_leaning: Index) -> Share:
 def elite_nuclear_drive(
     elite_belief_last_year: Share,
     elite_belief_reference: Share,
-    arsenal_felt: Index,
-    hardening_felt: Index,
+    arsenal_felt: Log,
+    hardening_felt: Position,
     elite_belief_answer: Ratio,
     elite_arsenal_answer: Ratio,
-    elite_hardening_answer: Ratio,
+    elite_hardening_answer: LogForPosition,
     is_reference_year: Truth,
-) -> Index:
+) -> Log:
     """The elite's own belief, the arsenal and coercion move it toward own nuclear weapons (log-odds)."""
     believed = jnp.where(is_reference_year, elite_belief_reference, elite_belief_last_year)
     lost = log_odds(elite_belief_reference) - log_odds(believed)
@@ -109,57 +114,60 @@ def elite_nuclear_drive(
 
 
 def elite_nuclear_leaning(
-    elite_nuclear_leaning_last_year: Index,
+    elite_nuclear_leaning_last_year: Log,
     elite_support_in_2025: Share,
-    elite_nuclear_drive: Index,
+    elite_nuclear_drive: Log,
     opinion_speed: Share,
     is_reference_year: Truth,
-) -> Index:
+) -> Log:
     """The elite moves part of the way each year toward the support that its drive implies (log-odds)."""
     start = log_odds(elite_support_in_2025)
     way = start + elite_nuclear_drive - elite_nuclear_leaning_last_year
     return jnp.where(is_reference_year, start, elite_nuclear_leaning_last_year + opinion_speed * way)
 
 
-def own_nuclear_support_elite(elite_nuclear_leaning: Index) -> Share:
+def own_nuclear_support_elite(elite_nuclear_leaning: Log) -> Share:
     """A share of the elite supports own nuclear weapons."""
     return share_of(elite_nuclear_leaning)
 
 
 def spent_share(
-    defence_share_last_year: ShareByActor,
-    planned_defence_share: ShareByActor,
+    defence_share_last_year: OutputShareByActor,
+    planned_defence_share: OutputShareByActor,
     is_focus: TruthByActor,
     is_reference_year: Truth,
-) -> Share:
+) -> OutputShare:
     """The actor in focus spent this share of GDP last year; in the reference year it is the planned share."""
     spent = jnp.where(is_reference_year, planned_defence_share, defence_share_last_year)
     return over("actor", jnp.where(is_focus > 0, spent, 0.0), ShareByActor)
 
 
 def preferred_at_start(
-    preferred_at_start_last_year: Share, spent_share: Share, preferred_ratio: Ratio, is_reference_year: Truth
-) -> Share:
+    preferred_at_start_last_year: OutputShare,
+    spent_share: OutputShare,
+    preferred_ratio: Ratio,
+    is_reference_year: Truth,
+) -> OutputShare:
     """The public preferred this share of GDP for defence in the reference year."""
     return jnp.where(is_reference_year, preferred_ratio * spent_share, preferred_at_start_last_year)
 
 
 def preferred_share(
-    preferred_at_start: Share,
-    arsenal_felt: Index,
-    hardening_felt: Index,
+    preferred_at_start: OutputShare,
+    arsenal_felt: Log,
+    hardening_felt: Position,
     preference_arsenal_answer: Ratio,
-    preference_hardening_answer: Ratio,
-) -> Share:
+    preference_hardening_answer: LogForPosition,
+) -> OutputShare:
     """The public prefers this share of GDP for defence; the arsenal and coercion move it.
 
     Beyond: no poll asks about it; each draw samples where it is in the reference year.
     """
     moved = preference_arsenal_answer * arsenal_felt + preference_hardening_answer * hardening_felt
-    return preferred_at_start * jnp.exp(moved)
+    return preferred_at_start * exp(moved)
 
 
-def relative_preference(preferred_share: Share, spent_share: Share) -> Share:
+def relative_preference(preferred_share: OutputShare, spent_share: OutputShare) -> OutputShare:
     """The relative preference is the preferred share less the share spent last year.
 
     Holds: it falls by as much as spending rises.
@@ -167,6 +175,6 @@ def relative_preference(preferred_share: Share, spent_share: Share) -> Share:
     return preferred_share - spent_share
 
 
-def answered_share(spent_share: Share, relative_preference: Share, thermostat_gain: Share) -> Share:
+def answered_share(spent_share: OutputShare, relative_preference: OutputShare, thermostat_gain: Share) -> OutputShare:
     """A policy that responds to the public would move last year's share part of the way to what the public prefers."""
     return spent_share + thermostat_gain * relative_preference

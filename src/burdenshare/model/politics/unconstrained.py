@@ -7,21 +7,21 @@ Source: the null hypothesis of `win_sets`.
 
 import jax.numpy as jnp
 
-from burdenshare.vocabulary.arrays import Index, ShareByActor, Truth, TruthByActor
+from burdenshare.vocabulary.arrays import OutputShareByActor, Position, Truth, TruthByActor
 
 OTHERWISE = "win_sets"
 
 
-def pledge_is_refused(spending_pledge: ShareByActor) -> TruthByActor:
+def pledge_is_refused(spending_pledge: OutputShareByActor) -> TruthByActor:
     """A pledge is never refused."""
     return jnp.zeros_like(spending_pledge)
 
 
-def ratified_pledge(spending_pledge: ShareByActor) -> ShareByActor:
+def ratified_pledge(spending_pledge: OutputShareByActor) -> OutputShareByActor:
     """The whole pledge is ratified."""
     return spending_pledge
 
 
-def transfer_is_sought(government_orientation: Index) -> Truth:
+def transfer_is_sought(government_orientation: Position) -> Truth:
     """The government in focus always seeks the transfer of wartime command."""
     return jnp.ones_like(government_orientation)

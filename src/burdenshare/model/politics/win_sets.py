@@ -14,7 +14,10 @@ import jax.numpy as jnp
 
 from burdenshare.vocabulary.arrays import (
     Chance,
-    Index,
+    ForPosition,
+    OutputShare,
+    OutputShareByActor,
+    Position,
     Ratio,
     RatioByActor,
     Share,
@@ -27,21 +30,21 @@ from burdenshare.vocabulary.numerics import over, spread
 
 
 def share_at_start(
-    share_at_start_last_year: ShareByActor, planned_defence_share: ShareByActor, is_reference_year: Truth
-) -> ShareByActor:
+    share_at_start_last_year: OutputShareByActor, planned_defence_share: OutputShareByActor, is_reference_year: Truth
+) -> OutputShareByActor:
     """Each actor has a share of GDP for defence in the reference year, which is kept for comparison."""
     return jnp.where(is_reference_year, planned_defence_share, share_at_start_last_year)
 
 
 def government_orientation(
-    government_orientation_last_year: Index,
-    government_in_2025: Index,
+    government_orientation_last_year: Position,
+    government_in_2025: Position,
     government_changes: TruthByActor,
     is_focus: TruthByActor,
     alternation_luck: Uniform,
     alternation_chance: Chance,
     is_reference_year: Truth,
-) -> Index:
+) -> Position:
     """The orientation of the government in focus: −1 is progressive, 1 is conservative.
 
     In a year with an election it may change sides.
@@ -52,15 +55,15 @@ def government_orientation(
 
 
 def tolerated_share(
-    share_at_start: ShareByActor,
+    share_at_start: OutputShareByActor,
     tolerated_ratio: RatioByActor,
-    answered_share: Share,
-    spent_share: Share,
-    government_orientation: Index,
-    government_in_2025: Index,
-    orientation_effect: Share,
+    answered_share: OutputShare,
+    spent_share: OutputShare,
+    government_orientation: Position,
+    government_in_2025: Position,
+    orientation_effect: ForPosition,
     is_focus: TruthByActor,
-) -> ShareByActor:
+) -> OutputShareByActor:
     """Parliament ratifies at most this share of GDP: the upper limit of the win-set.
 
     For the actor in focus it rises while the public prefers more than was spent, and falls once spending exceeds that.
@@ -72,13 +75,13 @@ def tolerated_share(
     return jnp.maximum(most, 0.0)
 
 
-def agreement_exists(tolerated_share: ShareByActor, least_accepted_share: ShareByActor) -> TruthByActor:
+def agreement_exists(tolerated_share: OutputShareByActor, least_accepted_share: OutputShareByActor) -> TruthByActor:
     """Whether some share is both enough for the supporter and ratified at home; always 1 where no limit is known."""
     return 1 - (least_accepted_share > tolerated_share).astype(least_accepted_share.dtype)
 
 
 def pledge_is_refused(
-    spending_pledge: ShareByActor, tolerated_share: ShareByActor, planned_defence_share: ShareByActor
+    spending_pledge: OutputShareByActor, tolerated_share: OutputShareByActor, planned_defence_share: OutputShareByActor
 ) -> TruthByActor:
     """A pledge is refused when it is above what can be ratified.
 
@@ -89,14 +92,14 @@ def pledge_is_refused(
 
 
 def ratified_pledge(
-    ratified_pledge_last_year: ShareByActor,
-    spending_pledge: ShareByActor,
+    ratified_pledge_last_year: OutputShareByActor,
+    spending_pledge: OutputShareByActor,
     pledge_is_refused: TruthByActor,
     agreement_exists: TruthByActor,
-    tolerated_share: ShareByActor,
-    planned_defence_share: ShareByActor,
+    tolerated_share: OutputShareByActor,
+    planned_defence_share: OutputShareByActor,
     is_reference_year: Truth,
-) -> ShareByActor:
+) -> OutputShareByActor:
     """The ratified pledge is the whole pledge, the most that is tolerated, or what was ratified before.
 
     Holds: never above the pledge, and never below the official budgets when the pledge is not below them.
@@ -108,7 +111,7 @@ def ratified_pledge(
 
 
 def transfer_is_sought(
-    government_orientation: Index, transfer_veto_luck: Uniform, transfer_veto_chance: Chance
+    government_orientation: Position, transfer_veto_luck: Uniform, transfer_veto_chance: Chance
 ) -> Truth:
     """The government in focus seeks the transfer of wartime command; a conservative one may block it."""
     blocked = (government_orientation > 0) & (transfer_veto_luck < transfer_veto_chance)

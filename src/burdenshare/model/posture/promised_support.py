@@ -19,18 +19,19 @@ from burdenshare.vocabulary.arrays import (
     MoneyStockByMissionContingency,
     Ratio,
     RatioByActorMissionContingency,
-    RatioByContingency,
     RatioByMissionContingency,
     Share,
     ShareByActorMissionContingency,
     ShareByContingency,
     ShareByMissionContingency,
+    SupportByContingency,
+    SupportByMissionContingency,
     Truth,
     TruthByActorContingency,
     Uniform,
     Year,
 )
-from burdenshare.vocabulary.numerics import over, spread
+from burdenshare.vocabulary.numerics import FULL_SUPPORT, over, spread
 
 
 def commitment(
@@ -64,8 +65,8 @@ def setting_reached(
 def support_kept(
     support_setting: ShareByMissionContingency,
     setting_reached: ShareByMissionContingency,
-    support_level: RatioByMissionContingency,
-) -> ShareByMissionContingency:
+    support_level: SupportByMissionContingency,
+) -> SupportByMissionContingency:
     """Support kept is the share of the reference year's support that the posture keeps."""
     return (1 + (support_setting - 1) * setting_reached) * support_level
 
@@ -74,8 +75,8 @@ def umbrella_kept(
     umbrella_setting: ShareByContingency,
     years_since_reference: Duration,
     adjustment_time: Duration,
-    umbrella_level: RatioByContingency,
-) -> ShareByContingency:
+    umbrella_level: SupportByContingency,
+) -> SupportByContingency:
     """Umbrella kept is the share of the reference year's nuclear umbrella that the posture keeps."""
     reached = jnp.clip(years_since_reference / spread(adjustment_time, Duration, DurationByContingency), 0.0, 1.0)
     return (1 + (umbrella_setting - 1) * reached) * umbrella_level
@@ -101,7 +102,7 @@ def full_support(
 
 def promised_support(
     full_support: MoneyStockByActorMissionContingency,
-    support_kept: ShareByMissionContingency,
+    support_kept: SupportByMissionContingency,
     posture_regime: Ratio,
     further_diversion: ShareByMissionContingency,
 ) -> MoneyStockByActorMissionContingency:
@@ -109,5 +110,7 @@ def promised_support(
 
     Each war is considered as if it came alone: the same forces may be promised to more than one.
     """
-    kept = support_kept * (1 - further_diversion) * spread(posture_regime, Ratio, RatioByMissionContingency)
+    kept = (
+        support_kept / FULL_SUPPORT * (1 - further_diversion) * spread(posture_regime, Ratio, RatioByMissionContingency)
+    )
     return full_support * spread(kept, RatioByMissionContingency, RatioByActorMissionContingency)

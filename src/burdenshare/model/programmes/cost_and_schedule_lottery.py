@@ -10,8 +10,10 @@ Source: [RAND2006] for the cost growth of major programmes; [GAO2025] for delay;
 import jax.numpy as jnp
 
 from burdenshare.vocabulary.arrays import (
-    CountByProgramme,
     DurationByProgramme,
+    DurationForUnitByProgramme,
+    ForceFlowByProgramme,
+    ForceStockByProgramme,
     MoneyFlowByActor,
     MoneyFlowByActorMission,
     MoneyFlowByActorMissionProgramme,
@@ -26,28 +28,30 @@ from burdenshare.vocabulary.arrays import (
     Year,
     YearByProgramme,
 )
-from burdenshare.vocabulary.numerics import over, spread
+from burdenshare.vocabulary.numerics import ONE_UNIT, ONE_YEAR, over, spread
 
 
-def units_planned(programme_units: CountByProgramme, programme_scale: RatioByProgramme) -> CountByProgramme:
+def units_planned(programme_units: ForceStockByProgramme, programme_scale: RatioByProgramme) -> ForceStockByProgramme:
     """The programme buys the units of the plan times the chosen scale."""
     return programme_units * programme_scale
 
 
-def last_unit_cost(units_planned: CountByProgramme, programme_learning: ShareByProgramme) -> RatioByProgramme:
+def last_unit_cost(units_planned: ForceStockByProgramme, programme_learning: ShareByProgramme) -> RatioByProgramme:
     """Each doubling of units lowers the unit cost (Wright): cost of the last unit relative to the first."""
-    return jnp.exp(jnp.log2(programme_learning) * jnp.log(jnp.maximum(units_planned, 1.0)))
+    return jnp.exp(jnp.log2(programme_learning) * jnp.log(jnp.maximum(units_planned / ONE_UNIT, 1.0)))
 
 
 def scale_cost(
-    units_planned: CountByProgramme, programme_units: CountByProgramme, programme_learning: ShareByProgramme
+    units_planned: ForceStockByProgramme, programme_units: ForceStockByProgramme, programme_learning: ShareByProgramme
 ) -> RatioByProgramme:
     """More units cost less each: cost of all units bought relative to the cost of the planned number.
 
     Holds: 1 when the planned number is bought, 0 when nothing is bought.
     """
     power = 1 + jnp.log2(programme_learning)
-    bought, plan, none = (jnp.exp(power * jnp.log(n + 0.5)) for n in (units_planned, programme_units, 0.0 * power))
+    bought, plan, none = (
+        jnp.exp(power * jnp.log(n / ONE_UNIT + 0.5)) for n in (units_planned, programme_units, 0.0 * power)
+    )
     return (bought - none) / (plan - none)
 
 
@@ -74,10 +78,10 @@ def first_service(
 
 
 def last_service(
-    first_service: YearByProgramme, units_planned: CountByProgramme, programme_interval: DurationByProgramme
+    first_service: YearByProgramme, units_planned: ForceStockByProgramme, programme_interval: DurationForUnitByProgramme
 ) -> YearByProgramme:
     """The last unit enters service one interval after another, counted from the first unit."""
-    return first_service + programme_interval * jnp.maximum(units_planned - 1, 0.0)
+    return first_service + programme_interval * jnp.maximum(units_planned - ONE_UNIT, 0.0)
 
 
 def programme_spending(
@@ -87,35 +91,36 @@ def programme_spending(
 
     Holds: from the first payment to the last delivery they add to the final cost.
     """
-    length = jnp.maximum(last_service - programme_start, 1.0)
-    begun, ended = (jnp.clip((this_year + d - programme_start) / length, 0.0, 1.0) for d in (0, 1))
-    return final_cost * (ended**2 * (3 - 2 * ended) - begun**2 * (3 - 2 * begun))
+    length = jnp.maximum(last_service - programme_start, ONE_YEAR)
+    begun, ended = (jnp.clip((this_year + d * ONE_YEAR - programme_start) / length, 0.0, 1.0) for d in (0, 1))
+    return final_cost * (ended**2 * (3 - 2 * ended) - begun**2 * (3 - 2 * begun)) / ONE_YEAR
 
 
 def units_in_service(
     first_service: YearByProgramme,
-    programme_interval: DurationByProgramme,
-    units_planned: CountByProgramme,
+    programme_interval: DurationForUnitByProgramme,
+    units_planned: ForceStockByProgramme,
     this_year: Year,
-) -> CountByProgramme:
+) -> ForceStockByProgramme:
     """Units in service are those that have arrived by the end of the year."""
-    after = (this_year + 1 - first_service) / programme_interval
-    return jnp.clip(jnp.floor(after) + 1, 0.0, units_planned)
+    after = (this_year + ONE_YEAR - first_service) / programme_interval
+    return jnp.clip((jnp.floor(after / ONE_UNIT) + 1) * ONE_UNIT, 0.0, units_planned)
 
 
 def units_delivered(
-    units_in_service: CountByProgramme,
+    units_in_service: ForceStockByProgramme,
     first_service: YearByProgramme,
-    programme_interval: DurationByProgramme,
-    units_planned: CountByProgramme,
+    programme_interval: DurationForUnitByProgramme,
+    units_planned: ForceStockByProgramme,
     this_year: Year,
-) -> CountByProgramme:
+) -> ForceFlowByProgramme:
     """Units delivered are those that enter service during the year."""
     before = (this_year - first_service) / programme_interval
-    return units_in_service - jnp.clip(jnp.floor(before) + 1, 0.0, units_planned)
+    until = jnp.clip((jnp.floor(before / ONE_UNIT) + 1) * ONE_UNIT, 0.0, units_planned)
+    return (units_in_service - until) / ONE_YEAR
 
 
-def is_in_service(units_in_service: CountByProgramme) -> TruthByProgramme:
+def is_in_service(units_in_service: ForceStockByProgramme) -> TruthByProgramme:
     """A programme is in service when its first unit has arrived by the end of the year."""
     return (units_in_service > 0).astype(units_in_service.dtype)
 
@@ -128,13 +133,13 @@ def programme_payments(programme_spending: MoneyFlowByProgramme, is_owner: Truth
 
 def programme_deliveries(
     cost_at_plan: MoneyStockByProgramme,
-    units_delivered: CountByProgramme,
-    units_planned: CountByProgramme,
+    units_delivered: ForceFlowByProgramme,
+    units_planned: ForceStockByProgramme,
     serving_share: ShareByMissionProgramme,
     is_owner: TruthByActorProgramme,
 ) -> MoneyFlowByActorMission:
     """Programmes add equipment by mission, valued at the cost of the plan: cost growth buys nothing."""
-    worth = cost_at_plan * units_delivered / jnp.maximum(units_planned, 1e-9)
+    worth = cost_at_plan * units_delivered / jnp.maximum(units_planned, 1e-9 * ONE_UNIT)
     whole = MoneyFlowByActorMissionProgramme
     value = spread(worth, MoneyFlowByProgramme, whole) * spread(serving_share, ShareByMissionProgramme, whole)
     return over("programme", value * spread(is_owner, TruthByActorProgramme, whole), whole)

@@ -15,33 +15,41 @@ from burdenshare.vocabulary.arrays import (
     MoneyFlowByActor,
     MoneyPerPersonByActor,
     MoneyStockByActor,
+    OutputFlowByActor,
+    OutputShareByActor,
     PeopleStockByActor,
     RateByActor,
+    RateForOutputShareByActor,
     RatioByActor,
     ShareByActor,
     ShockByActor,
     Truth,
 )
+from burdenshare.vocabulary.numerics import ONE_YEAR
 
 
 def fiscal_rise(
-    defence_rise: ShareByActor, related_pledge: ShareByActor, related_new_money: ShareByActor
-) -> ShareByActor:
+    defence_rise: OutputShareByActor, related_pledge: OutputShareByActor, related_new_money: ShareByActor
+) -> OutputShareByActor:
     """The fiscal cost is defence spending above plan, plus the part of related spending that is new money."""
     return defence_rise + related_new_money * related_pledge
 
 
-def borrowed_rise(fiscal_rise: ShareByActor, deficit_financing: ShareByActor) -> ShareByActor:
+def borrowed_rise(fiscal_rise: OutputShareByActor, deficit_financing: ShareByActor) -> OutputShareByActor:
     """New debt pays for part of the fiscal cost."""
     return deficit_financing * fiscal_rise
 
 
-def tax_rise(fiscal_rise: ShareByActor, deficit_financing: ShareByActor, tax_financing: ShareByActor) -> ShareByActor:
+def tax_rise(
+    fiscal_rise: OutputShareByActor, deficit_financing: ShareByActor, tax_financing: ShareByActor
+) -> OutputShareByActor:
     """Higher taxes pay for part of what is not borrowed."""
     return (1 - deficit_financing) * tax_financing * fiscal_rise
 
 
-def civil_cut(fiscal_rise: ShareByActor, borrowed_rise: ShareByActor, tax_rise: ShareByActor) -> ShareByActor:
+def civil_cut(
+    fiscal_rise: OutputShareByActor, borrowed_rise: OutputShareByActor, tax_rise: OutputShareByActor
+) -> OutputShareByActor:
     """Cuts in civil spending pay for the rest.
 
     Holds: debt, taxes and cuts add to the fiscal cost.
@@ -63,8 +71,8 @@ def interest_deviation(
 
 def interest_rate(
     official_interest_rate: RateByActor,
-    debt_gap_last_year: ShareByActor,
-    interest_slope: RateByActor,
+    debt_gap_last_year: OutputShareByActor,
+    interest_slope: RateForOutputShareByActor,
     interest_deviation: RateByActor,
 ) -> RateByActor:
     """The effective interest rate on public debt follows the official path and rises when debt exceeds its path."""
@@ -72,37 +80,37 @@ def interest_rate(
 
 
 def interest_burden(
-    interest_rate: RateByActor, debt_burden_last_year: ShareByActor, nominal_growth: RateByActor
-) -> ShareByActor:
+    interest_rate: RateByActor, debt_burden_last_year: OutputShareByActor, nominal_growth: RateByActor
+) -> OutputShareByActor:
     """Interest payments are the interest rate times last year's debt, as a share of this year's GDP."""
-    return interest_rate * debt_burden_last_year / (1 + nominal_growth)
+    return ONE_YEAR * interest_rate * debt_burden_last_year / (1 + ONE_YEAR * nominal_growth)
 
 
-def smaller_economy(official_output: MoneyFlowByActor, gdp: MoneyFlowByActor) -> RatioByActor:
+def smaller_economy(official_output: OutputFlowByActor, gdp: OutputFlowByActor) -> RatioByActor:
     """Planned GDP over actual GDP shows how much smaller than planned the economy is."""
     return official_output / gdp
 
 
 def automatic_deficit(
-    automatic_deficit_last_year: ShareByActor,
+    automatic_deficit_last_year: OutputShareByActor,
     smaller_economy: RatioByActor,
     smaller_economy_last_year: RatioByActor,
     deficit_persistence: ShareByActor,
-    spending_ratio: ShareByActor,
+    spending_ratio: OutputShareByActor,
     is_reference_year: Truth,
-) -> ShareByActor:
+) -> OutputShareByActor:
     """A deficit opens when the economy is smaller than planned, and closes as later budgets adjust."""
     opened = spending_ratio * (smaller_economy - smaller_economy_last_year)
     return jnp.where(is_reference_year, 0.0, deficit_persistence * automatic_deficit_last_year + opened)
 
 
 def primary_deficit(
-    official_primary_deficit: ShareByActor,
-    borrowed_rise: ShareByActor,
+    official_primary_deficit: OutputShareByActor,
+    borrowed_rise: OutputShareByActor,
     output_effect: ShareByActor,
-    revenue_response: ShareByActor,
-    automatic_deficit: ShareByActor,
-) -> ShareByActor:
+    revenue_response: OutputShareByActor,
+    automatic_deficit: OutputShareByActor,
+) -> OutputShareByActor:
     """The primary deficit is the official one plus borrowing for defence, less the revenue from higher GDP.
 
     The automatic deficit of a smaller economy is added.
@@ -111,53 +119,53 @@ def primary_deficit(
 
 
 def debt_burden(
-    debt_burden_last_year: ShareByActor,
+    debt_burden_last_year: OutputShareByActor,
     interest_rate: RateByActor,
     nominal_growth: RateByActor,
-    primary_deficit: ShareByActor,
-) -> ShareByActor:
+    primary_deficit: OutputShareByActor,
+) -> OutputShareByActor:
     """Public debt equals last year's debt, with interest and relative to GDP growth, plus the primary deficit.
 
     Holds: d = d₋₁ (1 + i) / (1 + g) + primary deficit. It may exceed 1.
     """
-    return debt_burden_last_year * (1 + interest_rate) / (1 + nominal_growth) + primary_deficit
+    return debt_burden_last_year * (1 + ONE_YEAR * interest_rate) / (1 + ONE_YEAR * nominal_growth) + primary_deficit
 
 
-def debt_gap(debt_burden: ShareByActor, official_debt_burden: ShareByActor) -> ShareByActor:
+def debt_gap(debt_burden: OutputShareByActor, official_debt_burden: OutputShareByActor) -> OutputShareByActor:
     """The debt gap is public debt above its official path, as a share of GDP."""
     return debt_burden - official_debt_burden
 
 
-def deficit(primary_deficit: ShareByActor, interest_burden: ShareByActor) -> ShareByActor:
+def deficit(primary_deficit: OutputShareByActor, interest_burden: OutputShareByActor) -> OutputShareByActor:
     """The deficit is the primary deficit plus interest, as a share of GDP."""
     return primary_deficit + interest_burden
 
 
-def public_debt(debt_burden: ShareByActor, gdp: MoneyFlowByActor) -> MoneyStockByActor:
+def public_debt(debt_burden: OutputShareByActor, gdp: OutputFlowByActor) -> MoneyStockByActor:
     """Public debt in money is its share of GDP times GDP."""
-    return debt_burden * gdp
+    return debt_burden * gdp * ONE_YEAR
 
 
-def interest_paid(interest_burden: ShareByActor, gdp: MoneyFlowByActor) -> MoneyFlowByActor:
+def interest_paid(interest_burden: OutputShareByActor, gdp: OutputFlowByActor) -> MoneyFlowByActor:
     """Interest payments in money are their share of GDP times GDP."""
     return interest_burden * gdp
 
 
 def debt_from_rise(
-    debt_from_rise_last_year: ShareByActor,
+    debt_from_rise_last_year: OutputShareByActor,
     interest_rate: RateByActor,
     nominal_growth: RateByActor,
-    borrowed_rise: ShareByActor,
+    borrowed_rise: OutputShareByActor,
     is_reference_year: Truth,
-) -> ShareByActor:
+) -> OutputShareByActor:
     """Debt from the rise in defence spending is what was borrowed for it, with interest."""
-    carried = debt_from_rise_last_year * (1 + interest_rate) / (1 + nominal_growth)
+    carried = debt_from_rise_last_year * (1 + ONE_YEAR * interest_rate) / (1 + ONE_YEAR * nominal_growth)
     return jnp.where(is_reference_year, 0.0, carried + borrowed_rise)
 
 
 def event_study_debt_burden(
-    debt_burden: ShareByActor, debt_from_rise: ShareByActor, event_study_ratio: RatioByActor
-) -> ShareByActor:
+    debt_burden: OutputShareByActor, debt_from_rise: OutputShareByActor, event_study_ratio: RatioByActor
+) -> OutputShareByActor:
     """Public debt rises as it did in past build-ups, beside the accounting result.
 
     Beyond: about three years; the event studies look no further.
@@ -166,14 +174,14 @@ def event_study_debt_burden(
 
 
 def tax_equivalent(
-    fiscal_rise: ShareByActor, gdp: MoneyFlowByActor, population: PeopleStockByActor
+    fiscal_rise: OutputShareByActor, gdp: OutputFlowByActor, population: PeopleStockByActor
 ) -> MoneyPerPersonByActor:
     """The tax equivalent is what each inhabitant would pay a year if taxes paid for the whole fiscal cost."""
     return fiscal_rise * gdp / population
 
 
 def civil_spending_forgone(
-    civil_cut: ShareByActor, gdp: MoneyFlowByActor, population: PeopleStockByActor
+    civil_cut: OutputShareByActor, gdp: OutputFlowByActor, population: PeopleStockByActor
 ) -> MoneyPerPersonByActor:
     """Civil spending forgone is the cut in civil spending for each inhabitant a year."""
     return civil_cut * gdp / population

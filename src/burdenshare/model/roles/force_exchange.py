@@ -19,20 +19,22 @@ from burdenshare.model.roles._exchange import chancy_salvo, defended_raid
 from burdenshare.vocabulary.arrays import (
     Chance,
     Count,
+    CoverageByMissionContingency,
+    ForCoverage,
     Ratio,
     RatioByMissionContingency,
     Share,
     ShareByMission,
     ShareByMissionContingency,
 )
-from burdenshare.vocabulary.numerics import spread
+from burdenshare.vocabulary.numerics import FULL_COVERAGE, spread
 
 OTHERWISE = "supply_and_requirement"
 
 
 def stopped_share(
-    coverage: RatioByMissionContingency,
-    interceptors_at_full_coverage: Ratio,
+    coverage: CoverageByMissionContingency,
+    interceptors_at_full_coverage: ForCoverage,
     ready_interceptors: Ratio,
     interceptor_kill: Chance,
     defence_works: Chance,
@@ -48,7 +50,7 @@ def stopped_share(
 
 
 def surviving_share(
-    coverage: RatioByMissionContingency,
+    coverage: CoverageByMissionContingency,
     fleet_size: Count,
     attackers_at_full_coverage: Ratio,
     missiles_each: Ratio,
@@ -63,7 +65,7 @@ def surviving_share(
     Beyond: fleets of a few units, for which the normal approximation is too coarse.
     """
     full, harm = _everywhere(fleet_size), _everywhere(harm_of_a_hit)
-    units = full * jnp.maximum(coverage, 1e-3)
+    units = full * jnp.maximum(coverage / FULL_COVERAGE, 1e-3)
     incoming = full * _everywhere(attackers_at_full_coverage * missiles_each)
     stoppers, stops = units * _everywhere(interceptors_each), _everywhere(interceptor_kill)
     hits, works = _everywhere(hit_chance), _everywhere(defence_works)
@@ -72,7 +74,7 @@ def surviving_share(
 
 
 def satisfaction(
-    coverage: RatioByMissionContingency,
+    coverage: CoverageByMissionContingency,
     stopped_share: ShareByMissionContingency,
     surviving_share: ShareByMissionContingency,
     raid_weight: ShareByMission,
@@ -84,7 +86,7 @@ def satisfaction(
     """
     raid = spread(raid_weight, ShareByMission, ShareByMissionContingency)
     salvo = spread(salvo_weight, ShareByMission, ShareByMissionContingency)
-    elsewhere = jnp.maximum(1 - raid - salvo, 0.0) * (1 - jnp.exp(-1.4 * coverage))
+    elsewhere = jnp.maximum(1 - raid - salvo, 0.0) * (1 - jnp.exp(-1.4 * coverage / FULL_COVERAGE))
     return jnp.clip(raid * stopped_share + salvo * surviving_share + elsewhere, 1e-6, 1.0)
 
 

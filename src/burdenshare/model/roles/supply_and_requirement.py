@@ -10,9 +10,11 @@ Source: own form; coverage in the reference year and weights are judgement; [IMF
 import jax.numpy as jnp
 
 from burdenshare.vocabulary.arrays import (
+    CoverageByMissionContingency,
     ExchangeRateByActor,
     IndexByContingency,
     MoneyFlowByMissionContingency,
+    MoneyForCoverageByMissionContingency,
     MoneyStockByActorMission,
     MoneyStockByActorMissionContingency,
     MoneyStockByMissionContingency,
@@ -27,12 +29,14 @@ from burdenshare.vocabulary.arrays import (
     RatioByContingency,
     RatioByMissionContingency,
     ShareByActorMissionContingency,
-    ShareByContingency,
     ShareByMissionContingency,
+    SupportByContingency,
+    SupportByMissionContingency,
     Truth,
     TruthByActorContingency,
+    WeightByMissionContingency,
 )
-from burdenshare.vocabulary.numerics import over, spread
+from burdenshare.vocabulary.numerics import FULL_COVERAGE, ONE_YEAR, over, spread
 
 
 def price_level_factor(
@@ -82,32 +86,32 @@ def mission_supply(supply: MoneyStockByActorMissionContingency) -> MoneyStockByM
 
 
 def requirement(
-    requirement_last_year: MoneyStockByMissionContingency,
+    requirement_last_year: MoneyForCoverageByMissionContingency,
     mission_supply: MoneyStockByMissionContingency,
-    coverage_in_2025: RatioByMissionContingency,
+    coverage_in_2025: CoverageByMissionContingency,
     requirement_growth: RateByMissionContingency,
     is_reference_year: Truth,
-) -> MoneyStockByMissionContingency:
+) -> MoneyForCoverageByMissionContingency:
     """The requirement is the reference year's supply over its coverage, and it grows with the adversary."""
-    grown = requirement_last_year * (1 + requirement_growth)
+    grown = requirement_last_year * (1 + ONE_YEAR * requirement_growth)
     return jnp.where(is_reference_year, mission_supply / coverage_in_2025, grown)
 
 
 def coverage(
-    mission_supply: MoneyStockByMissionContingency, requirement: MoneyStockByMissionContingency
-) -> RatioByMissionContingency:
+    mission_supply: MoneyStockByMissionContingency, requirement: MoneyForCoverageByMissionContingency
+) -> CoverageByMissionContingency:
     """Coverage is supply over requirement; 1 is enough."""
     return mission_supply / requirement
 
 
-def uncovered_share(coverage: RatioByMissionContingency) -> ShareByMissionContingency:
+def uncovered_share(coverage: CoverageByMissionContingency) -> ShareByMissionContingency:
     """The uncovered share is the part of a requirement that no member covers."""
-    return jnp.maximum(1 - coverage, 0.0)
+    return jnp.maximum(1 - coverage / FULL_COVERAGE, 0.0)
 
 
 def coverage_alone(
-    own_supply: MoneyStockByActorMissionContingency, requirement: MoneyStockByMissionContingency
-) -> RatioByMissionContingency:
+    own_supply: MoneyStockByActorMissionContingency, requirement: MoneyForCoverageByMissionContingency
+) -> CoverageByMissionContingency:
     """Coverage by the defender alone is what remains if the supporter leaves."""
     return over("actor", own_supply, MoneyStockByActorMissionContingency) / requirement
 
@@ -164,14 +168,14 @@ def replacement_upkeep(
     return replacement_stock * (wear + spread(running, RatioByContingency, RatioByMissionContingency))
 
 
-def satisfaction(coverage: RatioByMissionContingency) -> ShareByMissionContingency:
+def satisfaction(coverage: CoverageByMissionContingency) -> ShareByMissionContingency:
     """More coverage fulfils a mission better, with falling returns."""
-    return 1 - jnp.exp(-1.4 * coverage)
+    return 1 - jnp.exp(-1.4 * coverage / FULL_COVERAGE)
 
 
 def overall_denial(
     satisfaction: ShareByMissionContingency,
-    denial_weight: RatioByMissionContingency,
+    denial_weight: WeightByMissionContingency,
     complementarity: Ratio,
     command_friction: RatioByContingency,
 ) -> IndexByContingency:
@@ -187,7 +191,9 @@ def overall_denial(
     return command_friction * jnp.exp(together / spread(r, Ratio, RatioByContingency))
 
 
-def support_index(support_kept: ShareByMissionContingency, umbrella_kept: ShareByContingency) -> IndexByContingency:
+def support_index(
+    support_kept: SupportByMissionContingency, umbrella_kept: SupportByContingency
+) -> SupportByContingency:
     """The support index is the mean support kept over all missions, with the nuclear umbrella counted twice."""
     missions = over("mission", jnp.ones_like(support_kept), ShareByMissionContingency)
     return (over("mission", support_kept, ShareByMissionContingency) + 2 * umbrella_kept) / (missions + 2)

@@ -8,7 +8,8 @@ Source: the budgets in the data room; judgement for the years ahead.
 
 import jax.numpy as jnp
 
-from burdenshare.vocabulary.arrays import MoneyFlowByActor, RateByActor, ShareByActor, Truth
+from burdenshare.vocabulary.arrays import MoneyFlowByActor, OutputFlowByActor, OutputShareByActor, RateByActor, Truth
+from burdenshare.vocabulary.numerics import ONE_YEAR
 
 
 def defence_spending(
@@ -18,16 +19,17 @@ def defence_spending(
     is_reference_year: Truth,
 ) -> MoneyFlowByActor:
     """Defence spending grows at a constant real rate from its level in the reference year."""
-    return jnp.where(is_reference_year, defence_spending_in_2025, defence_spending_last_year * (1 + real_budget_growth))
+    grown = defence_spending_last_year * (1 + ONE_YEAR * real_budget_growth)
+    return jnp.where(is_reference_year, defence_spending_in_2025, grown)
 
 
-def defence_share(defence_spending: MoneyFlowByActor, gdp: MoneyFlowByActor) -> ShareByActor:
+def defence_share(defence_spending: MoneyFlowByActor, gdp: OutputFlowByActor) -> OutputShareByActor:
     """Defence spending as a share of GDP is defence spending over GDP."""
     return defence_spending / gdp
 
 
 def defence_rise(
-    defence_spending: MoneyFlowByActor, output_at_trend: MoneyFlowByActor, planned_defence_share: ShareByActor
-) -> ShareByActor:
+    defence_spending: MoneyFlowByActor, output_at_trend: OutputFlowByActor, planned_defence_share: OutputShareByActor
+) -> OutputShareByActor:
     """The rise is defence spending above the plan in the official budgets, as a share of trend GDP."""
     return defence_spending / output_at_trend - planned_defence_share

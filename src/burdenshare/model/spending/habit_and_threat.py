@@ -16,16 +16,21 @@ from burdenshare.vocabulary.arrays import (
     IndexByActor,
     IndexByActorParty,
     IndexByContingency,
+    Log,
+    LogByActor,
     MoneyFlowByActor,
+    OutputFlowByActor,
+    OutputShareByActor,
     RatioByActor,
     ShareByActor,
+    SupportByContingency,
     Truth,
     TruthByActor,
     TruthByActorParty,
     TruthByContingency,
     TruthByParty,
 )
-from burdenshare.vocabulary.numerics import fixed_point, over, spread
+from burdenshare.vocabulary.numerics import FULL_SUPPORT, as_party, exp, fixed_point, log, over, spread
 
 
 def first_year_elasticity(income_elasticity: RatioByActor, spending_persistence: ShareByActor) -> RatioByActor:
@@ -44,46 +49,47 @@ def rival_nearness(
     Rivals are the actors on the other side: non-members for a member of the alliance, members for others.
     """
     own = spread(is_ally, TruthByActor, TruthByActorParty)
-    other = spread(is_ally, TruthByParty, TruthByActorParty)
+    other = spread(as_party(is_ally, TruthByActor), TruthByParty, TruthByActorParty)
     near = jnp.abs(own - other) * jnp.exp(-distance_apart / spread(threat_reach, Distance, DistanceByActorParty))
     return near / spread(over("party", near, IndexByActorParty), IndexByActor, IndexByActorParty)
 
 
 def threat_growth(
     rival_nearness: IndexByActorParty,
-    equipment_growth_last_year: IndexByActor,
+    equipment_growth_last_year: LogByActor,
     is_reference_year: Truth,
-) -> IndexByActor:
+) -> LogByActor:
     """The threat grows as near rivals add equipment: log change since the reference year, one year earlier."""
     grown = jnp.where(is_reference_year, 0.0, equipment_growth_last_year)
-    return over("party", rival_nearness * spread(grown, TruthByParty, IndexByActorParty), IndexByActorParty)
+    theirs = spread(as_party(grown, LogByActor), TruthByParty, IndexByActorParty)
+    return over("party", rival_nearness * theirs, IndexByActorParty)
 
 
 def own_drive(
     income_elasticity: RatioByActor,
     rival_reaction: RatioByActor,
     pledge_pull: RatioByActor,
-    output_at_trend: MoneyFlowByActor,
-    output_at_trend_reference: MoneyFlowByActor,
-    threat_growth: IndexByActor,
-    ratified_pledge: ShareByActor,
-    constant_share: ShareByActor,
-) -> IndexByActor:
+    output_at_trend: OutputFlowByActor,
+    output_at_trend_reference: OutputFlowByActor,
+    threat_growth: LogByActor,
+    ratified_pledge: OutputShareByActor,
+    constant_share: OutputShareByActor,
+) -> LogByActor:
     """Income, rivals and the pledge set the level that spending adjusts to, before allies' spending.
 
     It is the log change since the reference year.
     """
-    income = income_elasticity * jnp.log(output_at_trend / output_at_trend_reference)
+    income = income_elasticity * log(output_at_trend / output_at_trend_reference)
     pledged = jnp.where(ratified_pledge > 0, ratified_pledge / constant_share, 1.0)
-    return income + rival_reaction * threat_growth + pledge_pull * jnp.log(pledged)
+    return income + rival_reaction * threat_growth + pledge_pull * log(pledged)
 
 
 def habit(
-    spending_log_last_year: IndexByActor,
+    spending_log_last_year: LogByActor,
     spending_persistence: ShareByActor,
-    own_drive: IndexByActor,
+    own_drive: LogByActor,
     is_reference_year: Truth,
-) -> IndexByActor:
+) -> LogByActor:
     """Spending keeps part of last year's level and moves toward its drive, before allies respond to each other.
 
     It is the log change since the reference year.
@@ -93,13 +99,13 @@ def habit(
 
 
 def spending_log(
-    habit: IndexByActor,
+    habit: LogByActor,
     spending_persistence: ShareByActor,
     ally_spillover: RatioByActor,
     ally_weight: IndexByActorParty,
-    support_felt: Index,
+    support_felt: Log,
     is_reference_year: Truth,
-) -> IndexByActor:
+) -> LogByActor:
     """Each ally responds to the others' spending and to lost support: log change in spending since the reference year.
 
     Holds: y = (I − ρW)⁻¹ x.
@@ -115,14 +121,14 @@ def spending_log(
 
 
 def spending_log_residual(
-    spending_log: IndexByActor,
-    habit: IndexByActor,
+    spending_log: LogByActor,
+    habit: LogByActor,
     spending_persistence: ShareByActor,
     ally_spillover: RatioByActor,
     ally_weight: IndexByActorParty,
-    support_felt: Index,
+    support_felt: Log,
     is_reference_year: Truth,
-) -> IndexByActor:
+) -> LogByActor:
     """The residual shows how far mutual responses in spending are from agreeing; it is 0 when they have converged."""
     answer = (1 - spending_persistence) * ally_spillover
     listens = (over("party", ally_weight, IndexByActorParty) > 0).astype(habit.dtype)
@@ -130,47 +136,47 @@ def spending_log_residual(
     return jnp.where(is_reference_year, 0.0, jnp.abs(spending_log - again))
 
 
-def support_felt(support_index: IndexByContingency, is_home: TruthByContingency) -> Index:
+def support_felt(support_index: SupportByContingency, is_home: TruthByContingency) -> Log:
     """Support kept in the home war, as allies perceive it: a logarithm, 0 when all support is kept."""
     kept = over("contingency", support_index * is_home, IndexByContingency)
-    return jnp.log(jnp.maximum(kept, 0.05))
+    return log(jnp.maximum(kept / FULL_SUPPORT, 0.05))
 
 
 def habit_spending(
-    spending_log: IndexByActor,
+    spending_log: LogByActor,
     defence_spending_in_2025: MoneyFlowByActor,
-    planned_defence_share: ShareByActor,
-    output_at_trend: MoneyFlowByActor,
+    planned_defence_share: OutputShareByActor,
+    output_at_trend: OutputFlowByActor,
     budget_is_voted: TruthByActor,
 ) -> MoneyFlowByActor:
     """Spending follows habit and threat; a budget already voted is kept in full."""
-    free = jnp.exp(spending_log) * defence_spending_in_2025
+    free = exp(spending_log) * defence_spending_in_2025
     return jnp.where(budget_is_voted > 0, planned_defence_share * output_at_trend, free)
 
 
 def defence_rise(
     habit_spending: MoneyFlowByActor,
-    output_at_trend: MoneyFlowByActor,
-    planned_defence_share: ShareByActor,
-    replacement_share: ShareByActor,
-) -> ShareByActor:
+    output_at_trend: OutputFlowByActor,
+    planned_defence_share: OutputShareByActor,
+    replacement_share: OutputShareByActor,
+) -> OutputShareByActor:
     """The rise is defence spending above the plan in the official budgets, as a share of trend GDP."""
     return habit_spending / output_at_trend - planned_defence_share + replacement_share
 
 
 def defence_spending(
-    habit_spending: MoneyFlowByActor, replacement_share: ShareByActor, output_at_trend: MoneyFlowByActor
+    habit_spending: MoneyFlowByActor, replacement_share: OutputShareByActor, output_at_trend: OutputFlowByActor
 ) -> MoneyFlowByActor:
     """Defence spending follows habit and threat, plus the money set aside to replace support."""
     return habit_spending + replacement_share * output_at_trend
 
 
-def defence_share(defence_spending: MoneyFlowByActor, gdp: MoneyFlowByActor) -> ShareByActor:
+def defence_share(defence_spending: MoneyFlowByActor, gdp: OutputFlowByActor) -> OutputShareByActor:
     """Defence spending as a share of GDP is defence spending over GDP."""
     return defence_spending / gdp
 
 
 def _heard(weight: IndexByActorParty, y: IndexByActor) -> IndexByActor:
     """Return the weighted sum of the others' spending for each actor."""
-    others = spread(y, TruthByParty, IndexByActorParty)
+    others = spread(as_party(y, IndexByActor), TruthByParty, IndexByActorParty)
     return over("party", jnp.where(weight > 0, weight * others, 0.0), IndexByActorParty)

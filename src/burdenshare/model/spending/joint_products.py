@@ -11,12 +11,13 @@ import jax.numpy as jnp
 from burdenshare.vocabulary.arrays import (
     MoneyFlow,
     MoneyFlowByActor,
+    OutputFlowByActor,
     Ratio,
     ShareByActor,
     Truth,
     TruthByActor,
 )
-from burdenshare.vocabulary.numerics import crossing, over, spread
+from burdenshare.vocabulary.numerics import ALL_OUTPUT, crossing, over, spread
 
 OTHERWISE = "pure_public_good"
 
@@ -24,13 +25,13 @@ OTHERWISE = "pure_public_good"
 def taste_for_defence(
     taste_for_defence_last_year: ShareByActor,
     defence_spending_in_2025: MoneyFlowByActor,
-    output_at_trend: MoneyFlowByActor,
+    output_at_trend: OutputFlowByActor,
     private_part: ShareByActor,
     is_ally: TruthByActor,
     is_reference_year: Truth,
 ) -> ShareByActor:
     """The taste for defence is the weight that makes spending in the reference year a best response."""
-    q, income = defence_spending_in_2025, output_at_trend
+    q, income = defence_spending_in_2025, ALL_OUTPUT * output_at_trend
     allied = over("actor", jnp.where(is_ally > 0, q, 0.0), MoneyFlowByActor)
     total = jnp.where(is_ally > 0, spread(allied, MoneyFlow, MoneyFlowByActor), q)
     first = q * total / (q * total + (income - q) * (private_part * total + (1 - private_part) * q))
@@ -40,30 +41,32 @@ def taste_for_defence(
 def allied_defence(
     taste_for_defence: ShareByActor,
     private_part: ShareByActor,
-    output_at_trend: MoneyFlowByActor,
+    output_at_trend: OutputFlowByActor,
     is_ally: TruthByActor,
 ) -> MoneyFlow:
     """Allied defence is what all allies buy together when each responds best to the others."""
+    income = ALL_OUTPUT * output_at_trend
 
     def excess(total: MoneyFlow) -> MoneyFlow:
-        bought = _bought(taste_for_defence, private_part, output_at_trend, spread(total, MoneyFlow, MoneyFlowByActor))
+        bought = _bought(taste_for_defence, private_part, income, spread(total, MoneyFlow, MoneyFlowByActor))
         return over("actor", jnp.where(is_ally > 0, bought, 0.0), MoneyFlowByActor) - total
 
-    income = over("actor", jnp.where(is_ally > 0, output_at_trend, 0.0), MoneyFlowByActor)
-    return crossing(excess, 1e-6 * income, income)
+    most = over("actor", jnp.where(is_ally > 0, income, 0.0), MoneyFlowByActor)
+    return crossing(excess, 1e-6 * most, most)
 
 
 def best_response(
     taste_for_defence: ShareByActor,
     private_part: ShareByActor,
-    output_at_trend: MoneyFlowByActor,
+    output_at_trend: OutputFlowByActor,
     allied_defence: MoneyFlow,
     is_ally: TruthByActor,
 ) -> MoneyFlowByActor:
     """Each ally buys its best response; any other actor spends a constant share of its income."""
     total = spread(allied_defence, MoneyFlow, MoneyFlowByActor)
-    bought = _bought(taste_for_defence, private_part, output_at_trend, total)
-    return jnp.where(is_ally > 0, bought, taste_for_defence * output_at_trend)
+    income = ALL_OUTPUT * output_at_trend
+    bought = _bought(taste_for_defence, private_part, income, total)
+    return jnp.where(is_ally > 0, bought, taste_for_defence * income)
 
 
 def _bought(taste: ShareByActor, private: ShareByActor, income: MoneyFlowByActor, total: Ratio) -> MoneyFlowByActor:

@@ -9,10 +9,17 @@ Source: own form, after [NATO2024] on how far an earlier pledge was kept; judgem
 
 import jax.numpy as jnp
 
-from burdenshare.vocabulary.arrays import MoneyFlowByActor, ShareByActor, Truth, TruthByActor
+from burdenshare.vocabulary.arrays import (
+    MoneyFlowByActor,
+    OutputFlowByActor,
+    OutputShareByActor,
+    ShareByActor,
+    Truth,
+    TruthByActor,
+)
 
 
-def pledged_share(ratified_pledge: ShareByActor) -> ShareByActor:
+def pledged_share(ratified_pledge: OutputShareByActor) -> OutputShareByActor:
     """The pledged share of GDP is the pledge that was ratified."""
     return ratified_pledge
 
@@ -23,30 +30,30 @@ def kept_part(pledge_compliance: ShareByActor, budget_is_voted: TruthByActor) ->
 
 
 def pledge_path_share(
-    pledge_path_share_last_year: ShareByActor,
-    pledged_share: ShareByActor,
-    pledged_share_last_year: ShareByActor,
+    pledge_path_share_last_year: OutputShareByActor,
+    pledged_share: OutputShareByActor,
+    pledged_share_last_year: OutputShareByActor,
     kept_part: ShareByActor,
     catching_up: ShareByActor,
-    planned_defence_share: ShareByActor,
+    planned_defence_share: OutputShareByActor,
     is_reference_year: Truth,
-) -> ShareByActor:
+) -> OutputShareByActor:
     """Spending follows the pledge: the kept part of this year's change, and part of what was missed before."""
     missed = pledged_share_last_year - pledge_path_share_last_year
     moved = kept_part * (pledged_share - pledged_share_last_year) + catching_up * kept_part * missed
     return jnp.where(is_reference_year, planned_defence_share, pledge_path_share_last_year + moved)
 
 
-def defence_share(pledge_path_share: ShareByActor, replacement_share: ShareByActor) -> ShareByActor:
+def defence_share(pledge_path_share: OutputShareByActor, replacement_share: OutputShareByActor) -> OutputShareByActor:
     """Defence spending as a share of GDP follows the pledge, plus the money set aside to replace support."""
     return pledge_path_share + replacement_share
 
 
-def defence_rise(defence_share: ShareByActor, planned_defence_share: ShareByActor) -> ShareByActor:
+def defence_rise(defence_share: OutputShareByActor, planned_defence_share: OutputShareByActor) -> OutputShareByActor:
     """The rise is defence spending above the plan in the official budgets, as a share of GDP."""
     return defence_share - planned_defence_share
 
 
-def defence_spending(defence_share: ShareByActor, gdp: MoneyFlowByActor) -> MoneyFlowByActor:
+def defence_spending(defence_share: OutputShareByActor, gdp: OutputFlowByActor) -> MoneyFlowByActor:
     """Defence spending is its share of GDP times GDP, at prices of the reference year."""
     return defence_share * gdp

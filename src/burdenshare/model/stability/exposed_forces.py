@@ -15,7 +15,12 @@ from burdenshare.model.stability._first_strike import first_strike_stability
 from burdenshare.vocabulary.arrays import (
     Count,
     CountByContingency,
+    CoverageByContingency,
+    CoverageByMissionContingency,
+    ForceStock,
+    ForForce,
     IndexByContingency,
+    LogByContingency,
     Ratio,
     RatioByContingency,
     RatioByMissionContingency,
@@ -23,10 +28,12 @@ from burdenshare.vocabulary.arrays import (
     ShareByContingency,
     ShareByMission,
 )
-from burdenshare.vocabulary.numerics import over, spread
+from burdenshare.vocabulary.numerics import log, over, spread
 
 
-def surveillance_coverage(coverage: RatioByMissionContingency, locating_weight: ShareByMission) -> RatioByContingency:
+def surveillance_coverage(
+    coverage: CoverageByMissionContingency, locating_weight: ShareByMission
+) -> CoverageByContingency:
     """Surveillance coverage is the coverage of the missions that find targets."""
     counted = coverage * spread(locating_weight, ShareByMission, RatioByMissionContingency)
     return over("mission", counted, RatioByMissionContingency)
@@ -34,8 +41,8 @@ def surveillance_coverage(coverage: RatioByMissionContingency, locating_weight: 
 
 def chance_located(
     located_in_2025: ShareByContingency,
-    surveillance_coverage: RatioByContingency,
-    surveillance_coverage_reference: RatioByContingency,
+    surveillance_coverage: CoverageByContingency,
+    surveillance_coverage_reference: CoverageByContingency,
 ) -> ShareByContingency:
     """The coalition could locate a share of the adversary's forces; better surveillance raises it."""
     looks = surveillance_coverage / surveillance_coverage_reference
@@ -62,8 +69,8 @@ def survivability(exposed_share: ShareByContingency) -> ShareByContingency:
 def first_strike_index(
     survivability: ShareByContingency,
     ally_survivability: Share,
-    index_forces: Count,
-    damage_slope: Ratio,
+    index_forces: ForceStock,
+    damage_slope: ForForce,
     own_damage_weight: Ratio,
 ) -> IndexByContingency:
     """The first-strike index shows how little either side gains by striking first, at fixed numbers; 1 is stable.
@@ -79,6 +86,6 @@ def first_strike_index(
 
 def preemption_pressure(
     exposed_share: ShareByContingency, exposed_share_reference: ShareByContingency, preemption_slope: Ratio
-) -> IndexByContingency:
+) -> LogByContingency:
     """Exposure raises the hazard of war: log change, 0 in the reference year."""
-    return spread(preemption_slope, Ratio, RatioByContingency) * jnp.log(exposed_share / exposed_share_reference)
+    return spread(preemption_slope, Ratio, RatioByContingency) * log(exposed_share / exposed_share_reference)

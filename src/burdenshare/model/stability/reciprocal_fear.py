@@ -11,21 +11,25 @@ import jax.numpy as jnp
 
 from burdenshare.model.stability._first_strike import fear_answer, settled_fear
 from burdenshare.vocabulary.arrays import (
+    ForPayoff,
     IndexByContingency,
+    LogByContingency,
+    Payoff,
+    PayoffByContingency,
     Ratio,
     RatioByContingency,
     ShareByContingency,
     Truth,
     TruthByContingency,
 )
-from burdenshare.vocabulary.numerics import spread
+from burdenshare.vocabulary.numerics import ONE_E_FOLD, log, spread
 
 OTHERWISE = "exposed_forces"
 
 
 def struck_cost(
-    exposed_share: ShareByContingency, exposed_share_reference: ShareByContingency, struck_cost_in_2025: Ratio
-) -> RatioByContingency:
+    exposed_share: ShareByContingency, exposed_share_reference: ShareByContingency, struck_cost_in_2025: Payoff
+) -> PayoffByContingency:
     """Being struck first costs the adversary more when a first strike would destroy more of its forces.
 
     Holds: between one half and one and a half times the cost in the reference year.
@@ -36,9 +40,9 @@ def struck_cost(
 
 def fear(
     fear_last_year: ShareByContingency,
-    struck_cost: RatioByContingency,
-    striking_cost: Ratio,
-    fear_slope: Ratio,
+    struck_cost: PayoffByContingency,
+    striking_cost: Payoff,
+    fear_slope: ForPayoff,
     is_reference_year: Truth,
 ) -> ShareByContingency:
     """Fear is the probability of a first strike in a crisis; each side expects of the other what it would do itself."""
@@ -48,7 +52,7 @@ def fear(
 
 
 def fear_residual(
-    fear: ShareByContingency, struck_cost: RatioByContingency, striking_cost: Ratio, fear_slope: Ratio
+    fear: ShareByContingency, struck_cost: PayoffByContingency, striking_cost: Payoff, fear_slope: ForPayoff
 ) -> IndexByContingency:
     """The residual shows how far fear is from reproducing itself; above rounding error, no solution was found."""
     first, slope = (spread(x, Ratio, RatioByContingency) for x in (striking_cost, fear_slope))
@@ -56,16 +60,17 @@ def fear_residual(
 
 
 def is_bistable(
-    fear: ShareByContingency, struck_cost: RatioByContingency, striking_cost: Ratio, fear_slope: Ratio
+    fear: ShareByContingency, struck_cost: PayoffByContingency, striking_cost: Payoff, fear_slope: ForPayoff
 ) -> TruthByContingency:
     """Whether a second point, with much more or less fear, also reproduces itself."""
     first, slope = (spread(x, Ratio, RatioByContingency) for x in (striking_cost, fear_slope))
     return settled_fear(fear, first, struck_cost, slope)[1].astype(fear.dtype)
 
 
-def preemption_pressure(fear: ShareByContingency, fear_reference: ShareByContingency) -> IndexByContingency:
+def preemption_pressure(fear: ShareByContingency, fear_reference: ShareByContingency) -> LogByContingency:
     """Fear raises the hazard of war: log change, 0 in the reference year.
 
     Holds: at most tenfold either way.
     """
-    return jnp.clip(jnp.log(fear / fear_reference), -2.3, 2.3)
+    most = 2.3 * ONE_E_FOLD
+    return jnp.clip(log(fear / fear_reference), -most, most)

@@ -11,8 +11,11 @@ Source: [SIPRI2025] for assembled warheads and material; rates are judgement on 
 import jax.numpy as jnp
 
 from burdenshare.vocabulary.arrays import (
-    CountByContingency,
-    IndexByContingency,
+    CoverageByContingency,
+    CoverageByMissionContingency,
+    ForceFlowByContingency,
+    ForceStockByContingency,
+    LogByContingency,
     MoneyStockByActorContingency,
     MoneyStockByActorMission,
     MoneyStockByActorMissionContingency,
@@ -26,7 +29,7 @@ from burdenshare.vocabulary.arrays import (
     Truth,
     TruthByActorContingency,
 )
-from burdenshare.vocabulary.numerics import over, spread
+from burdenshare.vocabulary.numerics import ONE_YEAR, log, over, spread
 
 
 def strike_supply(
@@ -61,7 +64,7 @@ def ally_strike_ratio(
     return ally_strike_stock / ally_strike_stock_reference
 
 
-def strike_coverage(coverage: RatioByMissionContingency, strike_weight: ShareByMission) -> RatioByContingency:
+def strike_coverage(coverage: CoverageByMissionContingency, strike_weight: ShareByMission) -> CoverageByContingency:
     """Strike coverage is the coverage of the missions that strike."""
     counted = coverage * spread(strike_weight, ShareByMission, RatioByMissionContingency)
     return over("mission", counted, RatioByMissionContingency)
@@ -73,33 +76,33 @@ def arms_answer(ally_strike_ratio: RatioByContingency) -> RatioByContingency:
 
 
 def assembled_warheads(
-    assembled_warheads_last_year: CountByContingency,
-    warheads_in_2025: CountByContingency,
-    warhead_rate: CountByContingency,
+    assembled_warheads_last_year: ForceStockByContingency,
+    warheads_in_2025: ForceStockByContingency,
+    warhead_rate: ForceFlowByContingency,
     outside_aid: RatioByContingency,
     arms_answer: RatioByContingency,
     is_reference_year: Truth,
-) -> CountByContingency:
+) -> ForceStockByContingency:
     """Assembled warheads grow each year at the sampled rate, times outside aid and the response to the defender.
 
     Warheads that could be made from the material at hand are another quantity.
     """
-    later = assembled_warheads_last_year + warhead_rate * outside_aid * arms_answer
+    later = assembled_warheads_last_year + ONE_YEAR * warhead_rate * outside_aid * arms_answer
     return jnp.where(is_reference_year, warheads_in_2025, later)
 
 
 def potential_warheads(
-    potential_warheads_last_year: CountByContingency,
-    potential_in_2025: CountByContingency,
-    potential_rate: CountByContingency,
-    assembled_warheads: CountByContingency,
+    potential_warheads_last_year: ForceStockByContingency,
+    potential_in_2025: ForceStockByContingency,
+    potential_rate: ForceFlowByContingency,
+    assembled_warheads: ForceStockByContingency,
     is_reference_year: Truth,
-) -> CountByContingency:
+) -> ForceStockByContingency:
     """Potential warheads are those for which the adversary has material; no equation uses them.
 
     Holds: never below the number assembled.
     """
-    later = potential_warheads_last_year + potential_rate
+    later = potential_warheads_last_year + ONE_YEAR * potential_rate
     return jnp.maximum(jnp.where(is_reference_year, potential_in_2025, later), assembled_warheads)
 
 
@@ -110,12 +113,12 @@ def survival_targets(
     is_reference_year: Truth,
 ) -> RatioByContingency:
     """Dispersal raises the number of targets that a first strike must find and hit, relative to the reference year."""
-    later = survival_targets_last_year * (1 + dispersal_rate * arms_answer)
+    later = survival_targets_last_year * (1 + ONE_YEAR * dispersal_rate * arms_answer)
     return jnp.where(is_reference_year, 1.0, later)
 
 
 def arsenal_growth(
-    assembled_warheads: CountByContingency, assembled_warheads_reference: CountByContingency
-) -> IndexByContingency:
+    assembled_warheads: ForceStockByContingency, assembled_warheads_reference: ForceStockByContingency
+) -> LogByContingency:
     """Growth of the arsenal is the log change in assembled warheads since the reference year."""
-    return jnp.log(assembled_warheads / assembled_warheads_reference)
+    return log(assembled_warheads / assembled_warheads_reference)
