@@ -9,8 +9,9 @@ import pytest
 from burdenshare.data.catalog import load_catalog
 from burdenshare.data.names import names
 from burdenshare.data.observation import COLUMNS
-from burdenshare.data.recipes.baseline import baseline, straight
+from burdenshare.data.recipes.series import straight
 from burdenshare.data.tables import SNAPSHOT
+from burdenshare.scenario.feeding import series_of
 from burdenshare.vocabulary.errors import NotHeld, ProblemsFound
 
 ORIGIN = """o:
@@ -114,8 +115,16 @@ def test_no_series_of_a_restricted_publisher_is_embedded():
     assert max(figures.values()) <= 5
 
 
-def test_the_worked_values_of_the_baseline():
-    made = baseline(load_catalog())
+@pytest.fixture(scope="module")
+def made(bound_pack):
+    """Every input of the default pack that figures feed."""
+    scenario = bound_pack().scenario
+    series, problems = series_of(scenario, load_catalog(), scenario.figures)
+    assert not problems
+    return series
+
+
+def test_the_worked_values_of_the_inputs(made):
     debt = made["official_debt_burden"].values["KOR"]
     assert [round(100 * debt[y], 1) for y in (2025, 2026, 2027, 2028, 2029, 2040)] == [
         49.1,
@@ -140,9 +149,8 @@ def test_the_worked_values_of_the_baseline():
     assert made["defence_spending_in_2025"].values["PRK"][2025] == 9
 
 
-def test_taiwan_is_fed_by_its_own_count():
+def test_taiwan_is_fed_by_its_own_count(made):
     catalog = load_catalog()
-    made = baseline(catalog)
     missing = {name for name, series in made.items() if "TWN" not in series.values}
     assert not missing
     share = made["planned_defence_share"].values["TWN"]
@@ -157,8 +165,7 @@ def test_taiwan_is_fed_by_its_own_count():
     assert made["output_in_2025"].values["TWN"][2025] == pytest.approx(884.387, abs=0.001)
 
 
-def test_calendars_mark_years():
-    made = baseline(load_catalog())
+def test_calendars_mark_years(made):
     marked = {
         name: {a: tuple(y for y, is_marked in path.items() if is_marked) for a, path in made[name].values.items()}
         for name in ("government_changes", "payment_is_renewed")
@@ -172,27 +179,25 @@ def test_calendars_mark_years():
     }  # fmt: skip
 
 
-def test_each_series_says_how_and_from_where():
+def test_each_series_says_how_and_from_where(made):
     catalog = load_catalog()
-    for series in baseline(catalog).values():
+    for series in made.values():
         assert series.how.endswith(".")
         for actor, keys in series.origins.items():
             assert set(keys) <= set(catalog.origins), (series.name, actor)
             assert keys or (series.name, actor) == ("budget_is_voted", "PRK")
 
 
-def test_no_weak_copy_leads():
+def test_no_weak_copy_leads(made):
     catalog = load_catalog()
     weak = {o.origin for rows in catalog.observations.values() for o in rows if o.grade == "C"}
-    leading = {key for series in baseline(catalog).values() for keys in series.origins.values() for key in keys}
+    leading = {key for series in made.values() for keys in series.origins.values() for key in keys}
     assert weak
     assert not weak & leading
 
 
 def test_straight_lines_between_points():
-    assert straight({2025: 1.0, 2030: 6.0}, range(2024, 2032)) == {
-        2024: 1, 2025: 1, 2026: 2, 2027: 3, 2028: 4, 2029: 5, 2030: 6, 2031: 6,
-    }  # fmt: skip
+    assert straight({2025: 1.0, 2030: 6.0}, range(2024, 2032)) == {2025: 1, 2026: 2, 2027: 3, 2028: 4, 2029: 5, 2030: 6}
 
 
 @pytest.mark.shared

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from burdenshare.scenario.load import pack_names
+from burdenshare.scenario.load import scenario_names
 from tests.conftest import ROOT
 
 SNAPSHOT = Path(__file__).with_name("medians.json")
-PACKS = pack_names()
+PACKS = scenario_names("indo_pacific")
 
 
 def medians(run):

@@ -103,7 +103,7 @@ def test_pairs_and_years_show_no_more_disputes_than_there_are(request, definitio
 
 
 def test_the_priors_of_the_peninsula_and_of_disputes_rest_on_the_counts():
-    path = ROOT / "src" / "burdenshare" / "packs" / "indo-pacific-2026.yaml"
+    path = ROOT / "src" / "burdenshare" / "packs" / "indo_pacific" / "risk.yaml"
     drawn = read_yaml(path.read_bytes(), path.name).value["uncertainties"]
     years = counted("years_counted", "KOR")
     fatal = counted("years_with_new_fatal_dispute_with_prk", "KOR")

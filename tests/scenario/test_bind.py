@@ -21,8 +21,11 @@ def test_an_unknown_theory_is_refused(bound_pack, cards):
     scenario = bound_pack().scenario
     theories = {**scenario.theories, "spending": {"each": "pledge_folowing"}, "ecnomy": {"each": "trend_growth"}}
     text = said(dataclasses.replace(scenario, theories=theories), cards)
-    assert "`theories.spending`: `pledge_folowing` is no theory of `spending`. Did you mean `pledge_following`?" in text
-    assert "`theories.ecnomy`: `ecnomy` is no topic. Did you mean `economy`?" in text
+    assert (
+        "`theories.spending`: there is no theory named `pledge_folowing` of `spending`. Did you mean `pledge_following`?"
+        in text
+    )
+    assert "`theories.ecnomy`: there is no topic named `ecnomy`. Did you mean `economy`?" in text
 
 
 def test_an_actor_without_a_theory_is_refused(bound_pack, cards):
@@ -43,8 +46,11 @@ def test_an_uncertainty_that_is_silent_of_an_actor_is_refused(bound_pack, cards)
 def test_a_quantity_that_nobody_gives_is_refused(bound_pack, cards):
     scenario = bound_pack().scenario
     fewer = {k: v for k, v in scenario.uncertainties.items() if k != "multiplier"}
-    assert "Equation `output_effect` asks for `multiplier`, but no equation computes it" in said(
-        dataclasses.replace(scenario, uncertainties=fewer), cards
+    text = said(dataclasses.replace(scenario, uncertainties=fewer), cards)
+    assert "the equation `output_effect` needs the uncertainty `multiplier`, and no file gives it." in text
+    assert (
+        'Write under `uncertainties:`, in a file of `indo_pacific`: `multiplier: {in: "ratio", ACTOR: ..., why: ...}`.'
+        in text
     )
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from burdenshare.scenario.bind import lever_path
-from burdenshare.scenario.load import PACKS, load_scenario, pack_names
+from burdenshare.scenario.default import PACKS
+from burdenshare.scenario.load import load_scenario, scenario_names
 from burdenshare.vocabulary.errors import ProblemsFound
 
 HEAD = "name: mine\nquestion: What if?\nbased_on: indo-pacific-2026\n"
@@ -115,15 +116,15 @@ def test_no_message_speaks_of_our_tools(tmp_path, cards, what):
 def test_a_missing_file_offers_the_nearest_pack(cards):
     with pytest.raises(ProblemsFound, match="Did you mean `pledge-by-2035`"):
         load_scenario("pledge-by-2053", cards)
-    with pytest.raises(ProblemsFound, match="neither a scenario that comes with the package nor a file"):
+    with pytest.raises(ProblemsFound, match="neither the name of a scenario, nor a file"):
         load_scenario("/", cards)
 
 
-def test_parents_that_go_round_are_refused(tmp_path, cards):
-    (tmp_path / "a.yaml").write_text("name: a\nquestion: A?\nbased_on: b\n")
-    (tmp_path / "b.yaml").write_text("name: b\nquestion: B?\nbased_on: a\n")
-    with pytest.raises(ProblemsFound, match="the parents go round: a -> b -> a"):
-        load_scenario("a", cards, packs=tmp_path)
+def test_parents_that_form_a_loop_are_refused(tmp_path, cards):
+    (tmp_path / "a.yaml").write_text("name: a\nquestion: A?\nbased_on: b.yaml\n")
+    (tmp_path / "b.yaml").write_text("name: b\nquestion: B?\nbased_on: a.yaml\n")
+    with pytest.raises(ProblemsFound, match="`based_on` forms a loop: a -> b -> a"):
+        load_scenario(tmp_path / "a.yaml", cards)
 
 
 def test_a_child_keeps_what_it_does_not_say(tmp_path, cards):
@@ -161,9 +162,9 @@ def test_a_scenario_says_the_same_in_any_order(tmp_path, cards):
     assert a.words() == b.words()
 
 
-def test_every_pack_loads_and_says_why(cards):
-    assert len(pack_names()) == 9
-    for name in pack_names():
+def test_every_scenario_loads_and_says_why(cards):
+    assert len(scenario_names("indo_pacific")) == 9
+    for name in scenario_names():
         scenario = load_scenario(name, cards)
         assert scenario.name == name
         assert scenario.question.endswith("?")

@@ -9,10 +9,11 @@ from typing import Any
 
 from burdenshare.engine.outcome import Run
 from burdenshare.scenario.bind import Bound
+from burdenshare.scenario.default import DEFAULT
 from burdenshare.scenario.schema import Scenario
 
 
-def load_scenario(name: str | Path = "indo-pacific-2026", changes: Sequence[str] = ()) -> Scenario:
+def load_scenario(name: str | Path = DEFAULT, changes: Sequence[str] = ()) -> Scenario:
     """Load a scenario, by the name of a pack or the path of a file, with changes such as `KOR.spending_pledge=3@2035`.
 
     Raises:
@@ -38,7 +39,7 @@ def bind(scenario: Scenario) -> Bound:
 
 
 def run(
-    scenario: Scenario | Bound | str = "indo-pacific-2026",
+    scenario: Scenario | Bound | str = DEFAULT,
     changes: Sequence[str] = (),
     *,
     draws: int | None = None,
@@ -92,7 +93,7 @@ def show(of: Run, outcome: str = "defence_spending", actor: str | None = None, *
     return altair.Chart.from_dict(fan(of, chosen, {d: said[d] for d in chosen.about.dimensions}))
 
 
-def explain(name: str, scenario: str | Path = "indo-pacific-2026") -> str:
+def explain(name: str, scenario: str | Path = DEFAULT) -> str:
     """What a quantity, a source, a series, a programme, a setting or a theory is, in plain text.
 
     Args:

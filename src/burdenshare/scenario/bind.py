@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,16 +12,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from burdenshare import model
 from burdenshare.data.catalog import Catalog
-from burdenshare.data.recipes.baseline import Series, baseline
-from burdenshare.engine.graph import LAST_YEAR, Equation, Theory, read_theory, states_of
+from burdenshare.data.recipes.series import Series
+from burdenshare.engine.graph import LAST_YEAR, Equation, Theory, needed, states_of
 from burdenshare.engine.join import choice_of, join_theories, side_by_side
 from burdenshare.engine.outcome import Watched
 from burdenshare.engine.program import Correlation, Fixed, Input, Path, Program, Sampled, Shock, make_program
-from burdenshare.scenario.schema import EACH, Lever, Points, Scenario, Uncertainty
+from burdenshare.scenario.feeding import figures_needed, missing_inputs, series_of
+from burdenshare.scenario.presentation import definition_in_words
+from burdenshare.scenario.schema import Lever, Points, Scenario, Uncertainty
+from burdenshare.scenario.theories import absent_topics, chosen_theories, load_theory
 from burdenshare.vocabulary.cards import Card
-from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
+from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed
 from burdenshare.vocabulary.kinds import kind
 
 SHOWN = 4
@@ -42,38 +43,32 @@ class Bound:
 
     @property
     def watched(self) -> dict[str, Watched]:
-        """How each kept outcome presents itself; the first four are the shown ones."""
+        """How each kept outcome presents itself; those that the pack leads with are shown, or else the first four."""
+        kept = self.program.outcomes
+        leading = [n for n in self.scenario.leading if n in kept] or kept[:SHOWN]
         return {
-            name: watched(self.cards[name], self.program, shown=position < SHOWN)
-            for position, name in enumerate(self.program.outcomes)
+            name: watched(self.cards[name], self.program, self.scenario, shown=name in leading)
+            for name in self.program.outcomes
         }
 
 
-def watched(card: Card, program: Program, shown: bool) -> Watched:
-    """How an outcome presents itself, from its card."""
-    dimensions = card.kind.dimensions
+def watched(card: Card, program: Program, scenario: Scenario, shown: bool) -> Watched:
+    """How an outcome presents itself, from its card and its pack."""
+    dimensions, said = card.kind.dimensions, scenario.presentation.get(card.name)
     return Watched(
         name=card.name,
         label=card.label,
         unit=card.shown_unit.name,
-        definition=card.definition,
+        definition=definition_in_words(said, card.definition, scenario),
         factor=card.shown_unit.factor,
         dimensions=dimensions,
         labels={d: program.labels[d] for d in dimensions},
         decimals=card.decimals,
-        leave_out=dict(card.leave_out),
+        leave_out=dict(said.leave_out) if said else {},
         source=card.source,
         shown=shown,
         worlds=WORLDS[card.worlds] if "contingency" in program.labels else "",
     )
-
-
-def theory_names(topic: str | None = None) -> list[str]:
-    """The topics, or the theories of one topic."""
-    root = FilePath(str(model.__file__)).parent
-    if topic is None:
-        return sorted(p.parent.name for p in root.glob("*/__init__.py"))
-    return sorted(p.stem for p in (root / topic).glob("*.py") if not p.stem.startswith("_"))
 
 
 def bind(
@@ -94,18 +89,24 @@ def bind(
     Raises:
         ProblemsFound: a theory is not there, a quantity is not given, an edge does not fit, a definition is mixed.
     """
-    theories, problems = _theories(scenario)
+    folder = FilePath(scenario.theory_folder) if scenario.theory_folder else None
+    theories, problems = chosen_theories(scenario, folder)
     if problems:
         raise ProblemsFound(problems)
-    apart = {t: [_theory(t, name) for name in names] for t, names in rivals.items()}
+    apart = {t: [load_theory(t, name, folder) for name in names] for t, names in rivals.items()}
     equations, problems = join_theories({t: by for t, by in theories.items() if t not in apart}, scenario.actors)
     for topic, several in apart.items():
         equations |= side_by_side(topic, several)
-    series = baseline(catalog)
+    equations |= {n: e for n, e in absent_topics(theories).items() if n not in equations}
+    outcomes = (*scenario.outcomes, *_residuals(equations, scenario))
+    used = needed(equations, outcomes)
+    series, missing = series_of(scenario, catalog, figures_needed(used, scenario, cards))
     feed = _Feed(scenario, series, cards)
     inputs = feed.inputs(equations)
     inputs |= {choice_of(topic): Fixed(kind("Index"), np.array(0.0)) for topic in apart}
-    problems += feed.problems
+    problems += [*missing, *feed.problems]
+    if not problems:
+        problems += missing_inputs(used, inputs, scenario, cards)
     if problems:
         raise ProblemsFound(problems)
     program = make_program(
@@ -114,7 +115,7 @@ def bind(
         labels=scenario.labels,
         years=scenario.years,
         reference_year=scenario.reference_year,
-        outcomes=(*scenario.outcomes, *_residuals(equations, scenario)),
+        outcomes=outcomes,
         correlations=tuple(Correlation(*c) for c in scenario.correlations),
         seed=scenario.seed,
         sampling=scenario.sampling,
@@ -122,37 +123,9 @@ def bind(
     return Bound(scenario, program, theories, series, cards, catalog)
 
 
-def _theories(scenario: Scenario) -> tuple[dict[str, dict[str, Theory]], list[Problem]]:
-    chosen: dict[str, dict[str, Theory]] = {}
-    problems: list[Problem] = []
-    topics = theory_names()
-    for topic, by_actor in scenario.theories.items():
-        place = f"{scenario.place}: `theories.{topic}`"
-        if topic not in topics:
-            problems.append(
-                Problem(place, f"`{topic}` is no topic.", nearest(topic, topics) or f"Topics are {listed(topics)}.")
-            )
-            continue
-        known = theory_names(topic)
-        for actor, name in by_actor.items():
-            if name not in known:
-                right = nearest(name, known) or f"Theories are {listed(known)}."
-                problems.append(Problem(place, f"`{name}` is no theory of `{topic}`.", right))
-                continue
-            chosen.setdefault(topic, {})[actor] = _theory(topic, name)
-        if topic in chosen and EACH not in by_actor and set(by_actor) != set(scenario.actors):
-            missing = [a for a in scenario.actors if a not in by_actor]
-            problems.append(Problem(place, f"no theory is chosen for {listed(missing)}.", "Give `each`."))
-    return chosen, problems
-
-
 def _residuals(equations: Mapping[str, Equation], scenario: Scenario) -> list[str]:
     """What every run watches: how far each point that is searched for is from answering itself."""
     return [n for n in equations if n.endswith("_residual") and "__" not in n and n not in scenario.outcomes]
-
-
-def _theory(topic: str, name: str) -> Theory:
-    return read_theory(importlib.import_module(f"burdenshare.model.{topic}.{name}"))
 
 
 class _Feed:
@@ -197,14 +170,12 @@ class _Feed:
         return None if truth is None else Fixed(card.kind, np.array(truth, dtype=np.float64))
 
     def _path(self, series: Series) -> npt.NDArray[np.float64]:
-        """Year × actor in base units; an actor of whom nothing is known has no number in any year."""
-        known = series.values
-        return np.array(
-            [
-                [known[a].get(year, known[a][min(known[a])]) if a in known else np.nan for a in self.scenario.actors]
-                for year in self.scenario.years
-            ]
-        )
+        """Year × actor in base units; an actor that is left out has no number in any year."""
+        known, actors = series.values, self.scenario.actors
+        if series.constant:
+            reference = self.scenario.reference_year
+            return np.array([[known[a][reference] if a in known else np.nan for a in actors]])
+        return np.array([[known[a][y] if a in known else np.nan for a in actors] for y in self.scenario.years])
 
     def _check_definitions(self, card: Card, series: Series) -> None:
         for actor in self.scenario.actors if card.definition_of else ():
@@ -241,7 +212,7 @@ class _Feed:
     def _lever_path(self, card: Card, lever: Lever, labels: tuple[str, ...]) -> list[float]:
         points, start = lever.path(*labels), lever.start(*labels)
         actor = labels[0] if card.kind.dimensions == ("actor",) else None
-        if card.start and actor is not None and actor in self.series[card.start].values:
+        if card.start and actor is not None and card.start in self.series and actor in self.series[card.start].values:
             start = self.series[card.start].values[actor][self.scenario.reference_year] / card.shown_unit.factor
         if not points:
             return [start if start is not None else np.nan] * len(self.scenario.years)
@@ -254,7 +225,7 @@ def truths(scenario: Scenario) -> dict[str, list[Any]]:
     return {
         "is_ally": [a in scenario.alliance for a in scenario.actors],
         "is_focus": [a == scenario.focus for a in scenario.actors],
-        "is_dollar_issuer": [a == "USA" for a in scenario.actors],
+        "is_dollar_issuer": [a == scenario.dollar_issuer for a in scenario.actors],
         "is_defender": [[a == war.defender for war in wars] for a in scenario.actors],
         "is_supporter": [[a in war.supporters for war in wars] for a in scenario.actors],
         "is_adversary": [[a == war.adversary for war in wars] for a in scenario.actors],

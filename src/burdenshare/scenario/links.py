@@ -39,7 +39,7 @@ def read_correlations(parts: Parts, rows: Sequence[Sequence[Any]], place: str) -
     found: list[tuple[str, str, float]] = []
     for row in rows:
         if len(row) != 3 or not all(isinstance(x, str) for x in row[:2]) or not isinstance(row[2], int | float):
-            parts.problems.append(Problem(place, f"`{row}` is no correlation.", "Write [first, second, number]."))
+            parts.problems.append(Problem(place, f"`{row}` is not a correlation.", "Write [first, second, number]."))
             continue
         groups = [_group(parts, place, name) for name in row[:2]]
         if None in groups:
@@ -64,7 +64,9 @@ def read_correlations(parts: Parts, rows: Sequence[Sequence[Any]], place: str) -
             found.append((row[0], row[1], float(row[2])))
     if found and not _positive_definite(found):
         parts.problems.append(
-            Problem(place, "the correlations contradict each other.", "Their matrix must be positive definite.")
+            Problem(
+                place, "the correlation matrix is not positive definite.", "", "Bring the correlations closer to 0."
+            )
         )
     return tuple(found)
 
@@ -75,7 +77,7 @@ def _group(parts: Parts, place: str, name: str) -> str | None:
     labels = match[2].split(",") if match and match[2] else []
     if uncertainty is None or uncertainty.distribution(*labels) is None:
         known = [f"{u.name}[{a}]" for u in parts.uncertainties.values() for a in parts.actors]
-        parts.problems.append(Problem(place, f"`{name}` is no sampled scalar of the scenario.", nearest(name, known)))
+        parts.problems.append(Problem(place, f"the scenario has no sampled number `{name}`.", nearest(name, known)))
         return None
     return uncertainty.group
 

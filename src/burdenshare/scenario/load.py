@@ -1,82 +1,130 @@
-"""Loading a scenario: the file, its parents, the changes of the command line, and all that is wrong at once."""
+"""Loading a scenario: its pack's files, its parents, itself, the changes, and everything that is wrong with them."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from burdenshare.scenario.default import DEFAULT
 from burdenshare.scenario.merge import Merge
+from burdenshare.scenario.packs import (
+    HEAD,
+    NAME,
+    Pack,
+    default_scenario,
+    is_known,
+    known_scenarios,
+    load_pack,
+    pack_of,
+    refuse_clashes,
+    scenario_files,
+    scenario_names,
+    shipped,
+)
 from burdenshare.scenario.schema import Scenario
 from burdenshare.scenario.shape import check_shape
 from burdenshare.vocabulary.cards import Card
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
 from burdenshare.vocabulary.reading import Document, read_yaml
 
-PACKS = Path(__file__).parent.parent / "packs"
-DEFAULT = "indo-pacific-2026"
+__all__ = ["DEFAULT", "load_scenario", "scenario_names"]
 
 
-def pack_names(packs: Path = PACKS) -> tuple[str, ...]:
-    """The names of the scenarios that come with the package."""
-    return tuple(sorted(p.stem for p in packs.glob("*.yaml")))
+@dataclass(frozen=True)
+class _Read:
+    """A scenario's file as read, its path, and the folder of the pack to which it belongs."""
+
+    document: Document
+    path: Path
+    pack: Path | None
 
 
 def load_scenario(
-    name: str | Path, cards: Mapping[str, Card], changes: Sequence[str] = (), packs: Path = PACKS
+    name: str | Path, cards: Mapping[str, Card], changes: Sequence[str] = (), theories: str | Path | None = None
 ) -> Scenario:
-    """Load a scenario with its parents merged in and the changes applied.
+    """Load a scenario: its pack's files and its parents merged in, the changes applied.
 
     Args:
-        name: of a pack, or the path of a file.
+        name: of a scenario of a known pack; or the path of a file; or the folder of a pack, whose default it is then.
         cards: of all quantities, by name.
         changes: `ACTOR.LEVER=VALUE[@YEAR]`, in order.
-        packs: the folder of the packs.
+        theories: a folder with theories of one's own (`TOPIC/NAME.py`), which may then be chosen.
 
     Raises:
         ProblemsFound: everything that is wrong with the files and the changes, in their order.
     """
-    documents = _with_parents(name, packs)
-    problems = [p for document in documents for p in check_shape(document)]
+    chain = _with_parents(str(name))
+    pack = _pack(chain)
+    documents = [d for p in pack.chain for d in p.documents] if pack else []
+    own = [read.document for read in chain]
+    problems = [p for document in own for p in check_shape(document)]
     if problems:
         raise ProblemsFound(problems)
-    return Merge(documents, cards).scenario(tuple(changes))
+    called = chain[-1].path.stem if is_known(chain[-1].pack) else str(name)
+    return Merge(documents, own, cards, pack, called, str(theories or "")).scenario(tuple(changes))
 
 
-def _with_parents(name: str | Path, packs: Path) -> list[Document]:
-    """The documents from the oldest parent to the file itself."""
-    chain: list[Document] = []
+def _with_parents(name: str) -> list[_Read]:
+    """The files from the oldest parent to the scenario itself."""
+    chain: list[_Read] = []
     seen: list[str] = []
-    asked, place = str(name), ""
+    asked, place, beside = name, "", Path()
     while True:
-        document = _read(asked, packs, place)
-        given = document.value if isinstance(document.value, dict) else {}
+        read = _read(asked, beside, place)
+        given = read.document.value if isinstance(read.document.value, dict) else {}
         identity = str(given.get("name", asked))
         if identity in seen:
-            at = chain[-1].at(("based_on",))
-            raise ProblemsFound([Problem(at, f"the parents go round: {' -> '.join([*seen, identity])}.")])
+            at = chain[-1].document.at(("based_on",))
+            right = "A scenario is not its own parent."
+            raise ProblemsFound([Problem(at, f"`based_on` forms a loop: {' -> '.join([*seen, identity])}.", right)])
         seen.append(identity)
-        chain.append(document)
+        chain.append(read)
         if not isinstance(given.get("based_on"), str):
             return chain[::-1]
-        asked, place = given["based_on"], document.at(("based_on",))
+        asked, place, beside = given["based_on"], read.document.at(("based_on",)), read.path.parent
 
 
-def _read(name: str, packs: Path, place: str) -> Document:
-    pack = packs / f"{name}.yaml"
-    path = pack if re.fullmatch(r"[a-z0-9][a-z0-9-]*", name) and pack.is_file() else Path(name)
+def _read(name: str, beside: Path, place: str) -> _Read:
+    """Read the scenario of a name, of a file, or of a pack's folder; a parent may lie beside its child."""
+    path = _path(name, beside)
     try:
-        return read_yaml(path.read_bytes(), path.name)
+        return _Read(read_yaml(path.read_bytes(), path.name), path, pack_of(path))
     except (OSError, ValueError):
-        known = pack_names(packs)
+        known = scenario_names()
         right = nearest(name, known) or f"Scenarios are {listed(known)}."
-        where = place or "burdenshare"
-        raise ProblemsFound(
-            [
-                Problem(
-                    where,
-                    f"`{name}` is neither a scenario that comes with the package nor a file that can be read.",
-                    right,
-                )
-            ]
-        ) from None
+        wrong = f"`{name}` is neither the name of a scenario, nor a file, nor the folder of a pack that can be read."
+        raise ProblemsFound([Problem(place or "burdenshare", wrong, right)]) from None
+
+
+def _path(name: str, beside: Path) -> Path:
+    if NAME.fullmatch(name):
+        for folder in shipped().values():
+            if name in scenario_files(folder):
+                return scenario_files(folder)[name]
+        own = pack_of(beside / "any.yaml")
+        if own and name in scenario_files(own):
+            return scenario_files(own)[name]
+        if not (beside / name).exists():
+            return known_scenarios().get(name, beside / name)
+    path = beside / name
+    if (path / HEAD).is_file():
+        return default_scenario(load_pack(path))
+    return path
+
+
+def _pack(chain: list[_Read]) -> Pack | None:
+    """The pack whose files lie under a scenario: its own, or that of its nearest parent that has one."""
+    with_pack = [read for read in chain if read.pack]
+    if not with_pack or with_pack[-1].pack is None:
+        return None
+    pack = load_pack(with_pack[-1].pack)
+    if pack.name not in shipped():
+        refuse_clashes(pack.folder, known_scenarios())
+    above = [p.folder.resolve() for p in pack.chain]
+    for read in with_pack:
+        if read.pack and read.pack.resolve() not in above:
+            wrong = f"the scenario belongs to the pack `{read.pack.name}`, which is no parent of `{pack.name}`."
+            do = f"Write `parent: {read.pack.name}` into `{pack.folder.name}/{HEAD}`."
+            raise ProblemsFound([Problem(with_pack[-1].document.at(("based_on",)), wrong, "", do)])
+    return pack

@@ -7,14 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from burdenshare.data.names import actor_labels
-from burdenshare.engine.distributions import Distribution
 from burdenshare.engine.draws import NESTED
 from burdenshare.engine.run import versions
 from burdenshare.scenario.bind import Bound, identity
-from burdenshare.scenario.load import pack_names
 from burdenshare.scenario.programmes import programme_cards
 from burdenshare.scenario.schema import Lever, Scenario, Uncertainty
-from burdenshare.scenario.settings import load_setting
 from burdenshare.vocabulary.cards import Card
 from burdenshare.vocabulary.sources import cited
 
@@ -22,7 +19,7 @@ from burdenshare.vocabulary.sources import cited
 def manifest(bound: Bound, draws: int, precision: int) -> dict[str, Any]:
     """Everything about a run that is known before it runs, as plain JSON without a clock time."""
     scenario = bound.scenario
-    labels = actor_labels()
+    labels = {**actor_labels(), **scenario.actor_names}
     return {
         "scenario": scenario.name,
         "question": scenario.question,
@@ -57,7 +54,7 @@ def manifest(bound: Bound, draws: int, precision: int) -> dict[str, Any]:
 
 def named(scenario: Scenario) -> list[str]:
     """The words that name a scenario, with its changes, on the command line."""
-    words = [scenario.name if scenario.name in pack_names() else scenario.place]
+    words = [scenario.called]
     for change in scenario.changes:
         words += ["--set", change]
     return words
@@ -67,6 +64,8 @@ def command(bound: Bound, draws: int, precision: int) -> str:
     """The command that repeats a run."""
     scenario = bound.scenario
     words = ["burdenshare", "run", *named(scenario)]
+    if scenario.theory_folder:
+        words += ["--theories", scenario.theory_folder]
     if "+" in scenario.data:
         words += ["--data", scenario.data]
     words += ["--draws", str(draws), "--seed", str(scenario.seed)]
@@ -111,7 +110,7 @@ def settings(bound: Bound) -> list[dict[str, str]]:
     """The named settings that were chosen."""
     rows = []
     for name, choice in bound.scenario.settings.items():
-        setting = load_setting(name)
+        setting = bound.scenario.known_settings[name]
         label = str(setting.choices[choice].get("label", choice))
         rows.append({"setting": name, "label": setting.label, "choice": choice, "choice_label": label})
     return rows
@@ -119,7 +118,7 @@ def settings(bound: Bound) -> list[dict[str, str]]:
 
 def programmes(scenario: Scenario, cards: Mapping[str, Card]) -> list[dict[str, Any]]:
     """The programmes with their numbers, as drawn."""
-    words = programme_cards(cards)
+    words, numbers_of = programme_cards(cards), scenario.uncertainties
     rows = []
     for name, programme in scenario.programmes.items():
         numbers = {}
@@ -132,7 +131,7 @@ def programmes(scenario: Scenario, cards: Mapping[str, Card]) -> list[dict[str, 
                 "label": programme.label,
                 "actor": programme.actor,
                 "serves": dict(programme.serves),
-                "plan": _plan(scenario.uncertainties["programme_cost"].distribution(name)),
+                "plan": _plan(numbers_of.get("programme_cost"), name),
                 "numbers": numbers,
                 "why": programme.why,
                 "source": list(programme.source),
@@ -141,8 +140,9 @@ def programmes(scenario: Scenario, cards: Mapping[str, Card]) -> list[dict[str, 
     return rows
 
 
-def _plan(cost: Distribution | None) -> str:
+def _plan(costs: Uncertainty | None, name: str) -> str:
     """What a programme costs by its plan, as a number or a range."""
+    cost = costs.distribution(name) if costs else None
     low, high = cost.support() if cost else (0.0, 0.0)
     return f"{low:g}" if low == high else f"{low:g} to {high:g}"
 

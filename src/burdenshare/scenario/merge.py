@@ -7,24 +7,42 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from burdenshare.scenario.changes import apply_change
+from burdenshare.scenario.figures import read_figures
 from burdenshare.scenario.links import read_correlations, refuse_mixed_definitions
-from burdenshare.scenario.parts import Parts, no_actor
+from burdenshare.scenario.packs import Pack
+from burdenshare.scenario.parts import Parts
+from burdenshare.scenario.presentation import read_presentation
 from burdenshare.scenario.programmes import Programmes
-from burdenshare.scenario.schema import EACH, Contingency, Programme, Scenario
+from burdenshare.scenario.schema import EACH, Contingency, Figure, Presented, Programme, Scenario
 from burdenshare.scenario.settings import Setting, chosen_settings, split_changes
+from burdenshare.scenario.whole import check_whole
 from burdenshare.vocabulary.cards import Card
-from burdenshare.vocabulary.errors import Problem, ProblemsFound, nearest
+from burdenshare.vocabulary.errors import Problem, ProblemsFound
 from burdenshare.vocabulary.reading import Document
 
 SECTIONS: Final = ("levers", "uncertainties", "programmes")
+# Words of which a child restates some keys and keeps the others; and those that belong to a file alone.
+MERGED: Final = ("theories", "definitions", "draws", "settings", "contingencies", "years")
+OF_A_FILE: Final = ("based_on", "label", "parent", "default")
 Block: TypeAlias = tuple[str, Document, tuple[str, ...], str, Any]
 
 
 class Merge:
-    """Takes documents from parent to child."""
+    """Takes documents from parent to child: those of the pack, then those of the scenario and its parents."""
 
-    def __init__(self, documents: list[Document], cards: Mapping[str, Card]) -> None:
-        self.documents, self.cards = documents, cards
+    def __init__(
+        self,
+        below: list[Document],
+        own: list[Document],
+        cards: Mapping[str, Card],
+        pack: Pack | None,
+        called: str,
+        theory_folder: str,
+    ) -> None:
+        self.below, self.own, self.cards, self.pack = below, own, cards, pack
+        self.documents = [*below, *own]
+        self.called, self.theory_folder = called, theory_folder
+        self.settings = pack.settings if pack else {}
         self.problems: list[Problem] = []
         self.plain: dict[str, Any] = {}
         self.places: dict[str, str] = {}
@@ -34,12 +52,12 @@ class Merge:
         """Merge, check, and freeze."""
         for document in self.documents:
             self._take_plain(document)
-        self._check_whole()
-        choices, rest = split_changes(changes)
+        self.problems += check_whole(self.plain, self.places, self.own[-1], self.cards)
+        choices, rest = split_changes(changes, self.settings)
         self.plain["settings"] = {**self.plain.get("settings", {}), **choices}
         places = dict.fromkeys(self.plain["settings"], self.places.get("settings", ""))
         places |= {name: f"--set {name}={choice}" for name, choice in choices.items()}
-        settings, problems = chosen_settings(self.plain["settings"], places)
+        settings, problems = chosen_settings(self.plain["settings"], places, self.settings)
         if self.problems or problems:
             raise ProblemsFound([*self.problems, *problems])
         blocks = [*_blocks_of(settings), *self._blocks()]
@@ -60,9 +78,11 @@ class Merge:
         correlations = read_correlations(parts, self.plain.get("correlations", ()), self.places.get("correlations", ""))
         definitions = {quantity: _by_actor(chosen) for quantity, chosen in self.plain.get("definitions", {}).items()}
         refuse_mixed_definitions(parts, definitions)
+        figures = read_figures(self.documents, parts)
+        presentation = read_presentation(self.pack, parts)
         if parts.problems:
             raise ProblemsFound(parts.problems)
-        return self._freeze(parts, correlations, definitions, changes)
+        return self._freeze(parts, correlations, definitions, figures, presentation, changes)
 
     def _blocks(self) -> list[Block]:
         """What the files say of single levers, uncertainties and programmes, from parent to child."""
@@ -78,9 +98,11 @@ class Merge:
         parts: Parts,
         correlations: tuple[tuple[str, str, float], ...],
         definitions: Mapping[str, Mapping[str, str]],
+        figures: Mapping[str, Figure],
+        presentation: Mapping[str, Presented],
         changes: tuple[str, ...],
     ) -> Scenario:
-        plain, last = self.plain, self.documents[-1]
+        plain, last = self.plain, self.own[-1]
         draws = {"count": 10_000, "seed": 1, "sampling": "sobol", **plain.get("draws", {})}
         return Scenario(
             name=plain["name"],
@@ -113,61 +135,48 @@ class Merge:
             settings=plain["settings"],
             data=plain.get("data", ""),
             shown_years=tuple(plain.get("shown_years", ())),
+            pack=self.pack.name if self.pack else "",
+            called=self.called,
+            actor_names=plain.get("actor_names", {}),
+            dollar_issuer=plain.get("dollar_issuer", ""),
+            # A child with outcomes of its own leads with, and keeps the draws of, those that it has.
+            leading=tuple(n for n in plain.get("leading", ()) if n in plain["outcomes"]),
+            keep_draws=tuple(n for n in plain.get("keep_draws", ()) if n in plain["outcomes"]),
+            figures=figures,
+            presentation=presentation,
+            known_settings=self.settings,
+            theory_folder=self.theory_folder,
+            places=self.places,
         )
 
     def _take_plain(self, document: Document) -> None:
         for word, value in document.value.items():
-            if word in (*SECTIONS, "based_on") or value is None:
+            if word in (*SECTIONS, *OF_A_FILE, "figures") or value is None:
                 continue
-            if word in ("theories", "definitions", "draws", "settings", "contingencies") and word in self.plain:
+            place = document.at((word,))
+            if word == "actors" and isinstance(value, dict):
+                self.plain["actor_names"] = {**self.plain.get("actor_names", {}), **value}
+                value = list(value)
+            if word == "years":
+                self._take_years(document, value)
+            if word in MERGED and word in self.plain:
                 value = {**self.plain[word], **{k: v for k, v in value.items() if v is not None}}
             if word in ("theories", "definitions"):
                 value = copy.deepcopy(value)
+            if word == "correlations" and document in self.below:
+                value = [*self.plain.get(word, ()), *value]
             self.plain[word] = value
-            self.places[word] = document.at((word,))
+            self.places[word] = place
 
-    def _check_whole(self) -> None:
-        last = self.documents[-1]
-        for word in ("years", "actors", "theories", "outcomes"):
-            if word not in self.plain:
-                self.problems.append(
-                    Problem(last.at(()), f"`{word}` is missing.", "Give it, or name a parent in `based_on`.")
-                )
-        years = self.plain.get("years")
-        if years and not years["reference"] < years["first"] <= years["last"]:
-            said = f"{years['reference']}, {years['first']}, {years['last']}"
-            right = "The reference year comes before the first, the first not after the last."
-            self.problems.append(Problem(self.places["years"], f"the years {said} stand in no order.", right))
-        # A child with other years takes what fits of its parent's; what it names itself must fit.
-        own = self.plain["shown_years"] if years and last.value.get("shown_years") else ()
-        for year in own:
-            if not years["first"] <= year <= years["last"]:
-                right = f"Years are {years['first']} to {years['last']}."
-                self.problems.append(
-                    Problem(self.places["shown_years"], f"{year} is not a year of the scenario.", right)
-                )
-        actors = self.plain.get("actors", [])
-        for word in ("focus", "alliance"):
-            chosen = self.plain.get(word, [])
-            for actor in [chosen] if isinstance(chosen, str) else chosen:
-                if actors and actor not in actors:
-                    self.problems.append(no_actor(self.places[word], actor, actors))
-        for war in self.plain.get("contingencies", {}).values():
-            for actor in (war["adversary"], war["defender"], *war["supporters"]):
-                if actors and actor not in actors:
-                    self.problems.append(no_actor(self.places["contingencies"], actor, actors))
-        for actor in {a for a in actors if actors.count(a) > 1}:
-            self.problems.append(Problem(self.places["actors"], f"`{actor}` is named twice."))
-        for word in ("theories", "definitions"):
-            for key, chosen in self.plain.get(word, {}).items():
-                for actor in chosen if isinstance(chosen, dict) else ():
-                    if actor != EACH and actor not in actors:
-                        self.problems.append(no_actor(f"{self.places[word]}: `{word}.{key}`", actor, actors))
-        for name in self.plain.get("outcomes", ()):
-            card = self.cards.get(name)
-            if card is None or card.role != "outcome":
-                known = [c.name for c in self.cards.values() if c.role == "outcome"]
-                self.problems.append(Problem(self.places["outcomes"], f"`{name}` is no outcome.", nearest(name, known)))
+    def _take_years(self, document: Document, years: Mapping[str, int | None]) -> None:
+        """Keep where each year stands; the reference year is that of the oldest file that names one."""
+        held = self.plain.get("years", {}).get("reference")
+        given = years.get("reference")
+        if held is not None and given not in (None, held):
+            wrong = f"the reference year is {given}, but figures and first values are those of {held}."
+            do = "Leave it out, or write a pack with figures of that year."
+            self.problems.append(Problem(document.at(("years", "reference")), wrong, "", do))
+        self.places |= {f"years.{word}": document.at(("years", word)) for word in years}
 
 
 def _blocks_of(settings: Sequence[tuple[Setting, str]]) -> list[Block]:

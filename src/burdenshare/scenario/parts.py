@@ -20,7 +20,7 @@ _CODE = re.compile(r"[A-Z]{3}\Z")
 def no_actor(place: str, actor: str, actors: Sequence[str]) -> Problem:
     """An actor that the scenario does not have."""
     right = nearest(actor, actors) or f"Actors are {listed(list(actors))}."
-    return Problem(place, f"`{actor}` is no actor of the scenario.", right)
+    return Problem(place, f"`{actor}` is not an actor of the scenario.", right)
 
 
 def cells(key: str, card: Card, labels: Mapping[str, Sequence[str]]) -> bool:
@@ -39,7 +39,7 @@ def starts(before: Lever | None, paths: Mapping[str, Points]) -> dict[str, float
 
 
 class Parts:
-    """What has been taken so far, and what was wrong with it."""
+    """What has been read so far, and what was wrong with it."""
 
     def __init__(
         self, cards: Mapping[str, Card], labels: Mapping[str, Sequence[str]], years: Mapping[str, int]
@@ -61,7 +61,7 @@ class Parts:
             also = "an" if card.role[0] in "aeiou" else "a"
             wrong = f"`{name}` is {also} {card.role}, not {article} {role}."
         else:
-            wrong = f"`{name}` is no {role}."
+            wrong = f"there is no {role} named `{name}`."
         right = nearest(name, known) or (
             ""
             if card
@@ -90,8 +90,7 @@ class Parts:
             self.problems.append(
                 Problem(
                     document.at((*path, "in")),
-                    f"`{name}` is given in `{unit}`.",
-                    f"It is read in `{card.shown_unit.name}`.",
+                    f"`{name}` must be in `{card.shown_unit.name}`, not `{unit}`.",
                 )
             )
         if not isinstance(body.get("why"), str) or not body["why"].strip():
@@ -176,7 +175,7 @@ class Parts:
                 right = nearest(str(word), known) or (
                     f"Definitions are {listed(known)}." if known else "It has only one."
                 )
-                self.problems.append(Problem(place, f"`{word}` is no definition of `{card.name}`.", right))
+                self.problems.append(Problem(place, f"`{card.name}` has no definition `{word}`.", right))
         return chosen
 
     def _points(self, document: Document, path: tuple[str, ...], name: str, value: Any, card: Card) -> Points | None:
@@ -188,11 +187,11 @@ class Parts:
             if not isinstance(year, int) or isinstance(year, bool) or not self.reference <= year <= self.last:
                 self.problems.append(
                     Problem(
-                        place, f"`{year}` is no year of the scenario.", f"Years are {self.reference} to {self.last}."
+                        place, f"`{year}` is not a year of the scenario.", f"Years are {self.reference} to {self.last}."
                     )
                 )
             elif found and year <= found[-1][0]:
-                self.problems.append(Problem(place, f"{year} stands after {found[-1][0]}.", "Years run forward."))
+                self.problems.append(Problem(place, f"{year} comes after {found[-1][0]}.", "Years run forward."))
             elif self.within(place, name, number, card):
                 found.append((year, float(number)))
         if not given:
@@ -205,7 +204,7 @@ class Parts:
         """Whether a value is a number within its card's bounds; what is wrong is noted."""
         unit = card.shown_unit.name
         if not isinstance(number, int | float) or isinstance(number, bool):
-            self.problems.append(Problem(place, f"`{name}` is `{number}`, not a number.", f"It is read in `{unit}`."))
+            self.problems.append(Problem(place, f"`{name}` is `{number}`, not a number.", f"It must be in `{unit}`."))
             return False
         if card.bounds and not card.bounds[0] <= number <= card.bounds[1]:
             low, high = card.bounds

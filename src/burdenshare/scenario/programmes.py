@@ -84,7 +84,7 @@ class Programmes:
         for mission, part in serves.items():
             if mission not in missions:
                 right = nearest(str(mission), missions) or f"Missions are {listed(missions)}."
-                parts.problems.append(Problem(place, f"`{mission}` is no mission of the scenario.", right))
+                parts.problems.append(Problem(place, f"`{mission}` is not a mission of the scenario.", right))
             elif isinstance(part, bool) or not isinstance(part, int | float) or part < 0:
                 parts.problems.append(
                     Problem(place, f"the part of `{mission}` is `{part}`.", "It lies between 0 and 1.")
@@ -92,7 +92,7 @@ class Programmes:
         if serves and all(isinstance(v, int | float) for v in serves.values()):
             total = sum(serves.values())
             if abs(total - 1) > 1e-9:
-                parts.problems.append(Problem(place, f"the parts add to {total:g}.", "They add to one."))
+                parts.problems.append(Problem(place, f"the parts add to {total:g}.", "They must add to 1."))
 
     def frozen(self) -> dict[str, Programme]:
         """The programmes, whole; what a programme lacks is noted."""

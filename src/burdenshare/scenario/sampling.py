@@ -41,12 +41,12 @@ def main() -> None:
     from burdenshare.data.catalog import load_catalog
     from burdenshare.engine.program import Sampled
     from burdenshare.scenario.bind import bind
-    from burdenshare.scenario.load import DEFAULT, load_scenario, pack_names
+    from burdenshare.scenario.load import DEFAULT, load_scenario, scenario_names
     from burdenshare.vocabulary.cards import load_cards
 
     cards = load_cards()
     names: list[str] = []
-    for pack in (DEFAULT, *pack_names()):
+    for pack in (DEFAULT, *scenario_names()):
         bound = bind(load_scenario(pack, cards), load_catalog(), cards)
         for given in bound.program.inputs.values():
             if isinstance(given, Sampled):

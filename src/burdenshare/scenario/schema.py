@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias, TypeVar
 
 from burdenshare.engine.distributions import Distribution
+from burdenshare.scenario.settings import Setting
 
 Points: TypeAlias = tuple[tuple[int, float], ...]
 T = TypeVar("T")
@@ -103,6 +104,32 @@ class Programme:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """How a model input is made from figures: for each actor (or `each`) a rule with its words.
+
+    `how` is the pack's own sentence on it; where it is empty, the rules put themselves in words.
+    """
+
+    name: str
+    how: str
+    rules: Mapping[str, Mapping[str, Any]]
+    place: str
+    places: Mapping[str, str]
+
+    def rule(self, actor: str) -> Mapping[str, Any] | None:
+        """The rule of an actor; None where the pack names none."""
+        return self.rules.get(actor, self.rules.get(EACH))
+
+
+@dataclass(frozen=True)
+class Presented:
+    """What a pack says of an outcome: its definition by actor (or `each`), and the labels left out, with the reason."""
+
+    definition: Mapping[str, str]
+    leave_out: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Scenario:
     """A whole scenario, with its parents merged in. Levers and uncertainties are in shown units."""
 
@@ -133,6 +160,17 @@ class Scenario:
     settings: Mapping[str, str] = field(default_factory=dict)
     data: str = ""  # the vintage of the figures; the package's newest where empty
     shown_years: tuple[int, ...] = ()
+    pack: str = ""
+    called: str = ""  # what names it on the command line: its name, or the path of its file or pack
+    actor_names: Mapping[str, str] = field(default_factory=dict)
+    dollar_issuer: str = ""
+    leading: tuple[str, ...] = ()
+    keep_draws: tuple[str, ...] = ()
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+    presentation: Mapping[str, Presented] = field(default_factory=dict)
+    known_settings: Mapping[str, Setting] = field(default_factory=dict)
+    theory_folder: str = ""  # a folder with theories of one's own, named by whoever runs it
+    places: Mapping[str, str] = field(default_factory=dict)  # where each of its words stands
 
     @property
     def milestones(self) -> tuple[int, ...]:
@@ -191,4 +229,8 @@ class Scenario:
             },
             "correlations": sorted([list(c) for c in self.correlations], key=str),
             "outcomes": list(self.outcomes),
+            "figures": {
+                n: {who: dict(r) for who, r in sorted(f.rules.items())} for n, f in sorted(self.figures.items())
+            },
+            "dollar_issuer": self.dollar_issuer,
         }

@@ -1,20 +1,18 @@
-"""Named settings: one word that stands for many numbers, such as `us_posture: withdrawal`.
+"""Named settings: one word that means many numbers, such as `posture: withdrawal`.
 
-Each setting is a file of `packs/settings`; it maps its choices to levers, uncertainties and programmes. What a scenario
-says itself stands above what its settings say.
+Each setting is a file in a pack's folder `settings`; it maps its choices to levers, uncertainties and programmes. What
+a scenario itself says counts before what its settings say.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
 from burdenshare.vocabulary.reading import Document, read_yaml
-
-SETTINGS = Path(__file__).parent.parent / "packs" / "settings"
 
 
 @dataclass(frozen=True)
@@ -33,50 +31,44 @@ class Setting:
             yield ("choices", choice, section, name), name, body
 
 
-def setting_names(folder: Path = SETTINGS) -> tuple[str, ...]:
-    """The settings that there are."""
-    return tuple(sorted(p.stem for p in folder.glob("*.yaml")))
-
-
-def load_setting(name: str, folder: Path = SETTINGS) -> Setting:
-    """Load a setting.
+def load_setting(path: Path) -> Setting:
+    """Load a setting from its file.
 
     Raises:
-        ProblemsFound: the file is no setting.
+        ProblemsFound: the file is not a setting.
     """
-    document = read_yaml((folder / f"{name}.yaml").read_bytes(), f"settings/{name}.yaml")
+    document = read_yaml(path.read_bytes(), f"settings/{path.name}")
     value = document.value
     words = ("label", "help", "choices")
     if not isinstance(value, dict) or any(word not in value for word in words):
         raise ProblemsFound([Problem(document.place, "it is not a setting.", f"A setting has {listed(words)}.")])
-    return Setting(name, str(value["label"]), str(value["help"]), value["choices"], document)
+    return Setting(path.stem, str(value["label"]), str(value["help"]), value["choices"], document)
 
 
 def chosen_settings(
-    wanted: Mapping[str, Any], places: Mapping[str, str], folder: Path = SETTINGS
+    wanted: Mapping[str, Any], places: Mapping[str, str], known: Mapping[str, Setting]
 ) -> tuple[list[tuple[Setting, str]], list[Problem]]:
     """The settings that a scenario chooses, and what is wrong with the choice."""
     found: list[tuple[Setting, str]] = []
     problems: list[Problem] = []
-    known = setting_names(folder)
     for name, choice in wanted.items():
         place = places.get(name, "")
         if name not in known:
-            right = nearest(name, known) or f"Settings are {listed(known)}."
-            problems.append(Problem(place, f"`{name}` is no setting.", right))
+            right = nearest(name, known) or f"Settings are {listed(list(known))}."
+            problems.append(Problem(place, f"there is no setting named `{name}`.", right))
             continue
-        setting = load_setting(name, folder)
+        setting = known[name]
         if choice not in setting.choices:
             right = nearest(str(choice), list(setting.choices)) or f"Choices are {listed(list(setting.choices))}."
-            problems.append(Problem(place, f"`{choice}` is no choice of `{name}`.", right))
+            problems.append(Problem(place, f"`{choice}` is not a choice of `{name}`.", right))
             continue
         found.append((setting, str(choice)))
     return found, problems
 
 
-def split_changes(changes: Sequence[str], folder: Path = SETTINGS) -> tuple[dict[str, str], tuple[str, ...]]:
+def split_changes(changes: Sequence[str], known: Collection[str]) -> tuple[dict[str, str], tuple[str, ...]]:
     """Part the changes of the command line: choices of settings, and all others."""
-    known, choices, others = setting_names(folder), {}, []
+    choices, others = {}, []
     for change in changes:
         name, _, value = change.strip().partition("=")
         if name.strip().lower() in known:

@@ -1,10 +1,11 @@
-"""The shape of a scenario file, checked by pydantic; its findings are said in the house's words."""
+"""The shapes of a scenario's and a pack's files, checked by pydantic; what it finds is put into the house's words."""
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError
 
 from burdenshare.engine.draws import SAMPLINGS
 from burdenshare.vocabulary.errors import Problem, listed, nearest
@@ -20,11 +21,11 @@ class _Strict(BaseModel):
 
 
 class Years(_Strict):
-    """The reference year, and the first and last year that are shown."""
+    """The reference year, and the first and last year that are shown; a child leaves out what it keeps."""
 
-    reference: Year
-    first: Year
-    last: Year
+    reference: Year | None = None
+    first: Year | None = None
+    last: Year | None = None
 
 
 class Draws(_Strict):
@@ -43,32 +44,68 @@ class War(_Strict):
     supporters: list[Actor]
 
 
-class File(_Strict):
-    """A scenario file. A child leaves out what it takes from its parent."""
+Blocks = dict[str, dict[Any, Any]]
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
-    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
-    question: str
-    based_on: str | None = None
+
+Actors = Annotated[
+    Annotated[list[Actor], Field(min_length=1), Tag("codes")]
+    | Annotated[dict[Actor, str], Field(min_length=1), Tag("with names")],
+    Discriminator(lambda given: "with names" if isinstance(given, dict) else "codes"),
+]
+
+
+class Part(_Strict):
+    """A further file of a pack: levers, uncertainties, programmes, figures, and what ties them together."""
+
+    levers: Blocks | None = None
+    uncertainties: Blocks | None = None
+    programmes: Blocks | None = None
+    figures: Blocks | None = None
+    correlations: list[list[Any]] | None = None
+
+
+class _Body(Part):
+    """What a pack and a scenario may both say."""
+
     data: Annotated[str, Field(pattern=r"^\d{4}-\d{2}(\+[a-z0-9_]+@[A-Za-z0-9.-]+)*$")] | None = None
     years: Years | None = None
     shown_years: Annotated[list[Year], Field(min_length=1)] | None = None
-    actors: Annotated[list[Actor], Field(min_length=1)] | None = None
+    actors: Actors | None = None
     focus: Actor | None = None
     alliance: list[Actor] | None = None
-    missions: Annotated[list[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]], Field(min_length=1)] | None = None
-    contingencies: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], War] | None = None
+    missions: Annotated[list[Name], Field(min_length=1)] | None = None
+    contingencies: dict[Name, War] | None = None
     settings: Words | None = None
     theories: dict[str, str | Words] | None = None
     definitions: dict[str, str | Words] | None = None
-    levers: dict[str, dict[Any, Any]] | None = None
-    uncertainties: dict[str, dict[Any, Any]] | None = None
-    programmes: dict[str, dict[Any, Any]] | None = None
-    correlations: list[list[Any]] | None = None
     outcomes: list[str] | None = None
     draws: Draws | None = None
     caveats: list[str] | None = None
 
 
+class PackFile(_Body):
+    """The file `pack.yaml`."""
+
+    name: Name
+    label: str
+    parent: str | None = None
+    default: str | None = None
+    dollar_issuer: Actor | None = None
+    leading: list[str] | None = None
+    keep_draws: list[str] | None = None
+
+
+class File(_Body):
+    """A scenario file. A child leaves out what it takes from its parent."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    question: str
+    based_on: str | None = None
+
+
+# Steps of pydantic's own through a union, which are no words of the file.
+_OURS = re.compile(r"(str|dict\[str,str\]|codes|with names|\[key\])\Z")
 _SAID = {
     "missing": "is missing.",
     "string_type": "is not text.",
@@ -82,43 +119,48 @@ _SAID = {
 
 
 def check_shape(document: Document) -> list[Problem]:
-    """Say what is wrong with the shape of a scenario file, in the file's order."""
+    """What is wrong with the shape of a scenario file, in the file's order."""
+    right = "A scenario has a name, a question, levers and uncertainties."
+    return _check(document, File, "a scenario", right)
+
+
+def check_pack(document: Document) -> list[Problem]:
+    """What is wrong with the shape of a `pack.yaml`, in the file's order."""
+    return _check(document, PackFile, "a pack", "A pack has a name, a label, actors, theories and outcomes.")
+
+
+def check_part(document: Document) -> list[Problem]:
+    """What is wrong with the shape of a further file of a pack, in the file's order."""
+    return _check(document, Part, "a file of a pack", f"Its words are {listed(list(Part.model_fields))}.")
+
+
+def _check(document: Document, shape: type[_Strict], what: str, right: str) -> list[Problem]:
     if not isinstance(document.value, dict):
-        return [
-            Problem(
-                document.place, "it is not a scenario.", "A scenario has a name, a question, levers and uncertainties."
-            )
-        ]
+        return [Problem(document.place, f"it is not {what}.", right)]
     try:
-        File.model_validate(document.value)
+        shape.model_validate(document.value)
     except ValidationError as error:
-        found = {_said(document, dict(e)) for e in error.errors(include_url=False)}
+        found = {_said(document, dict(e), shape, what) for e in error.errors(include_url=False)}
         return sorted(found, key=lambda p: int(p.place.rpartition(":")[2]))
     sampling = (document.value.get("draws") or {}).get("sampling")
     if sampling is not None and sampling not in SAMPLINGS:
         place = document.at(("draws", "sampling"))
-        return [
-            Problem(
-                place,
-                f"`{sampling}` is no sampling.",
-                nearest(sampling, SAMPLINGS) or f"Samplings are {listed(SAMPLINGS)}.",
-            )
-        ]
+        right = nearest(sampling, SAMPLINGS) or f"Samplings are {listed(SAMPLINGS)}."
+        return [Problem(place, f"there is no sampling named `{sampling}`.", right)]
     return []
 
 
-def _said(document: Document, error: dict[str, Any]) -> Problem:
-    path: Path = tuple(p for p in error["loc"] if p in ("str", "dict[str,str]") or isinstance(p, str | int))
-    path = tuple(p for p in path if p not in ("str", "dict[str,str]"))
+def _said(document: Document, error: dict[str, Any], shape: type[_Strict], what: str) -> Problem:
+    path: Path = tuple(p for p in error["loc"] if not isinstance(p, str) or not _OURS.match(p))
     place, name = document.at(path), ".".join(str(p) for p in path)
     kind = error["type"]
     if kind == "extra_forbidden":
         parent = path[:-1]
-        words: type[BaseModel] = File
+        words: type[BaseModel] = shape
         if parent:
             inner: dict[str, type[BaseModel]] = {"years": Years, "contingencies": War}
             words = inner.get(str(parent[0]), Draws)
-        where = f"`{'.'.join(map(str, parent))}`" if parent else "a scenario"
+        where = f"`{'.'.join(map(str, parent))}`" if parent else what
         known = list(words.model_fields)
         return Problem(
             place,
@@ -131,7 +173,7 @@ def _said(document: Document, error: dict[str, Any]) -> Problem:
         pattern = error["ctx"]["pattern"]
         right = "A name is small letters, digits and hyphens."
         if "A-Z" in pattern:
-            right = "An actor is three capitals, such as KOR."
+            right = "An actor is three capital letters, its ISO 3166 code."
         elif "_" in pattern:
             right = "A name is small letters, digits and underscores."
         return Problem(place, f"`{name}` is `{error['input']}`.", right)

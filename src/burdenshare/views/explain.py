@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 
+from burdenshare.scenario.feeding import series_of
 from burdenshare.scenario.manifest import programmes
+from burdenshare.scenario.presentation import definition_in_words
 from burdenshare.scenario.schema import Scenario
-from burdenshare.scenario.settings import load_setting, setting_names
 from burdenshare.views.reference import body, functions, theory_files
 from burdenshare.vocabulary.cards import Card, load_cards
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, nearest
@@ -26,7 +27,7 @@ def explain(name: str, scenario: Scenario) -> str:
     """
     cards, sources = load_cards(), load_bibliography()
     found = [
-        *_quantity(name, cards.get(name), sources),
+        *_quantity(name, cards.get(name), sources, scenario),
         *_assumed(name, scenario, sources),
         *_programme(name, scenario, cards, sources),
         *_setting(name, scenario, sources),
@@ -35,10 +36,10 @@ def explain(name: str, scenario: Scenario) -> str:
     ]
     if name in sources:
         found.append(f"{sources[name].citation()}\n  evidence: {sources[name].evidence}")
-    found += _data(name)
+    found += _data(name, scenario)
     if not found:
         known = [
-            *cards, *sources, *scenario.programmes, *scenario.contingencies, *setting_names(),
+            *cards, *sources, *scenario.programmes, *scenario.contingencies, *scenario.known_settings,
             *(p.stem for p in theory_files()), *(n.name for p in theory_files() for n in functions(p)),
         ]  # fmt: skip
         right = nearest(name, known) or "`burdenshare list outcomes` and `list levers` name some."
@@ -70,9 +71,9 @@ def _programme(
 
 
 def _setting(name: str, scenario: Scenario, sources: Mapping[str, Source]) -> Iterator[str]:
-    if name not in setting_names():
+    setting = scenario.known_settings.get(name)
+    if setting is None:
         return
-    setting = load_setting(name)
     yield f"{setting.label}: a setting. {setting.help}"
     for choice, says in setting.choices.items():
         chosen = f" (chosen in {scenario.name})" if scenario.settings.get(name) == choice else ""
@@ -111,16 +112,17 @@ def _cited(keys: Sequence[str], sources: Mapping[str, Source], indent: str) -> I
     yield from (f"{indent}source: {sources[key].citation()}" for key in keys if key in sources)
 
 
-def _quantity(name: str, card: Card | None, sources: Mapping[str, Source]) -> Iterator[str]:
+def _quantity(name: str, card: Card | None, sources: Mapping[str, Source], scenario: Scenario) -> Iterator[str]:
     if card:
+        presented = scenario.presentation.get(name)
         yield f"{card.label}\n{card.help}"
-        if card.definition:
-            yield f"  definition: {card.definition}"
+        if definition := definition_in_words(presented, card.definition, scenario):
+            yield f"  definition: {definition}"
         bounds = f", {card.bounds[0]:g} to {card.bounds[1]:g}" if card.bounds else ""
         yield f"  {card.role}, in {card.shown_unit.name}{bounds}; kind {card.kind.name}"
         if card.decided_by:
             yield f"  decided by: {card.decided_by}"
-        for actor, why in card.leave_out.items():
+        for actor, why in (presented.leave_out if presented else {}).items():
             yield f"  not shown for {actor}: {why}"
         yield from _cited(card.source, sources, "  ")
     for path in theory_files():
@@ -135,13 +137,12 @@ def _quantity(name: str, card: Card | None, sources: Mapping[str, Source]) -> It
                 yield f"  used by: {node.name} ({path.parent.name}: {path.stem})"
 
 
-def _data(name: str) -> list[str]:
-    from burdenshare.data.catalog import load_catalog
-    from burdenshare.data.recipes.baseline import baseline
+def _data(name: str, scenario: Scenario) -> list[str]:
+    from burdenshare.data.catalog import open_vintage
 
-    catalog = load_catalog()
+    catalog = open_vintage(scenario.data)
     found = []
-    series = baseline(catalog).get(name)
+    series = series_of(scenario, catalog, [name])[0].get(name) if name in scenario.figures else None
     if series:
         found.append(f"  made so: {series.how}")
         for actor, keys in series.origins.items():

@@ -86,9 +86,11 @@ def _sources() -> str:
 
 def _data() -> str:
     from burdenshare.data.catalog import load_catalog
-    from burdenshare.data.recipes.baseline import baseline
+    from burdenshare.scenario.feeding import series_of
+    from burdenshare.scenario.load import DEFAULT, load_scenario
 
-    catalog = load_catalog()
+    catalog, scenario = load_catalog(), load_scenario(DEFAULT, load_cards())
+    made, _ = series_of(scenario, catalog, scenario.figures)
     lines = [
         "# Data",
         "",
@@ -97,7 +99,7 @@ def _data() -> str:
         "| series | how |",
         "|---|---|",
     ]
-    lines += [f"| `{name}` | {series.how} |" for name, series in baseline(catalog).items()]
+    lines += [f"| `{name}` | {series.how} |" for name, series in made.items()]
     lines += ["", "## Origins", "", "| key | publisher | title | licence | attribution |", "|---|---|---|---|---|"]
     lines += [
         f"| `{k}` | {o.publisher} | {o.title} | {o.licence} | {o.attribution} |" for k, o in catalog.origins.items()

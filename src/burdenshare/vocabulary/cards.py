@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,7 +23,7 @@ PATH: Final = "path"  # an outcome on the path without war; `all` includes the w
 MODEL: Final = Path(__file__).parent.parent / "model"
 _WORDS: Final = (
     "label", "kind", "in", "role", "bounds", "help", "source", "definition", "definitions", "definition_of",
-    "option", "decided_by", "leave_out", "decimals", "start", "worlds",
+    "option", "decided_by", "decimals", "start", "worlds",
 )  # fmt: skip
 
 
@@ -47,24 +47,27 @@ class Card:
     definition_of: str | None = None
     option: str | None = None
     decided_by: str = ""
-    leave_out: Mapping[str, str] = field(default_factory=dict)
     decimals: int = 1
     start: str | None = None
     worlds: str = PATH
 
 
-def card_files(model: Path = MODEL) -> list[Path]:
-    """Return every card file of the model: one beside each theory."""
-    return sorted(model.glob("*/*.yaml"))
+def card_files(model: Path = MODEL, theories: Path | None = None) -> list[Path]:
+    """Return every card file of the model, one beside each theory; then those of a folder with theories of one's own."""
+    return [*sorted(model.glob("*/*.yaml")), *(sorted(theories.glob("*/*.yaml")) if theories else [])]
 
 
-def load_cards(model: Path = MODEL) -> Mapping[str, Card]:
+def load_cards(model: Path = MODEL, theories: Path | None = None) -> Mapping[str, Card]:
     """Load the cards of all theories, by name.
+
+    Args:
+        model: the folder of the package's theories.
+        theories: a folder with theories of one's own, if there is one.
 
     Raises:
         ProblemsFound: a card lacks a word or has an unknown one, or two theories describe one quantity differently.
     """
-    files = card_files(model)
+    files = card_files(model, theories)
     texts = [path.read_bytes() for path in files]
     readers = [Path(__file__), Path(__file__).with_name("reading.py"), Path(__file__).with_name("kinds.py")]
     digest = hashlib.blake2b(b"\0".join([*texts, *(r.read_bytes() for r in readers)]), digest_size=12)
@@ -157,7 +160,6 @@ def _rows(document: Document, path: Path, problems: list[Problem]) -> Iterator[d
             "definition_of": body.get("definition_of"),
             "option": body.get("option"),
             "decided_by": body.get("decided_by", ""),
-            "leave_out": dict(body.get("leave_out", {})),
             "decimals": body.get("decimals", 1),
             "start": body.get("start"),
             "worlds": body.get("worlds", PATH),

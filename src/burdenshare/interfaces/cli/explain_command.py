@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import click
 
+from burdenshare.scenario.default import DEFAULT
+
 
 @click.command("explain")
 @click.argument("name")
-@click.argument("scenario", default="indo-pacific-2026", metavar="[SCENARIO|FILE]")
+@click.argument("scenario", default=DEFAULT, metavar="[SCENARIO|FILE]")
 @click.option("--set", "changes", multiple=True, metavar="LABEL.LEVER=VALUE[@YEAR]", help="Move a lever.")
 def command(name: str, scenario: str, changes: tuple[str, ...]) -> None:
     """Explain NAME: a quantity, a programme, a setting, a theory, a series, a source, or one printed number.

@@ -26,23 +26,22 @@ def command(what: str) -> None:
 
 def _rows(what: str) -> list[tuple[str, str]]:
     if what == "scenarios":
-        from burdenshare.scenario.load import load_scenario, pack_names
+        from burdenshare.scenario.load import load_scenario, scenario_names
 
         cards = load_cards()
-        return [(name, load_scenario(name, cards).question) for name in pack_names()]
+        return [(name, load_scenario(name, cards).question) for name in scenario_names()]
     if what == "theories":
-        from burdenshare.scenario.bind import theory_names
+        from burdenshare.scenario.theories import theory_names
 
         return [(f"{topic}: {name}", "") for topic in theory_names() for name in theory_names(topic)]
     if what == "settings":
-        from burdenshare.scenario.settings import load_setting, setting_names
+        from burdenshare.scenario.packs import default_pack
 
-        settings = [load_setting(name) for name in setting_names()]
-        return [(s.name, f"{s.label}: {', '.join(s.choices)}") for s in settings]
+        return [(s.name, f"{s.label}: {', '.join(s.choices)}") for s in default_pack().settings.values()]
     if what == "programmes":
-        from burdenshare.scenario.load import load_scenario
+        from burdenshare.scenario.load import DEFAULT, load_scenario
 
-        held_programmes = load_scenario("indo-pacific-2026", load_cards()).programmes
+        held_programmes = load_scenario(DEFAULT, load_cards()).programmes
         return [(name, f"{p.label} ({p.actor})") for name, p in held_programmes.items()]
     if what == "data":
         from burdenshare.data.catalog import load_catalog

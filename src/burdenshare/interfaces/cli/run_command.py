@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from burdenshare.scenario.default import DEFAULT
 from burdenshare.vocabulary.cards import Card, load_cards
 
 if TYPE_CHECKING:
     from burdenshare.engine.outcome import Run
     from burdenshare.scenario.bind import Bound
-
-_DEFAULT = "indo-pacific-2026"
 
 
 class _RunCommand(click.Command):
@@ -37,9 +36,9 @@ def _lever_line(card: Card) -> tuple[str, str]:
 
 
 def _setting_lines() -> list[tuple[str, str]]:
-    from burdenshare.scenario.settings import load_setting, setting_names
+    from burdenshare.scenario.packs import default_pack
 
-    found = [load_setting(name) for name in setting_names()]
+    found = default_pack().settings.values()
     return [(s.name, f"{s.help.strip()} Choices: {', '.join(s.choices)}.") for s in found]
 
 
@@ -54,7 +53,7 @@ class _WithLevers(_RunCommand):
 
 
 @click.command("run", cls=_WithLevers)
-@click.argument("scenario", default=_DEFAULT, metavar="[SCENARIO|FILE]")
+@click.argument("scenario", default=DEFAULT, metavar="[SCENARIO|FILE|PACK]")
 @click.option(
     "--set", "changes", multiple=True, metavar="LABEL.LEVER=VALUE[@YEAR]", help="Move a lever; may be given again."
 )

@@ -8,6 +8,8 @@ from typing import Any, Final
 
 import click
 
+from burdenshare.scenario.default import DEFAULT
+
 # Each study, and what may be asked of it besides draws.
 _STUDIES: Final[Mapping[str, tuple[str, ...]]] = {
     "who-carries-what": ("contingency",),
@@ -22,7 +24,7 @@ _STUDIES: Final[Mapping[str, tuple[str, ...]]] = {
 
 @click.command("study")
 @click.argument("name", type=click.Choice(list(_STUDIES)))
-@click.argument("scenario", default="indo-pacific-2026", metavar="[SCENARIO|FILE]")
+@click.argument("scenario", default=DEFAULT, metavar="[SCENARIO|FILE]")
 @click.option("--set", "changes", multiple=True, metavar="LABEL.LEVER=VALUE[@YEAR]", help="Move a lever.")
 @click.option("--contingency", metavar="NAME", help="Which war; the one at home if not given.")
 @click.option("--year", type=int, metavar="YEAR", help="The year that is told, or by which coverage is restored.")
@@ -58,7 +60,7 @@ def command(name: str, scenario: str, changes: tuple[str, ...], draws: int, as_j
     keep_compiled(cache_folder() / "compiled")
     bound = notebook.bind(notebook.load_scenario(scenario, changes))
     if name == "theory-table":
-        options["against"] = notebook.bind(notebook.load_scenario(options.get("against", "indo-pacific-2026")))
+        options["against"] = notebook.bind(notebook.load_scenario(options.get("against", DEFAULT)))
     if name in OF_A_SCENARIO:
         options["draws"] = draws
     print_finding(study(name, bound, lambda: notebook.run(bound, draws=draws), **options), as_json)

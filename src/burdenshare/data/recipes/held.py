@@ -1,0 +1,41 @@
+"""What is held, what never happens, what a calendar marks, and what is left out."""
+
+from __future__ import annotations
+
+from burdenshare.data.recipes.desk import Desk
+from burdenshare.data.recipes.series import ByYear, Made, in_base_units
+from burdenshare.vocabulary.errors import NotHeld, Problem
+
+
+def held(desk: Desk, of: str) -> Made:
+    """The reference year's value of another input, in every year.
+
+    Covers: every year.
+    """
+    value = desk.input(of)[desk.reference]
+    return desk.gives(dict.fromkeys(desk.years, value), (), f"`{of}` of {desk.reference}, held", of=[of])
+
+
+def calendar(desk: Desk, figure: str, through: int, definition: str | None = None) -> Made:
+    """Whether something happens in a year: yes in the years that a calendar marks, no in the others up to `through`.
+
+    Covers: the years up to `through`, to which the calendar is known.
+    """
+    if not isinstance(through, int):
+        raise NotHeld([Problem(desk.what, f"`through` is `{through}`, not a year.")])
+    rows = desk.catalog.find(figure, desk.actor, definition)
+    marked = {o.year: in_base_units(o) for o in rows}
+    return desk.gives({y: marked.get(y, 0.0) for y in desk.years if y <= through}, rows, f"a calendar to {through}")
+
+
+def never(desk: Desk) -> Made:
+    """No, in every year.
+
+    Covers: every year.
+    """
+    return desk.gives(dict.fromkeys(desk.years, 0.0), (), "in no year")
+
+
+def left_out(desk: Desk, why: str) -> Made:
+    """No number: the actor is left out of this input and of all that needs it, for the reason given."""
+    return Made(ByYear({}, desk.what), (), "", f"left out. {why}", why=why)

@@ -1,0 +1,156 @@
+"""Making a model input: each actor's rule is looked up by its name, followed, and carried on as it says.
+
+Besides its own words each rule takes `before: held` (its first year counts for the years before it too) and `then`,
+which says what counts after its last year: `held`, or another rule. A year that no rule covers is never filled.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from typing import Any, Final, TypeAlias
+
+from burdenshare.data import recipes
+from burdenshare.data.catalog import Catalog
+from burdenshare.data.names import actor_labels
+from burdenshare.data.recipes.desk import Desk
+from burdenshare.data.recipes.series import ByYear, Made, Series
+from burdenshare.vocabulary.errors import NotHeld, Problem, listed, nearest
+
+Rule: TypeAlias = Mapping[str, Any]
+AROUND: Final = ("rule", "before", "then")
+
+
+@cache
+def rules() -> Mapping[str, Callable[..., Made]]:
+    """Every rule, by name: the functions of this folder that take a desk."""
+    found = {}
+    for module in pkgutil.iter_modules(recipes.__path__):
+        inside = vars(importlib.import_module(f"{recipes.__name__}.{module.name}"))
+        for name, thing in inside.items():
+            own = inspect.isfunction(thing) and thing.__module__.endswith(f".{module.name}") and name[0] != "_"
+            if own and next(iter(inspect.signature(thing).parameters), "") == "desk":
+                found[name] = thing
+    return found
+
+
+class Maker:
+    """Makes inputs by the rules of a pack, each once."""
+
+    def __init__(
+        self, rule_of: Callable[[str, str], Rule | None], catalog: Catalog, years: range, names: Mapping[str, str]
+    ) -> None:
+        """Take what is needed to make any input.
+
+        Args:
+            rule_of: gives the rule of an input and an actor; None where none is named.
+            catalog: the figures.
+            years: from the reference year to the last.
+            names: of actors, where they differ from the data room's.
+        """
+        self.rule_of, self.catalog, self.years = rule_of, catalog, years
+        self.names = {**actor_labels(), **names}
+        self.known: dict[tuple[str, str], Made] = {}
+        self.open: list[tuple[str, str]] = []
+
+    def made(self, name: str, actor: str) -> Made:
+        """One input of one actor.
+
+        Raises:
+            NotHeld: a figure is missing, a rule is unknown or badly put, or rules need each other.
+        """
+        key = (name, actor)
+        if key in self.known:
+            return self.known[key]
+        if key in self.open:
+            circle = " -> ".join([*(n for n, _ in self.open[self.open.index(key) :]), name])
+            raise NotHeld([Problem(f"`{name}` of {actor}", f"the figures need each other: {circle}.")])
+        rule = self.rule_of(name, actor)
+        if rule is None:
+            raise NotHeld([Problem(f"`{name}` of {actor}", "no figure is named for it.")])
+        self.open.append(key)
+        try:
+            desk = Desk(self.catalog, name, actor, self.years, lambda other: self.made(other, actor))
+            self.known[key] = _followed(desk, rule)
+        finally:
+            self.open.pop()
+        return self.known[key]
+
+    def series(self, name: str, actors: Iterable[str], how: str) -> Series:
+        """One input over actors; `how` is the pack's sentence, and where it is empty the rules' words."""
+        found = {actor: self.made(name, actor) for actor in actors}
+        given = {actor: made for actor, made in found.items() if not made.why}
+        return Series(
+            name,
+            {actor: made.values for actor, made in given.items()},
+            {actor: made.origins for actor, made in given.items()},
+            {actor: made.definition for actor, made in given.items()},
+            how or self._how(found),
+            all(made.constant for made in given.values()),
+            {actor: made.why for actor, made in found.items() if made.why},
+        )
+
+    def _how(self, found: Mapping[str, Made]) -> str:
+        by_words: dict[str, list[str]] = {}
+        for actor, made in found.items():
+            by_words.setdefault(made.said, []).append(self.names.get(actor, actor))
+        return " ".join(f"{', '.join(who)}: {said.rstrip('.')}." for said, who in by_words.items())
+
+
+def _followed(desk: Desk, rule: Rule) -> Made:
+    """What a rule gives, with what counts before and after it."""
+    made = _applied(desk, rule)
+    if made.why or not made.values:
+        return made
+    values, origins, definitions, said = dict(made.values), list(made.origins), [made.definition], [made.said]
+    first, last = min(values), max(values)
+    if rule.get("before") == "held":
+        values |= {y: values[first] for y in desk.years if y < first}
+        if first > desk.reference:
+            said.append(f"before {first} as in {first}")
+    elif "before" in rule:
+        raise NotHeld([Problem(desk.what, f"`before` is `{rule['before']}`.", "It is `held`, or left out.")])
+    then = rule.get("then")
+    if then == "held":
+        values |= {y: values[last] for y in desk.years if y > last}
+        said.append("then held")
+    elif isinstance(then, Mapping):
+        later = _followed(desk.after(made), then)
+        values |= {y: v for y, v in later.values.items() if y > last}
+        origins += later.origins
+        definitions += [later.definition]
+        said.append(f"then {later.said}")
+    elif then is not None:
+        raise NotHeld([Problem(desk.what, f"`then` is `{then}`.", "It is `held`, or a rule with its words.")])
+    return Made(
+        ByYear(values, desk.what),
+        tuple(dict.fromkeys(origins)),
+        " then ".join(dict.fromkeys(filter(None, definitions))),
+        ", ".join(filter(None, said)),
+        made.constant,
+    )
+
+
+def _applied(desk: Desk, rule: Rule) -> Made:
+    name, words = str(rule.get("rule")), {w: v for w, v in rule.items() if w not in AROUND}
+    function = rules().get(name)
+    if function is None:
+        right = nearest(name, rules()) or f"Rules are {listed(sorted(rules()), 30)}."
+        raise NotHeld([Problem(desk.what, f"there is no rule named `{name}`.", right)])
+    known = list(inspect.signature(function).parameters.values())[1:]
+    problems = [
+        Problem(desk.what, f"`{word}` is not a word of the rule `{name}`.", nearest(str(word), [p.name for p in known])
+                or f"Its words are {listed([p.name for p in known])}.")
+        for word in words if word not in [p.name for p in known]
+    ]  # fmt: skip
+    problems += [
+        Problem(desk.what, f"`{p.name}` of the rule `{name}` is missing.")
+        for p in known
+        if p.default is p.empty and p.name not in words
+    ]
+    if problems:
+        raise NotHeld(problems)
+    return function(desk, **words)

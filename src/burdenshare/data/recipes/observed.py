@@ -1,0 +1,56 @@
+"""Figures as they are: by year, in the reference year, or the newest before it."""
+
+from __future__ import annotations
+
+from burdenshare.data.recipes.desk import Desk
+from burdenshare.data.recipes.series import Made, in_base_units, straight
+from burdenshare.vocabulary.errors import NotHeld, Problem
+
+
+def observed(desk: Desk, figure: str, definition: str | None = None, between: str | None = None) -> Made:
+    """The figures of a quantity, in the years for which they are held; with `between: straight`, lines join them.
+
+    Covers: the years of the figures from the reference year on.
+    """
+    rows = desk.rows(figure, definition)
+    values = {o.year: in_base_units(o) for o in rows}
+    if between is None:
+        return desk.gives(values, rows)
+    _straight(desk, between)
+    return desk.gives(straight(values, desk.years), rows, "joined by straight lines")
+
+
+def at_reference(desk: Desk, figure: str, definition: str | None = None) -> Made:
+    """The figure of the reference year: one number for all years.
+
+    Covers: the reference year.
+    """
+    row = desk.catalog.one(figure, desk.actor, desk.reference, definition)
+    return desk.gives({desk.reference: in_base_units(row)}, [row], constant=True)
+
+
+def latest(desk: Desk, figure: str, definition: str | None = None) -> Made:
+    """The newest figure up to the reference year, carried to it: one number for all years.
+
+    Covers: the reference year, with a figure that may be older; its year is in the words.
+    """
+    rows = [o for o in desk.catalog.find(figure, desk.actor, definition) if o.year <= desk.reference]
+    if not rows:
+        wrong = f"no figure is held for {desk.reference} or earlier."
+        raise NotHeld([Problem(f"{figure} of {desk.actor}", wrong)])
+    return desk.gives({desk.reference: in_base_units(rows[-1])}, rows[-1:], "the newest held", constant=True)
+
+
+def middle(desk: Desk, low: str, high: str, definition: str | None = None) -> Made:
+    """The middle of a range given by two figures of the reference year.
+
+    Covers: the reference year.
+    """
+    rows = [desk.catalog.one(name, desk.actor, desk.reference, definition) for name in (low, high)]
+    value = (in_base_units(rows[0]) + in_base_units(rows[1])) / 2
+    return desk.gives({desk.reference: value}, rows, "the middle of both", constant=True)
+
+
+def _straight(desk: Desk, between: str) -> None:
+    if between != "straight":
+        raise NotHeld([Problem(desk.what, f"`between` is `{between}`.", "It is `straight`, or left out.")])

@@ -1,0 +1,61 @@
+"""Plans: budgets that are voted, grow as a plan says, and reach a share that is held."""
+
+from __future__ import annotations
+
+from burdenshare.data.recipes.desk import Desk
+from burdenshare.data.recipes.series import Made, in_base_units
+
+
+def plan_then_held(
+    desk: Desk,
+    figure: str,
+    growth: str,
+    over: str,
+    over_growth: str,
+    after: str,
+    definition: str | None = None,
+    growth_definition: str | None = None,
+    over_definition: str | None = None,
+) -> Made:
+    """A budget as a share of output: as voted, then as the plan lets it grow, then a share that is held.
+
+    The output of the reference year grows as the input `over_growth`. From the year of the figure `after` on, that
+    share counts.
+    Covers: every year, if the plan reaches from the last budget to the year of `after`.
+    """
+    voted, planned = desk.rows(figure, definition), desk.rows(growth, growth_definition)
+    base = desk.catalog.one(over, desk.actor, desk.reference, over_definition)
+    end = desk.rows(after, definition)[-1]
+    budget = desk.by_year(figure, definition)
+    plan, grows = desk.by_year(growth, growth_definition), desk.input(over_growth)
+    money, output = budget[desk.reference], in_base_units(base)
+    shares = {desk.reference: money / output}
+    for year in desk.years[1:]:
+        if year >= end.year:
+            shares[year] = in_base_units(end)
+            continue
+        output *= 1 + grows[year]
+        money = budget[year] if year in budget else money * (1 + plan[year])
+        shares[year] = money / output
+    rows = (*voted, *planned, base, end)
+    return desk.gives(shares, rows, f"the budget over output that grows as `{over_growth}`", of=[over_growth])
+
+
+def voted_as_held(desk: Desk, figure: str, definition: str | None = None) -> Made:
+    """Whether a year's budget is voted: yes up to the newest budget that is held, no after it.
+
+    Covers: every year.
+    """
+    newest = desk.rows(figure, definition)[-1]
+    return desk.gives({y: float(y <= newest.year) for y in desk.years}, [newest], "the newest that is voted")
+
+
+def last_voted(desk: Desk, of: str, voted: str) -> Made:
+    """The value of an input in the last year whose budget is voted: one number for all years.
+
+    Covers: the reference year.
+    """
+    path, settled = desk.input(of), desk.input(voted)
+    last = max(y for y in desk.years if settled[y])
+    said = f"`{of}` of {last}, the last year whose budget is voted"
+    return desk.gives({desk.reference: path[last]}, (), said, of=[of], constant=True)

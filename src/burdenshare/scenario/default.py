@@ -1,0 +1,9 @@
+"""Where the packs of the package lie, and which scenario counts where none is named. Light, so that help starts fast."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+PACKS: Final = Path(__file__).parent.parent / "packs"
+DEFAULT: Final = (PACKS / "default.txt").read_text(encoding="utf-8").strip()

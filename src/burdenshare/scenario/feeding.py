@@ -1,0 +1,140 @@
+"""Feeding a program: the figures that it needs, made by the pack's rules, and what is missing, with how to give it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from burdenshare.data.catalog import Catalog
+from burdenshare.data.recipes.make import Maker, Rule
+from burdenshare.data.recipes.series import Made, Series
+from burdenshare.engine.graph import CLOCK, LAST_YEAR, REFERENCE, Equation, states_of
+from burdenshare.scenario.schema import Scenario
+from burdenshare.vocabulary.cards import Card
+from burdenshare.vocabulary.errors import NotHeld, Problem, so_many
+
+
+def figures_needed(equations: Mapping[str, Equation], scenario: Scenario, cards: Mapping[str, Card]) -> list[str]:
+    """The inputs that figures must feed: what equations ask for, and the first values of levers and states."""
+    asked = sorted({p for e in equations.values() for p in e.takes if p not in equations})
+    starts = [getattr(cards.get(name), "start", None) for name in (*asked, *states_of(equations))]
+    return list(dict.fromkeys(n for n in (*asked, *starts) if n and n in scenario.figures))
+
+
+def series_of(scenario: Scenario, catalog: Catalog, names: Iterable[str]) -> tuple[dict[str, Series], list[Problem]]:
+    """Inputs made from figures, by name, and what is missing, at its line.
+
+    Args:
+        scenario: whose pack names a rule for each input and actor.
+        catalog: the figures.
+        names: of the inputs.
+    """
+    figures = scenario.figures
+    years = range(scenario.reference_year, scenario.last_year + 1)
+
+    def rule_of(name: str, actor: str) -> Rule | None:
+        return figures[name].rule(actor) if name in figures else None
+
+    maker = Maker(rule_of, catalog, years, scenario.actor_names)
+    made: dict[str, dict[str, Made]] = {}
+    problems: list[Problem] = []
+    for name in names:
+        for actor in scenario.actors:
+            try:
+                made.setdefault(name, {})[actor] = maker.made(name, actor)
+            except NotHeld as found:
+                problems += _at_their_line(scenario, name, actor, found)
+    problems = list(dict.fromkeys([*problems, *_uncovered(scenario, made)]))
+    if problems:
+        return {}, problems
+    return {name: maker.series(name, scenario.actors, figures[name].how) for name in made}, []
+
+
+def _at_their_line(scenario: Scenario, name: str, actor: str, found: NotHeld) -> Iterator[Problem]:
+    """What is wrong with an input of an actor, at the line of its rule, with how to put it right."""
+    figure = scenario.figures[name]
+    if figure.rule(actor) is None:
+        do = (
+            f"Write `{actor}: {{rule: observed, figure: NAME, definition: WHICH}}` there, "
+            f"or `{actor}: {{rule: left_out, why: REASON}}`."
+        )
+        yield Problem(figure.place, f"`figures.{name}` names no figure for {actor}.", "", do)
+        return
+    place = figure.places.get(actor, figure.places.get("each", figure.place))
+    for problem in found.problems:
+        inner = f"{problem.place}: {problem.wrong}"
+        about = f"`{name}` of {actor}"
+        wrong = inner if problem.place == about else f"{about}: {inner}"
+        yield Problem(place, wrong, problem.right, problem.do)
+
+
+def _uncovered(scenario: Scenario, made: Mapping[str, Mapping[str, Made]]) -> Iterator[Problem]:
+    """Years of the scenario that an input does not cover: the input that ends first, at the line of the last year."""
+    ends: list[tuple[int, str, str]] = []
+    for name, by_actor in made.items():
+        for actor, one in by_actor.items():
+            open_years = [y for y in scenario.years if y not in one.values]
+            if one.why or one.constant or not open_years:
+                continue
+            place = scenario.figures[name].places.get(actor, scenario.figures[name].place)
+            last = max(one.values, default=scenario.reference_year - 1)
+            if open_years[0] > last:
+                ends.append((last, name, actor))
+            else:
+                wrong = (
+                    f"`{name}` of {actor} has no number for {open_years[0]}; its rule begins with {min(one.values)}."
+                )
+                yield Problem(place, wrong, "", "Name a rule that covers it, such as `before: held`.")
+    if ends:
+        last, name, actor = min(ends)
+        others = len(ends) - 1
+        more = f", and so do or end later {so_many(others, 'other')}" if others else ""
+        figure = scenario.figures[name]
+        place = scenario.places.get("years.last", scenario.place)
+        wrong = f"{scenario.last_year} lies beyond the figures: `{name}` of {actor} ends in {last}{more}."
+        at = figure.places.get(actor, figure.places.get("each", figure.place))
+        do = f"End by {last}, or name a rule that goes further, such as `then: held` ({at})."
+        yield Problem(place, wrong, "", do)
+
+
+def missing_inputs(
+    equations: Mapping[str, Equation], inputs: Iterable[str], scenario: Scenario, cards: Mapping[str, Card]
+) -> list[Problem]:
+    """What equations ask for and nobody gives, each with the file and key that would give it.
+
+    What has no card, or a dimension without labels, is found when the program is checked.
+    """
+    given = {*equations, *inputs, *CLOCK}
+    asked: dict[str, str] = {}
+    for equation in equations.values():
+        for parameter in equation.takes:
+            base = parameter.removesuffix(LAST_YEAR).removesuffix(REFERENCE)
+            if parameter not in given and base not in given:
+                asked.setdefault(base, equation.name)
+    problems = []
+    for name, by in sorted(asked.items()):
+        card = cards.get(name)
+        if card is not None and all(d in scenario.labels for d in card.kind.dimensions):
+            problems.append(_missing(card, by, scenario))
+    return problems
+
+
+def _missing(card: Card, by: str, scenario: Scenario) -> Problem:
+    """One missing input. `by` is an equation that asks for it."""
+    folder = scenario.pack or "the pack"
+    place = scenario.places.get("theories", scenario.place)
+    labels = card.kind.dimensions[0].upper() if card.kind.dimensions else "value"
+    if card.role == "observation":
+        wrong = f"the equation `{by}` needs `{card.name}`, and no figure is named for it. {card.help}"
+        do = (
+            f"Write under `figures:`, in `{folder}/figures.yaml`: "
+            f"`{card.name}: {{each: {{rule: observed, figure: NAME, definition: WHICH, then: held}}}}`."
+        )
+        return Problem(place, wrong, "", do)
+    if card.role in ("lever", "uncertainty"):
+        section = "levers" if card.role == "lever" else "uncertainties"
+        wrong = f"the equation `{by}` needs the {card.role} `{card.name}`, and no file gives it. {card.help}"
+        unit = f'in: "{card.shown_unit.name}"'
+        do = f"Write under `{section}:`, in a file of `{folder}`: `{card.name}: {{{unit}, {labels}: ..., why: ...}}`."
+        return Problem(place, wrong, "", do)
+    wrong = f"the equation `{by}` needs `{card.name}` of the topic `{card.topic}`, of which no theory is chosen."
+    return Problem(place, wrong, "", f"Choose one under `theories:`, or take the outcomes that need `{by}` off.")

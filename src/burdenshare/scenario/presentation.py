@@ -1,0 +1,82 @@
+"""How a pack presents outcomes: definitions by actor, and which labels are left out of tables and why."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from burdenshare.data.names import actor_labels
+from burdenshare.scenario.packs import Pack
+from burdenshare.scenario.parts import Parts
+from burdenshare.scenario.schema import EACH, Presented, Scenario
+from burdenshare.vocabulary.errors import Problem, nearest
+from burdenshare.vocabulary.reading import Document
+
+FILE: Final = "presentation.yaml"
+WORDS: Final = ("definition", "leave_out")
+
+
+def read_presentation(pack: Pack | None, parts: Parts) -> dict[str, Presented]:
+    """What a pack and its parents say of outcomes; labels that this scenario does not have are passed over."""
+    found: dict[str, Presented] = {}
+    for document in pack.apart(FILE) if pack else ():
+        if not isinstance(document.value, dict) or list(document.value) != ["outcomes"]:
+            right = "It has one word, `outcomes`, with a table by outcome."
+            parts.problems.append(Problem(document.place, "it presents no outcomes.", right))
+            continue
+        for name, body in document.value["outcomes"].items():
+            problems = _faults(document, str(name), body, parts)
+            parts.problems += problems
+            if not problems:
+                before = found.get(name, Presented({}, {}))
+                definition = body.get("definition", before.definition)
+                definition = {EACH: definition} if isinstance(definition, str) else dict(definition)
+                found[name] = Presented(definition, {**before.leave_out, **body.get("leave_out", {})})
+    return found
+
+
+def _faults(document: Document, name: str, body: Any, parts: Parts) -> list[Problem]:
+    place = document.at(("outcomes", name))
+    card = parts.cards.get(name)
+    if card is None:
+        known = [c.name for c in parts.cards.values() if c.role == "outcome"]
+        return [Problem(place, f"there is no outcome named `{name}`.", nearest(name, known))]
+    if not isinstance(body, dict):
+        return [Problem(place, f"`{name}` is not a table.", "Write {definition: ..., leave_out: {LABEL: reason}}.")]
+    problems = [
+        Problem(document.at(("outcomes", name, w)), f"`{w}` is not a word here.", nearest(str(w), WORDS))
+        for w in body
+        if w not in WORDS
+    ]
+    for word in WORDS:
+        value = body.get(word, {})
+        if isinstance(value, str) and word == "definition":
+            continue
+        at = document.at(("outcomes", name, word))
+        if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
+            problems.append(Problem(at, f"`{name}.{word}` is not a table of labels and texts."))
+    return problems
+
+
+def definition_in_words(presented: Presented | None, fallback: str, scenario: Scenario) -> str:
+    """The definition of an outcome: the pack's, actor by actor where they differ, or the card's own.
+
+    Args:
+        presented: what the pack says of the outcome.
+        fallback: the card's definition.
+        scenario: whose actors and names count.
+    """
+    if presented is None or not presented.definition:
+        return fallback
+    names = {**actor_labels(), **scenario.actor_names}
+    by_text: dict[str, list[str]] = {}
+    for actor in scenario.actors:
+        text = presented.definition.get(actor, presented.definition.get(EACH))
+        if text:
+            by_text.setdefault(text, []).append(names.get(actor, actor))
+    if len(by_text) == 1 and EACH in presented.definition:
+        return next(iter(by_text))
+    return "; ".join(f"{_joined(who)}: {text}" for text, who in by_text.items())
+
+
+def _joined(names: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

@@ -1,0 +1,88 @@
+"""Whether a scenario, merged with its parents and its pack, is whole: what it must have, and what must fit together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from burdenshare.scenario.parts import no_actor
+from burdenshare.scenario.schema import EACH
+from burdenshare.vocabulary.cards import Card
+from burdenshare.vocabulary.errors import Problem, nearest
+from burdenshare.vocabulary.reading import Document
+
+NEEDED: Final = ("years", "actors", "theories", "outcomes")
+YEARS: Final = ("reference", "first", "last")
+
+
+def check_whole(
+    plain: Mapping[str, Any], places: Mapping[str, str], last: Document, cards: Mapping[str, Card]
+) -> list[Problem]:
+    """What is wrong with a merged scenario as a whole.
+
+    Args:
+        plain: its words.
+        places: where each stands.
+        last: the scenario's own file.
+        cards: of all quantities, by name.
+    """
+    return [
+        *_missing(plain, places, last),
+        *_years(plain, places, last),
+        *_actors(plain, places),
+        *_outcomes(plain, places, cards),
+    ]
+
+
+def _missing(plain: Mapping[str, Any], places: Mapping[str, str], last: Document) -> Iterator[Problem]:
+    do = "Give it, or name a parent in `based_on`."
+    for word in NEEDED:
+        if word not in plain:
+            yield Problem(last.at(()), f"`{word}` is missing.", do)
+    for word in YEARS if "years" in plain else ():
+        if plain["years"].get(word) is None:
+            yield Problem(places["years"], f"`years.{word}` is missing.", do)
+
+
+def _years(plain: Mapping[str, Any], places: Mapping[str, str], last: Document) -> Iterator[Problem]:
+    years = plain.get("years")
+    if not years or any(years.get(word) is None for word in YEARS):
+        return
+    if not years["reference"] < years["first"] <= years["last"]:
+        said = f"{years['reference']}, {years['first']}, {years['last']}"
+        right = "The reference year comes before the first, the first not after the last."
+        yield Problem(places["years"], f"the years {said} are not in order.", right)
+    # A child with other years keeps what fits of its parent's shown years; those that it names itself must fit.
+    for year in plain["shown_years"] if last.value.get("shown_years") else ():
+        if not years["first"] <= year <= years["last"]:
+            right = f"Years are {years['first']} to {years['last']}."
+            yield Problem(places["shown_years"], f"{year} is not a year of the scenario.", right)
+
+
+def _actors(plain: Mapping[str, Any], places: Mapping[str, str]) -> Iterator[Problem]:
+    actors = plain.get("actors", [])
+    for word in ("focus", "alliance", "dollar_issuer"):
+        chosen = plain.get(word, [])
+        for actor in [chosen] if isinstance(chosen, str) else chosen:
+            if actors and actor not in actors:
+                yield no_actor(places[word], actor, actors)
+    for war in plain.get("contingencies", {}).values():
+        for actor in (war["adversary"], war["defender"], *war["supporters"]):
+            if actors and actor not in actors:
+                yield no_actor(places["contingencies"], actor, actors)
+    for actor in {a for a in actors if actors.count(a) > 1}:
+        yield Problem(places["actors"], f"`{actor}` is named twice.")
+    for word in ("theories", "definitions"):
+        for key, chosen in plain.get(word, {}).items():
+            for actor in chosen if isinstance(chosen, dict) else ():
+                if actor != EACH and actor not in actors:
+                    yield no_actor(f"{places[word]}: `{word}.{key}`", actor, actors)
+
+
+def _outcomes(plain: Mapping[str, Any], places: Mapping[str, str], cards: Mapping[str, Card]) -> Iterator[Problem]:
+    for word in ("outcomes", "leading", "keep_draws"):
+        for name in plain.get(word, ()):
+            card = cards.get(name)
+            if card is None or card.role != "outcome":
+                known = [c.name for c in cards.values() if c.role == "outcome"]
+                yield Problem(places[word], f"there is no outcome named `{name}`.", nearest(name, known))
