@@ -23,7 +23,7 @@ PATH: Final = "path"  # an outcome of the path without war; `all`: with the wars
 MODEL: Final = Path(__file__).parent.parent / "model"
 _WORDS: Final = (
     "label", "kind", "in", "role", "bounds", "help", "source", "definition", "definitions", "definition_of",
-    "option", "decided_by", "leave_out", "decimals", "start", "worlds",
+    "option", "decided_by", "leave_out", "decimals", "start", "worlds", "worse", "signal",
 )  # fmt: skip
 
 
@@ -51,6 +51,8 @@ class Card:
     decimals: int = 1
     start: str | None = None
     worlds: str = PATH
+    worse: str = ""  # of an outcome: which direction is worse, `higher` or `lower`
+    signal: str = ""  # of a weight: the signal that has no effect on belief where the weight is 0
 
 
 def card_files(model: Path = MODEL) -> list[Path]:
@@ -161,6 +163,8 @@ def _rows(document: Document, path: Path, problems: list[Problem]) -> Iterator[d
             "decimals": body.get("decimals", 1),
             "start": body.get("start"),
             "worlds": body.get("worlds", PATH),
+            "worse": body.get("worse", ""),
+            "signal": body.get("signal", ""),
         }
 
 
@@ -180,6 +184,10 @@ def _faults(document: Document, name: str, body: Any) -> Iterator[Problem]:
     if body.get("worlds", PATH) not in (PATH, "all"):
         right = "Worlds are `path` and `all`."
         yield Problem(document.at((name, "worlds")), f"`{body['worlds']}` names no worlds.", right)
+    if body.get("worse", "") not in ("", "higher", "lower"):
+        yield Problem(
+            document.at((name, "worse")), f"`{name}.worse` is `{body['worse']}`.", "It is `higher` or `lower`."
+        )
     if not isinstance(body.get("decimals", 1), int):
         yield Problem(
             document.at((name, "decimals")), f"`{name}.decimals` is `{body['decimals']}`, not a whole number."

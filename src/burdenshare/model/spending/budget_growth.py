@@ -10,6 +10,8 @@ import jax.numpy as jnp
 
 from burdenshare.vocabulary.arrays import MoneyFlowByActor, RateByActor, ShareByActor, Truth
 
+NOT_COMPARED = "It describes an adversary, whose spending follows no pledge."
+
 
 def defence_spending(
     defence_spending_last_year: MoneyFlowByActor,
