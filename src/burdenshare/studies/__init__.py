@@ -1,6 +1,6 @@
 """Studies: questions that need more than one look at a run. Each answers with a finding.
 
-A study is a function under its own name: `burdenshare.studies.replacement_cost("half-measures", year=2038)`.
+A study is a function under its own name: `burdenshare.studies.replacement_cost(scenario, confidence=0.9)`.
 """
 
 from __future__ import annotations

@@ -135,9 +135,8 @@ def _lacking(study: Study, of: Run | Bound, frame: Frame, place: str) -> Iterato
             wrong = f"it needs {listed(missing)}, which run {of.id} does not keep."
             yield Problem(place, wrong, "Add them to `outcomes:`.")
         return
-    theories = [t for by_actor in of.theories.values() for t in by_actor.values()]
-    held = {name for t in theories for e in t.equations.values() for name in (*t.equations, *e.takes)}
     topics: dict[str, list[str]] = {}
+    held = _held(of)
     for name in (n for n in study.needs if n not in held):
         topics.setdefault(of.cards[name].topic if name in of.cards else "", []).append(name)
     for topic, names in topics.items():
@@ -145,6 +144,14 @@ def _lacking(study: Study, of: Run | Bound, frame: Frame, place: str) -> Iterato
         chosen = "no theory of this topic is chosen" if topic and topic not in of.theories else "no chosen theory does"
         wrong = f"it needs {where}; in `{frame.scenario}` {chosen}."
         yield Problem(place, wrong, "A scenario chooses theories under `theories:`.")
+
+
+def _held(bound: Bound) -> set[str]:
+    """What the chosen theories compute, and the levers and uncertainties of the scenario that they read."""
+    theories = [t for by_actor in bound.theories.values() for t in by_actor.values()]
+    chosen = {*bound.scenario.levers, *bound.scenario.uncertainties}
+    read = {name for t in theories for e in t.equations.values() for name in e.takes}
+    return {name for t in theories for name in t.equations} | (read & chosen)
 
 
 def _value(option: Option, given: Any, of: Run | Bound, frame: Frame, place: str) -> Any:

@@ -35,7 +35,7 @@ class Finding(Answer):
         """The finding in one sentence, then the sources of its scenario, a line each."""
         made = self.made
         head = (
-            f"The burdenshare contributors (2026). burdenshare {made['model']}, finding {self.name}: "
+            f"The burdenshare contributors. burdenshare {made['model']}, finding {self.name}: "
             f"study {self.study} of {self.scenario}, data {made['data']}, seed {made['seed']}, {made['draws']:,} draws."
         )
         return "\n".join([head, "", *(f"[{s['key']}] {s['text']}" for s in self.sources)])

@@ -13,7 +13,7 @@ from burdenshare.vocabulary.answers import Answer, Cell, Picture, Table, Trace
 
 RUN: Final = "run"  # a study that reads the draws of one run
 SCENARIO: Final = "scenario"  # a study that runs a scenario again and again under changed numbers
-DRAWS: Final = 2000
+DRAWS: Final = 2_000
 DRAWS_BOUNDS: Final = (100, 100_000)
 # The draws that a study uses, where it does not separate them by whether a war has come.
 ON_THE_PATH: Final = "All numbers are for the path without war, as if no war could come."
