@@ -42,16 +42,17 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def traced(cards):
-    """A study says of which worlds it speaks; every number of its tables has its trace, and every trace its column."""
-    from burdenshare.studies.catalog import traces
-    from burdenshare.studies.finding import ON_THE_PATH
+    """An answer has the tables of its study; every number has its trace, and every trace names quantities that exist."""
+    from burdenshare.studies.catalog import study
+    from burdenshare.studies.study import ON_THE_PATH
 
-    def check(finding) -> None:
-        said = traces(finding.study.replace("_", "-"))
-        assert set(said) == {table.name for table in finding.tables}
-        assert ON_THE_PATH in finding.caveats or finding.study == "peace_and_war"
-        for table in finding.tables:
-            assert table.traces is said[table.name]
+    def check(answer) -> None:
+        forms = {form.name: form for form in study(answer.study).tables}
+        assert list(forms) == [table.name for table in answer.tables]
+        assert ON_THE_PATH in answer.caveats or answer.study == "peace-and-war"
+        for table in answer.tables:
+            assert list(table.columns) == list(forms[table.name].columns)
+            assert not any("{" in words for words in (table.title, table.sentence, *table.columns.values()))
             numbers = {c for r in table.rows for c, v in r.items() if isinstance(v, float | int) and c != "year"}
             truths = {c for r in table.rows for c, v in r.items() if isinstance(v, bool)}
             assert numbers - truths <= set(table.traces) <= set(table.columns), table.name

@@ -8,11 +8,14 @@ import numpy as np
 import pytest
 
 from burdenshare.data.catalog import load_catalog
-from burdenshare.scenario.bind import bind
+from burdenshare.scenario.bind import bind, theory_names
 from burdenshare.scenario.load import load_scenario
 from burdenshare.studies.paired import Paired
-from burdenshare.studies.theory_table import PICKED, aligned
+from burdenshare.studies.questions.theory_table import aligned
 
+# All rivals of these topics, the flagship's own first.
+OWN = {"deterrence": "strategic_choice", "threat": "steady_buildup", "stability": "exposed_forces"}
+PICKED = {topic: tuple(dict.fromkeys((own, *theory_names(topic)))) for topic, own in OWN.items()}
 THEORIES = PICKED["deterrence"]
 DRAWS = 4096
 HOME, STRAIT = 0, 1

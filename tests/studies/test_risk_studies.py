@@ -8,12 +8,11 @@ import numpy as np
 import pytest
 
 from burdenshare.engine.program import Sampled
-from burdenshare.studies import theory_table as table
 from burdenshare.studies.boxes import find_box
-from burdenshare.studies.credibility_ledger import credibility_ledger
+from burdenshare.studies.catalog import study
 from burdenshare.studies.paired import Paired
-from burdenshare.studies.paradox import paradox
-from burdenshare.studies.peace_and_war import peace_and_war, weighted_quantiles
+from burdenshare.studies.questions import theory_table as table
+from burdenshare.studies.questions.peace_and_war import weighted_quantiles
 from burdenshare.vocabulary.errors import ProblemsFound
 
 DRAWS = 1024
@@ -53,7 +52,7 @@ def test_a_box_needs_cases_of_both_kinds(all_of_them):
 
 @pytest.fixture(scope="module")
 def strike(bound_pack):
-    return paradox(bound_pack("primary-responsibility"), DRAWS)
+    return study("paradox")(bound_pack("primary-responsibility"), draws=DRAWS)
 
 
 def test_both_signs_of_the_paradox_are_found_and_reported(strike, traced):
@@ -85,34 +84,32 @@ def test_more_strike_costs_money_and_brings_warheads_and_exposure(strike):
 
 @pytest.fixture(scope="module")
 def ledger(bound_pack):
-    return credibility_ledger(
-        bound_pack(
-            "primary-responsibility", ("peninsula.exercise_level=0.5@2027", "peninsula.declared_words=0.8@2027")
-        ),
-        DRAWS,
-    )
+    changes = ("peninsula.exercise_level=0.5@2027", "peninsula.declared_words=0.8@2027")
+    return study("credibility-ledger")(bound_pack("primary-responsibility", changes), draws=DRAWS)
 
 
 def test_the_ledger_names_what_moved_each_belief(ledger, traced):
     traced(ledger)
     rows = {(r["holder"], r["signal"]): r["moved"] for r in ledger.table("entries").rows}
-    assert {h for h, _ in rows} == {"adversary", "allied public", "allied elite"}
-    for holder in ("adversary", "allied public", "allied elite"):
+    holders = {f"Belief of the {who}" for who in ("adversary", "public", "elite")}
+    assert {h for h, _ in rows} == holders
+    assert {s for _, s in rows} >= {"posture", "exercises", "words", "messages to the public", "weapons stationed"}
+    for holder in holders:
         assert rows[holder, "posture"] < 0
         assert rows[holder, "exercises"] < 0
         assert rows[holder, "words"] > 0
-        parts = sum(v for (h, s), v in rows.items() if h == holder and s != "whole change since 2025")
-        assert parts == pytest.approx(rows[holder, "whole change since 2025"], abs=0.5)
-    assert abs(rows["adversary", "messages to the public"]) < 1e-9
+        parts = sum(v for (h, s), v in rows.items() if h == holder and s != "whole change")
+        assert parts == pytest.approx(rows[holder, "whole change"], abs=0.5)
+    assert abs(rows["Belief of the adversary", "messages to the public"]) < 1e-9
 
 
 def test_in_a_year_like_2025_nothing_moves_belief(bound_pack):
-    finding = credibility_ledger(bound_pack("indo-pacific-2026"), 256)
+    finding = study("credibility-ledger")(bound_pack("indo-pacific-2026"), draws=256)
     assert all(abs(r["moved"]) < 1e-9 for r in finding.table("entries").rows)
 
 
 def test_worlds_are_told_apart_and_war_stands_beside_concession_and_failure(bound_pack, traced):
-    finding = peace_and_war(bound_pack("primary-responsibility"), DRAWS)
+    finding = study("peace-and-war")(bound_pack("primary-responsibility"), draws=DRAWS)
     traced(finding)
     rows = {(r["outcome"], r["year"], r["worlds"]): r for r in finding.table("worlds").rows}
     output = next(o for o, _, _ in rows if "domestic" in o.lower() or "output" in o.lower() or "gdp" in o.lower())
@@ -133,20 +130,23 @@ def test_weighted_quantiles_agree_with_copies():
     assert weighted_quantiles(values, np.ones(500)) == pytest.approx(weighted_quantiles(values, None), abs=0.02)
 
 
-@pytest.fixture(scope="module")
-def few():
+@pytest.fixture
+def few(monkeypatch):
     """One theory of spending: the table's other rivals share its program."""
-    return {"spending": ("pledge_following",)}
+    every = table.theory_names
+    monkeypatch.setattr(
+        table, "theory_names", lambda topic: ["pledge_following"] if topic == "spending" else every(topic)
+    )
 
 
-def test_the_theory_table_says_which_rankings_hold(bound_pack, monkeypatch, few, traced):
-    monkeypatch.setattr(table, "COMPILED", few)
-    finding = table.theory_table(bound_pack("primary-responsibility"), bound_pack("indo-pacific-2026"), DRAWS)
+def test_the_theory_table_says_which_rankings_hold(bound_pack, few, traced):
+    finding = study("theory-table")(bound_pack("primary-responsibility"), draws=DRAWS)
     traced(finding)
+    assert finding.options["against"] == "indo-pacific-2026"  # the scenario on which it is based
     rows = finding.table("better").rows
-    assert len(finding.table("medians").rows) == len(rows) * len(table.TOLD)
+    assert len(finding.table("medians").rows) == len(rows) * len(table.OUTCOMES)
     assert len(rows) == 16
-    assert len({tuple(r[t] for t in table.PICKED) for r in rows}) == 16
+    assert len({tuple(r[t] for t in table.TOPICS) for r in rows}) == 16
     rankings = {r["outcome"]: r for r in finding.table("rankings").rows}
     # Less support lowers what the adversary believes under every theory: it is not the theory that says so.
     assert rankings["adversary_belief"]["holds_under_all"]
@@ -160,11 +160,11 @@ def test_the_theory_table_says_which_rankings_hold(bound_pack, monkeypatch, few,
     assert rankings["chance_of_war_so_far"]["turns_with"] == "deterrence"
 
 
-def test_a_picked_theory_gives_what_it_gives_alone(bound_pack, few, monkeypatch):
-    """Side by side or by itself: the same worlds, the same numbers."""
-    monkeypatch.setattr(table, "COMPILED", few)
+def test_a_picked_theory_gives_what_it_gives_alone(bound_pack):
+    """Side by side or by itself: the same draws, the same numbers."""
     bound = bound_pack("indo-pacific-2026")
-    beside = table._with_theories(bound, {"spending": "pledge_following"})
+    picked = {t: names for t, names in table._rivals(bound)[0].items() if t != "spending"}
+    beside = table._with_theories(bound, {"spending": "pledge_following"}, picked)
     names = ("chance_of_war_so_far", "concession_index", "exposed_share")
     asked = dataclasses.replace(beside, scenario=dataclasses.replace(beside.scenario, outcomes=names))
     together = Paired(asked, ("chance_of_war_so_far", "concession_index"), 256)
@@ -177,9 +177,10 @@ def test_a_picked_theory_gives_what_it_gives_alone(bound_pack, few, monkeypatch)
         single = Paired(
             bind(alone, bound.catalog, bound.cards), ("chance_of_war_so_far", "concession_index"), 256
         ).run()
-        picked = together.run(numbers={"choice_of_deterrence": float(table.PICKED["deterrence"].index(theory))})
+        number = float(picked["deterrence"].index(theory))
+        found = together.run(numbers={"choice_of_deterrence": number})
         for name, values in single.items():
-            np.testing.assert_allclose(picked[name], values, rtol=1e-9)
+            np.testing.assert_allclose(found[name], values, rtol=1e-9)
 
 
 def test_policies_share_one_compiled_program(bound_pack):
@@ -190,5 +191,5 @@ def test_policies_share_one_compiled_program(bound_pack):
 
 
 def test_a_war_that_is_not_there_is_refused(bound_pack):
-    with pytest.raises(ProblemsFound, match=r"`strat` is no contingency\. Did you mean `strait`"):
-        paradox(bound_pack("indo-pacific-2026"), 128, "strat")
+    with pytest.raises(ProblemsFound, match=r"there is no contingency `strat`\. Did you mean `strait`"):
+        study("paradox")(bound_pack("indo-pacific-2026"), draws=128, contingency="strat")

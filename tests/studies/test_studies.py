@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 from burdenshare.engine.outcome import COLUMNS
+from burdenshare.studies.catalog import study
+from burdenshare.studies.finding import as_json
 from burdenshare.studies.paired import Paired
-from burdenshare.studies.replacement_cost import NEAR, Answer, _Solver, replacement_cost
-from burdenshare.studies.what_binds import what_binds
-from burdenshare.studies.who_carries_what import who_carries_what
-from burdenshare.views.findings import as_json, tsv
+from burdenshare.studies.questions.replacement_cost import NEAR, Solved, _Solver
+from burdenshare.studies.questions.what_binds import what_binds
+from burdenshare.studies.questions.who_carries_what import who_carries_what
+from burdenshare.views.findings import tsv
 from burdenshare.vocabulary.errors import ProblemsFound
 
 DRAWS = 512
@@ -18,12 +20,12 @@ DRAWS = 512
 
 @pytest.fixture(scope="module")
 def half(bound_pack):
-    return replacement_cost(bound_pack("half-measures"), 2040, 0.5, DRAWS)
+    return study("replacement-cost")(bound_pack("half-measures"), year=2040, draws=DRAWS)
 
 
 @pytest.fixture(scope="module")
 def solver(bound_pack):
-    return _Solver(bound_pack("half-measures"), 0.5, DRAWS)
+    return _Solver(bound_pack("half-measures"), 0.5, DRAWS, "peninsula")
 
 
 def test_the_bill_restores_what_it_promised_when_it_is_run_again(half, bound_pack, traced):
@@ -53,15 +55,16 @@ def test_people_bind_in_ground_defence_and_money_alone_does_not_help(half):
 
 
 def test_nothing_is_asked_for_where_nothing_is_lost(bound_pack):
-    finding = replacement_cost(bound_pack("as-now", ("regime_chance=0",)), 2035, 0.9, 256)
+    finding = study("replacement-cost")(bound_pack("as-now", ("regime_chance=0",)), confidence=0.9, draws=256)
+    assert finding.options["year"] == 2035  # the middle one of the pack's shown years
     assert all(r["bill"] == 0 and r["binds"] == "nothing is lost" for r in finding.table("missions").rows)
     assert all(r["bill"] == 0 for r in finding.table("years").rows)
 
 
 def test_the_bill_rises_with_the_support_that_is_lost(bound_pack):
-    def bill(kept: float) -> Answer:
+    def bill(kept: float) -> Solved:
         changes = ("regime_chance=0", f"surveillance_and_command.support_setting={kept}")
-        return _Solver(bound_pack("as-now", changes), 0.5, 256).solve(2038)
+        return _Solver(bound_pack("as-now", changes), 0.5, 256, "peninsula").solve(2038)
 
     found = [bill(kept) for kept in (1.0, 0.8, 0.6)]
     assert all(answer.restored.all() for answer in found)
@@ -70,7 +73,7 @@ def test_the_bill_rises_with_the_support_that_is_lost(bound_pack):
 
 
 def test_more_confidence_costs_more(bound_pack, solver):
-    sure = _Solver(bound_pack("half-measures"), 0.7, DRAWS).solve(2040)
+    sure = _Solver(bound_pack("half-measures"), 0.7, DRAWS, "peninsula").solve(2040)
     even = solver.solve(2040)
     both = sure.restored & even.restored
     assert both.any()
@@ -79,7 +82,9 @@ def test_more_confidence_costs_more(bound_pack, solver):
 
 def test_a_year_out_of_reach_is_refused(bound_pack):
     with pytest.raises(ProblemsFound, match="Years are 2028 to 2040"):
-        replacement_cost(bound_pack("as-now"), 2045)
+        study("replacement-cost")(bound_pack("as-now"), year=2027)
+    with pytest.raises(ProblemsFound, match=r"2045 is not a year of `as-now`\. Its years are 2026 to 2040"):
+        study("replacement-cost")(bound_pack("as-now"), year=2045)
 
 
 def test_parts_add_to_a_hundred_and_what_nobody_covers_is_shown(run_pack, traced):
@@ -107,7 +112,7 @@ def test_what_binds_names_one_limit_a_year(run_pack, traced):
 
 def test_a_finding_is_tidy_text_and_json(run_pack):
     finding = who_carries_what(run_pack("primary-responsibility"))
-    assert tsv(finding).startswith("# Parts of each mission.")
+    assert tsv(finding).startswith("# Part of each mission by member")
     body = as_json(finding)
     assert set(body["tables"]) == {"parts", "unassigned"}
     assert np.isfinite(body["tables"]["parts"]["rows"][0]["part"])

@@ -30,6 +30,7 @@ def manifest(bound: Bound, draws: int, precision: int) -> dict[str, Any]:
         "alliance": list(scenario.alliance),
         "years": list(scenario.years),
         "reference_year": scenario.reference_year,
+        "shown_years": list(scenario.milestones),
         "seed": scenario.seed,
         "sampling": scenario.sampling,
         "nested": scenario.sampling in NESTED,

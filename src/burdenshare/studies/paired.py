@@ -1,4 +1,4 @@
-"""Runs of one program under changed numbers, on the same draws: what a study asks of the engine."""
+"""Runs of one program under changed numbers, on the same draws: what studies need from the engine."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ Array = npt.NDArray[Any]
 
 
 class Paired:
-    """A bound scenario compiled for a few outcomes; every answer meets the same worlds."""
+    """A bound scenario compiled for a few outcomes; every answer uses the same draws."""
 
     def __init__(self, bound: Bound, outcomes: Sequence[str], draws: int, precision: int = 64) -> None:
         self.bound, self.draws = bound, draws
         names = tuple(outcomes)
         whole = bound.program
-        if not set(names) <= set(whole.equations):  # the scenario watches less than the study asks for
+        if not set(names) <= set(whole.equations):  # the scenario keeps less than the study needs
             asked = dataclasses.replace(bound.scenario, outcomes=names)
             whole = bind(asked, bound.catalog, bound.cards).program
         self.program: Program = dataclasses.replace(whole, outcomes=names, equations=needed(whole.equations, names))
@@ -45,7 +45,7 @@ class Paired:
         Args:
             paths: levers with another path: year (with the reference year) × dimensions, in base units.
             pinned: uncertainties that are set to one value everywhere, in base units.
-            numbers: fixed numbers with other values, such as which of several theories is picked.
+            numbers: fixed numbers with other values, such as which of several theories is used.
         """
         inputs = dict(self.program.inputs)
         for name, values in (paths or {}).items():
@@ -64,7 +64,7 @@ class Paired:
         return {n: v.astype(np.float64) for n, v in self.machine.run(self.draws, program).items()}
 
     def change(self, program: Program) -> None:
-        """Go on with the numbers of another program of the same equations; worlds drawn for the old one are dropped."""
+        """Use the numbers of another program of the same equations; what was drawn for the old one is dropped."""
         used = {name: program.inputs[name] for name in self.program.inputs}
         self.program = dataclasses.replace(self.program, inputs=used)
         self.machine.forget()
@@ -80,7 +80,7 @@ class Paired:
         return found
 
     def held(self, names: Sequence[str]) -> dict[str, Array]:
-        """Inputs as every draw meets them: dimensions × draw, or one draw where they are fixed; in base units."""
+        """Inputs in every draw: dimensions × draw, or one draw where they are fixed; in base units."""
         drawn = sample(self.program, 0, self.draws, self.draws, sobol_dimensions())
         found: dict[str, Array] = {}
         for name in names:
@@ -91,3 +91,13 @@ class Paired:
     def label(self, dimension: str, word: str) -> int:
         """The place of a label."""
         return self.program.labels[dimension].index(word)
+
+    def cell(self, found: Mapping[str, Array], name: str, **labels: str) -> Array:
+        """One outcome at the labels given: year × the dimensions that no label is given for × draw."""
+        values, axis = found[name], 1
+        for dimension in self.program.equations[name].gives.dimensions:
+            if dimension in labels:
+                values = values.take(self.label(dimension, labels[dimension]), axis)
+            else:
+                axis += 1
+        return values

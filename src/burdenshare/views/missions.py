@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any, Final
 
 from burdenshare.engine.outcome import Run
-from burdenshare.studies.finding import Finding
-from burdenshare.studies.wars import war_of_run
-from burdenshare.studies.what_binds import NEEDED as BINDS
-from burdenshare.studies.what_binds import what_binds
-from burdenshare.studies.who_carries_what import NEEDED as PARTS
-from burdenshare.studies.who_carries_what import who_carries_what
+from burdenshare.studies.frame import shown_war, war_of_run
+from burdenshare.studies.questions.what_binds import NEEDED as BINDS
+from burdenshare.studies.questions.what_binds import what_binds
+from burdenshare.studies.questions.who_carries_what import NEEDED as PARTS
+from burdenshare.studies.questions.who_carries_what import who_carries_what
 from burdenshare.views.charts import SCHEMA, Chart, stamp, to_svg
 from burdenshare.views.findings import cell_text
 from burdenshare.views.theme import LINE, QUIET, TEXT, config
 from burdenshare.views.words import number
+from burdenshare.vocabulary.answers import Answer
 
 OWN: Final = LINE
 SUPPORT: Final = "#9dc1e0"
@@ -29,8 +29,8 @@ def plain(word: str) -> str:
 def who_carries(run: Run, columns: int = 3, size: tuple[int, int] = (300, 150)) -> Chart:
     """Who covers how much of what each mission needs, in bars by year; the line is what is needed."""
     whole, own = run.outcomes["coverage"], run.outcomes["coverage_alone"]
-    (name, war), names = war_of_run(run), run.manifest["actors"]
-    support = " and ".join(names[a] for a in war["supporters"])
+    (name, war), names = war_of_run(run, shown_war(run)), run.manifest["actors"]
+    support = " and ".join(names[a] for a in war.supporters)
     years = [y for y in whole.years if y in (whole.years[0], 2030, 2035, whole.years[-1])]
     rows = []
     for mission in whole.about.labels["mission"]:
@@ -38,7 +38,7 @@ def who_carries(run: Run, columns: int = 3, size: tuple[int, int] = (300, 150)) 
             alone = 100 * own.at(year, "mean", mission=mission, contingency=name)
             both = 100 * whole.at(year, "mean", mission=mission, contingency=name)
             label = plain(mission).capitalize()
-            rows.append({"mission": label, "year": str(year), "who": names[war["defender"]], "part": alone, "order": 0})
+            rows.append({"mission": label, "year": str(year), "who": names[war.defender], "part": alone, "order": 0})
             rows.append({"mission": label, "year": str(year), "who": support, "part": both - alone, "order": 1})
     return {
         "$schema": SCHEMA,
@@ -60,7 +60,7 @@ def who_carries(run: Run, columns: int = 3, size: tuple[int, int] = (300, 150)) 
         },
         "columns": columns,
         "spacing": 22,
-        "spec": {"width": size[0], "height": size[1], "layer": _bars(names[war["defender"]], support)},
+        "spec": {"width": size[0], "height": size[1], "layer": _bars(names[war.defender], support)},
     }  # fmt: skip
 
 
@@ -104,7 +104,7 @@ def mission_sections(run: Run) -> dict[str, Any] | None:
     needed = {*PARTS, *BINDS, *COVERED, "is_transferred", "is_in_service", "is_over_plan", "final_cost"}
     if not needed <= set(run.outcomes) or not run.manifest.get("contingencies"):
         return None
-    carried, bound = who_carries_what(run), what_binds(run)
+    carried, bound = who_carries_what(run, shown_war(run)), what_binds(run, shown_war(run))
     return {
         "wide": to_svg(who_carries(run)),
         "narrow": to_svg(who_carries(run, 1, (250, 110))),
@@ -119,7 +119,7 @@ def mission_sections(run: Run) -> dict[str, Any] | None:
     }
 
 
-def _matrix(run: Run, finding: Finding) -> dict[str, Any]:
+def _matrix(run: Run, finding: Answer) -> dict[str, Any]:
     """Missions down, years across: each member's part, and what nobody covers."""
     rows = finding.table("parts").rows
     years = list(dict.fromkeys(r["year"] for r in rows))
@@ -135,7 +135,7 @@ def _matrix(run: Run, finding: Finding) -> dict[str, Any]:
     return {"years": years, "rows": found}
 
 
-def _rows(finding: Finding) -> list[list[str]]:
+def _rows(finding: Answer) -> list[list[str]]:
     table = finding.table("years")
     shown = [r for r in table.rows if int(str(r["year"])) % 5 == 0 or r in (table.rows[0], table.rows[-1])]
     return [

@@ -25,7 +25,7 @@ from burdenshare.engine.outcome import COLUMNS, Outcome
 from burdenshare.engine.store import load_run
 from burdenshare.scenario.bind import Bound
 from burdenshare.scenario.manifest import manifest, named
-from burdenshare.studies.catalog import STUDIES, traces
+from burdenshare.studies.catalog import outlines, study_names
 from burdenshare.views.reference import functions, theory_files
 from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, listed, nearest
 
@@ -34,7 +34,7 @@ _STATE = re.compile(r"_(?:last_year|reference)\Z")
 
 def is_trace(name: str) -> bool:
     """Whether a name is that of one printed number, or of a study whose numbers can be traced."""
-    return ":" in name or name in STUDIES
+    return ":" in name or name in study_names()
 
 
 def trace(name: str, bound: Callable[[], Bound]) -> str:
@@ -49,7 +49,7 @@ def trace(name: str, bound: Callable[[], Bound]) -> str:
         NotHeld: no such figure or run is held.
     """
     parts = name.split(":")
-    if parts[0] in STUDIES:
+    if parts[0] in study_names():
         return "\n".join(_of_study(parts, bound)) + "\n"
     if re.fullmatch(r"[0-9a-f]{4,}", parts[0]) and len(parts) >= 3:
         return "\n".join(_of_run(parts)) + "\n"
@@ -125,7 +125,9 @@ def _value(outcome: Outcome, labels: list[str], year: str, column: str) -> float
 
 def _of_study(parts: list[str], bound: Callable[[], Bound]) -> Iterator[str]:
     """The columns of a study, or what one of them is made of."""
-    study, tables = parts[0], traces(parts[0])
+    study = parts[0]
+    forms = {form.name: form.columns for form in outlines()[study].tables}
+    tables = {table: {name: c for name, c in columns.items() if c.how} for table, columns in forms.items()}
     if len(parts) == 1:
         yield f"{study}: a study. Its columns of numbers:"
         for table, columns in tables.items():

@@ -23,7 +23,7 @@ PATH: Final = "path"  # an outcome on the path without war; `all` includes the w
 MODEL: Final = Path(__file__).parent.parent / "model"
 _WORDS: Final = (
     "label", "kind", "in", "role", "bounds", "help", "source", "definition", "definitions", "definition_of",
-    "option", "decided_by", "decimals", "start", "worlds",
+    "option", "decided_by", "decimals", "start", "worlds", "worse", "signal",
 )  # fmt: skip
 
 
@@ -50,6 +50,8 @@ class Card:
     decimals: int = 1
     start: str | None = None
     worlds: str = PATH
+    worse: str = ""  # of an outcome: which direction is worse, `higher` or `lower`
+    signal: str = ""  # of a weight: the signal that has no effect on belief where the weight is 0
 
 
 def card_files(model: Path = MODEL, theories: Path | None = None) -> list[Path]:
@@ -163,6 +165,8 @@ def _rows(document: Document, path: Path, problems: list[Problem]) -> Iterator[d
             "decimals": body.get("decimals", 1),
             "start": body.get("start"),
             "worlds": body.get("worlds", PATH),
+            "worse": body.get("worse", ""),
+            "signal": body.get("signal", ""),
         }
 
 
@@ -180,8 +184,7 @@ def _faults(document: Document, name: str, body: Any) -> Iterator[Problem]:
     if body.get("role") not in (*ROLES, None):
         yield Problem(document.at((name, "role")), f"There is no role `{body['role']}`.", f"Roles are {listed(ROLES)}.")
     if body.get("worlds", PATH) not in (PATH, "all"):
-        right = "`worlds` is `path` or `all`."
-        yield Problem(document.at((name, "worlds")), f"`worlds` cannot be `{body['worlds']}`.", right)
+    "option", "decided_by", "decimals", "start", "worlds", "worse", "signal",
     if not isinstance(body.get("decimals", 1), int):
         yield Problem(
             document.at((name, "decimals")), f"`{name}.decimals` is `{body['decimals']}`, not a whole number."

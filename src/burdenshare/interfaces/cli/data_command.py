@@ -13,7 +13,7 @@ from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, so_man
 
 if TYPE_CHECKING:
     from burdenshare.data.room import Room
-    from burdenshare.studies.finding import Finding
+    from burdenshare.vocabulary.answers import Answer
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
@@ -32,7 +32,7 @@ def _room() -> Room:
     return Room()
 
 
-def _print(finding: Finding, as_json: bool) -> None:
+def _print(finding: Answer, as_json: bool) -> None:
     from burdenshare.interfaces.cli.screen import print_finding
 
     print_finding(finding, as_json)
@@ -71,7 +71,7 @@ def _years(text: str | None) -> tuple[int, int] | None:
 @_JSON
 def status(as_json: bool) -> None:
     """Say which release of each source is in use."""
-    from burdenshare.studies.releases import state
+    from burdenshare.data.releases import state
 
     _print(state(_room()), as_json)
 
@@ -99,7 +99,7 @@ def show(
 
     `burdenshare list data` names the quantities.
     """
-    from burdenshare.studies.figures import shown
+    from burdenshare.data.figures import shown
 
     span = _years(years)
     who = _actors(actors, span[1] if span else None)
@@ -117,7 +117,7 @@ def compare(
     quantity: str, actors: tuple[str, ...], year: int, definition: str | None, across: str | None, as_json: bool
 ) -> None:
     """Compare QUANTITY between actors: under one definition, unless you name several."""
-    from burdenshare.studies.figures import compared
+    from burdenshare.data.figures import compared
 
     if definition and across:
         raise click.UsageError("`--definition` and `--across` exclude each other.")
@@ -131,7 +131,7 @@ def compare(
 @_JSON
 def crosswalk(actor: str, quantity: str, as_json: bool) -> None:
     """Put the definitions of ACTOR's QUANTITY side by side, with what lies between them."""
-    from burdenshare.studies.definitions_side_by_side import side_by_side
+    from burdenshare.data.definitions_side_by_side import side_by_side
 
     _print(side_by_side(_room(), _actors((actor,))[0], quantity), as_json)
 
@@ -143,7 +143,7 @@ def crosswalk(actor: str, quantity: str, as_json: bool) -> None:
 @_JSON
 def diff(before: str, after: str, quantity: str | None, as_json: bool) -> None:
     """List what moved from release BEFORE to release AFTER, such as sipri@2025-04-28 sipri@2026-04-27."""
-    from burdenshare.studies.releases import moved
+    from burdenshare.data.releases import moved
 
     _print(moved(_room(), before, after, quantity), as_json)
 
@@ -152,7 +152,7 @@ def diff(before: str, after: str, quantity: str | None, as_json: bool) -> None:
 @_JSON
 def licence(as_json: bool) -> None:
     """Say who owns the figures, what may be done with them, and the sentence to print."""
-    from burdenshare.studies.releases import licences
+    from burdenshare.data.releases import licences
 
     _print(licences(_room()), as_json)
 

@@ -19,7 +19,7 @@ MISSING: Final = 3
 OUR_FAULT: Final = 4
 _COMMANDS: Final = {
     "run": "Run a scenario: a table on screen, a report, and a folder that keeps it.",
-    "study": "Answer a question that needs more than one look: who carries what, what binds, what replaces support.",
+    "study": "Answer a question that needs more than one look at a run; list and open the findings that are kept.",
     "data": "Look at the figures and where they come from; bring newer ones.",
     "list": "List scenarios, levers, outcomes, theories, settings, programmes or data.",
     "explain": "Explain a quantity: its meaning, unit, equation, inputs and sources.",
@@ -124,7 +124,7 @@ def _reworded(error: click.ClickException) -> str:
         known = [o for p in (error.ctx.command.params if error.ctx else []) for o in p.opts]
         return f"burdenshare: `{error.option_name}` is no option. {nearest(error.option_name, known)}".rstrip()
     place = (
-        f"burdenshare {error.ctx.command.name}"
+        error.ctx.command_path
         if isinstance(error, click.UsageError) and error.ctx and error.ctx.parent
         else "burdenshare"
     )

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from burdenshare.views.findings import cell_text, heading, json_text, tracing, tsv
+from burdenshare.views.findings import cell_text, footnotes, json_text, tsv
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from burdenshare.engine.outcome import Outcome, Run
-    from burdenshare.studies.finding import Finding
+    from burdenshare.vocabulary.answers import Answer
 
 _MOST = 100  # rows of a table on a terminal
 _BAR = 1  # the column of `rows` that holds the bar
@@ -70,23 +70,23 @@ def _table(run: Run, outcome: Outcome, width: int) -> Table:
     return table
 
 
-def print_finding(finding: Finding, as_json: bool) -> None:
-    """Print a finding: tables on a terminal, tab-separated text in a pipe, one JSON object where asked."""
+def print_finding(answer: Answer, as_json: bool) -> None:
+    """Print a finding or another answer: tables on a terminal, tab-separated text in a pipe, JSON where chosen."""
     if as_json:
-        click.echo(json_text(finding), nl=False)
+        click.echo(json_text(answer), nl=False)
     elif sys.stdout.isatty() or os.environ.get("FORCE_COLOR"):
-        _show_finding(finding)
+        _show_finding(answer)
     else:
-        click.echo(tsv(finding), nl=False)
+        click.echo(tsv(answer), nl=False)
 
 
-def _show_finding(finding: Finding) -> None:
+def _show_finding(answer: Answer) -> None:
     from rich.console import Console
     from rich.table import Table
 
     console = Console(highlight=False)
-    console.print(f"\n[bold]{finding.question}[/bold]")
-    for table in finding.tables:
+    console.print(f"\n[bold]{answer.question}[/bold]")
+    for table in answer.tables:
         console.print(f"\n[bold]{table.title}[/bold]\n{table.sentence}")
         if not table.rows:
             continue
@@ -96,9 +96,9 @@ def _show_finding(finding: Finding) -> None:
         drawn = Table(box=None, pad_edge=False)
         for column in table.columns:
             number = any(isinstance(r[column], float) for r in table.rows)
-            drawn.add_column(heading(table, column), justify="right" if number else "left", overflow="fold")
+            drawn.add_column(table.heading(column), justify="right" if number else "left", overflow="fold")
         for row in table.rows:
             drawn.add_row(*(cell_text(row[c], c) for c in table.columns))
         console.print(drawn)
-    for said in (*finding.caveats, *tracing(finding)):
+    for said in (*answer.caveats, *footnotes(answer)):
         console.print(said, style="dim")

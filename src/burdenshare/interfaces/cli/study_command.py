@@ -1,66 +1,146 @@
-"""`burdenshare study`."""
+"""`burdenshare study`: one command for each study, with its own options; findings are kept, listed and opened."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 import click
 
-from burdenshare.scenario.default import DEFAULT
-
-# Each study, and what may be asked of it besides draws.
-_STUDIES: Final[Mapping[str, tuple[str, ...]]] = {
-    "who-carries-what": ("contingency",),
-    "what-binds": ("contingency",),
-    "replacement-cost": ("year", "confidence", "contingency"),
-    "theory-table": ("against", "year", "contingency"),
-    "paradox": ("contingency",),
-    "credibility-ledger": ("year", "contingency"),
-    "peace-and-war": ("contingency",),
-}
+from burdenshare.studies.catalog import outlines
+from burdenshare.studies.study import DRAWS, DRAWS_BOUNDS, RUN, Option, Policy, Study, War, Year, unfilled
+from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
 
 
-@click.command("study")
-@click.argument("name", type=click.Choice(list(_STUDIES)))
-@click.argument("scenario", default=DEFAULT, metavar="[SCENARIO|FILE]")
-@click.option("--set", "changes", multiple=True, metavar="LABEL.LEVER=VALUE[@YEAR]", help="Move a lever.")
-@click.option("--contingency", metavar="NAME", help="Which war; the one at home if not given.")
-@click.option("--year", type=int, metavar="YEAR", help="The year that is told, or by which coverage is restored.")
-@click.option("--confidence", type=float, metavar="SHARE", help="replacement-cost: in which part of the futures.")
-@click.option(
-    "--against", metavar="SCENARIO|FILE", help="theory-table: the policy compared with; today's path if not given."
-)
-@click.option("--draws", type=click.IntRange(100, 100_000), default=2000, show_default=True, help="How many draws.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def command(name: str, scenario: str, changes: tuple[str, ...], draws: int, as_json: bool, **asked: Any) -> None:
-    """Answer a question that needs more than one look at a run.
+class _Studies(click.Group):
+    """Makes the command of a study from its outline, which is read without importing it."""
 
-    \b
-    who-carries-what    the parts of each mission by member and year
-    what-binds          whether money, industry or people hold the defender back, by year
-    replacement-cost    what restores lost support: yearly bill, first year, what binds
-    theory-table        two policies under every combination of theories: which rankings hold
-    paradox             where more strike raises the chance of war, and where it lowers it
-    credibility-ledger  what moved each belief in the supporter, signal by signal
-    peace-and-war       outcomes on the path without war, while at peace, and in all worlds
-    """
-    from burdenshare.engine.compile import keep_compiled
-    from burdenshare.interfaces import notebook
-    from burdenshare.interfaces.cli.screen import print_finding
-    from burdenshare.studies.catalog import OF_A_SCENARIO, study
-    from burdenshare.vocabulary.folders import cache_folder
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(outlines())
 
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    options = {k: v for k, v in asked.items() if v is not None}
-    strange = [f"`--{k}`" for k in options if k not in _STUDIES[name]]
-    if strange:
-        raise click.UsageError(f"`{name}` does not take {' and '.join(strange)}.")
-    keep_compiled(cache_folder() / "compiled")
-    bound = notebook.bind(notebook.load_scenario(scenario, changes))
-    if name == "theory-table":
-        options["against"] = notebook.bind(notebook.load_scenario(options.get("against", DEFAULT)))
-    if name in OF_A_SCENARIO:
-        options["draws"] = draws
-    print_finding(study(name, bound, lambda: notebook.run(bound, draws=draws), **options), as_json)
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        found = outlines().get(cmd_name)
+        return _command(found) if found else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        known = outlines()
+        if args[0] not in known:
+            right = nearest(args[0], known) or f"Studies are {listed(list(known))}."
+            raise ProblemsFound([Problem("burdenshare study", f"there is no study `{args[0]}`.", right)])
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Studies (burdenshare study STUDY --help shows the options of one)"):
+            formatter.write_dl([(name, study.question) for name, study in outlines().items()])
+
+
+@click.group("study", cls=_Studies, invoke_without_command=True, subcommand_metavar="STUDY [SCENARIO|FILE] [OPTIONS]")
+@click.option("--list", "listing", is_flag=True, help="List the findings that are kept.")
+@click.option("--open", "opened", metavar="FINDING", help="Print a kept finding again.")
+@click.option("--cite", "cited", metavar="FINDING", help="Print the sources of a kept finding.")
+@click.option("--json", "as_json", is_flag=True, help="With --open: print one JSON object.")
+@click.pass_context
+def command(ctx: click.Context, listing: bool, opened: str | None, cited: str | None, as_json: bool) -> None:
+    """Answer a question that needs more than one look at a run. The answer is a finding, and it is kept."""
+    if ctx.invoked_subcommand is not None:
+        return
+    if listing:
+        _list()
+    elif opened or cited:
+        from burdenshare.interfaces.cli.screen import print_finding
+        from burdenshare.studies.kept import open_finding
+
+        found = open_finding(opened or cited or "")
+        click.echo(found.cite()) if cited else print_finding(found, as_json)
+    else:
+        click.echo(ctx.get_help())
+
+
+def _list() -> None:
+    from burdenshare.studies.kept import list_findings
+
+    kept = list_findings()
+    for found in kept:
+        made = found.made
+        numbers = f"{made['draws']:>7,} draws  seed {made['seed']}  model {made['model']}  data {made['data']}"
+        options = " ".join(f"--{name} {value}" for name, value in found.options.items())
+        click.echo(f"{found.name}  {found.study:<18}  {numbers}  {found.scenario} {options}".rstrip())
+    if not kept:
+        click.echo("No finding is kept yet. `burdenshare study STUDY` makes one.", err=True)
+
+
+class _Command(click.Command):
+    """A study's command; its help shows the tables, and an option that it does not have is refused by name."""
+
+    def __init__(self, study: Study, **rest: Any) -> None:
+        super().__init__(study.name, **rest)
+        self.study = study
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            known = [name for parameter in self.params for name in parameter.opts if name.startswith("--")]
+            right = nearest(error.option_name, known) or f"Its options are {listed(known)}."
+            place = f"burdenshare study {self.study.name}"
+            raise ProblemsFound([Problem(place, f"there is no option `{error.option_name}`.", right)]) from None
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        for form in self.study.tables:
+            rows = [(name, _about(c.heading, unfilled(c.unit))) for name, c in form.columns.items()]
+            with formatter.section(f"Table {form.name}: {unfilled(form.title)}"):
+                formatter.write_dl(rows)
+
+
+def _about(heading: str, unit: str) -> str:
+    return ", ".join(filter(None, (heading, unit)))
+
+
+def _command(study: Study) -> click.Command:
+    least, most = DRAWS_BOUNDS
+    parameters: list[click.Parameter] = [
+        click.Argument(["scenario"], required=False, metavar="[SCENARIO|FILE]"),
+        click.Option(
+            ["--set", "changes"], multiple=True, metavar="LABEL.LEVER=VALUE[@YEAR]", help="Move a lever."
+        ),
+        *(_option(option) for option in study.options),
+        click.Option(
+            ["--draws"], type=click.IntRange(least, most), default=DRAWS, show_default=True, help="How many draws."
+        ),
+        click.Option(["--json", "as_json"], is_flag=True, help="Print one JSON object."),
+    ]  # fmt: skip
+    reads = "one run of" if study.reads == RUN else "many runs, on the same draws, of"
+    text = f"{study.question}\n\nUses {reads} SCENARIO; today's path if not given."
+    return _Command(study, params=parameters, callback=_asking(study.name), help=text)
+
+
+def _option(option: Option) -> click.Option:
+    """An option of a study as an option of its command; its default is shown, and set by the study."""
+    metavar = {War: "CONTINGENCY", Year: "YEAR", Policy: "SCENARIO|FILE"}.get(option.type, "VALUE")
+    default = option.default
+    if option.type is War:
+        default = "the one in which the actor in focus defends"
+    elif option.type is Policy:
+        default = "the one that SCENARIO is based on"
+    bounds = f" {option.bounds[0]:g} to {option.bounds[1]:g}." if option.bounds else ""
+    plain: Any = {War: str, Policy: str, Year: int}.get(option.type, option.type)
+    said = f"{option.help}{bounds}" + (f"  [default: {default}]" if default is not None else "")
+    return click.Option([f"--{option.name.replace('_', '-')}"], type=plain, metavar=metavar, help=said)
+
+
+def _asking(name: str) -> Any:
+    def ask(scenario: str | None, changes: tuple[str, ...], as_json: bool, **options: Any) -> None:
+        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+        from burdenshare.interfaces.cli.screen import print_finding
+        from burdenshare.scenario.load import DEFAULT, load_scenario
+        from burdenshare.studies.catalog import study
+        from burdenshare.vocabulary.cards import load_cards
+
+        found = study(name)(load_scenario(scenario or DEFAULT, load_cards(), changes), **options)
+        print_finding(found, as_json)
+        found.save()
+        click.echo(f"Finding {found.name}: `burdenshare study --open {found.name}`", err=True)
+
+    return ask

@@ -11,6 +11,8 @@ import jax.numpy as jnp
 from burdenshare.vocabulary.arrays import MoneyFlowByActor, OutputFlowByActor, OutputShareByActor, RateByActor, Truth
 from burdenshare.vocabulary.numerics import ONE_YEAR
 
+NOT_COMPARED = "It describes an adversary, whose spending follows no pledge."
+
 
 def defence_spending(
     defence_spending_last_year: MoneyFlowByActor,

@@ -21,6 +21,8 @@ from burdenshare.vocabulary.arrays import (
 )
 from burdenshare.vocabulary.numerics import ALL_OUTPUT, crossing, over, spread
 
+NOT_COMPARED = "It is a limiting case: no ally buys defence for a reason of its own."
+
 
 def taste_for_defence(
     taste_for_defence_last_year: ShareByActor,

@@ -1,8 +1,8 @@
-"""Replacement cost: the spending that restores what lost support covered, when, and what stands in the way.
+"""Replacement cost: the spending that restores what lost support covered, when, and what limits it.
 
-The model is asked, not a formula: money is set aside for each mission on top of the pledge, the run is repeated on the
+The model is run, not a formula: money is set aside for each mission on top of the pledge, the run is repeated on the
 same draws, and the amount is moved until coverage is again what it would be with all support kept, in the wanted part
-of the draws. What binds is found by lifting one limit at a time: industry's, then people's.
+of the draws. The limit is found by lifting one at a time: industry's, then people's.
 """
 
 from __future__ import annotations
@@ -16,39 +16,58 @@ import numpy as np
 
 from burdenshare.engine.compile import THREADS
 from burdenshare.scenario.bind import Bound
-from burdenshare.studies.finding import ON_THE_PATH, Cell, Finding, Table, Trace, Traces
+from burdenshare.studies.frame import frame_of, reference_year
 from burdenshare.studies.paired import Array, Paired
-from burdenshare.studies.wars import war_of
+from burdenshare.studies.study import CONTINGENCY, MIDDLE, ON_THE_PATH, Column, Form, Option, Study, Year
+from burdenshare.vocabulary.answers import Answer, Cell, Picture, Table
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
 GOAL: Final = ("coverage", "lost_support", "requirement")
-FIRST_YEAR: Final = 2027
 MOST_OF_OUTPUT: Final = 0.05  # no more than a twentieth of output is set aside
 STEPS: Final = 12
 NEAR: Final = 1e-3
 SLOW: Final = 0.95  # a need that shrinks by less than a twentieth, three times in a row, will not be met
+# What lifts a limit: the uncertainties that are set to a value at which it no longer counts.
 LIFTED: Final[Mapping[str, Mapping[str, float]]] = {
     "industry": {"absorption_growth": 1000.0},
     "people": {"crew_need": 0.0},
     "industry and people": {"absorption_growth": 1000.0, "crew_need": 0.0},
 }
-_BILL: Final = ("coverage", "lost_support", "requirement", "replacement_money")
-TRACES: Final[Mapping[str, Traces]] = {
-    "missions": {
-        "lost": Trace("median over the draws", ("lost_support",)),
-        "bill": Trace("solved for: the money a year with which coverage is as if all support were kept", _BILL),
-        "chance": Trace("part of the draws in which coverage is as if all support were kept", _BILL),
-        "first_year": Trace("the first year by which some money restores coverage", _BILL),
+NONE: Final = "none"
+MONEY: Final = "billion USD a year at constant prices of {reference_year}"
+_BILL: Final = (*GOAL, "replacement_money")
+MISSIONS: Final = Form(
+    "missions",
+    "Cost of restoring each mission by {year}",
+    {
+        "mission": Column(),
+        "lost": Column(
+            "billion USD at constant prices of {reference_year}, median", "median over the draws", ("lost_support",)
+        ),
+        "bill": Column(MONEY, "solved for: the money a year with which coverage is as if all support were kept", _BILL),
+        "chance": Column(
+            "share of futures restored", "part of the draws in which coverage is as if all support were kept", _BILL
+        ),
+        "first_year": Column("", "the first year by which some money restores coverage", _BILL, "restored first by"),
+        "binds": Column(heading="limit"),
     },
-    "years": {
-        "bill": Trace("the bills of all missions that can be restored, added", _BILL),
-        "share": Trace("the bill over the median of output", (*_BILL, "gdp")),
+    Picture("bar", "mission", "bill"),
+)
+YEARS: Final = Form(
+    "years",
+    "Cost of restoring all missions that can be restored, by target year",
+    {
+        "year": Column(),
+        "bill": Column(MONEY, "the bills of all missions that can be restored, added", _BILL),
+        "share": Column("share of output of the year", "the bill over the median of output", (*_BILL, "gdp")),
+        "not_restored": Column(),
     },
-}
+    Picture("line", "year", "bill"),
+)
 
 
 @dataclass(frozen=True)
-class Answer:
+class Solved:
     """What a solve found for one year: money by mission, and which missions it restores."""
 
     year: int
@@ -60,22 +79,22 @@ class Answer:
 class _Solver:
     """Moves the money by mission until each is covered as if nothing were lost."""
 
-    def __init__(self, bound: Bound, confidence: float, draws: int, contingency: str = "") -> None:
-        war = war_of(bound, contingency)
+    def __init__(self, bound: Bound, confidence: float, draws: int, contingency: str) -> None:
         self.paired = Paired(bound, (*GOAL, "gdp"), draws)
         self.covering = Paired(bound, ("coverage",), draws, precision=32)
         self.confidence = confidence
         self.missions = bound.scenario.missions
-        self.defender = self.paired.label("actor", bound.scenario.contingencies[war].defender)
-        self.war = self.paired.label("contingency", war)
+        self.money_from = frame_of(bound).money_from
+        self.defender = self.paired.label("actor", bound.scenario.contingencies[contingency].defender)
+        self.contingency = contingency
         self.base = self.of_the_war(self.paired.run())
         self.goal = self.base["coverage"] + self.base["lost_support"] / self.base["requirement"]
         self.slopes: dict[int, Array] = {}
-        self.kept: dict[tuple[int, str], Answer] = {}
+        self.kept: dict[tuple[int, str], Solved] = {}
 
     def of_the_war(self, found: Mapping[str, Array]) -> dict[str, Array]:
-        """What was found, of the war that is looked at: year × mission (or actor) × draw."""
-        return {n: v[:, :, self.war] if n in GOAL else v for n, v in found.items()}
+        """The outcomes in the war of this study: year × mission (or actor) × draw."""
+        return {name: self.paired.cell(found, name, contingency=self.contingency) for name in found}
 
     def path(self, money: Array, until: int) -> Array:
         """The lever: money a year by mission of the defender from the first year on."""
@@ -83,31 +102,31 @@ class _Solver:
         shape = (len(years), len(self.paired.program.labels["actor"]), len(self.missions))
         path = np.zeros(shape)
         for i, year in enumerate(years):
-            if FIRST_YEAR <= year <= until:
+            if self.money_from <= year <= until:
                 path[i, self.defender] = money
         return path
 
     def coverage(self, money: Array, year: int, pinned: Mapping[str, float] | None = None) -> Array:
         """Coverage by mission and draw in a year under some money."""
         found = self.covering.run({"replacement_money": self.path(money, year)}, pinned)
-        return np.asarray(found["coverage"][self.at(year), :, self.war])
+        return np.asarray(self.covering.cell(found, "coverage", contingency=self.contingency)[self.at(year)])
 
     def at(self, year: int) -> int:
         """The place of a year in the run."""
         return self.paired.years.index(year)
 
     def goal_under(self, pinned: Mapping[str, float] | None) -> Array:
-        """What is to be reached: coverage with all support kept, in the same world."""
+        """The goal: coverage with all support kept, in the same draw."""
         if not pinned:
             return self.goal
         base = self.of_the_war(self.paired.run(pinned=pinned))
         return np.asarray(base["coverage"] + base["lost_support"] / base["requirement"])
 
-    def solve(self, year: int, pinned: Mapping[str, float] | None = None) -> Answer:
+    def solve(self, year: int, pinned: Mapping[str, float] | None = None) -> Solved:
         """Find the money by mission that restores coverage by the end of a year, where there is such money.
 
-        Missions are taken up one after the other, the one that needs least first. One that no money restores, or only
-        by undoing another, is left with none. What was not lost must hold in any case.
+        Missions are tried one after the other, the one that needs least first. One that no money restores, or only by
+        undoing another, gets 0. What was not lost must hold in any case.
         """
         goal = self.goal_under(pinned)[self.at(year)]
         money = np.zeros(len(self.missions))
@@ -119,10 +138,10 @@ class _Solver:
             found, reached = self._move(goal, year, pinned, tried, money)
             if (reached >= self.confidence)[tried].all():
                 held, money, chance = tried, found, reached
-        return Answer(year, money, held, chance)
+        return Solved(year, money, held, chance)
 
-    def lifted(self, year: int, what: str) -> Answer:
-        """The answer where a limit is lifted; kept, because every mission asks for it."""
+    def lifted(self, year: int, what: str) -> Solved:
+        """The answer where a limit is lifted; kept, because every mission needs it."""
         if (year, what) not in self.kept:
             self.kept[year, what] = self.solve(year, LIFTED[what])
         return self.kept[year, what]
@@ -133,7 +152,7 @@ class _Solver:
         """Move the money of the open missions, faster where it gained little, until all are restored or it is too much.
 
         Returns:
-            The money, and the chance that each mission is restored: none where money does not help, or its sum passes a
+            The money, and the chance that each mission is restored: 0 where money does not help, or its sum exceeds a
             twentieth of output.
         """
         most = MOST_OF_OUTPUT * float(np.median(self.base["gdp"][self.at(year), self.defender]))
@@ -174,101 +193,101 @@ def _quantile(values: Array, level: float) -> float:
     return float(ordered[min(len(ordered) - 1, max(0, int(np.ceil(level * len(ordered))) - 1))])
 
 
-def replacement_cost(
-    bound: Bound, year: int = 2035, confidence: float = 0.5, draws: int = 2000, contingency: str = ""
-) -> Finding:
+def replacement_cost(bound: Bound, draws: int, year: int, confidence: float, contingency: str) -> Answer:
     """Solve for the spending that restores lost support.
 
     Args:
         bound: the scenario whose support is lost.
+        draws: how many draws are solved on.
         year: by the end of which coverage is to be restored.
         confidence: in which part of the draws.
-        draws: how many draws are solved on.
-        contingency: whose support; of the war at home where not given.
+        contingency: whose support.
 
     Returns:
-        Two tables: by mission for the wanted year (lost support, yearly bill, chance, what binds), and by year (the
-        yearly bill of all missions that can be restored, and which cannot).
+        Two tables: by mission for the wanted year (lost support, yearly bill, chance, limit), and by year (the yearly
+        bill of all missions that can be restored, and which cannot).
 
     Raises:
-        ProblemsFound: the year or the confidence is out of range, or the scenario has no contingency.
+        ProblemsFound: the year is too early.
     """
-    last = bound.scenario.last_year
-    if not FIRST_YEAR < year <= last or not 0 < confidence < 1:
-        wrong = f"year {year} with confidence {confidence:g} cannot be solved for."
-        right = f"Years are {FIRST_YEAR + 1} to {last}; confidence lies between 0 and 1."
-        raise ProblemsFound([Problem("replacement cost", wrong, right)])
+    frame = frame_of(bound)
+    years = [y for y in frame.years if y > frame.money_from]
+    if year not in years:
+        wrong = f"coverage cannot be restored by {year}: money is added from {frame.money_from} on."
+        right = f"Years are {years[0]} to {years[-1]}." if years else "The scenario is too short."
+        raise ProblemsFound([Problem("burdenshare study replacement-cost", wrong, right)])
     solver = _Solver(bound, confidence, draws, contingency)
-    years = range(FIRST_YEAR + 1, last + 1)
     with ThreadPoolExecutor(THREADS) as pool:  # a few draws are one chunk: years are solved side by side
         by_year = dict(zip(years, pool.map(solver.solve, years), strict=True))
-    missions = _missions(solver, by_year, year)
-    return Finding(
-        "replacement_cost",
-        f"What restores by {year} what lost support covered, in {confidence:.0%} of futures?",
-        (missions, _years(solver, by_year)),
+    return Answer(
+        STUDY.name,
+        f"What restores by {year} what lost support covered in `{contingency}`, in {confidence:.0%} of futures?",
+        (_missions(solver, by_year, year, reference_year(bound)), _years(solver, by_year, reference_year(bound))),
         (
             ON_THE_PATH,
-            "Money is procurement on top of the pledge; its upkeep is paid from the same budget, and what that takes "
-            "from other missions is made good too.",
-            "The umbrella has no replacement cost: it is no money stock.",
+            "The money is procurement on top of the pledge. Its upkeep is paid from the same budget, and what that "
+            "takes from other missions is made good too.",
+            "The nuclear umbrella has no replacement cost: money does not restore it.",
         ),
     )
 
 
-def _binds(solver: _Solver, answer: Answer, mission: int) -> str:
-    """What stands in the way of one mission: what would restore it if it were lifted."""
+def _binds(solver: _Solver, answer: Solved, mission: int) -> str:
+    """What limits one mission: what would restore it if it were lifted."""
     if answer.restored[mission]:
         return "money" if answer.money[mission] > 0 else "nothing is lost"
     return next((what for what in LIFTED if solver.lifted(answer.year, what).restored[mission]), "time")
 
 
-def _missions(solver: _Solver, by_year: Mapping[int, Answer], year: int) -> Table:
+def _missions(solver: _Solver, by_year: Mapping[int, Solved], year: int, prices: int) -> Table:
     answer = by_year[year]
     lost = np.median(solver.base["lost_support"][solver.at(year)], axis=-1)
     rows: list[dict[str, Cell]] = []
     for i, mission in enumerate(solver.missions):
-        first = next((y for y, a in by_year.items() if a.restored[i]), None)
-        restored = bool(answer.restored[i])
         rows.append(
             {
                 "mission": mission,
                 "lost": float(lost[i]),
-                "bill": float(answer.money[i]) if restored else None,
+                "bill": float(answer.money[i]) if answer.restored[i] else None,
                 "chance": float(answer.chance[i]),
-                "first_year": first,
+                "first_year": next((y for y, a in by_year.items() if a.restored[i]), None),
                 "binds": _binds(solver, answer, i),
             }
         )
     held = [str(r["mission"]).replace("_", " ") for r in rows if r["bill"] is None]
     total = sum(float(r["bill"] or 0.0) for r in rows)
-    sentence = f"Restoring by {year} takes {total:.1f} billion dollars a year from {FIRST_YEAR} on, at 2025 prices"
+    sentence = (
+        f"Restoring coverage by {year} takes {total:.1f} billion dollars a year from {solver.money_from} on, at "
+        f"constant prices of {prices}"
+    )
     sentence += f"; money alone does not restore {', '.join(held)}." if held else "."
-    columns = {
-        "mission": "",
-        "lost": "billion USD, median",
-        "bill": "billion USD a year",
-        "chance": "share of futures restored",
-        "first_year": "year",
-        "binds": "",
-    }
-    return Table("missions", f"By mission, for {year}", sentence, columns, tuple(rows), TRACES["missions"])
+    return MISSIONS.table(sentence, rows, year=year, reference_year=prices)
 
 
-def _years(solver: _Solver, by_year: Mapping[int, Answer]) -> Table:
+def _years(solver: _Solver, by_year: Mapping[int, Solved], prices: int) -> Table:
     rows: list[dict[str, Cell]] = []
     for year, answer in by_year.items():
         held = [m for m, ok in zip(solver.missions, answer.restored, strict=True) if not ok]
         output = float(np.median(solver.base["gdp"][solver.at(year), solver.defender]))
         bill = float(answer.money[answer.restored].sum())
-        rows.append({"year": year, "bill": bill, "share": bill / output, "not_restored": ", ".join(held) or "none"})
-    first = next((r["year"] for r in rows if r["not_restored"] == "none"), None)
+        rows.append({"year": year, "bill": bill, "share": bill / output, "not_restored": ", ".join(held) or NONE})
+    first = next((r["year"] for r in rows if r["not_restored"] == NONE), None)
     sentence = f"All missions can be restored from {first} on." if first else "In no year are all missions restored."
-    columns = {
-        "year": "",
-        "bill": "billion USD a year",
-        "share": "share of output of the year",
-        "not_restored": "",
-    }
-    title = "By the year in which coverage is to be restored"
-    return Table("years", title, sentence, columns, tuple(rows), TRACES["years"])
+    if any(r["not_restored"] != NONE for r in rows):
+        sentence += " The bill leaves out missions that cannot be restored."
+    return YEARS.table(sentence, rows, reference_year=prices)
+
+
+STUDY: Final = Study(
+    name="replacement-cost",
+    question="What spending restores what lost support covered, by when, and what limits it?",
+    function=replacement_cost,
+    tables=(MISSIONS, YEARS),
+    options=(
+        Option("year", Year, "The year by the end of which coverage is restored.", MIDDLE),
+        Option("confidence", float, "The share of futures in which it is restored.", 0.5, (0.01, 0.99)),
+        CONTINGENCY,
+    ),
+    needs=(*_BILL, "gdp", "absorption_growth", "crew_need"),
+    needs_war=True,
+)

@@ -1,4 +1,4 @@
-"""Figures as findings: what is held under which definition, what is missing and why, how actors compare.
+"""Figures as answers: what is held under which definition, what is missing and why, how actors compare.
 
 A figure is named `QUANTITY:ACTOR:YEAR:DEFINITION:ORIGIN`, and `burdenshare explain` opens it.
 """
@@ -15,7 +15,7 @@ from burdenshare.data.money import convert
 from burdenshare.data.names import currencies
 from burdenshare.data.observation import Observation
 from burdenshare.data.room import Room
-from burdenshare.studies.finding import Cell, Finding, Table, listed_plainly
+from burdenshare.vocabulary.answers import Answer, Cell, Table, listed_plainly
 from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, listed, nearest, so_many
 
 _COMPARE: Final = "burdenshare data compare"
@@ -43,7 +43,7 @@ def shown(
     like: float | None = None,
     terms: str | None = None,
     prices: int | None = None,
-) -> Finding:
+) -> Answer:
     """All figures of a quantity, under every definition that a publisher gives, and which are missing and why.
 
     Args:
@@ -73,7 +73,7 @@ def shown(
         raise NotHeld([Problem(place, f"no figure of `{quantity}` fits what was asked.", "", do)])
     now = _now_reads(room, found, held) if like is not None else ()
     question = f"What is {quantity.replace('_', ' ')} of {_names(actors)}, and who says so?"
-    return Finding("data show", question, tuple(tables), (*now, *_counting(found)))
+    return Answer("data show", question, tuple(tables), (*now, *_counting(found)))
 
 
 def _reads(value: float, like: float) -> bool:
@@ -172,7 +172,7 @@ def _counting(found: Iterable[Observation]) -> tuple[str, ...]:
 
 def compared(
     room: Room, quantity: str, actors: Sequence[str], year: int, definition: str | None, across: Sequence[str]
-) -> Finding:
+) -> Answer:
     """One quantity of several actors side by side: under one definition, or across those that are named.
 
     Actors without a figure are left out, and said to be.
@@ -207,7 +207,7 @@ def compared(
     left = [a for a in actors if a not in {o.actor for o in rows}]
     out = (f"Left out, because no such figure is held for {year}: {', '.join(left)}.",) if left else ()
     question = f"How do {_names([a for a in actors if a not in left])} compare?"
-    return Finding("data compare", question, (table,), (*out, *_counting(rows)))
+    return Answer("data compare", question, (table,), (*out, *_counting(rows)))
 
 
 def _chosen(

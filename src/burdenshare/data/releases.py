@@ -9,11 +9,11 @@ from burdenshare.data.connectors import connectors
 from burdenshare.data.refresh import refreshable
 from burdenshare.data.release import Release
 from burdenshare.data.room import OWN, Room
-from burdenshare.studies.finding import Cell, Finding, Table
+from burdenshare.vocabulary.answers import Answer, Cell, Table
 from burdenshare.vocabulary.errors import so_many
 
 
-def moved(room: Room, before: str, after: str, quantity: str | None = None) -> Finding:
+def moved(room: Room, before: str, after: str, quantity: str | None = None) -> Answer:
     """What moved between two releases, and why where it is known."""
     old, new = room.observations(before), room.observations(after)
     said = f"From {before} to {after}."
@@ -32,10 +32,10 @@ def moved(room: Room, before: str, after: str, quantity: str | None = None) -> F
         Table("reasons", "Why", f"{so_many(len(found), 'figure')} not the same.", {"why": "", "figures": ""}, why),
         Table("moved", "What moved", said, columns, body),
     )
-    return Finding("data diff", f"What moved from {before} to {after}?", tables)
+    return Answer("data diff", f"What moved from {before} to {after}?", tables)
 
 
-def state(room: Room) -> Finding:
+def state(room: Room) -> Answer:
     """Where the data stand: each source, its release in use, and how the last refresh ended."""
     in_use, attempts = room.in_use(), room.attempts()
     keys = [OWN, *connectors(), *sorted(in_use.keys() - {OWN, *connectors()})]
@@ -55,7 +55,7 @@ def state(room: Room) -> Finding:
     table = Table("sources", "Sources", said, columns, tuple(rows))
     said = "Runs that name them open with them." if older else "There are none."
     beside = Table("older", "Older releases", said, {"release": "", "figures": ""}, older)
-    return Finding("data status", "Where do the data stand?", (table, beside))
+    return Answer("data status", "Where do the data stand?", (table, beside))
 
 
 def _publisher(key: str) -> str:
@@ -71,7 +71,7 @@ def _older(releases: Iterable[Release], in_use: dict[str, Release]) -> Iterable[
             yield {"release": release.name, "figures": release.figures}
 
 
-def licences(room: Room) -> Finding:
+def licences(room: Room) -> Answer:
     """Who owns the figures that are held, what may be done with them, and the sentence to print."""
     rows = {
         (o.publisher, o.title, o.licence): {"publisher": o.publisher, "dataset": o.title, "licence": o.licence,
@@ -82,4 +82,4 @@ def licences(room: Room) -> Finding:
     order = sorted(rows.values(), key=lambda r: (r["licence"] == "quoted fact", r["publisher"], r["dataset"]))
     said = "Figures marked `personal use` are the user's own copy: they are shown here and never shipped."
     table = Table("licences", "Licences", said, columns, tuple(order))
-    return Finding("data licence", "Who owns the figures?", (table,))
+    return Answer("data licence", "Who owns the figures?", (table,))

@@ -10,10 +10,10 @@ from typing import Final
 from burdenshare.data.countries import country_name
 from burdenshare.data.crosswalk import Restated, kappa, newest, ratios, restate
 from burdenshare.data.definitions import definitions
+from burdenshare.data.figures import span
 from burdenshare.data.observation import Observation
 from burdenshare.data.room import Room
-from burdenshare.studies.figures import span
-from burdenshare.studies.finding import Cell, Finding, Table
+from burdenshare.vocabulary.answers import Answer, Cell, Table
 from burdenshare.vocabulary.errors import NotHeld, Problem, so_many
 
 _BASES: Final = ("national", "announced")
@@ -21,7 +21,7 @@ _YEARS: Final = 12
 _RECKONED: Final = "the own budget over the IMF's output"
 
 
-def side_by_side(room: Room, actor: str, quantity: str = "defence_share") -> Finding:
+def side_by_side(room: Room, actor: str, quantity: str = "defence_share") -> Answer:
     """The definitions of one actor's quantity side by side, the ratios between them, and what the others would say."""
     everyone = room.find(quantity)
     vintages = {k: o.vintage for k, o in room.origins().items()}
@@ -44,7 +44,7 @@ def side_by_side(room: Room, actor: str, quantity: str = "defence_share") -> Fin
     )
     caveats += tuple(_how_to_open(quantity, actor, mine))
     question = f"What do the definitions of {quantity.replace('_', ' ')} make of {country_name(actor)}?"
-    return Finding("data crosswalk", question, tables, caveats)
+    return Answer("data crosswalk", question, tables, caveats)
 
 
 def _how_to_open(quantity: str, actor: str, mine: dict[tuple[str, int], Restated]) -> Iterator[str]:

@@ -1,0 +1,193 @@
+"""Asking a study: the subject is bound or run, options are checked, and the answer is named."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from burdenshare.data.catalog import open_vintage
+from burdenshare.engine.compile import keep_compiled
+from burdenshare.engine.outcome import Run
+from burdenshare.engine.run import run_id, run_program
+from burdenshare.scenario.bind import Bound, bind, identity
+from burdenshare.scenario.load import DEFAULT, load_scenario
+from burdenshare.scenario.manifest import manifest, named
+from burdenshare.scenario.sampling import sobol_dimensions
+from burdenshare.scenario.schema import Scenario
+from burdenshare.studies.finding import Finding
+from burdenshare.studies.frame import Frame, frame_of, frame_of_run, made_of, sources_of, words_of
+from burdenshare.studies.study import DRAWS, DRAWS_BOUNDS, MIDDLE, RUN, Option, Policy, Study, War, Year
+from burdenshare.vocabulary.cards import load_cards
+from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
+from burdenshare.vocabulary.folders import cache_folder
+
+
+def find(study: Study, subject: Any = None, **options: Any) -> Finding:
+    """Ask a study.
+
+    Args:
+        study: which.
+        subject: a scenario, its name or file, a bound scenario, or a run; the default scenario if not given.
+        options: `draws`, and those of the study; None counts as not given.
+
+    Raises:
+        ProblemsFound: an option or the scenario does not fit.
+    """
+    place = f"burdenshare study {study.name}"
+    given = {name: value for name, value in options.items() if value is not None}
+    _refuse_strange(study, given, place)
+    keep_compiled(cache_folder() / "compiled")
+    of = _subject(DEFAULT if subject is None else subject)
+    draws = _draws(study, of, given.pop("draws", None), place)
+    frame = frame_of_run(of) if isinstance(of, Run) else frame_of(of)
+    if lacking := list(_lacking(study, of, frame, place)):
+        raise ProblemsFound(lacking)
+    chosen = {option.name: _value(option, given.get(option.name), of, frame, place) for option in study.options}
+    asked: Run | Bound = _run(of, draws, study.needs) if study.reads == RUN and isinstance(of, Bound) else of
+    answer = study.function(asked, **chosen) if study.reads == RUN else study.function(asked, draws=draws, **chosen)
+    about = [asked, *(value for value in chosen.values() if isinstance(value, Bound))]
+    sources = {s["key"]: s for one in about for s in sources_of(one)}
+    return Finding(
+        **vars(answer),
+        name=name_of(study, about, {n: _plain(v) for n, v in chosen.items()}, draws),
+        options={name: _plain(value) for name, value in chosen.items()},
+        scenario=words_of(asked),
+        made=made_of(asked, draws),
+        sources=tuple(sources.values()),
+    )
+
+
+def name_of(study: Study, about: list[Run | Bound], options: Mapping[str, Any], draws: int) -> str:
+    """The name of a finding: a hash of the study and its source, the programs or run, the options and the draws."""
+    programs = [of.id if isinstance(of, Run) else run_id({**identity(of), "focus": of.scenario.focus}) for of in about]
+    body = {"study": study.name, "source": _source(study), "about": programs, "options": dict(options), "draws": draws}
+    return hashlib.blake2b(json.dumps(body, sort_keys=True).encode(), digest_size=6).hexdigest()
+
+
+def _source(study: Study) -> str:
+    """A hash of the study's file and of the tools that studies share."""
+    folder = Path(__file__).parent
+    files = [*sorted(folder.glob("*.py")), folder / "questions" / f"{study.name.replace('-', '_')}.py"]
+    return hashlib.blake2b(b"\0".join(f.read_bytes() for f in files if f.is_file()), digest_size=8).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    return words_of(value) if isinstance(value, Bound) else value
+
+
+def _subject(subject: Any) -> Run | Bound:
+    """A run as it is; a scenario bound. What a scholar holds has the frozen object inside, as `kept` or `loaded`."""
+    held = getattr(subject, "kept", getattr(subject, "loaded", subject))
+    if isinstance(held, Run | Bound):
+        return held
+    loaded = held if isinstance(held, Scenario) else load_scenario(held, load_cards())
+    return bind(loaded, open_vintage(loaded.data), load_cards())
+
+
+def _run(bound: Bound, draws: int, needs: tuple[str, ...]) -> Run:
+    """A run of the scenario that keeps what the study needs."""
+    more = tuple(n for n in needs if n not in bound.program.outcomes)
+    if more:
+        scenario = dataclasses.replace(bound.scenario, outcomes=(*bound.scenario.outcomes, *more))
+        bound = bind(scenario, bound.catalog, bound.cards)
+    body = manifest(bound, draws, 64)
+    return run_program(bound.program, bound.watched, body, draws=draws, dimensions=sobol_dimensions())
+
+
+def _refuse_strange(study: Study, given: Mapping[str, Any], place: str) -> None:
+    known = ["draws", *(option.name for option in study.options)]
+    problems = [
+        Problem(place, f"there is no option `{name}`.", nearest(name, known) or f"Its options are {listed(known)}.")
+        for name in given
+        if name not in known
+    ]
+    if problems:
+        raise ProblemsFound(problems)
+
+
+def _draws(study: Study, of: Run | Bound, given: Any, place: str) -> int:
+    if isinstance(of, Run):
+        if study.reads != RUN:
+            wrong = f"it needs a scenario, because it runs it under changed numbers; run {of.id} is one run."
+            raise ProblemsFound([Problem(place, wrong, "Give the scenario of the run.")])
+        if given is not None:
+            raise ProblemsFound([Problem(place, "`draws` is given, but a run has its own.", "Remove `draws`.")])
+        return int(made_of(of, 0)["draws"])
+    least, most = DRAWS_BOUNDS
+    draws = DRAWS if given is None else given
+    if not isinstance(draws, int) or not least <= draws <= most:
+        raise ProblemsFound([Problem(place, f"`draws` is {draws}.", f"It is {least:,} to {most:,}.")])
+    return draws
+
+
+def _lacking(study: Study, of: Run | Bound, frame: Frame, place: str) -> Iterator[Problem]:
+    """What the study needs and the subject does not have."""
+    if study.needs_war and not frame.wars:
+        right = "A scenario gives them under `contingencies:`."
+        yield Problem(place, f"it needs a contingency with an adversary; `{frame.scenario}` has none.", right)
+    if isinstance(of, Run):
+        missing = [n for n in study.needs if n not in of.outcomes]
+        if missing:
+            wrong = f"it needs {listed(missing)}, which run {of.id} does not keep."
+            yield Problem(place, wrong, "Add them to `outcomes:`.")
+        return
+    topics: dict[str, list[str]] = {}
+    held = _held(of)
+    for name in (n for n in study.needs if n not in held):
+        topics.setdefault(of.cards[name].topic if name in of.cards else "", []).append(name)
+    for topic, names in topics.items():
+        where = f"a theory of `{topic}` that gives {listed(names)}" if topic else listed(names)
+        chosen = "no theory of this topic is chosen" if topic and topic not in of.theories else "no chosen theory does"
+        wrong = f"it needs {where}; in `{frame.scenario}` {chosen}."
+        yield Problem(place, wrong, "A scenario chooses theories under `theories:`.")
+
+
+def _held(bound: Bound) -> set[str]:
+    """What the chosen theories compute, and the levers and uncertainties of the scenario that they read."""
+    theories = [t for by_actor in bound.theories.values() for t in by_actor.values()]
+    chosen = {*bound.scenario.levers, *bound.scenario.uncertainties}
+    read = {name for t in theories for e in t.equations.values() for name in e.takes}
+    return {name for t in theories for name in t.equations} | (read & chosen)
+
+
+def _value(option: Option, given: Any, of: Run | Bound, frame: Frame, place: str) -> Any:
+    """The value of an option, checked, with its default where none is given."""
+    if option.type is War:
+        return frame.war(given or "")
+    if option.type is Year:
+        default = frame.middle if option.default == MIDDLE else frame.years[-1]
+        return frame.year(default if given is None else int(given))
+    if option.type is Policy:
+        assert isinstance(of, Bound)
+        return _policy(given, of, option, place)
+    value = option.default if given is None else given
+    try:
+        value = option.type(value)
+    except (TypeError, ValueError):
+        wrong = f"`{option.name}` is `{value}`."
+        raise ProblemsFound([Problem(place, wrong, f"It must be of type `{option.type.__name__}`.")]) from None
+    if option.bounds and not option.bounds[0] <= value <= option.bounds[1]:
+        right = f"It is {option.bounds[0]:g} to {option.bounds[1]:g}."
+        raise ProblemsFound([Problem(place, f"`{option.name}` is {value:g}.", right)])
+    return value
+
+
+def _policy(given: Any, of: Bound, option: Option, place: str) -> Bound:
+    """The scenario that is named, or the root on which this one is based; of a changed root, the root unchanged."""
+    if given is not None:
+        found = _subject(given)
+        assert isinstance(found, Bound)
+        return found
+    scenario = of.scenario
+    if scenario.based_on is None and not scenario.changes:
+        wrong = f"`{scenario.name}` is based on no other scenario."
+        raise ProblemsFound([Problem(place, wrong, f"Name one to compare with: `--{option.name} SCENARIO`.")])
+    if scenario.based_on is None:
+        return _subject(named(scenario)[0])  # type: ignore[return-value]
+    while scenario.based_on is not None:
+        scenario = load_scenario(scenario.based_on, of.cards)
+    return bind(scenario, open_vintage(scenario.data), of.cards)
