@@ -121,6 +121,10 @@ class Machine:
             list(pool.map(one, range(0, draws, CHUNK)))
         return out
 
+    def drawn(self, first: int, total: int) -> dict[str, Array]:
+        """The sampled inputs of the chunk that begins with draw `first`, as the kernel is fed them."""
+        return self._sampled(self.program, first, total)
+
     def forget(self) -> None:
         """Drop the sampled inputs that are held in memory."""
         self._drawn.clear()

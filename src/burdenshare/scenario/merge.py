@@ -113,6 +113,7 @@ class Merge:
             settings=plain["settings"],
             data=plain.get("data", ""),
             shown_years=tuple(plain.get("shown_years", ())),
+            keep_draws=tuple(plain.get("keep_draws", ())),
         )
 
     def _take_plain(self, document: Document) -> None:
@@ -163,7 +164,14 @@ class Merge:
                 for actor in chosen if isinstance(chosen, dict) else ():
                     if actor != EACH and actor not in actors:
                         self.problems.append(no_actor(f"{self.places[word]}: `{word}.{key}`", actor, actors))
-        for name in self.plain.get("outcomes", ()):
+        outcomes = self.plain.get("outcomes", ())
+        for name in last.value.get("keep_draws") or ():  # a child with other outcomes takes what fits of its parent's
+            if name not in outcomes:
+                right = nearest(name, outcomes) or "Add it to `outcomes:`, or remove it here."
+                self.problems.append(
+                    Problem(self.places["keep_draws"], f"`{name}` is not an outcome of the scenario.", right)
+                )
+        for name in outcomes:
             card = self.cards.get(name)
             if card is None or card.role != "outcome":
                 known = [c.name for c in self.cards.values() if c.role == "outcome"]

@@ -65,6 +65,7 @@ class File(_Strict):
     programmes: dict[str, dict[Any, Any]] | None = None
     correlations: list[list[Any]] | None = None
     outcomes: list[str] | None = None
+    keep_draws: list[str] | None = None
     draws: Draws | None = None
     caveats: list[str] | None = None
 

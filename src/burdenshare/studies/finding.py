@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
+
+from burdenshare.engine.manifest import Manifest
 
 Cell: TypeAlias = str | int | float | bool | None
 # Of which worlds the numbers of a study speak, where it does not tell them apart.
@@ -45,7 +47,7 @@ class Finding:
     question: str
     tables: tuple[Table, ...]
     caveats: tuple[str, ...] = ()
-    manifest: Mapping[str, Any] = field(default_factory=dict)
+    manifest: Manifest | None = None
     scenario: str = ""
 
     def table(self, name: str) -> Table:

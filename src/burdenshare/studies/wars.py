@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
+from burdenshare.engine.manifest import War
 from burdenshare.engine.outcome import Run
 from burdenshare.scenario.bind import Bound
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
 
 
-def war_of_run(run: Run, contingency: str = "") -> tuple[str, Mapping[str, Any]]:
+def war_of_run(run: Run, contingency: str = "") -> tuple[str, War]:
     """The name of the war and who takes part in it: `adversary`, `defender`, `supporters`.
 
     Raises:
         ProblemsFound: the run has no such contingency.
     """
-    wars = run.manifest["contingencies"]
-    home = next((name for name, war in wars.items() if war["defender"] == run.manifest["focus"]), "")
-    name = _chosen(list(wars), contingency or home, f"Run {run.id}")
+    wars = run.manifest.contingencies
+    name = _chosen(list(wars), contingency or run.manifest.home, f"Run {run.id}")
     return name, wars[name]
 
 

@@ -40,7 +40,7 @@ def what_binds(run: Run, contingency: str = "") -> Finding:
     if missing:
         wrong = f"the run does not keep {', '.join(f'`{n}`' for n in missing)}."
         raise ProblemsFound([Problem(f"Run {run.id}", wrong, "Add them to `outcomes:`.")])
-    who = war_of_run(run, contingency)[1]["defender"]
+    who = war_of_run(run, contingency)[1].defender
     at = run.outcomes["manning"].about.labels["actor"].index(who)
     values = {n: run.outcomes[n].values[:, at] for n in NEEDED}
     spent = values["defence_spending"]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
+from burdenshare.engine.manifest import War
 from burdenshare.engine.outcome import COLUMNS, Run
 from burdenshare.studies.finding import ON_THE_PATH, Cell, Finding, Table, Trace, Traces, listed_plainly
 from burdenshare.studies.wars import war_of_run
@@ -48,7 +49,7 @@ def who_carries_what(run: Run, years: tuple[int, ...] = (), contingency: str = "
     chosen = years or tuple(y for y in share.years if y in (share.years[0], 2030, 2035, share.years[-1]))
     name, war = war_of_run(run, contingency)
     parts = _parts(run, chosen, name, war)
-    money = _unassigned(run, chosen, war["defender"])
+    money = _unassigned(run, chosen, war.defender)
     return Finding(
         "who_carries_what",
         f"Who carries what in the contingency `{name}`, by mission and year?",
@@ -61,9 +62,9 @@ def who_carries_what(run: Run, years: tuple[int, ...] = (), contingency: str = "
     )
 
 
-def _parts(run: Run, years: tuple[int, ...], name: str, war: Mapping[str, Any]) -> Table:
+def _parts(run: Run, years: tuple[int, ...], name: str, war: War) -> Table:
     share, uncovered = run.outcomes["mission_share"], run.outcomes["uncovered_share"]
-    members = [war["defender"], *war["supporters"]]
+    members = [war.defender, *war.supporters]
     rows: list[dict[str, Cell]] = []
     for year in years:
         for mission in share.about.labels["mission"]:
@@ -73,7 +74,7 @@ def _parts(run: Run, years: tuple[int, ...], name: str, war: Mapping[str, Any]) 
                 rows.append({"year": year, "mission": mission, "who": who, "part": part, "uncovered": left})
         umbrella = run.outcomes["umbrella_kept"].at(year, "mean", contingency=name)
         for who in members:
-            part = 100.0 if who == war["supporters"][0] else 0.0  # the first supporter named holds the umbrella
+            part = 100.0 if who == war.supporters[0] else 0.0  # the first supporter named holds the umbrella
             rows.append(
                 {
                     "year": year,
@@ -86,7 +87,7 @@ def _parts(run: Run, years: tuple[int, ...], name: str, war: Mapping[str, Any]) 
     led = [
         str(r["mission"]).replace("_", " ")
         for r in rows
-        if r["year"] == years[-1] and r["who"] == war["defender"] and float(r["part"] or 0) > 50
+        if r["year"] == years[-1] and r["who"] == war.defender and float(r["part"] or 0) > 50
     ]
     sentence = f"In {years[-1]} the defender carries more than half of {listed_plainly(led)}."
     columns = {
