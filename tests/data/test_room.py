@@ -520,7 +520,7 @@ def test_a_scenario_runs_on_the_vintage_it_names(home, tmp_path, cards):
     path = tmp_path / "later.yaml"
     path.write_text(f"name: later\nquestion: What if?\nbased_on: indo-pacific-2026\ndata: {EMBEDDED}+imf_weo@2027-04\n")
     was, now = (burdenshare.run(name, draws=64) for name in ("indo-pacific-2026", str(path)))
-    assert now.manifest["data"] == f"{EMBEDDED}+imf_weo@2027-04"
+    assert now.manifest.data == f"{EMBEDDED}+imf_weo@2027-04"
     assert was.outcomes["debt_burden"].at(2040, "p50", actor="JPN") > now.outcomes["debt_burden"].at(
         2040, "p50", actor="JPN"
     )
@@ -528,7 +528,7 @@ def test_a_scenario_runs_on_the_vintage_it_names(home, tmp_path, cards):
         2040, "p50", actor="KOR"
     )
     assert was.id != now.id
-    assert f"--data {EMBEDDED}+imf_weo@2027-04" in now.manifest["command"]
+    assert f"--data {EMBEDDED}+imf_weo@2027-04" in now.manifest.command
 
 
 def test_the_catalogue_lies_in_the_users_own_folder(home):

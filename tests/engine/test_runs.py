@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import signal
@@ -15,14 +16,19 @@ import pytest
 
 from burdenshare.engine import run as runs
 from burdenshare.engine import spill, store
+from burdenshare.engine.identity import RULE
+from burdenshare.engine.manifest import Assumption, Manifest
 from burdenshare.engine.outcome import ModelFault, Watched
-from burdenshare.engine.run import run_id, run_program
+from burdenshare.engine.run import run_program
 from burdenshare.vocabulary import unfinished
 from burdenshare.vocabulary.errors import NotHeld, ProblemsFound
 
 from . import invented
 
-IDENTITY = {"versions": "1", "scenario": {"a": 1}, "seed": 1}
+WORDS = Manifest(
+    scenario="invented", seed=1, model="1", data="none", command="burdenshare run invented --draws 64 --seed 1",
+    actors={a: a for a in invented.ACTORS}, years=invented.YEARS, reference_year=2025, keep_draws=("wealth",),
+)  # fmt: skip
 
 
 def watched(*names, leave_out=None):
@@ -36,20 +42,27 @@ def watched(*names, leave_out=None):
     }  # fmt: skip
 
 
-def run(draws=1500, **more):
+def run(draws=1500, words=WORDS, **more):
     program = invented.program(outcomes=("wealth", "common"))
-    manifest = {
-        "identity": IDENTITY, "scenario": "invented", "seed": 1, "model": "1", "data": "none", "command": "x",
-        "actors": {a: a for a in invented.ACTORS}, "years": list(invented.YEARS), "reference_year": 2025,
-    }  # fmt: skip
-    return run_program(program, watched("wealth", "common"), manifest, draws=draws, **more)
+    return run_program(program, watched("wealth", "common"), words, draws=draws, **more)
 
 
-def test_the_name_changes_with_whatever_decides_the_numbers():
-    base = run_id(IDENTITY)
-    assert base == run_id({"seed": 1, "scenario": {"a": 1}, "versions": "1"})
-    for changed in ({"seed": 2}, {"scenario": {"a": 2}}, {"versions": "2"}):
-        assert run_id({**IDENTITY, **changed}) != base
+def files_of(folder):
+    return sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file())
+
+
+def test_a_run_is_named_when_its_name_is_asked_for(monkeypatch):
+    asked = []
+    monkeypatch.setattr(runs, "identity", lambda *a, **k: asked.append("name") or 1 / 0)
+    one = run(64, words=lambda: asked.append("words") or WORDS)
+    assert one.outcomes["wealth"].at(2026, actor="AAA") > 0
+    assert asked == []
+    with pytest.raises(ZeroDivisionError):
+        one.id  # noqa: B018 asking is what is tested
+    assert asked == ["name"]
+
+
+def test_draws_and_precision_are_in_the_name():
     assert len({run(64).id, run(65).id, run(64, precision=32).id}) == 3
 
 
@@ -62,21 +75,115 @@ def test_numbers_are_in_the_shown_unit():
 
 def test_a_kept_run_is_opened_as_it_was(home):
     one = run(64)
-    folder = store.save_run(one, {"report.html": "<p>hello</p>"})
-    assert sorted(p.name for p in folder.iterdir()) == ["draws", "manifest.json", "report.html", "summary.parquet"]
+    words = store.save_run(one, {"report.html": "<p>hello</p>"})
+    folder = home / "runs" / one.id
+    assert words == folder / "words" / "invented"
+    assert files_of(folder) == [
+        "draws/wealth.parquet", "inputs.parquet", "numbers.json", "summary.parquet", "words/invented/lineage.json",
+        "words/invented/listed.json", "words/invented/manifest.json", "words/invented/report.html", "words/last",
+    ]  # fmt: skip
     back = store.load_run(one.id[:6])
+    assert np.array_equal(back.outcomes["wealth"].values, one.outcomes["wealth"].values)
     for name, outcome in one.outcomes.items():
-        assert np.array_equal(back.outcomes[name].values, outcome.values)
         assert np.array_equal(back.outcomes[name].summary, outcome.summary)
-    assert back.manifest["scenario"] == "invented"
+    assert back.manifest == one.manifest
+    assert back.lineage == one.lineage
+    assert back.id == one.id == one.manifest.run
+    assert back.address == f"{one.id}@invented"
+
+
+def test_the_drawn_inputs_are_kept_as_the_kernel_was_fed_them(home):
+    one = run(300)
+    growth = one.inputs["growth"]
+    assert (growth.dimensions, growth.labels, growth.values.shape) == (("actor",), {"actor": invented.ACTORS}, (3, 300))
+    # Wealth of the first year says what growth was: luck moves it by a hundredth, growth by 1 to 5 of them.
+    wealth = one.outcomes["wealth"].values[:, 0] * 2
+    assert np.corrcoef(wealth[0] / 100 - 1, growth.values[0])[0, 1] > 0.7
+    store.save_run(one)
+    back = store.load_run(one.id).inputs["growth"]
+    assert np.array_equal(back.values, growth.values)
+    assert back.columns() == ["growth[AAA]", "growth[BBB]", "growth[CCC]"]
+    assert (back.label, back.unit) == (growth.label, growth.unit)
+    assert run(300, precision=32).inputs["growth"].values.dtype == np.float32
+
+
+def test_inputs_are_in_the_shown_unit_of_the_assumption(home):
+    row = Assumption("uncertainty", "Growth", "growth", "% a year", {"each": "uniform(low = 1, high = 5)"}, "", ())
+    one = run(300, words=dataclasses.replace(WORDS, assumptions=(row,)))
+    values = one.inputs["growth"].values
+    assert 1 < values.min() < 1.2
+    assert 4.8 < values.max() < 5
+    store.save_run(one)
+    back = store.load_run(one.id).inputs["growth"]
+    assert (back.label, back.unit) == ("Growth", "% a year")
+
+
+def test_draws_that_were_not_kept_are_computed_again_or_refused(home):
+    one = run(64)
+    store.save_run(one)
+    with pytest.raises(NotHeld, match="these draws were not kept. `burdenshare run invented --draws 64 --seed 1 --keep"):
+        store.load_run(one.id).outcomes["common"].values  # noqa: B018
+    back = store.load_run(one.id, again=lambda kept: run(64))
+    assert np.array_equal(back.outcomes["common"].values, one.outcomes["common"].values)
+
+
+def test_keep_all_keeps_the_draws_of_every_outcome_also_afterwards(home):
+    one = run(64)
+    for keep, kept in (("named", {"wealth"}), ("all", {"wealth", "common"}), ("named", {"wealth", "common"})):
+        store.save_run(run(64), keep=keep)
+        assert {p.stem for p in (home / "runs" / one.id / "draws").iterdir()} == kept
+    assert np.array_equal(store.load_run(one.id).outcomes["common"].values, one.outcomes["common"].values)
+
+
+def test_the_shown_outcomes_are_kept_where_none_is_named(home):
+    shown = dataclasses.replace(WORDS, keep_draws=())
+    one = run(64, words=shown)
+    store.save_run(one)
+    assert {p.stem for p in (home / "runs" / one.id / "draws").iterdir()} == {"wealth", "common"}
 
 
 def test_the_same_run_twice_gives_the_same_bytes(tmp_path):
-    folders = [store.save_run(run(300), folder=tmp_path / name) for name in "ab"]
-    files = sorted(p.relative_to(folders[0]) for p in folders[0].rglob("*") if p.is_file())
-    assert len(files) == 4
+    for name in "ab":
+        store.save_run(run(300), folder=tmp_path / name)
+    files = files_of(tmp_path / "a")
+    assert len(files) == 8
     for file in files:
-        assert (folders[0] / file).read_bytes() == (folders[1] / file).read_bytes(), file
+        assert (tmp_path / "a" / file).read_bytes() == (tmp_path / "b" / file).read_bytes(), file
+
+
+def test_scenarios_with_equal_numbers_share_them_and_keep_their_own_words(home):
+    first, second = (dataclasses.replace(WORDS, scenario=n, question=f"Why {n}?") for n in ("one", "other"))
+    one = run(64, words=first)
+    store.save_run(one, {"report.html": "of one"})
+    words = store.save_run(run(64, words=second), {"report.html": "of the other"})
+    folder = home / "runs" / one.id
+    assert words == folder / "words" / "other"
+    assert [p for p in files_of(folder) if "words" not in p] == [
+        "draws/wealth.parquet", "inputs.parquet", "numbers.json", "summary.parquet"
+    ]  # fmt: skip
+    assert sorted(r["scenario"] for r in store.list_runs()) == ["one", "other"]
+    assert {r["run"] for r in store.list_runs()} == {one.id}
+    for address, scenario in ((one.id, "other"), (f"{one.id}@one", "one"), (f"{one.id[:7]}@other", "other")):
+        assert store.load_manifest(address).question == f"Why {scenario}?"
+        assert store.load_run(address).manifest.scenario == scenario
+        assert (store.find_run(address) / "report.html").read_text().endswith(scenario)
+    with pytest.raises(NotHeld, match=f"run {one.id} was not kept for `third`. Kept are `one` and `other`."):
+        store.find_run(f"{one.id}@third")
+    store.save_run(run(64, words=first))
+    assert store.load_manifest(one.id).scenario == "one"
+
+
+def test_other_numbers_under_the_same_name_are_refused(home):
+    one = run(64)
+    words = store.save_run(one)
+    before = {p: p.read_bytes() for p in (home / "runs").rglob("*") if p.is_file()}
+    other = run(64)
+    other.outcomes["wealth"].summary[0, 1, 3] *= 1 + 1e-15
+    with pytest.raises(ModelFault) as found:
+        store.save_run(other, {"report.html": "of other numbers"})
+    assert f"Run {one.id} is kept with other numbers: p50 of wealth BBB 2026 is " in str(found.value)
+    assert {p: p.read_bytes() for p in (home / "runs").rglob("*") if p.is_file()} == before
+    assert not (words / "report.html").exists()
 
 
 def test_a_manifest_holds_no_clock_time(home):
@@ -85,12 +192,27 @@ def test_a_manifest_holds_no_clock_time(home):
     assert "time" not in json.loads(text)
 
 
+def test_a_damaged_manifest_is_refused_with_what_is_wrong(home):
+    place = store.save_run(run(64)) / "manifest.json"
+    body = json.loads(place.read_text())
+    place.write_text(json.dumps({**body, "seed": "one", "scenario": 7}))
+    with pytest.raises(ProblemsFound) as found:
+        store.load_manifest(run(64).id)
+    assert str(found.value).splitlines() == [
+        "manifest.json: scenario: `7` is not of the type `str`.",
+        "manifest.json: seed: `one` is not of the type `int`.",
+    ]
+    place.write_text("{")
+    with pytest.raises(NotHeld, match="it is missing or damaged"):
+        store.load_manifest(run(64).id)
+
+
 def test_runs_are_listed_newest_first_and_found_by_their_beginning(home):
     first, second = (store.save_run(run(n)) for n in (64, 65))
-    os.utime(first / "manifest.json", (1, 1))
-    assert [r["draws"] for r in store.list_runs()] == [65, 64]
-    assert store.find_run(second.name[:5]) == second
-    with pytest.raises(NotHeld, match="is no run that is kept"):
+    os.utime(first / "listed.json", (1, 1))
+    assert [(r["draws"], r["rule"]) for r in store.list_runs()] == [(65, RULE), (64, RULE)]
+    assert store.find_run(second.parents[1].name[:5]) == second
+    with pytest.raises(NotHeld, match="`zzz` is not a kept run"):
         store.find_run("zzz")
     with pytest.raises(NotHeld):
         store.find_run("")
@@ -115,19 +237,30 @@ def test_a_large_run_has_the_same_quantiles_and_keeps_its_first_draws(home, monk
 
 def test_a_large_run_keeps_every_draw_where_it_is_asked_to(home, monkeypatch):
     monkeypatch.setattr(runs, "KEPT_WHOLE", 1000)
-    folder = store.save_run(run(3000, keep_draws=True))
+    words = store.save_run(run(3000, keep_draws=True))
+    folder = words.parents[1]
     import pyarrow.parquet as pq
 
     assert sorted(p.name for p in (folder / "draws").iterdir()) == ["common.parquet", "wealth.parquet"]
     table = pq.read_table(folder / "draws" / "wealth.parquet")
     assert table.num_rows == 3000
-    small = runs.run_program(
-        invented.program(outcomes=("wealth",)), watched("wealth"), {"identity": IDENTITY}, draws=1000
-    )
+    small = runs.run_program(invented.program(outcomes=("wealth",)), watched("wealth"), WORDS, draws=1000)
     flat = small.outcomes["wealth"].values.reshape(12, 1000)
     for i, column in enumerate(table.columns):
         assert np.array_equal(column.to_numpy()[:1000], flat[i])
     assert [p.name for p in (home / "runs").iterdir()] == [folder.name]
+    assert json.loads((folder / "numbers.json").read_text())["kept"] == {"common": 3000, "wealth": 3000}
+
+
+def test_a_large_run_keeps_its_first_draws_and_inputs(home, monkeypatch):
+    monkeypatch.setattr(runs, "KEPT_WHOLE", 1000)
+    monkeypatch.setattr(spill, "FIRST_DRAWS", 1500)
+    one = run(3000)
+    store.save_run(one)
+    back = store.load_run(one.id)
+    assert back.outcomes["wealth"].values.shape[-1] == back.inputs["growth"].values.shape[-1] == 1500
+    store.save_run(run(3000, keep_draws=True), keep="all")
+    assert store.load_run(one.id).outcomes["wealth"].values.shape[-1] == 3000
 
 
 def test_a_fault_in_a_large_run_leaves_nothing(home, monkeypatch):
@@ -160,7 +293,7 @@ store.save_run(done)
         stdout=subprocess.PIPE,
         text=True,
         cwd=root,
-        env={**os.environ, "PYTHONPATH": str(root)},
+        env={**os.environ, "PYTHONPATH": f"{root / 'src'}{os.pathsep}{root}"},
     )
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
@@ -171,15 +304,30 @@ store.save_run(done)
     assert [p.name.startswith(unfinished.PREFIX) for p in left] == [True]
     assert store.list_runs() == []
     kept = store.save_run(run(64))
-    assert list((home / "runs").iterdir()) == [kept]
+    assert list((home / "runs").iterdir()) == [kept.parents[1]]
 
 
 def test_a_folder_that_another_living_process_writes_is_left_alone(home):
     (home / "runs").mkdir(parents=True)
-    other = home / "runs" / f"{unfinished.PREFIX}{os.getppid()}-abc-xyz"
+    other = home / "runs" / f"{unfinished.PREFIX}{unfinished.host()}-{os.getppid()}-abc-xyz"
     other.mkdir()
     store.save_run(run(64))
     assert other.is_dir()
+
+
+def test_what_another_host_writes_is_left_alone(home, monkeypatch):
+    dead = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True)
+    (home / "runs").mkdir(parents=True)
+    mine = home / "runs" / f"{unfinished.PREFIX}{unfinished.host()}-{dead.stdout.strip()}-abc-xyz"
+    older = home / "runs" / f"{unfinished.PREFIX}{dead.stdout.strip()}-abc-xyz"  # named without a host, by an old version
+    with monkeypatch.context() as there:
+        there.setattr("socket.gethostname", lambda: "another")
+        others = unfinished.make_unfinished(home / "runs", "abc")
+    others = others.rename(str(others).replace(f"-{os.getpid()}-", f"-{dead.stdout.strip()}-"))
+    mine.mkdir()
+    older.mkdir()
+    unfinished.sweep(home / "runs")
+    assert (mine.exists(), others.exists(), older.exists()) == (False, True, True)
 
 
 def test_a_number_that_is_lost_is_refused_but_what_is_left_out_is_not(home):
@@ -189,11 +337,10 @@ def test_a_number_that_is_lost_is_refused_but_what_is_left_out_is_not(home):
         return jnp.log(part - 0.05)
 
     program = invented.program(chosen=invented.equations(wealth), outcomes=("wealth",))
-    manifest = {"identity": IDENTITY}
     with pytest.raises(ModelFault, match="No number comes out for wealth of AAA; wealth of BBB"):
-        run_program(program, watched("wealth"), manifest, draws=8)
+        run_program(program, watched("wealth"), WORDS, draws=8)
     left = watched("wealth", leave_out=dict.fromkeys(invented.ACTORS, "unknown"))
-    assert list(run_program(program, left, manifest, draws=8).outcomes["wealth"].cells()) == []
+    assert list(run_program(program, left, WORDS, draws=8).outcomes["wealth"].cells()) == []
 
 
 @pytest.mark.parametrize("draws", [0, -1, 10_000_001])

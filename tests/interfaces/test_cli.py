@@ -98,7 +98,7 @@ def test_the_same_command_twice_gives_the_same_bytes(two_homes):
     folders = [next((place / "runs").iterdir()) for place in two_homes]
     assert folders[0].name == folders[1].name
     files = sorted(p.relative_to(folders[0]) for p in folders[0].rglob("*") if p.is_file())
-    assert Path("report.html") in files
+    assert Path("words/indo-pacific-2026/report.html") in files
     for file in files:
         assert (folders[0] / file).read_bytes() == (folders[1] / file).read_bytes(), file
 
@@ -136,7 +136,7 @@ def test_a_short_option_is_the_lever_of_the_focus(home, capfd):
         (["explain", "paradox:map:hazrd"], 2, "no column of numbers `hazrd`. Did you mean `hazard`?"),
         (["explain", "paradox:map:hazard:KRO"], 2, "`KRO` is no label, year or quantity of `indo-pacific-2026`."),
         (["explain", "debt_burdne"], 2, "nothing is called `debt_burdne`. Did you mean `debt_burden`?"),
-        (["cite", "ffffff"], 3, "`ffffff` is no run that is kept."),
+        (["cite", "ffffff"], 3, "`ffffff` is not a kept run."),
         (["list", "lever"], 2, "burdenshare list: what: `lever` is not one of"),
     ],
 )

@@ -173,7 +173,7 @@ def test_a_workbook_is_added_shown_verified_and_licensed(say, tmp_path):
         (("run", "--data", "2020-01", "--draws", "8"), 3, "`2020-01` is no vintage of the package."),
         (("explain", "defence_share:KOR:1999:nato"), 3, "no figure is called"),
         (("explain", "a:b"), 2, "names no number."),
-        (("explain", "abcdef12:debt_burden:KOR:2040"), 3, "is no run that is kept"),
+        (("explain", "abcdef12:debt_burden:KOR:2040"), 3, "is not a kept run"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said(say, words, code, said):

@@ -61,9 +61,3 @@ def test_data_in_another_definition_are_refused(bound_pack, cards):
         "JPN is counted as `nato`, but `planned_defence_share` is held as `national`. Definitions are never mixed."
         in said(dataclasses.replace(scenario, definitions=mixed), cards)
     )
-
-
-def test_another_vintage_or_theory_is_another_run(run_pack):
-    identity = run_pack(draws=8).manifest["identity"]
-    assert set(identity) == {"versions", "equations", "scenario", "data", "seed", "sampling"}
-    assert len(identity["equations"]) == 22

@@ -78,11 +78,11 @@ def test_the_report_has_the_parts_that_are_promised(run, page):
         "Nuclear-powered submarines",
     ):
         assert part in page
-    for row in run.manifest["assumptions"]:
-        assert str(escape(row["label"])) in page
-    for source in run.manifest["sources"]:
-        assert source["key"] in page
-    assert run.manifest["command"] in page
+    for row in run.manifest.assumptions:
+        assert str(escape(row.label)) in page
+    for source in run.manifest.sources:
+        assert source.key in page
+    assert run.manifest.command in page
     assert run.id in page
     assert headline(run).split(".")[0] in page
     assert "No public debt is published." in page
@@ -92,7 +92,7 @@ def test_the_number_that_the_report_names_can_be_traced(home, run, page):
     save_run(run)
     name = page.split("burdenshare explain ")[1].split("\n")[0]
     said = trace(name, lambda: None)
-    assert f"run {run.id}: {run.manifest['scenario']}" in said
+    assert f"run {run.id}: {run.manifest.scenario}" in said
     assert "series of the data room" in said
     assert "`" not in page.split("<main>")[1]
 

@@ -124,6 +124,10 @@ class Machine:
         """Pickle the program alone; what is compiled is made where it is loaded."""
         return compile_program, (self.program, self.precision, self.dimensions)
 
+    def drawn(self, first: int, total: int) -> dict[str, Array]:
+        """The sampled inputs of the chunk that begins with draw `first`, as the kernel is fed them."""
+        return self._sampled(self.program, first, total)
+
     def forget(self) -> None:
         """Drop the sampled inputs that are held in memory."""
         self._drawn.clear()

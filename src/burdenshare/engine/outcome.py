@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from typing import Any, Final, TypeAlias
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
+
+from burdenshare.engine.manifest import Identity, Manifest
+
+if TYPE_CHECKING:
+    from burdenshare.engine.lineage import Step
 
 Array: TypeAlias = Any  # a NumPy array; its axes are said where it stands
 LEVELS: Final = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
 LEVEL_NAMES: Final = ("p5", "p10", "p25", "p50", "p75", "p90", "p95")
 COLUMNS: Final = (*LEVEL_NAMES, "mean")
 THREADS: Final = 2
+# How a field counts in a run's name: not at all, because it holds words, or with its keys alone, because its values do.
+WORDS: Final = {"identity": "words"}
+KEYS: Final = {"identity": "keys"}
 
 
 class ModelFault(Exception):
@@ -25,31 +35,36 @@ class Watched:
     """How a kept outcome presents itself. `factor` turns the shown unit into the base unit."""
 
     name: str
-    label: str
+    label: str = field(metadata=WORDS)
     unit: str
-    definition: str
+    definition: str = field(metadata=WORDS)
     factor: float
     dimensions: tuple[str, ...]
     labels: Mapping[str, tuple[str, ...]]
-    decimals: int
-    leave_out: Mapping[str, str]
-    source: tuple[str, ...]
-    shown: bool
-    worlds: str = ""  # of which worlds it speaks, in words; empty where no war is deterred
+    decimals: int = field(metadata=WORDS)
+    leave_out: Mapping[str, str] = field(metadata=KEYS)
+    source: tuple[str, ...] = field(metadata=WORDS)
+    shown: bool = field(metadata=WORDS)
+    worlds: str = field(default="", metadata=WORDS)  # of which worlds it speaks; empty where no war is deterred
 
 
 @dataclass(frozen=True)
 class Outcome:
     """One outcome over year, its dimensions, and draws, in the shown unit.
 
-    `summary` is year × dimensions × (p5 … p95, mean), of all draws. `values` is year × dimensions × draw, of all draws
-    or, in a run too large to be kept whole, of the first ones.
+    `summary` is year × dimensions × (p5 … p95, mean), of all draws. `held` are the draws, or what gives them when they
+    are first asked for.
     """
 
     about: Watched
     years: tuple[int, ...]
     summary: Array
-    values: Array
+    held: Array | Callable[[], Array]
+
+    @cached_property
+    def values(self) -> Array:
+        """Year × dimensions × draw: of all draws or, in a run too large to be kept whole, of the first ones."""
+        return self.held() if callable(self.held) else self.held
 
     def cells(self) -> Iterator[tuple[tuple[int, ...], dict[str, str]]]:
         """The cells of the dimensions that are shown, with their labels; what is left out is left out."""
@@ -69,14 +84,85 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Run:
-    """A finished run. `manifest` is plain JSON and holds no clock time."""
+class Drawn:
+    """One drawn input, in the shown unit: `values` is dimensions × draw, the draws in the order of the run's."""
 
-    id: str
-    manifest: Mapping[str, Any]
+    name: str
+    label: str
+    unit: str
+    dimensions: tuple[str, ...]
+    labels: Mapping[str, tuple[str, ...]]
+    values: Array
+
+    def columns(self) -> list[str]:
+        """The scalars' own names: `growth[AAA]`, or the bare name."""
+        cells = np.ndindex(*(len(self.labels[d]) for d in self.dimensions))
+        words = [[self.labels[d][i] for d, i in zip(self.dimensions, index, strict=True)] for index in cells]
+        return [f"{self.name}[{','.join(w)}]" if w else self.name for w in words]
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """A finished run. What its first table does not need is made when it is first asked for.
+
+    Args:
+        outcomes: the answer, by name.
+        words: gives the scenario's words: a manifest without the run's name.
+        named: gives what the run's name is made of.
+        draws: how many draws the run has.
+        precision: 64 or 32.
+        chunk: how many draws were computed at a time.
+        drawn: gives the drawn inputs, by name.
+        traced: gives the lineage, by quantity.
+        whole: whether every draw is held.
+        folder: where all draws of a large run were written.
+        kept_as: the name of a run that was opened; it may be one by the old rule.
+    """
+
     outcomes: Mapping[str, Outcome]
+    words: Callable[[], Manifest] = field(repr=False)
+    named: Callable[[], Identity] = field(repr=False)
+    draws: int
+    precision: int
+    chunk: int
+    drawn: Callable[[], Mapping[str, Drawn]] = field(default=dict, repr=False)
+    traced: Callable[[], Mapping[str, Step]] = field(default=dict, repr=False)
     whole: bool = True
-    folder: Any = field(default=None, compare=False)
+    folder: Path | None = None
+    kept_as: str = ""
+
+    @cached_property
+    def identity(self) -> Identity:
+        """What the run's name is made of."""
+        return self.named()
+
+    @cached_property
+    def id(self) -> str:
+        """The run's name: twelve digits, a hash of all that decides its numbers."""
+        return self.kept_as or self.identity.name
+
+    @cached_property
+    def manifest(self) -> Manifest:
+        """What the run carries besides numbers; it holds no clock time."""
+        return replace(
+            self.words(), run=self.id, identity=self.identity, draws=self.draws, precision=self.precision,
+            chunk=self.chunk,
+        )  # fmt: skip
+
+    @property
+    def address(self) -> str:
+        """The run with the scenario whose words are meant, as `cite` and `explain` take it."""
+        return f"{self.id}@{self.manifest.scenario}"
+
+    @cached_property
+    def inputs(self) -> Mapping[str, Drawn]:
+        """The drawn inputs, by name: without them there are no drivers and no discovery."""
+        return self.drawn()
+
+    @cached_property
+    def lineage(self) -> Mapping[str, Step]:
+        """For each quantity its theory, docstring, needs and source; empty where none was kept."""
+        return self.traced()
 
 
 def dataset(run: Run) -> Any:
@@ -92,7 +178,8 @@ def dataset(run: Run) -> Any:
         )
         for name, o in run.outcomes.items()
     }
-    known = {k: run.manifest[k] for k in ("scenario", "seed", "draws", "model", "data") if k in run.manifest}
+    m = run.manifest
+    known = {"scenario": m.scenario, "seed": m.seed, "draws": m.draws, "model": m.model, "data": m.data}
     return xarray.Dataset(arrays, attrs={"run": run.id, **known})
 
 

@@ -2,41 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping
-from importlib import metadata
-from typing import Any, Final
+from functools import cache
+from typing import Final
 
-import numpy as np
-
+from burdenshare.engine import spill
 from burdenshare.engine.compile import compile_program
 from burdenshare.engine.draws import CHUNK
+from burdenshare.engine.identity import identity
+from burdenshare.engine.inputs import drawn_inputs
+from burdenshare.engine.lineage import lineage
+from burdenshare.engine.manifest import Manifest
 from burdenshare.engine.outcome import Outcome, Run, Watched, refuse_holes, summarise
 from burdenshare.engine.program import Program
-from burdenshare.engine.spill import run_large
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
 KEPT_WHOLE: Final = 100_000
 
 
-def versions() -> dict[str, str]:
-    """The versions that decide a run's bits."""
-    import jax
-
-    return {"burdenshare": metadata.version("burdenshare"), "jax": jax.__version__, "numpy": np.__version__}
-
-
-def run_id(identity: Mapping[str, Any]) -> str:
-    """The name of a run: a hash of all that decides its numbers."""
-    text = json.dumps(identity, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
-
-
 def run_program(
     program: Program,
     watched: Mapping[str, Watched],
-    manifest: Mapping[str, Any],
+    manifest: Manifest | Callable[[], Manifest],
     *,
     draws: int,
     precision: int = 64,
@@ -44,13 +31,13 @@ def run_program(
     keep_draws: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> Run:
-    """Run a program.
+    """Run a program. The run's name, manifest, inputs and lineage are made when they are first asked for.
 
     Args:
         program: what is run.
         watched: how each outcome presents itself.
-        manifest: what the run carries besides numbers; `identity` in it is what its name is made of.
-        draws: how many. Up to 100,000 are kept whole; above, quantiles, means and the first 10,000 draws.
+        manifest: the scenario's words, or what gives them.
+        draws: how many. Up to 100,000 are held whole; above, quantiles, means and the first 10,000 draws.
         precision: 64, or 32 for previews of the same worlds.
         dimensions: the Sobol dimension of each sampled scalar that has one.
         keep_draws: keep every draw of a large run in its folder.
@@ -63,15 +50,32 @@ def run_program(
     if draws < 1 or draws > 10_000_000:
         raise ProblemsFound([Problem("draws", f"{draws:,} cannot be run.", "Take 1 to 10,000,000.")])
     machine = compile_program(program, precision, dimensions)
-    name = run_id({**manifest["identity"], "draws": draws, "precision": precision, "chunk": CHUNK})
     years = tuple(y for y in program.years if y != program.reference_year)
-    if draws > KEPT_WHOLE:
-        return run_large(machine, watched, manifest, name, years, draws, keep_draws, progress)
-    values = machine.run(draws, program, progress=progress)
-    outcomes = {}
-    for n, about in watched.items():
-        summary = summarise(values[n], about.factor)
-        values[n] /= machine.dtype(about.factor)  # in place: a run may fill half of the memory
-        outcomes[n] = Outcome(about, years, summary, values[n])
-    refuse_holes(outcomes)
-    return Run(name, {**manifest, "run": name, "draws": draws, "precision": precision, "chunk": CHUNK}, outcomes)
+    whole, folder = draws <= KEPT_WHOLE, None
+    outcomes: dict[str, Outcome] = {}
+    if whole:
+        values = machine.run(draws, program, progress=progress)
+        for n, about in watched.items():
+            summary = summarise(values[n], about.factor)
+            values[n] /= machine.dtype(about.factor)  # in place: a run may fill half of the memory
+            outcomes[n] = Outcome(about, years, summary, values[n])
+        refuse_holes(outcomes)
+    else:
+        outcomes, folder = spill.run_large(machine, watched, years, draws, keep_draws, progress)
+
+    @cache
+    def words() -> Manifest:
+        return manifest if isinstance(manifest, Manifest) else manifest()
+
+    return Run(
+        outcomes,
+        words,
+        named=lambda: identity(program, watched, draws=draws, precision=precision, besides=dimensions),
+        draws=draws,
+        precision=precision,
+        chunk=CHUNK,
+        drawn=lambda: drawn_inputs(machine, draws if whole else spill.FIRST_DRAWS, draws, words()),
+        traced=lambda: lineage(program),
+        whole=whole,
+        folder=folder,
+    )

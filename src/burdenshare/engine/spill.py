@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from burdenshare.engine.compile import THREADS, Machine
 from burdenshare.engine.draws import CHUNK
-from burdenshare.engine.outcome import COLUMNS, Array, Outcome, Run, Watched, quantiles, refuse_holes
+from burdenshare.engine.outcome import COLUMNS, Array, Outcome, Watched, quantiles, refuse_holes
 from burdenshare.vocabulary.folders import runs_folder
 from burdenshare.vocabulary.unfinished import make_unfinished
 
@@ -108,19 +108,20 @@ def _write(file: int, row: Array, at: int) -> None:
 def run_large(
     machine: Machine,
     watched: Mapping[str, Watched],
-    manifest: Mapping[str, Any],
-    name: str,
     years: tuple[int, ...],
     draws: int,
     keep_draws: bool,
     progress: Callable[[int], None] | None,
-) -> Run:
+) -> tuple[dict[str, Outcome], Path | None]:
     """Run more draws than memory holds: quantiles and means of all, and the first 10,000 draws.
 
     What is spilled lies in a folder of its own, beside the runs; it is deleted at the end unless `keep_draws`, when it
-    becomes the run's draws (`folder` of the run).
+    becomes the run's draws.
+
+    Returns:
+        The outcomes, and the folder of all draws where they are kept.
     """
-    folder = make_unfinished(runs_folder(), name)
+    folder = make_unfinished(runs_folder(), "draws")
     try:
         spills = {n: _Spill(folder, about, years, draws, machine.dtype) for n, about in watched.items()}
         for start, block in machine.chunks(draws):
@@ -139,6 +140,4 @@ def run_large(
         raise
     if not keep_draws:
         shutil.rmtree(folder)
-    precision = 32 if machine.precision == 32 else 64
-    body = {**manifest, "run": name, "draws": draws, "precision": precision, "chunk": CHUNK}
-    return Run(name, body, outcomes, whole=False, folder=folder if keep_draws else None)
+    return outcomes, folder if keep_draws else None

@@ -1,29 +1,42 @@
-"""Keeping runs: a folder each, written whole or not at all, found again with DuckDB.
+"""Keeping runs: a folder each, written whole or not at all.
 
-A folder holds `manifest.json`, `summary.parquet` (quantiles and means, tidy), `draws/NAME.parquet` (a row a draw, a
-column a series) and whatever was made with the run, such as its report.
+    RUN/numbers.json          what the numbers are: their digest, and of which outcomes draws are kept
+    RUN/summary.parquet       quantiles and means of every series, tidy
+    RUN/inputs.parquet        the drawn inputs: a row a draw, a column a scalar
+    RUN/draws/NAME.parquet    the draws of an outcome: a row a draw, a column a series
+    RUN/words/SCENARIO/       manifest, lineage and report, a set for each scenario that has these numbers
+    RUN/words/last            the scenario whose words were kept last
+
+`opened.py` finds and opens them.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from burdenshare.engine.outcome import COLUMNS, Outcome, Run, Watched
+from burdenshare.engine.inputs import write_inputs
+from burdenshare.engine.manifest import to_json
+from burdenshare.engine.opened import LAST, LISTED, NUMBERS, find_run, list_runs, load_manifest, load_run
+from burdenshare.engine.outcome import COLUMNS, ModelFault, Outcome, Run
 from burdenshare.engine.spill import table_of
 from burdenshare.vocabulary.dimensions import DIMENSIONS
-from burdenshare.vocabulary.errors import NotHeld, Problem, nearest
 from burdenshare.vocabulary.folders import runs_folder
 from burdenshare.vocabulary.unfinished import make_unfinished, sweep
+
+ALL: Final = "all"
+NAMED: Final = "named"
+__all__ = ["ALL", "NAMED", "find_run", "list_runs", "load_manifest", "load_run", "save_run", "summary_table"]
 
 
 def summary_table(run: Run) -> pa.Table:
@@ -47,46 +60,102 @@ def summary_table(run: Run) -> pa.Table:
     return pa.table(rows, schema=schema)
 
 
-def save_run(run: Run, files: Mapping[str, str] | None = None, folder: Path | None = None) -> Path:
-    """Keep a run.
+def digest_of(run: Run) -> str:
+    """A digest of a run's numbers: of every cell that is shown, in every year."""
+    found = hashlib.blake2b(digest_size=12)
+    for name, outcome in sorted(run.outcomes.items()):
+        for index, labels in outcome.cells():
+            said = [name, outcome.about.unit, sorted(labels.items()), outcome.years]
+            found.update(
+                json.dumps(said).encode() + np.ascontiguousarray(outcome.summary[(slice(None), *index)]).tobytes()
+            )
+    return found.hexdigest()
+
+
+def save_run(run: Run, files: Mapping[str, str] | None = None, folder: Path | None = None, keep: str = NAMED) -> Path:
+    """Keep a run: its numbers once, its words beside those of other scenarios that have the same numbers.
 
     Args:
         run: what to keep.
-        files: texts to lay beside it, by name.
+        files: texts to lay beside the words, by name, such as the report.
         folder: of all runs; the user's own where not given.
+        keep: `named` keeps the draws of the outcomes that the scenario names under `keep_draws` (the shown ones where
+            it names none), `all` those of every outcome.
 
     Returns:
-        The run's folder. Where the same run is kept already, nothing is written: its name says that it is the same.
+        The folder of the run's words. Where its numbers are kept already, only words and missing draws are added.
+
+    Raises:
+        ModelFault: other numbers are kept under the same name.
     """
     parent = folder or runs_folder()
     sweep(parent)
     final = parent / run.id
-    if (final / "manifest.json").is_file():
-        _add_files(final, files or {})
+    wanted = _wanted(run, keep)
+    if not (final / NUMBERS).is_file():
+        part = make_unfinished(parent, run.id)
+        try:
+            _write_numbers(part, run, wanted)
+            words = _write_words(part, run, files or {})
+            part.chmod(0o755)
+            os.rename(part, final)
+            return final / words
+        except OSError:
+            if not (final / NUMBERS).is_file():  # else another process was first
+                raise
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
+    _refuse_other_numbers(final, run)
+    _add_draws(final, run, wanted)
+    return final / _write_words(final, run, files or {})
+
+
+def _wanted(run: Run, keep: str) -> list[str]:
+    """The outcomes of which draws are kept."""
+    if keep == ALL or run.folder is not None:
+        return list(run.outcomes)
+    named = run.manifest.keep_draws
+    return [n for n, o in run.outcomes.items() if (n in named if named else o.about.shown)]
+
+
+def _write_numbers(part: Path, run: Run, wanted: Collection[str]) -> None:
+    pq.write_table(summary_table(run), part / "summary.parquet", compression="none")
+    if run.inputs:
+        write_inputs(part / "inputs.parquet", run.inputs)
+    body = {
+        "run": run.id, "rule": run.identity.rule, "digest": digest_of(run), "whole": run.whole, "kept": {},
+        "draws": run.draws, "precision": run.precision, "chunk": run.chunk,
+    }  # fmt: skip
+    (part / NUMBERS).write_text(_json(body), encoding="utf-8")
+    (part / "draws").mkdir()
+    _add_draws(part, run, wanted)
+
+
+def _add_draws(folder: Path, run: Run, wanted: Collection[str]) -> None:
+    """Keep the draws of some outcomes where fewer, or none, are kept."""
+    body = json.loads((folder / NUMBERS).read_text(encoding="utf-8"))
+    kept: dict[str, int] = body["kept"]
+    for name in wanted:
+        count = run.draws if run.folder else run.outcomes[name].values.shape[-1]
+        if kept.get(name, 0) >= count:
+            continue
         if run.folder is not None:
-            shutil.rmtree(run.folder)
-        return final
-    part = make_unfinished(parent, run.id)
-    try:
-        if run.folder is not None:
-            os.rename(run.folder, part / "draws")
+            part = run.folder / f"{name}.parquet"
         else:
-            (part / "draws").mkdir()
-            for name, outcome in run.outcomes.items():
-                table = table_of(outcome.about, outcome.years, outcome.values)
-                # A series that is the same in every draw is written once.
-                same = [n for n, row in zip(table.column_names, table.columns, strict=True) if _is_same(row.to_numpy())]
-                pq.write_table(table, part / "draws" / f"{name}.parquet", compression="none", use_dictionary=same)
-        pq.write_table(summary_table(run), part / "summary.parquet", compression="none")
-        body = {**run.manifest, "whole": run.whole, "outcomes": {n: _about(o) for n, o in run.outcomes.items()}}
-        (part / "manifest.json").write_text(_json(body), encoding="utf-8")
-        _add_files(part, files or {})
-        part.chmod(0o755)
-        os.rename(part, final)
-    except BaseException:
-        shutil.rmtree(part, ignore_errors=True)
-        raise
-    return final
+            part = folder / "draws" / f".{name}.{os.getpid()}"
+            _write_draws(part, run.outcomes[name])
+        os.replace(part, folder / "draws" / f"{name}.parquet")
+        kept[name] = count
+    if run.folder is not None:
+        shutil.rmtree(run.folder)
+    _replace(folder / NUMBERS, _json(body))
+
+
+def _write_draws(path: Path, outcome: Outcome) -> None:
+    table = table_of(outcome.about, outcome.years, outcome.values)
+    # A series that is the same in every draw is written once.
+    same = [n for n, row in zip(table.column_names, table.columns, strict=True) if _is_same(row.to_numpy())]
+    pq.write_table(table, path, compression="none", use_dictionary=same)
 
 
 def _is_same(draws: npt.NDArray[Any]) -> bool:
@@ -97,100 +166,55 @@ def _is_same(draws: npt.NDArray[Any]) -> bool:
     )
 
 
-def _add_files(folder: Path, files: Mapping[str, str]) -> None:
-    for name, text in files.items():
-        part = folder / f".{name}.{os.getpid()}"
-        part.write_text(text, encoding="utf-8")
-        os.replace(part, folder / name)
+def _write_words(folder: Path, run: Run, files: Mapping[str, str]) -> Path:
+    """Keep what a scenario says, and name it as the one that was kept last."""
+    manifest = run.manifest
+    place = Path("words") / manifest.scenario
+    (folder / place).mkdir(parents=True, exist_ok=True)
+    about = {n: {**to_json(o.about), "years": list(o.years)} for n, o in run.outcomes.items()}
+    body = manifest.to_json()
+    texts = {
+        **files,
+        "lineage.json": _json(to_json(run.lineage)),
+        "manifest.json": _json({**body, "whole": run.whole, "outcomes": about}),
+        # A few words of the manifest, so that many runs are listed without reading what is long.
+        "listed.json": _json({**{k: body[k] for k in LISTED}, "rule": manifest.identity.rule}),
+    }
+    for name, text in texts.items():
+        _replace(folder / place / name, text)
+    _replace(folder / "words" / LAST, manifest.scenario + "\n")
+    return place
 
 
-def _json(body: Mapping[str, Any]) -> str:
+def _refuse_other_numbers(folder: Path, run: Run) -> None:
+    """Refuse to take kept numbers for those of a run: one name, one set of numbers."""
+    body = json.loads((folder / NUMBERS).read_text(encoding="utf-8"))
+    if body["digest"] == digest_of(run):
+        return
+    kept = {_cell(row): row for row in pq.read_table(folder / "summary.parquet").to_pylist()}
+    said = "they are of other outcomes, years or labels"
+    for row in summary_table(run).to_pylist():
+        column = next((c for c in COLUMNS if kept.get(_cell(row), row)[c] != row[c]), "")
+        if column:
+            where = " ".join(str(w) for w in _cell(row) if w)
+            said = f"{column} of {where} is {kept[_cell(row)][column]!r} there and {row[column]!r} here"
+            break
+    raise ModelFault(
+        f"Run {run.id} is kept with other numbers: {said}. Nothing was written. Another processor or a changed library "
+        f"may round otherwise: move {folder} away, or set BURDENSHARE_HOME to another folder, and run again."
+    )
+
+
+def _cell(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(row[k] for k in ("outcome", *DIMENSIONS, "year"))
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    part.write_text(text, encoding="utf-8")
+    os.replace(part, path)
+
+
+def _json(body: Any) -> str:
     return json.dumps(body, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-
-
-def _about(outcome: Outcome) -> dict[str, Any]:
-    about = outcome.about
-    return {
-        "label": about.label,
-        "unit": about.unit,
-        "definition": about.definition,
-        "dimensions": list(about.dimensions),
-        "labels": {d: list(about.labels[d]) for d in about.dimensions},
-        "decimals": about.decimals,
-        "leave_out": dict(about.leave_out),
-        "source": list(about.source),
-        "shown": about.shown,
-        "worlds": about.worlds,
-        "years": list(outcome.years),
-    }
-
-
-def list_runs(folder: Path | None = None) -> list[dict[str, Any]]:
-    """The runs that are kept, newest first: id, scenario, draws, seed, precision, model, data and command."""
-    parent = folder or runs_folder()
-    kept = sorted(parent.glob("*/manifest.json"), key=lambda p: p.stat().st_mtime, reverse=True)
-    if not kept:
-        return []
-    import duckdb
-
-    texts, numbers = ("run", "scenario", "model", "data", "command"), ("draws", "seed", "precision")
-    types = {**dict.fromkeys(texts, "VARCHAR"), **dict.fromkeys(numbers, "BIGINT")}
-    columns = "{" + ", ".join(f"{name}: '{kind}'" for name, kind in types.items()) + "}"
-    query = f"SELECT * FROM read_json(?, columns = {columns}, maximum_object_size = 67108864)"
-    with duckdb.connect() as connection:
-        answer = connection.execute(query, [[str(p) for p in kept]])
-        names = [d[0] for d in answer.description]
-        found = {row[0]: dict(zip(names, row, strict=True)) for row in answer.fetchall()}
-    return [found[p.parent.name] for p in kept if p.parent.name in found]
-
-
-def find_run(name: str, folder: Path | None = None) -> Path:
-    """The folder of a run, by its id or the beginning of it.
-
-    Raises:
-        NotHeld: no run, or more than one, begins so.
-    """
-    parent = folder or runs_folder()
-    held = [p.parent.name for p in parent.glob("*/manifest.json")]
-    fitting = [h for h in held if name and h.startswith(name.lower())]
-    if len(fitting) == 1:
-        return parent / fitting[0]
-    said = "is no run that is kept" if not fitting else f"begins {len(fitting)} runs"
-    right = nearest(name, held) or "`burdenshare runs` lists them."
-    raise NotHeld([Problem("burdenshare", f"`{name}` {said}.", right)])
-
-
-def load_manifest(name: str, folder: Path | None = None) -> dict[str, Any]:
-    """What a kept run carries besides its numbers."""
-    body: dict[str, Any] = json.loads((find_run(name, folder) / "manifest.json").read_text(encoding="utf-8"))
-    return body
-
-
-def load_run(name: str, folder: Path | None = None) -> Run:
-    """Open a kept run."""
-    place = find_run(name, folder)
-    body = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
-    table = pq.read_table(place / "summary.parquet").to_pylist()
-    outcomes = {
-        n: _open(place, n, about, [r for r in table if r["outcome"] == n]) for n, about in body["outcomes"].items()
-    }
-    manifest = {k: v for k, v in body.items() if k not in ("outcomes", "whole")}
-    return Run(body["run"], manifest, outcomes, body["whole"])
-
-
-def _open(place: Path, name: str, body: Mapping[str, Any], rows: list[dict[str, Any]]) -> Outcome:
-    labels = {d: tuple(v) for d, v in body["labels"].items()}
-    about = Watched(
-        name, body["label"], body["unit"], body["definition"], 1.0, tuple(body["dimensions"]), labels,
-        body["decimals"], body["leave_out"], tuple(body["source"]), body["shown"],
-        body.get("worlds", ""),
-    )  # fmt: skip
-    years = tuple(body["years"])
-    shape = (len(years), *(len(labels[d]) for d in about.dimensions))
-    summary = np.full((*shape, len(COLUMNS)), np.nan)
-    for row in rows:
-        index = tuple(labels[d].index(row[d]) for d in about.dimensions)
-        summary[(years.index(row["year"]), *index)] = [row[c] for c in COLUMNS]
-    draws = pq.read_table(place / "draws" / f"{name}.parquet")
-    values = np.stack([draws.column(i).to_numpy() for i in range(draws.num_columns)]).reshape(*shape, -1)
-    return Outcome(about, years, summary, values)

@@ -89,7 +89,7 @@ def show(of: Run, outcome: str = "defence_spending", actor: str | None = None, *
 
     chosen = of.outcomes[outcome]
     first = {d: labels[0] for d, labels in chosen.about.labels.items()}
-    said = {**first, "actor": actor or of.manifest["focus"], **cell}
+    said = {**first, "actor": actor or of.manifest.focus, **cell}
     return altair.Chart.from_dict(fan(of, chosen, {d: said[d] for d in chosen.about.dimensions}))
 
 
@@ -107,12 +107,12 @@ def explain(name: str, scenario: str | Path = DEFAULT) -> str:
 
 def cite(of: Run) -> str:
     """The sources of exactly this run, a line each."""
-    return "\n".join(f"[{s['key']}] {s['text']}" for s in of.manifest["sources"])
+    return "\n".join(f"[{s.key}] {s.text}" for s in of.manifest.sources)
 
 
 def export(of: Run, folder: str | Path) -> Path:
     """Write a run as a folder of its own: manifest, summary, draws and report."""
-    from burdenshare.engine.store import save_run
+    from burdenshare.engine.store import ALL, save_run
     from burdenshare.views.report import report
 
-    return save_run(of, {"report.html": report(of)}, Path(folder))
+    return save_run(of, {"report.html": report(of)}, Path(folder), ALL).parent.parent

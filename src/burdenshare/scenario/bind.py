@@ -116,7 +116,7 @@ def bind(
         years=scenario.years,
         reference_year=scenario.reference_year,
         outcomes=outcomes,
-        correlations=tuple(Correlation(*c) for c in scenario.correlations),
+        correlations=tuple(Correlation(*c) for c in sorted(scenario.correlations)),
         seed=scenario.seed,
         sampling=scenario.sampling,
     )
@@ -253,18 +253,3 @@ def lever_path(points: Points, years: tuple[int, ...], start: float | None = Non
             after = min(y for y in given if y > year)
             path.append(given[before] + (year - before) / (after - before) * (given[after] - given[before]))
     return path
-
-
-def identity(bound: Bound) -> dict[str, Any]:
-    """What a run's name is made of, besides draws, precision and chunk."""
-    from burdenshare.engine.run import versions
-
-    digests = {f"{t}.{th.name}": th.digest for t, by in bound.theories.items() for th in by.values()}
-    return {
-        "versions": versions(),
-        "equations": digests,
-        "scenario": bound.scenario.words(),
-        "data": [bound.catalog.vintage, bound.catalog.digest],
-        "seed": bound.scenario.seed,
-        "sampling": bound.scenario.sampling,
-    }

@@ -4,53 +4,61 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
-from typing import Any
 
 from burdenshare.data.names import actor_labels
 from burdenshare.engine.draws import NESTED
-from burdenshare.engine.run import versions
-from burdenshare.scenario.bind import Bound, identity
+from burdenshare.engine.identity import versions
+from burdenshare.engine.manifest import (
+    Assumption,
+    Manifest,
+    ProgrammeRow,
+    Series,
+    SettingRow,
+    Source,
+    TheoryRow,
+    War,
+)
+from burdenshare.scenario.bind import Bound
 from burdenshare.scenario.programmes import programme_cards
-from burdenshare.scenario.schema import Lever, Scenario, Uncertainty
+from burdenshare.scenario.schema import EACH, Lever, Scenario, Uncertainty
 from burdenshare.vocabulary.cards import Card
 from burdenshare.vocabulary.sources import cited
 
 
-def manifest(bound: Bound, draws: int, precision: int) -> dict[str, Any]:
-    """Everything about a run that is known before it runs, as plain JSON without a clock time."""
+def manifest(bound: Bound, draws: int, precision: int) -> Manifest:
+    """Everything about a run that is known before it runs, without a clock time; the run adds its name."""
     scenario = bound.scenario
     labels = {**actor_labels(), **scenario.actor_names}
-    return {
-        "scenario": scenario.name,
-        "question": scenario.question,
-        "based_on": scenario.based_on,
-        "changes": list(scenario.changes),
-        "focus": scenario.focus,
-        "actors": {a: labels.get(a, a) for a in scenario.actors},
-        "alliance": list(scenario.alliance),
-        "years": list(scenario.years),
-        "reference_year": scenario.reference_year,
-        "shown_years": list(scenario.milestones),
-        "seed": scenario.seed,
-        "sampling": scenario.sampling,
-        "nested": scenario.sampling in NESTED,
-        "model": versions()["burdenshare"],
-        "data": bound.catalog.vintage,
-        "command": command(bound, draws, precision),
-        "theories": _theories(bound),
-        "definitions": {q: dict(by) for q, by in scenario.definitions.items()},
-        "settings": settings(bound),
-        "programmes": programmes(scenario, bound.cards),
-        "contingencies": {
-            name: {"adversary": war.adversary, "defender": war.defender, "supporters": list(war.supporters)}
-            for name, war in scenario.contingencies.items()
-        },
-        "assumptions": assumptions(bound),
-        "observations": _observations(bound),
-        "sources": sources(bound),
-        "caveats": list(scenario.caveats),
-        "identity": identity(bound),
-    }
+    return Manifest(
+        scenario=scenario.name,
+        question=scenario.question,
+        based_on=scenario.based_on,
+        changes=scenario.changes,
+        focus=scenario.focus,
+        actors={a: labels.get(a, a) for a in scenario.actors},
+        alliance=scenario.alliance,
+        years=scenario.years,
+        reference_year=scenario.reference_year,
+        milestones=scenario.milestones,
+        seed=scenario.seed,
+        sampling=scenario.sampling,
+        nested=scenario.sampling in NESTED,
+        model=versions()["burdenshare"],
+        data=bound.catalog.vintage,
+        command=command(bound, draws, precision),
+        theories=_theories(bound),
+        definitions={q: dict(by) for q, by in scenario.definitions.items()},
+        settings=settings(bound),
+        programmes=programmes(scenario, bound.cards),
+        contingencies={n: War(w.adversary, w.defender, w.supporters) for n, w in scenario.contingencies.items()},
+        assumptions=assumptions(bound),
+        observations=_observations(bound),
+        sources=sources(bound),
+        caveats=scenario.caveats,
+        keep_draws=scenario.keep_draws,
+        draws=draws,
+        precision=precision,
+    )
 
 
 def named(scenario: Scenario) -> list[str]:
@@ -75,49 +83,40 @@ def command(bound: Bound, draws: int, precision: int) -> str:
     return shlex.join(words)
 
 
-def _theories(bound: Bound) -> list[dict[str, Any]]:
+def _theories(bound: Bound) -> tuple[TheoryRow, ...]:
     rows = []
     for topic, by_actor in bound.theories.items():
         for name in dict.fromkeys(t.name for t in by_actor.values()):
             who = [a for a, t in by_actor.items() if t.name == name]
-            rows.append({"topic": topic, "theory": name, "actors": who if len(by_actor) > 1 else ["each"]})
-    return rows
+            rows.append(TheoryRow(topic, name, tuple(who) if len(by_actor) > 1 else (EACH,)))
+    return tuple(rows)
 
 
-def assumptions(bound: Bound) -> list[dict[str, Any]]:
+def assumptions(bound: Bound) -> tuple[Assumption, ...]:
     """The levers and uncertainties that the program reads, a row for each label that differs."""
     scenario, program = bound.scenario, bound.program
     held: dict[str, Mapping[str, Lever | Uncertainty]] = {
         "lever": scenario.levers,
         "uncertainty": scenario.uncertainties,
     }
-    return [
-        {
-            "kind": role,
-            "label": bound.cards[name].label,
-            "name": name,
-            "unit": said.shown_unit,
-            "values": said.words(),
-            "why": said.why,
-            "source": list(said.source),
-        }
+    return tuple(
+        Assumption(role, bound.cards[name].label, name, said.shown_unit, said.words(), said.why, said.source)
         for role, by_name in held.items()
         for name, said in by_name.items()
         if name in program.inputs
-    ]
+    )
 
 
-def settings(bound: Bound) -> list[dict[str, str]]:
+def settings(bound: Bound) -> tuple[SettingRow, ...]:
     """The named settings that were chosen."""
     rows = []
     for name, choice in bound.scenario.settings.items():
         setting = bound.scenario.known_settings[name]
-        label = str(setting.choices[choice].get("label", choice))
-        rows.append({"setting": name, "label": setting.label, "choice": choice, "choice_label": label})
-    return rows
+        rows.append(SettingRow(name, setting.label, choice, str(setting.choices[choice].get("label", choice))))
+    return tuple(rows)
 
 
-def programmes(scenario: Scenario, cards: Mapping[str, Card]) -> list[dict[str, Any]]:
+def programmes(scenario: Scenario, cards: Mapping[str, Card]) -> tuple[ProgrammeRow, ...]:
     """The programmes with their numbers, as drawn."""
     words, numbers_of = programme_cards(cards), scenario.uncertainties
     rows = []
@@ -126,19 +125,13 @@ def programmes(scenario: Scenario, cards: Mapping[str, Card]) -> list[dict[str, 
         for word, card in words.items():
             cell = scenario.uncertainties[card.name].distribution(name)
             numbers[word] = f"{cell.words()} {card.shown_unit.name}" if cell else ""
-        rows.append(
-            {
-                "name": name,
-                "label": programme.label,
-                "actor": programme.actor,
-                "serves": dict(programme.serves),
-                "plan": _plan(numbers_of.get("programme_cost"), name),
-                "numbers": numbers,
-                "why": programme.why,
-                "source": list(programme.source),
-            }
-        )
-    return rows
+        plan = _plan(numbers_of.get("programme_cost"), name)
+        row = ProgrammeRow(
+            name, programme.label, programme.actor, dict(programme.serves), plan, numbers, programme.why,
+            programme.source,
+        )  # fmt: skip
+        rows.append(row)
+    return tuple(rows)
 
 
 def _plan(costs: Uncertainty | None, name: str) -> str:
@@ -148,23 +141,29 @@ def _plan(costs: Uncertainty | None, name: str) -> str:
     return f"{low:g}" if low == high else f"{low:g} to {high:g}"
 
 
-def _observations(bound: Bound) -> list[dict[str, Any]]:
+def _observations(bound: Bound) -> tuple[Series, ...]:
     """The data series that the program reads: how each was made and from which origins."""
-    return [
-        {
-            "label": bound.cards[name].label,
-            "name": name,
-            "how": series.how,
-            "definitions": {a: d for a, d in series.definitions.items() if d and a in bound.scenario.actors},
-            "origins": {a: list(o) for a, o in series.origins.items() if a in bound.scenario.actors},
-        }
+    actors = bound.scenario.actors
+    starts: dict[str, list[str]] = {}
+    for state in bound.program.states:
+        first = bound.cards[state].start if state in bound.cards else None
+        if first:
+            starts.setdefault(first, []).append(state)
+    return tuple(
+        Series(
+            bound.cards[name].label,
+            name,
+            series.how,
+            {a: d for a, d in series.definitions.items() if d and a in actors},
+            {a: tuple(o) for a, o in series.origins.items() if a in actors},
+            tuple(starts.get(name, ())),
+        )
         for name, series in bound.series.items()
-        if name in bound.program.inputs
-        or any(bound.cards[s].start == name for s in bound.program.states if s in bound.cards)
-    ]
+        if name in bound.program.inputs or name in starts
+    )
 
 
-def sources(bound: Bound) -> list[dict[str, str]]:
+def sources(bound: Bound) -> tuple[Source, ...]:
     """The sources of exactly this run: what its cards and scenario name, then the origins of its figures."""
     scenario, program = bound.scenario, bound.program
     keys: list[str] = []
@@ -177,14 +176,14 @@ def sources(bound: Bound) -> list[dict[str, str]]:
     for programme in scenario.programmes.values():
         keys += programme.source
     rows = [
-        {"key": s.key, "text": s.citation(), "evidence": s.evidence}
+        Source(s.key, s.citation(), s.evidence)
         for s in sorted(cited(keys, scenario.place), key=lambda s: s.key.lower())
     ]
-    used = dict.fromkeys(o for row in _observations(bound) for origins in row["origins"].values() for o in origins)
+    used = dict.fromkeys(o for row in _observations(bound) for origins in row.origins.values() for o in origins)
     for key in used:
         origin = bound.catalog.origins[key]
         text = f"{origin.publisher}. {origin.title}. {origin.attribution}" + (
             f" {origin.address}" if origin.address else ""
         )
-        rows.append({"key": key, "text": text, "evidence": origin.licence})
-    return rows
+        rows.append(Source(key, text, origin.licence))
+    return tuple(rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
 from burdenshare.engine.distributions import Distribution
 from burdenshare.scenario.settings import Setting
@@ -204,33 +204,3 @@ class Scenario:
         """The definition in which a quantity is meant for an actor."""
         chosen = self.definitions.get(quantity, {})
         return chosen.get(actor, chosen.get(EACH))
-
-    def words(self) -> dict[str, Any]:
-        """All that decides the numbers, as plain sorted JSON: no places, no reasons, no order of writing."""
-        return {
-            "years": [self.reference_year, self.first_year, self.last_year],
-            "actors": list(self.actors),
-            "alliance": sorted(self.alliance),
-            "missions": list(self.missions),
-            "programmes": {n: [p.actor, dict(sorted(p.serves.items()))] for n, p in sorted(self.programmes.items())},
-            "contingencies": [list(vars(c).values()) for c in self.contingencies.values()],
-            "theories": {t: dict(sorted(by.items())) for t, by in sorted(self.theories.items())},
-            "definitions": {q: dict(sorted(by.items())) for q, by in sorted(self.definitions.items())},
-            "levers": {
-                name: {
-                    "in": lever.shown_unit,
-                    **{who: [list(p) for p in path] for who, path in sorted(lever.paths.items())},
-                }
-                for name, lever in sorted(self.levers.items())
-            },
-            "uncertainties": {
-                name: {"in": u.shown_unit, **{who: d.words() for who, d in sorted(u.distributions.items())}}
-                for name, u in sorted(self.uncertainties.items())
-            },
-            "correlations": sorted([list(c) for c in self.correlations], key=str),
-            "outcomes": list(self.outcomes),
-            "figures": {
-                n: {who: dict(r) for who, r in sorted(f.rules.items())} for n, f in sorted(self.figures.items())
-            },
-            "dollar_issuer": self.dollar_issuer,
-        }

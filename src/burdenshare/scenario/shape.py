@@ -80,6 +80,7 @@ class _Body(Part):
     theories: dict[str, str | Words] | None = None
     definitions: dict[str, str | Words] | None = None
     outcomes: list[str] | None = None
+    keep_draws: list[str] | None = None
     draws: Draws | None = None
     caveats: list[str] | None = None
 

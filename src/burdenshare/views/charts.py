@@ -125,7 +125,7 @@ def _foot(run: Run, cut: bool, width: int, height: int) -> Chart:
     """What stands under every picture: run, model, data, and whether the axis begins at zero."""
     lines = [stamp(run)]
     if width <= 300:
-        lines = [f"burdenshare {run.manifest['model']} · data {run.manifest['data']}", f"run {run.id}"]
+        lines = [f"burdenshare {run.manifest.model} · data {run.manifest.data}", f"run {run.id}"]
     if cut:
         lines.append("The axis does not begin at zero.")
     text = {"type": "text", "align": "left", "baseline": "top", "fontSize": 11, "color": QUIET, "lineHeight": 14}
@@ -138,12 +138,12 @@ def _foot(run: Run, cut: bool, width: int, height: int) -> Chart:
 
 def stamp(run: Run) -> str:
     """Which model, data and run a picture is of."""
-    return f"burdenshare {run.manifest['model']} · data {run.manifest['data']} · run {run.id}"
+    return f"burdenshare {run.manifest.model} · data {run.manifest.data} · run {run.id}"
 
 
 def named(run: Run, cell: Mapping[str, str]) -> str:
     """The labels of a cell as people read them."""
-    words = [run.manifest["actors"].get(label, label.replace("_", " ")) for label in cell.values()]
+    words = [run.manifest.actors.get(label, label.replace("_", " ")) for label in cell.values()]
     return ", ".join(words)[:1].upper() + ", ".join(words)[1:]
 
 

@@ -60,14 +60,14 @@ def _assumed(name: str, scenario: Scenario, sources: Mapping[str, Source]) -> It
 def _programme(
     name: str, scenario: Scenario, cards: Mapping[str, Card], sources: Mapping[str, Source]
 ) -> Iterator[str]:
-    row = next((r for r in programmes(scenario, cards) if r["name"] == name), None)
+    row = next((r for r in programmes(scenario, cards) if r.name == name), None)
     if row:
-        yield f"{row['label']}: a programme of {row['actor']}, in {scenario.name}"
-        serves = (f"{mission.replace('_', ' ')} {part:.0%}" for mission, part in row["serves"].items())
+        yield f"{row.label}: a programme of {row.actor}, in {scenario.name}"
+        serves = (f"{mission.replace('_', ' ')} {part:.0%}" for mission, part in row.serves.items())
         yield f"  serves: {', '.join(serves)}"
-        yield from (f"  {word.replace('_', ' ')}: {number}" for word, number in row["numbers"].items() if number)
-        yield f"    why: {_one_line(row['why'])}"
-        yield from _cited(row["source"], sources, "    ")
+        yield from (f"  {word.replace('_', ' ')}: {number}" for word, number in row.numbers.items() if number)
+        yield f"    why: {_one_line(row.why)}"
+        yield from _cited(row.source, sources, "    ")
 
 
 def _setting(name: str, scenario: Scenario, sources: Mapping[str, Source]) -> Iterator[str]:

@@ -29,7 +29,7 @@ def plain(word: str) -> str:
 def who_carries(run: Run, columns: int = 3, size: tuple[int, int] = (300, 150)) -> Chart:
     """Who covers how much of what each mission needs, in bars by year; the line is what is needed."""
     whole, own = run.outcomes["coverage"], run.outcomes["coverage_alone"]
-    (name, war), names = war_of_run(run, shown_war(run)), run.manifest["actors"]
+    (name, war), names = war_of_run(run, shown_war(run)), run.manifest.actors
     support = " and ".join(names[a] for a in war.supporters)
     years = [y for y in whole.years if y in (whole.years[0], 2030, 2035, whole.years[-1])]
     rows = []
@@ -102,7 +102,7 @@ def _described(run: Run, year: int, name: str) -> str:
 def mission_sections(run: Run) -> dict[str, Any] | None:
     """What a report says of missions, command and programmes; nothing where the run keeps none of it."""
     needed = {*PARTS, *BINDS, *COVERED, "is_transferred", "is_in_service", "is_over_plan", "final_cost"}
-    if not needed <= set(run.outcomes) or not run.manifest.get("contingencies"):
+    if not needed <= set(run.outcomes) or not run.manifest.contingencies:
         return None
     carried, bound = who_carries_what(run, shown_war(run)), what_binds(run, shown_war(run))
     return {
@@ -160,14 +160,14 @@ def _programmes(run: Run) -> list[list[str]]:
     cost, over, there = (run.outcomes[n] for n in ("final_cost", "is_over_plan", "is_in_service"))
     last = cost.years[-1]
     found = []
-    for row in run.manifest["programmes"]:
-        at = {"programme": row["name"]}
+    for row in run.manifest.programmes:
+        at = {"programme": row.name}
         low, middle, high = (number(cost.at(last, level, **at), 1) for level in ("p5", "p50", "p95"))
         chances = [f"{100 * there.at(y, 'mean', **at):.0f} %" for y in (2030, 2035, last) if y in there.years]
         found.append(
             [
-                f"{row['label']} ({row['actor']})",
-                row["plan"],
+                f"{row.label} ({row.actor})",
+                row.plan,
                 f"{middle} ({low} to {high})",
                 f"{100 * over.at(last, 'mean', **at):.0f} %",
                 *chances,

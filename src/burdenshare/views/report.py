@@ -29,7 +29,7 @@ def report(run: Run) -> str:
     environment.filters["coded"] = _coded
     shown = shown_outcomes(run)
     years = shown_years(run)
-    focus = run.manifest["focus"]
+    focus = run.manifest.focus
     return environment.get_template("report.html.j2").render(
         run=run,
         manifest=run.manifest,
@@ -51,7 +51,7 @@ def report(run: Run) -> str:
 def _traced(run: Run, outcome: Outcome, focus: str, year: int) -> str:
     """The name of one number of the report, as `explain` takes it."""
     labels = [focus if d == "actor" else outcome.about.labels[d][0] for d in outcome.about.dimensions]
-    return ":".join((run.id, outcome.about.name, *labels, str(year), "p50"))
+    return ":".join((run.address, outcome.about.name, *labels, str(year), "p50"))
 
 
 def _coded(text: str) -> Markup:
@@ -91,7 +91,7 @@ def _neighbours(run: Run, outcome: Outcome, focus: str) -> dict[str, Any]:
 
 def _table(run: Run, outcome: Outcome, years: list[int], focus: str, only: bool = False) -> dict[str, Any]:
     body = rows(run, outcome, years)
-    name = run.manifest["actors"][focus]
+    name = run.manifest.actors[focus]
     if only and "actor" in outcome.about.dimensions:
         body = [row for row in body if row[0].split(", ")[0] == name]
     return {
@@ -104,7 +104,7 @@ def _table(run: Run, outcome: Outcome, years: list[int], focus: str, only: bool 
 
 
 def _left_out(run: Run, shown: list[Outcome]) -> list[str]:
-    names = run.manifest["actors"]
+    names = run.manifest.actors
     return [
         f"{outcome.about.label}, {names[actor]}: {why}"
         for outcome in shown

@@ -19,8 +19,8 @@ def risk_sections(run: Run) -> dict[str, Any] | None:
     """What a report says of risk, beliefs and politics; nothing where the run keeps none of it."""
     if not {*INDICES, *CHANCES, *RATES.values(), *BELIEFS} <= set(run.outcomes):
         return None
-    wars = list(run.manifest["contingencies"])
-    theory = next(t["theory"] for t in run.manifest["theories"] if t["topic"] == "deterrence").replace("_", " ")
+    wars = list(run.manifest.contingencies)
+    theory = run.manifest.theory("deterrence").replace("_", " ")
     return {
         "theory": theory,
         "wars": [{"name": _plain(w).capitalize(), "fans": [_fan(run, n, w) for n in INDICES]} for w in wars],
@@ -33,7 +33,7 @@ def risk_sections(run: Run) -> dict[str, Any] | None:
 
 def politics(run: Run) -> list[str]:
     """What politics and bargaining answer, in sentences; those that say nothing are left out."""
-    focus, year = run.manifest["focus"], run.manifest["years"][-1]
+    focus, year = run.manifest.focus, run.manifest.years[-1]
     found = []
     if "pledge_is_refused" in run.outcomes:
         refused = run.outcomes["pledge_is_refused"]
@@ -67,7 +67,7 @@ def unconverged(run: Run) -> list[str]:
     found = []
     for name, outcome in run.outcomes.items():
         if name.endswith("_residual"):
-            limit = 1e-6 if run.manifest["precision"] == 64 else 1e-3
+            limit = 1e-6 if run.manifest.precision == 64 else 1e-3
             axes = tuple(range(1, outcome.values.ndim - 1))
             part = float((outcome.values > limit).any(axis=axes).mean(axis=-1).max())
             if part > 0:
@@ -76,7 +76,7 @@ def unconverged(run: Run) -> list[str]:
 
 
 def _years(run: Run) -> list[int]:
-    years = [y for y in run.manifest["years"] if y != run.manifest["reference_year"]]
+    years = [y for y in run.manifest.years if y != run.manifest.reference_year]
     return [y for y in years if y in (2030, 2035, years[-1])]
 
 
@@ -92,7 +92,7 @@ def _fan(run: Run, name: str, war: str) -> dict[str, str]:
 def _chance(run: Run, name: str, war: str) -> list[str]:
     """A chance by horizon with what the base rate alone would give beside it."""
     chance, rate = run.outcomes[name], run.outcomes[RATES[name]]
-    first = run.manifest["reference_year"]
+    first = run.manifest.reference_year
     cells = [f"{chance.about.label}, {_plain(war)}"]
     for year in _years(run):
         low, middle, high = (number(chance.at(year, q, contingency=war), 1) for q in ("p5", "p50", "p95"))
@@ -111,7 +111,7 @@ def _by_base_rate(rate: Outcome, war: str, years: int) -> float:
 
 def _rows(run: Run, names: tuple[str, ...]) -> list[list[str]]:
     found = []
-    focus = run.manifest["focus"]
+    focus = run.manifest.focus
     for name in names:
         outcome = run.outcomes[name]
         for index, labels in outcome.cells():

@@ -16,7 +16,7 @@ _BARS: Final = "▁▂▃▄▅▆▇█"
 
 def shown_years(run: Run) -> list[int]:
     """The years that fit a table: the first, each fifth, the last."""
-    years = [y for y in run.manifest["years"] if y != run.manifest["reference_year"]]
+    years = [y for y in run.manifest.years if y != run.manifest.reference_year]
     return sorted({years[0], years[-1], *(y for y in years if y % 5 == 0)})
 
 
@@ -45,8 +45,8 @@ def rows(run: Run, outcome: Outcome, years: Sequence[int]) -> list[list[str]]:
 
 def word(run: Run, label: str) -> str:
     """A label as people read it: an actor's or a programme's name, or the words of a mission."""
-    programmes = {p["name"]: p["label"] for p in run.manifest.get("programmes", ())}
-    return str(run.manifest["actors"].get(label) or programmes.get(label) or label.replace("_", " "))
+    programmes = {p.name: p.label for p in run.manifest.programmes}
+    return str(run.manifest.actors.get(label) or programmes.get(label) or label.replace("_", " "))
 
 
 def bar(values: Sequence[float]) -> str:
@@ -76,11 +76,11 @@ def as_json(run: Run) -> dict[str, Any]:
     """The documented object of a run; `run.schema.json` beside this file is its schema."""
     return {
         "run": run.id,
-        "scenario": run.manifest["scenario"],
-        "draws": run.manifest["draws"],
-        "seed": run.manifest["seed"],
-        "model": run.manifest["model"],
-        "data": run.manifest["data"],
+        "scenario": run.manifest.scenario,
+        "draws": run.manifest.draws,
+        "seed": run.manifest.seed,
+        "model": run.manifest.model,
+        "data": run.manifest.data,
         "outcomes": {name: _outcome(o) for name, o in run.outcomes.items()},
     }
 

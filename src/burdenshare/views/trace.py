@@ -2,12 +2,12 @@
 
     defence_share:KOR:2025:sipri:sipri-2026-04     a figure of the data room; the last two parts may be left out
     7f3a2c:debt_burden:KOR:2040:p50                a number of a kept run; labels as they stand in the table
-
+    7f3a2c@pledge-by-2035:debt_burden:KOR:2040     the same with the words of one of the scenarios that share the run
     who-carries-what:parts:part:KOR                a number of a study's table: STUDY:TABLE:COLUMN, words of its row
 
-The first leads to publisher, page or table, release and licence; the second to the equation, and from there through the
-equations of that run to every assumption and every series that it rests on; the third to the quantities that the column
-is made of, and from each as the second.
+The first leads to publisher, page or table, release and licence; the second to the equation as it was, and from there
+through the lineage that was kept with the run to every assumption and every series that it rests on; the third to the
+quantities that the column is made of, and from each as the second.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
 
 from burdenshare.data.catalog import open_vintage
 from burdenshare.data.definitions import definitions
 from burdenshare.data.observation import Observation, Origin
 from burdenshare.data.room import Room
+from burdenshare.engine.lineage import Lineage, Step, lineage
+from burdenshare.engine.manifest import Assumption, Manifest
+from burdenshare.engine.opened import load_run
 from burdenshare.engine.outcome import COLUMNS, Outcome
-from burdenshare.engine.store import load_run
 from burdenshare.scenario.bind import Bound
 from burdenshare.scenario.manifest import manifest, named
 from burdenshare.studies.catalog import outlines, study_names
-from burdenshare.views.reference import functions, theory_files
 from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, listed, nearest
 
 _STATE = re.compile(r"_(?:last_year|reference)\Z")
@@ -51,7 +51,7 @@ def trace(name: str, bound: Callable[[], Bound]) -> str:
     parts = name.split(":")
     if parts[0] in study_names():
         return "\n".join(_of_study(parts, bound)) + "\n"
-    if re.fullmatch(r"[0-9a-f]{4,}", parts[0]) and len(parts) >= 3:
+    if re.fullmatch(r"[0-9a-f]{4,}(@[a-z0-9-]+)?", parts[0]) and len(parts) >= 3:
         return "\n".join(_of_run(parts)) + "\n"
     if not 3 <= len(parts) <= 5 or not re.fullmatch(r"\d{4}", parts[2]):
         right = (
@@ -104,10 +104,15 @@ def _of_run(parts: list[str]) -> Iterator[str]:
     where = " of " + ", ".join(labels) if labels else ""
     yield f"{outcome.about.label}{where} in {year}: {value:.10g} {outcome.about.unit} ({column}{worlds})"
     m = run.manifest
-    made = f"{m['draws']:,} draws, seed {m['seed']}, data {m['data']}, model {m['model']}"
-    yield f"  run {run.id}: {m['scenario']}, {made}"
-    yield f"  repeat: {m['command']}"
-    yield from _upstream([name], _equations(m), m, labels)
+    made = f"{m.draws:,} draws, seed {m.seed}, data {m.data}, model {m.model}"
+    yield f"  run {run.id}: {m.scenario}, {made}"
+    if m.is_named_by_the_old_rule:
+        yield "  named by the old rule: its name says less than all that decides its numbers"
+    yield f"  repeat: {m.command}"
+    if run.lineage:
+        yield from _upstream([name], run.lineage, m, labels)
+    else:
+        yield "  its equations were not kept with it: the report has its assumptions, series and sources"
 
 
 def _value(outcome: Outcome, labels: list[str], year: str, column: str) -> float:
@@ -138,10 +143,9 @@ def _of_study(parts: list[str], bound: Callable[[], Bound]) -> Iterator[str]:
     _known(table, list(tables), f"`{study}` has no table `{table}`.")
     _known(column, list(tables[table]), _no_column(study, table, column))
     scenario = bound()
-    told = manifest(scenario, scenario.scenario.draws, 64)
+    told, steps = manifest(scenario, scenario.scenario.draws, 64), lineage(scenario.program)
     made = tables[table][column]
-    needs = _equations(told)
-    quantities = [w for w in words if w in needs or w in scenario.program.inputs]
+    quantities = [w for w in words if w in steps or w in scenario.program.inputs]
     labels = [w for w in words if w not in quantities and not re.fullmatch(r"[12]\d{3}", w)]
     known = list(dict.fromkeys(label for several in scenario.program.labels.values() for label in several))
     for word in labels:
@@ -150,7 +154,7 @@ def _of_study(parts: list[str], bound: Callable[[], Bound]) -> Iterator[str]:
     yield f"{column} of the table `{table}` of the study {study}, scenario {shlex.join(named(scenario.scenario))}"
     yield f"  made as: {made.how}"
     yield f"  made of: {', '.join(of)}"
-    yield from _upstream(of, needs, told, labels)
+    yield from _upstream(of, steps, told, labels)
 
 
 def _no_column(study: str, table: str, column: str) -> str:
@@ -164,49 +168,52 @@ def _known(word: str, known: Sequence[str], wrong: str) -> None:
         raise ProblemsFound([Problem("burdenshare explain", wrong, right)])
 
 
-def _upstream(
-    names: Sequence[str], needs: Mapping[str, tuple[str, list[str]]], told: Mapping[str, Any], labels: list[str]
-) -> Iterator[str]:
-    """The equations that lead to some quantities, and what they rest on; `told` is the manifest."""
+def _upstream(names: Sequence[str], steps: Lineage, m: Manifest, labels: list[str]) -> Iterator[str]:
+    """The equations that lead to some quantities, and what they rest on."""
     for name in names:
-        theory, arguments = needs.get(name, ("", []))
-        said = (
-            f"equation of {theory}: {name} needs {', '.join(arguments)}" if theory else f"{name} is given, not computed"
-        )
-        yield f"  {said}"
-    seen: dict[str, tuple[str, list[str]]] = {}
+        yield from _equation(name, steps.get(name))
+    seen: dict[str, Step] = {}
     inputs: dict[str, None] = {}
     waiting = [*names]
     while waiting:
         one = waiting.pop(0)
         if one in seen or one in inputs:
             continue
-        if one in needs:
-            seen[one] = needs[one]
-            waiting += [_STATE.sub("", a) for a in needs[one][1]]
+        if one in steps:
+            seen[one] = steps[one]
+            waiting += [a if a in steps else _STATE.sub("", a) for a in steps[one].needs]
         else:
             inputs[one] = None
     if seen:
-        yield f"  through {len(seen)} equations of: {', '.join(dict.fromkeys(t for t, _ in seen.values()))}"
-    assumed = {row["name"]: row for row in told["assumptions"]}
+        yield f"  through {len(seen)} equations of: {', '.join(dict.fromkeys(s.theory for s in seen.values()))}"
     yield "  assumptions (`burdenshare explain NAME`; reasons in the report):"
-    yield from (f"    {n}: {_said(assumed[n], labels)}" for n in inputs if n in assumed)
+    yield from (f"    {row.name}: {_said(row, labels)}" for row in m.assumptions if row.name in inputs)
     yield "  series of the data room:"
-    catalog = _catalog(told)
-    for row in told["observations"]:
-        if row["name"] in inputs or row["name"].removesuffix(f"_in_{told['reference_year']}") in seen:
-            yield f"    {row['name']}: {row['how']}"
-            for actor, keys in row["origins"].items():
-                if actor in labels or not set(labels) & row["origins"].keys():
+    catalog = _catalog(m)
+    for series in m.observations:
+        if series.name in inputs or seen.keys() & set(series.starts):
+            yield f"    {series.name}: {series.how}"
+            for actor, keys in series.origins.items():
+                if actor in labels or not set(labels) & series.origins.keys():
                     yield f"      {actor}: {'; '.join(_told(catalog.get(k), k) for k in keys) or 'none'}"
 
 
-def _said(row: Mapping[str, Any], labels: list[str]) -> str:
+def _equation(name: str, step: Step | None) -> Iterator[str]:
+    """What computes a quantity: its theory, what it says and needs, and its source at the time of the run."""
+    if step is None:
+        yield f"  {name} is given, not computed"
+        return
+    yield f"  equation of {step.theory}: {name} needs {', '.join(step.needs)}"
+    if step.says:
+        yield f"    {step.says}"
+    yield from (f"      {line}".rstrip() for line in step.source.splitlines())
+
+
+def _said(row: Assumption, labels: list[str]) -> str:
     """What was assumed, for the labels asked for where it differs between labels."""
-    values = row["values"]
-    own = {k: v for k, v in values.items() if k in labels} or values
+    own = {k: v for k, v in row.values.items() if k in labels} or row.values
     text = ", ".join(str(v) if len(own) == 1 else f"{k} {v}" for k, v in own.items())
-    return f"{text} {row['unit']}".strip()
+    return f"{text} {row.unit}".strip()
 
 
 def _told(origin: Origin | None, key: str) -> str:
@@ -215,19 +222,9 @@ def _told(origin: Origin | None, key: str) -> str:
     return origin.title if origin.publisher == "burdenshare" else f"{origin.publisher} ({origin.vintage})"
 
 
-def _equations(manifest: Mapping[str, Any]) -> dict[str, tuple[str, list[str]]]:
-    chosen = {(t["topic"], t["theory"]) for t in manifest["theories"]}
-    found = {}
-    for path in theory_files():
-        if (path.parent.name, path.stem) in chosen:
-            for node in functions(path):
-                found[node.name] = (f"{path.parent.name}: {path.stem}", [a.arg for a in node.args.args])
-    return found
-
-
-def _catalog(manifest: Mapping[str, Any]) -> Mapping[str, Origin]:
+def _catalog(m: Manifest) -> Mapping[str, Origin]:
     """The origins of the vintage that the run was made with; none where it is not held any more."""
     try:
-        return open_vintage(manifest["data"]).origins
+        return open_vintage(m.data).origins
     except NotHeld:
         return {}

@@ -29,8 +29,8 @@ def unit_of(outcome: Outcome) -> str:
 
 def headline(run: Run) -> str:
     """What the run says of its focus in its last year, in two sentences."""
-    focus, names = run.manifest["focus"], run.manifest["actors"]
-    year = run.manifest["years"][-1]
+    focus, names = run.manifest.focus, run.manifest.actors
+    year = run.manifest.years[-1]
 
     def say(name: str) -> tuple[str, str, str] | None:
         outcome = run.outcomes.get(name)

@@ -1,10 +1,16 @@
-"""Folders that are being written: hidden, named by their process, and removed when that process has ended."""
+"""Folders that are being written: hidden, named by the host and process that write them, and swept when it is gone.
+
+A home may be shared by several hosts. Whether a process lives can be seen on its own host alone, so a host sweeps only
+what it left itself. Two containers that share a host's name count as two: their processes cannot see each other.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import shutil
+import socket
 import tempfile
 from pathlib import Path
 from typing import Final
@@ -12,17 +18,25 @@ from typing import Final
 PREFIX: Final = ".unfinished-"
 
 
+def host() -> str:
+    """A word for where a process can be seen: the host and, where the system has them, the space of process numbers."""
+    space = ""
+    with contextlib.suppress(OSError):
+        space = os.readlink("/proc/self/ns/pid")
+    return hashlib.blake2b(f"{socket.gethostname()} {space}".encode(), digest_size=5).hexdigest()
+
+
 def make_unfinished(parent: Path, name: str) -> Path:
     """Make a folder in which `name` is written until it is complete."""
     parent.mkdir(parents=True, exist_ok=True)
-    return Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-{name}-", dir=parent))
+    return Path(tempfile.mkdtemp(prefix=f"{PREFIX}{host()}-{os.getpid()}-{name}-", dir=parent))
 
 
 def sweep(parent: Path) -> None:
-    """Remove unfinished folders of processes that have ended."""
-    for left in parent.glob(f"{PREFIX}*"):
-        owner = left.name.removeprefix(PREFIX).partition("-")[0]
-        if not (owner.isdigit() and _alive(int(owner))):
+    """Remove what processes of this host left unfinished and are gone; what any other host writes is left alone."""
+    for left in parent.glob(f"{PREFIX}{host()}-*"):
+        owner = left.name.removeprefix(f"{PREFIX}{host()}-").partition("-")[0]
+        if owner.isdigit() and not _alive(int(owner)):
             shutil.rmtree(left, ignore_errors=True)
 
 

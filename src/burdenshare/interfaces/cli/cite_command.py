@@ -8,13 +8,15 @@ import click
 @click.command("cite")
 @click.argument("run")
 def command(run: str) -> None:
-    """Print the sources of exactly the run RUN (its id, or the beginning of it)."""
-    from burdenshare.engine.store import load_manifest
+    """Print the sources of exactly the run RUN (its id or the beginning of it, or RUN@SCENARIO)."""
+    from burdenshare.engine.opened import load_manifest
 
-    body = load_manifest(run)
+    m = load_manifest(run)
     click.echo(
-        f"The burdenshare contributors (2026). burdenshare {body['model']}, run {body['run']}: "
-        f"scenario {body['scenario']}, data {body['data']}, seed {body['seed']}, {body['draws']:,} draws.\n"
+        f"The burdenshare contributors (2026). burdenshare {m.model}, run {m.run}: "
+        f"scenario {m.scenario}, data {m.data}, seed {m.seed}, {m.draws:,} draws.\n"
     )
-    for source in body["sources"]:
-        click.echo(f"[{source['key']}] {source['text']}")
+    if m.is_named_by_the_old_rule:
+        click.echo("This run is named by the old rule: its name says less than all that decides its numbers.\n")
+    for source in m.sources:
+        click.echo(f"[{source.key}] {source.text}")

@@ -77,12 +77,20 @@ class _WithLevers(_RunCommand):
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one documented JSON object.")
 @click.option("--slow", is_flag=True, help="Run equation by equation and name the one in which a number is lost.")
-@click.option("--keep-draws", is_flag=True, help="Keep every draw of a run of more than 100,000.")
+@click.option(
+    "--keep",
+    type=click.Choice(["named", "all"]),
+    default="named",
+    show_default=True,
+    help="Of which outcomes every draw is kept: of those that the scenario names, or of all.",
+)
+@click.option("--keep-draws", is_flag=True, hidden=True, help="The old word for `--keep all`.")
 @click.option("--quiet", is_flag=True, help="No progress bar and no words besides the table.")
 @click.option("--dry-run", is_flag=True, help="Say what would be run and read, and stop.")
 def command(
     scenario: str, changes: tuple[str, ...], by: int | None, draws: int | None, seed: str | None, precision: str,
-    data: str | None, as_json: bool, slow: bool, keep_draws: bool, quiet: bool, dry_run: bool, **short: float | None,
+    data: str | None, as_json: bool, slow: bool, keep: str, keep_draws: bool, quiet: bool, dry_run: bool,
+    **short: float | None,
 ) -> None:  # fmt: skip
     """Run SCENARIO (a name or a file; today's path if not given) and keep the run."""
     from burdenshare.vocabulary.folders import cache_folder
@@ -98,8 +106,9 @@ def command(
     if slow:
         _slow(bound, min(count, 1024))
         return
-    run = _run(bound, count, int(precision), keep_draws, quiet or as_json)
-    _keep_and_show(run, as_json, quiet)
+    keep = "all" if keep_draws else keep
+    run = _run(bound, count, int(precision), keep == "all", quiet or as_json)
+    _keep_and_show(run, as_json, quiet, keep)
 
 
 def _short_changes(scenario: str, short: Mapping[str, float | None], by: int | None) -> list[str]:
@@ -147,11 +156,11 @@ def _describe(bound: Bound, draws: int, precision: int) -> None:
 
     body = manifest(bound, draws, precision)
     click.echo(
-        f"Would run {body['scenario']}: {len(bound.program.equations)} equations, {draws:,} draws, {precision} bits."
+        f"Would run {body.scenario}: {len(bound.program.equations)} equations, {draws:,} draws, {precision} bits."
     )
-    series, assumed = len(body["observations"]), len(body["assumptions"])
-    click.echo(f"Would read {series} data series of vintage {body['data']} and {assumed} assumptions.")
-    click.echo(body["command"])
+    series, assumed = len(body.observations), len(body.assumptions)
+    click.echo(f"Would read {series} data series of vintage {body.data} and {assumed} assumptions.")
+    click.echo(body.command)
 
 
 def _run(bound: Bound, draws: int, precision: int, keep_draws: bool, quiet: bool) -> Run:
@@ -174,7 +183,7 @@ def _run(bound: Bound, draws: int, precision: int, keep_draws: bool, quiet: bool
         return run_program(bound.program, bound.watched, body, progress=lambda n: bar.advance(task, n), **arguments)
 
 
-def _keep_and_show(run: Run, as_json: bool, quiet: bool) -> None:
+def _keep_and_show(run: Run, as_json: bool, quiet: bool, keep: str) -> None:
     """The table first, because it is ready; then the report, which takes a second or two."""
     from burdenshare.engine.store import save_run
     from burdenshare.views.tables import json_text, tsv
@@ -190,9 +199,9 @@ def _keep_and_show(run: Run, as_json: bool, quiet: bool) -> None:
     sys.stdout.flush()
     from burdenshare.views.report import report
 
-    folder = save_run(run, {"report.html": report(run)})
+    folder = save_run(run, {"report.html": report(run)}, keep=keep)
     if not quiet:
-        click.echo(f"Run {run.id} · {run.manifest['command']}", err=True)
+        click.echo(f"Run {run.id} · {run.manifest.command}", err=True)
         click.echo(f"Report: {_short(folder / 'report.html')}", err=True)
 
 

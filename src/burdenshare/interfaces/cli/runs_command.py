@@ -7,12 +7,14 @@ import click
 
 @click.command("runs")
 def command() -> None:
-    """List the runs that are kept, newest first."""
-    from burdenshare.engine.store import list_runs
+    """List the runs that are kept, newest first; scenarios with equal numbers share a run, a line each."""
+    from burdenshare.engine.manifest import OLD_RULE
+    from burdenshare.engine.opened import list_runs
 
     kept = list_runs()
     for row in kept:
         numbers = f"{row['draws']:>10,} draws  seed {row['seed']}  {row['precision']} bits"
-        click.echo(f"{row['run']}  {row['scenario']:<26} {numbers}  model {row['model']}  data {row['data']}")
+        old = "  named by the old rule" if row["rule"] == OLD_RULE else ""
+        click.echo(f"{row['run']}  {row['scenario']:<26} {numbers}  model {row['model']}  data {row['data']}{old}")
     if not kept:
         click.echo("No run is kept yet. `burdenshare run` makes one.", err=True)

@@ -29,7 +29,7 @@ def show_run(run: Run) -> None:
     from burdenshare.views.words import headline, unit_of
 
     console = Console(highlight=False)
-    console.print(f"\n[bold]{run.manifest['question']}[/bold]")
+    console.print(f"\n[bold]{run.manifest.question}[/bold]")
     console.print(headline(run))
     for outcome in shown_outcomes(run):
         console.print()
@@ -39,10 +39,10 @@ def show_run(run: Run) -> None:
     console.print("\nMedian, and where 9 in 10 futures lie. Shares are by each actor's own definition.", style="dim")
     for said in (*politics(run), *unconverged(run)):
         console.print(said)
-    for caveat in run.manifest["caveats"][:1]:
+    for caveat in run.manifest.caveats[:1]:
         console.print(caveat, style="dim")
     m = run.manifest
-    said = f"model {m['model']} · data {m['data']} · seed {m['seed']} · {m['draws']:,} draws"
+    said = f"model {m.model} · data {m.data} · seed {m.seed} · {m.draws:,} draws"
     console.print(said, style="dim")
 
 

@@ -1,0 +1,226 @@
+"""The manifest: what a run carries besides its numbers, typed, and without a clock time.
+
+Its JSON has the same words. Runs that older versions kept are read too: what they lack has the value given here.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import NoneType, UnionType
+from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from burdenshare.vocabulary.errors import Problem, ProblemsFound
+
+T = TypeVar("T")
+OLD_RULE: Final = 1  # of runs that were kept as one `manifest.json`, named by what their scenario said
+EACH: Final = "each"
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What a run's name is made of: the rule, the versions, and a digest of each part of what was run."""
+
+    rule: int = OLD_RULE
+    versions: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The run's name: twelve digits."""
+        parts = sorted([*self.versions.items(), *self.parts.items()])
+        return hashlib.blake2b(repr((self.rule, parts)).encode(), digest_size=6).hexdigest()
+
+
+@dataclass(frozen=True)
+class TheoryRow:
+    """A theory that was chosen: for a topic, and for which actors (`each` for all)."""
+
+    topic: str
+    theory: str
+    actors: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SettingRow:
+    """A named setting and the choice that was made."""
+
+    setting: str
+    label: str
+    choice: str
+    choice_label: str
+
+
+@dataclass(frozen=True)
+class ProgrammeRow:
+    """A programme with its numbers, as drawn, in words."""
+
+    name: str
+    label: str
+    actor: str
+    serves: Mapping[str, float]
+    plan: str
+    numbers: Mapping[str, str]
+    why: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class War:
+    """A war that is deterred: who might attack whom, and who answers beside the defender."""
+
+    adversary: str
+    defender: str
+    supporters: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """A lever or an uncertainty that the program reads: its numbers by label, in words, and why."""
+
+    kind: str
+    label: str
+    name: str
+    unit: str
+    values: Mapping[str, str]
+    why: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Series:
+    """A data series that the program reads: how it was made, from which origins, and which states it begins."""
+
+    label: str
+    name: str
+    how: str
+    definitions: Mapping[str, str]
+    origins: Mapping[str, tuple[str, ...]]
+    starts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source of exactly this run: the key, the entry as one line, and the kind of evidence or the licence."""
+
+    key: str
+    text: str
+    evidence: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a run carries besides its numbers. `run` to `identity` are filled in when it is run."""
+
+    scenario: str
+    question: str = ""
+    based_on: str | None = None
+    changes: tuple[str, ...] = ()
+    focus: str = ""
+    actors: Mapping[str, str] = field(default_factory=dict)
+    alliance: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    reference_year: int = 0
+    milestones: tuple[int, ...] = ()
+    seed: int = 1
+    sampling: str = ""
+    nested: bool = True
+    model: str = ""
+    data: str = ""
+    command: str = ""
+    theories: tuple[TheoryRow, ...] = ()
+    definitions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    settings: tuple[SettingRow, ...] = ()
+    programmes: tuple[ProgrammeRow, ...] = ()
+    contingencies: Mapping[str, War] = field(default_factory=dict)
+    assumptions: tuple[Assumption, ...] = ()
+    observations: tuple[Series, ...] = ()
+    sources: tuple[Source, ...] = ()
+    caveats: tuple[str, ...] = ()
+    keep_draws: tuple[str, ...] = ()
+    run: str = ""
+    draws: int = 0
+    precision: int = 64
+    chunk: int = 0
+    identity: Identity = field(default_factory=Identity)
+
+    @property
+    def is_named_by_the_old_rule(self) -> bool:
+        """Whether the run's name says less than all that decides its numbers."""
+        return self.identity.rule == OLD_RULE
+
+    @property
+    def home(self) -> str:
+        """The war in which the actor in focus would be attacked first; empty where there is none."""
+        return next((name for name, war in self.contingencies.items() if war.defender == self.focus), "")
+
+    def theory(self, topic: str) -> str:
+        """The theory of a topic that most actors have; empty where the topic is absent."""
+        rows = [row for row in self.theories if row.topic == topic]
+        return max(rows, key=lambda r: EACH in r.actors).theory if rows else ""
+
+    def assumption(self, name: str) -> Assumption | None:
+        """The lever or uncertainty of a name."""
+        return next((row for row in self.assumptions if row.name == name), None)
+
+    def to_json(self) -> dict[str, Any]:
+        """The manifest as plain JSON."""
+        body: dict[str, Any] = to_json(self)
+        return body
+
+
+def to_json(value: Any) -> Any:
+    """A data class, and whatever it holds, as plain JSON."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: to_json(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(k): to_json(v) for k, v in value.items()}
+    if isinstance(value, tuple | list):
+        return [to_json(v) for v in value]
+    return value
+
+
+def from_json(form: type[T], body: Any, place: str) -> T:
+    """Read a data class from plain JSON; words that it does not know are left out.
+
+    Raises:
+        ProblemsFound: a word is missing, or a value is not of its type; all of them at once.
+    """
+    problems: list[Problem] = []
+    found: T = _read(form, body, place, problems)
+    if problems:
+        raise ProblemsFound(problems)
+    return found
+
+
+def _read(form: Any, body: Any, place: str, problems: list[Problem]) -> Any:
+    origin, inner = get_origin(form), get_args(form)
+    if origin in (Union, UnionType):
+        if body is None and NoneType in inner:
+            return None
+        return _read(next(i for i in inner if i is not NoneType), body, place, problems)
+    if dataclasses.is_dataclass(form) and isinstance(body, Mapping):
+        return _record(form, body, place, problems)
+    if origin is tuple and isinstance(body, list):
+        return tuple(_read(inner[0], v, f"{place}[{i}]", problems) for i, v in enumerate(body))
+    if origin is Mapping and isinstance(body, dict):
+        return {k: _read(inner[1], v, f"{place}.{k}", problems) for k, v in body.items()}
+    if form is Any or (isinstance(form, type) and type(body) is form):
+        return body
+    if form is float and type(body) is int:
+        return float(body)
+    wanted = getattr(form, "__name__", str(form))
+    problems.append(Problem(place, f"`{str(body)[:40]}` is not of the type `{wanted}`."))
+    return None
+
+
+def _record(form: Any, body: Mapping[str, Any], place: str, problems: list[Problem]) -> Any:
+    hints, given = get_type_hints(form), {}
+    for f in dataclasses.fields(form):
+        if f.name in body:
+            given[f.name] = _read(hints[f.name], body[f.name], f"{place}: {f.name}", problems)
+        elif f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING:
+            problems.append(Problem(place, f"`{f.name}` is missing.", "It was kept by another program, or damaged."))
+    return form(**given) if not problems else None

@@ -1,0 +1,67 @@
+"""A kept run computed again, for the draws that were not kept: under the same name, or not at all."""
+
+from __future__ import annotations
+
+import dataclasses
+import shlex
+from collections.abc import Mapping
+
+from burdenshare.data.catalog import open_vintage
+from burdenshare.engine.identity import identity
+from burdenshare.engine.opened import load_run
+from burdenshare.engine.outcome import Run
+from burdenshare.engine.run import run_program
+from burdenshare.scenario.bind import bind
+from burdenshare.scenario.load import load_scenario
+from burdenshare.scenario.manifest import manifest
+from burdenshare.scenario.sampling import sobol_dimensions
+from burdenshare.vocabulary.cards import load_cards
+from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, listed
+
+
+def open_run(name: str) -> Run:
+    """Open a kept run; what was not kept of it is computed when it is first asked for."""
+    return load_run(name, again=compute_again)
+
+
+def compute_again(run: Run) -> Run:
+    """The same run with all its draws.
+
+    Raises:
+        NotHeld: its scenario is not to be found, or these versions of scenario, data and libraries give another run.
+    """
+    told = run.manifest
+    place = f"Run {run.id}"
+    cards = load_cards()
+    try:
+        scenario = load_scenario(shlex.split(told.command)[2], cards, told.changes)
+        scenario = dataclasses.replace(scenario, seed=told.seed, data=told.data)
+        bound = bind(scenario, open_vintage(told.data), cards)
+    except ProblemsFound as found:
+        wrong = f"these draws were not kept, and `{told.command}` cannot be repeated. {found.problems[0]}"
+        raise NotHeld([Problem(place, wrong)]) from None
+    dimensions = sobol_dimensions()
+    here = identity(bound.program, bound.watched, draws=told.draws, precision=told.precision, besides=dimensions)
+    if here.name != run.id:
+        wrong = f"these draws were not kept, and `{told.command}` is now another run, {here.name}."
+        raise NotHeld([Problem(place, wrong, _differences(run, here.versions, here.parts))])
+    return run_program(
+        bound.program,
+        bound.watched,
+        manifest(bound, told.draws, told.precision),
+        draws=told.draws,
+        precision=told.precision,
+        dimensions=dimensions,
+    )
+
+
+def _differences(run: Run, versions: Mapping[str, str], parts: Mapping[str, str]) -> str:
+    """What makes another run of it, in words."""
+    was = run.identity
+    if run.manifest.is_named_by_the_old_rule:
+        return "It was kept by an older version, which named runs by another rule."
+    other = [n for n, v in versions.items() if was.versions.get(n) != v]
+    if other:
+        said = (f"{n} {was.versions.get(n, 'absent')} there, {versions[n]} here" for n in other)
+        return f"Versions differ: {'; '.join(said)}."
+    return f"What differs: {listed([n for n, v in parts.items() if was.parts.get(n) != v])}."
