@@ -121,7 +121,7 @@ def test_inputs_are_in_the_shown_unit_of_the_assumption(home):
 def test_draws_that_were_not_kept_are_computed_again_or_refused(home):
     one = run(64)
     store.save_run(one)
-    with pytest.raises(NotHeld, match="these draws were not kept. `burdenshare run invented --draws 64 --seed 1 --keep"):
+    with pytest.raises(NotHeld, match=r"these draws were not kept. `burdenshare run invented --draws 64 --seed 1 --keep"):
         store.load_run(one.id).outcomes["common"].values  # noqa: B018
     back = store.load_run(one.id, again=lambda kept: run(64))
     assert np.array_equal(back.outcomes["common"].values, one.outcomes["common"].values)

@@ -1,4 +1,4 @@
-"""Where the packs of the package lie, and which scenario counts where none is named. Light, so that help starts fast."""
+"""Where the packs of the package lie, and the scenario that is used if none is named. Light: help must start fast."""
 
 from __future__ import annotations
 

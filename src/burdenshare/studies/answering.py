@@ -11,9 +11,10 @@ from typing import Any
 
 from burdenshare.data.catalog import open_vintage
 from burdenshare.engine.compile import keep_compiled
+from burdenshare.engine.identity import identity
 from burdenshare.engine.outcome import Run
-from burdenshare.engine.run import run_id, run_program
-from burdenshare.scenario.bind import Bound, bind, identity
+from burdenshare.engine.run import run_program
+from burdenshare.scenario.bind import Bound, bind
 from burdenshare.scenario.load import DEFAULT, load_scenario
 from burdenshare.scenario.manifest import manifest, named
 from burdenshare.scenario.sampling import sobol_dimensions
@@ -63,7 +64,10 @@ def find(study: Study, subject: Any = None, **options: Any) -> Finding:
 
 def name_of(study: Study, about: list[Run | Bound], options: Mapping[str, Any], draws: int) -> str:
     """The name of a finding: a hash of the study and its source, the programs or run, the options and the draws."""
-    programs = [of.id if isinstance(of, Run) else run_id({**identity(of), "focus": of.scenario.focus}) for of in about]
+    programs = [
+        of.id if isinstance(of, Run) else identity(of.program, of.watched, draws=draws, precision=64).name
+        for of in about
+    ]
     body = {"study": study.name, "source": _source(study), "about": programs, "options": dict(options), "draws": draws}
     return hashlib.blake2b(json.dumps(body, sort_keys=True).encode(), digest_size=6).hexdigest()
 

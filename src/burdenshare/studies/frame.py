@@ -5,13 +5,13 @@ All that studies read of a run's manifest is read here.
 
 from __future__ import annotations
 
+import dataclasses
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from burdenshare.engine.identity import versions
 from burdenshare.engine.outcome import Run
-from burdenshare.engine.run import versions
 from burdenshare.scenario.bind import Bound
 from burdenshare.scenario.manifest import named, sources
 from burdenshare.scenario.schema import Contingency
@@ -85,13 +85,9 @@ def frame_of(bound: Bound) -> Frame:
 def frame_of_run(run: Run) -> Frame:
     """The frame of a run."""
     m = run.manifest
-    years = tuple(y for y in m["years"] if y != m["reference_year"])
-    wars = {
-        name: Contingency(name, war["adversary"], war["defender"], tuple(war["supporters"]))
-        for name, war in m["contingencies"].items()
-    }
-    milestones = tuple(m.get("shown_years", (years[0], years[-1])))
-    return Frame(m["scenario"], f"Run {run.id}", m["focus"], years, milestones, wars)
+    years = tuple(y for y in m.years if y != m.reference_year)
+    wars = {n: Contingency(n, w.adversary, w.defender, tuple(w.supporters)) for n, w in m.contingencies.items()}
+    return Frame(m.scenario, f"Run {run.id}", m.focus, years, m.milestones, wars)
 
 
 def war_of_run(run: Run, contingency: str = "") -> tuple[str, Contingency]:
@@ -113,22 +109,22 @@ def shown_war(run: Run) -> str:
 
 def reference_year(of: Run | Bound) -> int:
     """The year whose prices and conditions the numbers refer to."""
-    return int(of.manifest["reference_year"] if isinstance(of, Run) else of.scenario.reference_year)
+    return int(of.manifest.reference_year if isinstance(of, Run) else of.scenario.reference_year)
 
 
 def words_of(of: Run | Bound) -> str:
     """The scenario with its changes, as the command line takes them."""
     if isinstance(of, Bound):
         return shlex.join(named(of.scenario))
-    changes = [word for change in of.manifest["changes"] for word in ("--set", change)]
-    return shlex.join([of.manifest["scenario"], *changes])
+    changes = [word for change in of.manifest.changes for word in ("--set", change)]
+    return shlex.join([of.manifest.scenario, *changes])
 
 
 def made_of(of: Run | Bound, draws: int) -> dict[str, str | int]:
     """What the numbers were made with."""
     if isinstance(of, Run):
-        kept: Mapping[str, Any] = {k: of.manifest[k] for k in ("model", "data", "seed")}
-        return {**kept, "draws": of.manifest["draws"], "run": of.id}
+        m = of.manifest
+        return {"model": m.model, "data": m.data, "seed": m.seed, "draws": m.draws, "run": of.id}
     return {
         "model": versions()["burdenshare"], "data": of.catalog.vintage, "seed": of.scenario.seed, "draws": draws
     }  # fmt: skip
@@ -136,4 +132,4 @@ def made_of(of: Run | Bound, draws: int) -> dict[str, str | int]:
 
 def sources_of(of: Run | Bound) -> list[Mapping[str, str]]:
     """The sources of exactly this scenario or run."""
-    return list(of.manifest["sources"] if isinstance(of, Run) else sources(of))
+    return [dataclasses.asdict(s) for s in (of.manifest.sources if isinstance(of, Run) else sources(of))]

@@ -55,7 +55,7 @@ class Card:
 
 
 def card_files(model: Path = MODEL, theories: Path | None = None) -> list[Path]:
-    """Return every card file of the model, one beside each theory; then those of a folder with theories of one's own."""
+    """Return the card files of the model, one beside each theory; then those of a folder with own theories."""
     return [*sorted(model.glob("*/*.yaml")), *(sorted(theories.glob("*/*.yaml")) if theories else [])]
 
 
@@ -184,7 +184,12 @@ def _faults(document: Document, name: str, body: Any) -> Iterator[Problem]:
     if body.get("role") not in (*ROLES, None):
         yield Problem(document.at((name, "role")), f"There is no role `{body['role']}`.", f"Roles are {listed(ROLES)}.")
     if body.get("worlds", PATH) not in (PATH, "all"):
-    "option", "decided_by", "decimals", "start", "worlds", "worse", "signal",
+        right = "Worlds are `path` and `all`."
+        yield Problem(document.at((name, "worlds")), f"`{name}.worlds` is `{body['worlds']}`.", right)
+    if body.get("worse", "") not in ("", "higher", "lower"):
+        yield Problem(
+            document.at((name, "worse")), f"`{name}.worse` is `{body['worse']}`.", "It is `higher` or `lower`."
+        )
     if not isinstance(body.get("decimals", 1), int):
         yield Problem(
             document.at((name, "decimals")), f"`{name}.decimals` is `{body['decimals']}`, not a whole number."
