@@ -20,7 +20,8 @@ from burdenshare.engine.graph import LAST_YEAR, Equation, Theory, read_theory, s
 from burdenshare.engine.join import choice_of, join_theories, side_by_side
 from burdenshare.engine.outcome import Watched
 from burdenshare.engine.program import Correlation, Fixed, Input, Path, Program, Sampled, Shock, make_program
-from burdenshare.scenario.schema import EACH, Lever, Points, Scenario, Uncertainty
+from burdenshare.scenario.paths import lever_path
+from burdenshare.scenario.schema import EACH, Lever, Scenario, Uncertainty
 from burdenshare.vocabulary.cards import Card
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
 from burdenshare.vocabulary.kinds import kind
@@ -262,26 +263,6 @@ def truths(scenario: Scenario) -> dict[str, list[Any]]:
         "is_owner": [[p.actor == a for p in programmes] for a in scenario.actors],
         "serving_share": [[p.serves.get(m, 0.0) for p in programmes] for m in scenario.missions],
     }
-
-
-def lever_path(points: Points, years: tuple[int, ...], start: float | None = None) -> list[float]:
-    """A lever's value in each year: straight lines between points, held after the last.
-
-    Before the first year given the start value counts; where there is none, the first point.
-    """
-    given = dict(points)
-    first, last = points[0][0], points[-1][0]
-    path = []
-    for year in years:
-        if year < first:
-            path.append(start if start is not None else given[first])
-        elif year >= last:
-            path.append(given[last])
-        else:
-            before = max(y for y in given if y <= year)
-            after = min(y for y in given if y > year)
-            path.append(given[before] + (year - before) / (after - before) * (given[after] - given[before]))
-    return path
 
 
 def identity(bound: Bound) -> dict[str, Any]:

@@ -133,6 +133,7 @@ class Scenario:
     settings: Mapping[str, str] = field(default_factory=dict)
     data: str = ""  # the vintage of the figures; the package's newest where empty
     shown_years: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()  # what the changes replaced, a sentence each
 
     @property
     def milestones(self) -> tuple[int, ...]:
