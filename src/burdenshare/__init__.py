@@ -1,6 +1,6 @@
 """Who carries what in an alliance, what it costs, and what nobody knows.
 
-The public verbs; each is imported when it is first used, so that `import burdenshare` is fast.
+The public names; each is imported when it is first used, so that `import burdenshare` is fast.
 """
 
 from __future__ import annotations
@@ -8,14 +8,35 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from burdenshare.interfaces.notebook import bind, cite, explain, export, load_scenario, run, show
+    from burdenshare.interfaces.notebook.comparison import Comparison, compare
+    from burdenshare.interfaces.notebook.equations import equations
+    from burdenshare.interfaces.notebook.figures import data
+    from burdenshare.interfaces.notebook.runs import Run, Runs, open, run
+    from burdenshare.interfaces.notebook.scenarios import Scenario, bind, load_scenario, scenarios
+    from burdenshare.interfaces.notebook.words import cite, explain, export, show
+    from burdenshare.studies import catalog as studies
 
-__all__ = ["bind", "cite", "explain", "export", "load_scenario", "run", "show"]
+__all__ = [
+    "Comparison", "Run", "Runs", "Scenario", "bind", "cite", "compare", "data", "equations", "explain", "export",
+    "load_scenario", "open", "run", "scenarios", "show", "studies",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("burdenshare")
+    if name == "studies":
+        from burdenshare.studies import catalog
+
+        return catalog.studies
     if name in __all__:
         from burdenshare.interfaces import notebook
 
         return getattr(notebook, name)
     raise AttributeError(f"module 'burdenshare' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

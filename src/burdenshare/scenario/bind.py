@@ -19,8 +19,9 @@ from burdenshare.engine.join import choice_of, join_theories, side_by_side
 from burdenshare.engine.outcome import Watched
 from burdenshare.engine.program import Correlation, Fixed, Input, Path, Program, Sampled, Shock, make_program
 from burdenshare.scenario.feeding import figures_needed, missing_inputs, series_of
+from burdenshare.scenario.paths import lever_path
 from burdenshare.scenario.presentation import definition_in_words
-from burdenshare.scenario.schema import Lever, Points, Scenario, Uncertainty
+from burdenshare.scenario.schema import Lever, Scenario, Uncertainty
 from burdenshare.scenario.theories import absent_topics, chosen_theories, load_theory
 from burdenshare.vocabulary.cards import Card
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed
@@ -235,21 +236,3 @@ def truths(scenario: Scenario) -> dict[str, list[Any]]:
     }
 
 
-def lever_path(points: Points, years: tuple[int, ...], start: float | None = None) -> list[float]:
-    """A lever's value in each year: straight lines between points, held after the last.
-
-    Before the first year given the start value counts; where there is none, the first point.
-    """
-    given = dict(points)
-    first, last = points[0][0], points[-1][0]
-    path = []
-    for year in years:
-        if year < first:
-            path.append(start if start is not None else given[first])
-        elif year >= last:
-            path.append(given[last])
-        else:
-            before = max(y for y in given if y <= year)
-            after = min(y for y in given if y > year)
-            path.append(given[before] + (year - before) / (after - before) * (given[after] - given[before]))
-    return path

@@ -1,59 +1,128 @@
-"""Changes of the command line: `--set ACTOR.LEVER=VALUE[@YEAR]`."""
+"""Changes to a loaded scenario: `LABEL.LEVER=VALUE[@YEAR]` and `theories.TOPIC[.ACTOR]=NAME`, from `--set` or Python.
+
+A change without a year holds from the first year on. A change with a year draws a straight line to it, from what holds
+in the first year; several years are joined; after the last, the value holds. So the points of the command line replace
+the scenario's later points, and a note says which.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from burdenshare.engine.distributions import fixed
 from burdenshare.scenario.parts import Parts, no_actor, starts
-from burdenshare.scenario.schema import VALUE, Lever, Uncertainty, uncovered
+from burdenshare.scenario.paths import lever_path
+from burdenshare.scenario.schema import EACH, VALUE, Lever, Points, Uncertainty, uncovered
 from burdenshare.vocabulary.cards import Card
 from burdenshare.vocabulary.errors import Problem, listed, nearest
 
 WHY = "Set on the command line."
+_CHANGE = re.compile(r"(?P<labels>(?:\w+\.){0,3})(?P<name>\w+)=(?P<value>[^@]+?)(?:@(?P<year>.+))?")
 
 
-def apply_change(parts: Parts, change: str) -> None:
-    """Apply one `--set`."""
+_THEORY = re.compile(r"theories\.(?P<topic>\w+)(?:\.(?P<actor>\w+))?=(?P<name>\w+)")
+
+
+def split_theories(changes: Sequence[str]) -> tuple[dict[str, dict[str, str]], tuple[str, ...], list[Problem]]:
+    """Part the changes that choose theories from all others.
+
+    Returns:
+        By topic the theory of each actor (or of `each`), the other changes, and what was wrong.
+    """
+    chosen: dict[str, dict[str, str]] = {}
+    others, problems = [], []
+    for change in changes:
+        if not change.strip().startswith("theories."):
+            others.append(change)
+            continue
+        match = _THEORY.fullmatch(change.strip())
+        if not match:
+            right = "Write theories.TOPIC=NAME or theories.TOPIC.ACTOR=NAME."
+            problems.append(Problem(f"--set {change}", "it cannot be read as a choice of theory.", right))
+            continue
+        topic, who = match["topic"], match["actor"].upper() if match["actor"] else EACH
+        if who in chosen.setdefault(topic, {}):
+            problems.append(Problem(f"--set {change}", f"the theory of `{topic}` is set twice.", "Keep one of them."))
+        chosen[topic][who] = match["name"]
+    return chosen, tuple(others), problems
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change that was read: which quantity, whose (a label key, or `value`), to what, and by which year."""
+
+    place: str
+    card: Card
+    who: str
+    value: float
+    year: int | None
+
+    @property
+    def whose(self) -> str:
+        """The name as it stands on the command line, without value and year."""
+        return self.card.name if self.who == VALUE else f"{self.who}.{self.card.name}"
+
+
+def apply_changes(parts: Parts, changes: Sequence[str]) -> tuple[str, ...]:
+    """Apply changes to the levers and uncertainties of a scenario; what is wrong is noted in `parts`.
+
+    Returns:
+        A sentence for each lever whose later points a change replaced.
+    """
+    read = [found for change in changes if (found := _read(parts, change))]
+    groups: dict[tuple[str, str], list[Change]] = {}
+    for change in read:
+        groups.setdefault((change.card.name, change.who), []).append(change)
+    notes = []
+    for several in groups.values():
+        _refuse_repeats(parts, several)
+        if several[0].card.role == "uncertainty":
+            _set_uncertainty(parts, several[-1])
+        else:
+            notes += _set_lever(parts, several)
+    return tuple(notes)
+
+
+def _read(parts: Parts, change: str) -> Change | None:
     place = f"--set {change}"
-    match = re.fullmatch(r"(?P<labels>(?:\w+\.){0,3})(?P<name>\w+)=(?P<value>[^@]+?)(?:@(?P<year>.+))?", change.strip())
+    match = _CHANGE.fullmatch(change.strip())
     if not match:
-        right = "Write ACTOR.LEVER=VALUE or ACTOR.LEVER=VALUE@YEAR, such as KOR.spending_pledge=3.5@2035."
-        parts.problems.append(Problem(place, "it is not a change.", right))
-        return
+        example = f"{parts.actors[0]}.LEVER=3.5@{parts.last}"
+        right = f"Write LABEL.LEVER=VALUE or LABEL.LEVER=VALUE@YEAR, such as {example}."
+        parts.problems.append(Problem(place, "it cannot be read as a change.", right))
+        return None
     name = match["name"].lower()
     known_labels = {label.lower(): label for of in parts.labels.values() for label in of}
     labels = [known_labels.get(part.lower(), part) for part in match["labels"].split(".") if part]
     card = parts.cards.get(name)
     if card is None or card.role not in ("lever", "uncertainty"):
         known = [c.name for c in parts.cards.values() if c.role in ("lever", "uncertainty")]
-        parts.problems.append(
-            Problem(place, f"`{name}` is no lever.", nearest(name, known) or "`burdenshare list levers` names them.")
-        )
-        return
+        right = nearest(name, known) or "`burdenshare list levers` lists them."
+        parts.problems.append(Problem(place, f"there is no lever or uncertainty named `{name}`.", right))
+        return None
     if not _labels_fit(parts, place, card, labels):
-        return
+        return None
     try:
         value, year = float(match["value"]), int(match["year"]) if match["year"] else None
     except ValueError:
-        parts.problems.append(
-            Problem(
-                place,
-                f"`{match['value']}` at `{match['year'] or 'all years'}` is not a number at a year.",
-            )
-        )
-        return
-    if parts.within(place, name, value, card):
-        _set(parts, place, card, ".".join(labels) or VALUE, value, year)
+        at = f" at `{match['year']}`" if match["year"] else ""
+        right = "VALUE is a number, YEAR a year."
+        parts.problems.append(Problem(place, f"`{match['value']}`{at} cannot be read.", right))
+        return None
+    if not parts.within(place, name, value, card) or not _year_fits(parts, place, card, year):
+        return None
+    return Change(place, card, ".".join(labels) or VALUE, value, year)
 
 
 def _labels_fit(parts: Parts, place: str, card: Card, labels: list[str]) -> bool:
-    """Whether a change says of whom (or of what) it speaks, as its quantity asks; what is wrong is noted."""
+    """Whether a change names a cell of its quantity; what is wrong is noted."""
     dimensions = card.kind.dimensions
     if dimensions and not labels:
         known = parts.labels.get(dimensions[0], ())
         article = "an" if dimensions[0][0] in "aeiou" else "a"
-        wrong = f"`{card.name}` is set for {article} {dimensions[0]}."
+        wrong = f"`{card.name}` needs {article} {dimensions[0]}."
         example = known[0] if known else dimensions[0].upper()
         right = f"Write {example}.{card.name}=… with one of {listed(known)}."
         parts.problems.append(Problem(place, wrong, right))
@@ -66,49 +135,67 @@ def _labels_fit(parts: Parts, place: str, card: Card, labels: list[str]) -> bool
     return parts.check_key(place, ".".join(labels), card, ())
 
 
-def _set(parts: Parts, place: str, card: Card, who: str, value: float, year: int | None) -> None:
+def _year_fits(parts: Parts, place: str, card: Card, year: int | None) -> bool:
+    if year is None:
+        return True
     if card.role == "uncertainty":
-        old = parts.uncertainties.get(card.name)
-        if year is not None:
-            parts.problems.append(
-                Problem(
-                    place,
-                    f"`{card.name}` is an uncertainty: it is one number for all years.",
-                    "Leave the year away.",
-                )
-            )
-        kept = uncovered(old.distributions, (who,)) if old else {}
-        parts.uncertainties[card.name] = Uncertainty(
-            card.name,
-            card.shown_unit.name,
-            {**kept, who: fixed(value)},
-            WHY,
-            (),
-            old.group if old else "",
-            place,
-        )
-        return
-    if year is not None and not parts.reference < year <= parts.last:
-        parts.problems.append(
-            Problem(place, f"{year} is no year of the scenario.", f"Years are {parts.first} to {parts.last}.")
-        )
-        return
+        wrong = f"`{card.name}` is an uncertainty: one number for all years."
+        parts.problems.append(Problem(place, wrong, f"Remove `@{year}`."))
+        return False
+    if not parts.reference < year <= parts.last:
+        right = f"Years are {parts.first} to {parts.last}."
+        parts.problems.append(Problem(place, f"{year} is not a year of the scenario.", right))
+        return False
+    return True
+
+
+def _refuse_repeats(parts: Parts, several: Sequence[Change]) -> None:
+    seen: dict[int, Change] = {}
+    for change in several:
+        year = parts.first if change.year is None else change.year
+        before = seen.setdefault(year, change)
+        if before is not change:
+            at = "" if change.card.role == "uncertainty" else f" for {year}"
+            values = f"to {before.value:g} and to {change.value:g}"
+            wrong = f"`{change.whose}` is set twice{at}, {values}."
+            parts.problems.append(Problem(change.place, wrong, "Keep one of them."))
+
+
+def _set_uncertainty(parts: Parts, change: Change) -> None:
+    card, old = change.card, parts.uncertainties.get(change.card.name)
+    kept = uncovered(old.distributions, (change.who,)) if old else {}
+    parts.uncertainties[card.name] = Uncertainty(
+        card.name,
+        card.shown_unit.name,
+        {**kept, change.who: fixed(change.value)},
+        WHY,
+        (),
+        old.group if old else "",
+        change.place,
+    )
+
+
+def _set_lever(parts: Parts, several: Sequence[Change]) -> list[str]:
+    card, who, place = several[0].card, several[0].who, several[-1].place
     before = parts.levers.get(card.name)
-    points = [
-        p
-        for p in (before.path(*([] if who == VALUE else who.split("."))) if before else ())
-        if year is not None and p[0] < year
-    ]
-    path = (*points, (parts.first if year is None else year, value))
+    held = before.path(*([] if who == VALUE else who.split("."))) if before else ()
+    own = {parts.first if c.year is None else c.year: c.value for c in several}
+    if held and held[0][0] <= parts.first < min(own):
+        own[parts.first] = lever_path(held, (parts.first,))[0]
+    path = tuple(sorted(own.items()))
     paths = {**(uncovered(before.paths, (who,)) if before else {}), who: path}
     definition = before.definition if before else {}
     parts.levers[card.name] = Lever(
-        card.name,
-        card.shown_unit.name,
-        definition,
-        paths,
-        WHY,
-        (),
-        place,
-        starts(before, paths),
+        card.name, card.shown_unit.name, definition, paths, WHY, (), place, starts(before, paths)
     )
+    lost = tuple((year, value) for year, value in held if year > parts.first and year not in own)
+    return [_note(several[0], path, lost)] if lost else []
+
+
+def _note(change: Change, path: Points, lost: Points) -> str:
+    """What a change made of a path that had points of its own."""
+    unit = change.card.shown_unit.name
+    now = ", ".join(f"{value:g} in {year}" for year, value in path)
+    gone = ", ".join(f"{value:g} in {year}" for year, value in lost)
+    held = "then held" if len(path) == 1 else "straight lines between, then held"
+    return f"`{change.whose}` ({unit}) now runs: {now}; {held}. It replaces the scenario's {gone}."

@@ -6,7 +6,7 @@ import copy
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
-from burdenshare.scenario.changes import apply_change
+from burdenshare.scenario.changes import apply_changes, split_theories
 from burdenshare.scenario.figures import read_figures
 from burdenshare.scenario.links import read_correlations, refuse_mixed_definitions
 from burdenshare.scenario.packs import Pack
@@ -47,13 +47,17 @@ class Merge:
         self.plain: dict[str, Any] = {}
         self.places: dict[str, str] = {}
         self.programmes: dict[str, Programme] = {}
+        self.notes: tuple[str, ...] = ()
 
     def scenario(self, changes: tuple[str, ...]) -> Scenario:
         """Merge, check, and freeze."""
         for document in self.documents:
             self._take_plain(document)
+        theories, others, problems = split_theories(changes)
+        self.problems += problems
+        self._take_theories(theories)
         self.problems += check_whole(self.plain, self.places, self.own[-1], self.cards)
-        choices, rest = split_changes(changes, self.settings)
+        choices, rest = split_changes(others, self.settings)
         self.plain["settings"] = {**self.plain.get("settings", {}), **choices}
         places = dict.fromkeys(self.plain["settings"], self.places.get("settings", ""))
         places |= {name: f"--set {name}={choice}" for name, choice in choices.items()}
@@ -73,8 +77,7 @@ class Merge:
         for section, document, path, name, body in blocks:
             take[section](document, path, name, body)
         self.programmes = programmes.frozen()
-        for change in rest:
-            apply_change(parts, change)
+        self.notes = apply_changes(parts, rest)
         correlations = read_correlations(parts, self.plain.get("correlations", ()), self.places.get("correlations", ""))
         definitions = {quantity: _by_actor(chosen) for quantity, chosen in self.plain.get("definitions", {}).items()}
         refuse_mixed_definitions(parts, definitions)
@@ -126,6 +129,7 @@ class Merge:
             sampling=draws["sampling"],
             caveats=tuple(plain.get("caveats", ())),
             changes=changes,
+            notes=self.notes,
             missions=tuple(plain.get("missions", ())),
             programmes=self.programmes,
             contingencies={
@@ -178,6 +182,14 @@ class Merge:
             self.problems.append(Problem(document.at(("years", "reference")), wrong, "", do))
         self.places |= {f"years.{word}": document.at(("years", word)) for word in years}
 
+    def _take_theories(self, chosen: Mapping[str, Mapping[str, str]]) -> None:
+        """Take the theories that changes choose: one for each actor that is named, or one for all."""
+        held = self.plain.setdefault("theories", {})
+        for topic, by_actor in chosen.items():
+            before = {} if EACH in by_actor else _by_actor(held.get(topic, {}))
+            held[topic] = {**before, **by_actor}
+            self.places["theories"] = "--set"
+
 
 def _blocks_of(settings: Sequence[tuple[Setting, str]]) -> list[Block]:
     return [
@@ -189,4 +201,5 @@ def _blocks_of(settings: Sequence[tuple[Setting, str]]) -> list[Block]:
 
 
 def _by_actor(chosen: str | Mapping[str, str]) -> dict[str, str]:
+    """The theory or definition of each actor; one for all stands under `each`."""
     return dict(chosen) if isinstance(chosen, Mapping) else {EACH: chosen}

@@ -171,6 +171,7 @@ class Scenario:
     known_settings: Mapping[str, Setting] = field(default_factory=dict)
     theory_folder: str = ""  # a folder with theories of one's own, named by whoever runs it
     places: Mapping[str, str] = field(default_factory=dict)  # where each of its words stands
+    notes: tuple[str, ...] = ()  # what the changes replaced, a sentence each
 
     @property
     def milestones(self) -> tuple[int, ...]:

@@ -1,0 +1,317 @@
+"""Runs as objects: every outcome and every drawn input is a labelled array."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from burdenshare.interfaces.notebook.scenarios import Scenario, bind, load_scenario
+from burdenshare.scenario.load import DEFAULT
+from burdenshare.vocabulary.errors import Problem, ProblemsFound, nearest
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from burdenshare.engine.outcome import Run as Kept
+    from burdenshare.interfaces.notebook.lineage import Lineage
+    from burdenshare.interfaces.notebook.plots import Plots
+
+
+class Run:
+    """A finished run.
+
+    Each outcome is an attribute: `run.debt_burden` is an `xarray.DataArray` over year, the outcome's dimensions and
+    draw, in its shown unit (`attrs["units"]`).
+
+    Attributes:
+        kept: the run as the engine keeps it, with its quantiles and its manifest.
+    """
+
+    def __init__(self, kept: Kept) -> None:
+        self.kept = kept
+
+    @property
+    def id(self) -> str:
+        """The run's name: the same name means the same numbers."""
+        return self.kept.id
+
+    @property
+    def manifest(self) -> Any:
+        """What the run carries besides numbers: scenario, assumptions, figures, sources, versions."""
+        return self.kept.manifest
+
+    @property
+    def outcomes(self) -> Mapping[str, Any]:
+        """Each outcome with its quantiles: `run.outcomes["debt_burden"].at(year, "p50", actor=...)`."""
+        return self.kept.outcomes
+
+    @cached_property
+    def dataset(self) -> xr.Dataset:
+        """All outcomes whose draws are held, as one `xarray.Dataset`."""
+        from burdenshare.engine.outcome import dataset
+
+        return dataset(self.kept)
+
+    @cached_property
+    def inputs(self) -> xr.Dataset:
+        """The drawn uncertainties, over their dimensions and draw, in shown units."""
+        from burdenshare.engine.outcome import inputs
+
+        return inputs(self.kept)
+
+    def sel(self, **labels: Any) -> xr.Dataset:
+        """Select by label, such as `run.sel(actor="…", year=…)`.
+
+        Raises:
+            ProblemsFound: a dimension or label is not in the run.
+        """
+        return self.dataset.sel(checked(self.dataset, labels))
+
+    @property
+    def plot(self) -> Plots:
+        """Pictures of this run: `run.plot.fan("debt_burden")`."""
+        from burdenshare.interfaces.notebook.plots import Plots
+
+        return Plots(self)
+
+    def explain(self, outcome: str, *, year: int | None = None, level: str = "p50", **labels: str) -> str:
+        """Return where a number comes from: its equations, assumptions and figures, in plain text.
+
+        Args:
+            outcome: its name.
+            year: the last year if not given.
+            level: `p5` to `p95`, or `mean`.
+            labels: such as `actor`; the focus, or the first label, if not given.
+        """
+        from burdenshare.views.trace import trace_of_run
+
+        about = self._outcome(outcome).about
+        cell = self.cell(outcome, labels)
+        at = self.outcomes[outcome].years[-1] if year is None else year
+        return trace_of_run(self.kept, about.name, [cell[d] for d in about.dimensions], str(at), level)
+
+    def lineage(self, outcome: str) -> Lineage:
+        """The equations that lead to an outcome."""
+        from burdenshare.interfaces.notebook.lineage import Lineage
+
+        self._outcome(outcome)
+        return Lineage.of(self.kept, outcome)
+
+    def cite(self, form: str = "text") -> str:
+        """The sources of exactly this run.
+
+        Args:
+            form: `text`, a line each; or `bibtex`.
+        """
+        from burdenshare.interfaces.notebook.words import cite
+
+        return cite(self, form)
+
+    def save(self, folder: str | Path | None = None) -> Path:
+        """Keep the run, with its report; return its folder.
+
+        Args:
+            folder: the folder in which the run's own folder is written; the user's kept runs if not given.
+        """
+        from burdenshare.interfaces.notebook.words import export
+
+        return export(self, folder)
+
+    def cell(self, outcome: str, labels: Mapping[str, str]) -> dict[str, str]:
+        """The labels of one cell: those given, else the focus, else the first of each dimension.
+
+        Raises:
+            ProblemsFound: a label is not in the outcome.
+        """
+        about = self._outcome(outcome).about
+        for dimension, label in labels.items():
+            _known(dimension, about.dimensions, f"`{outcome}` has no dimension `{dimension}`.")
+            _known(label, about.labels[dimension], f"`{label}` is not {_article(dimension)} of `{outcome}`.")
+        first = {d: about.labels[d][0] for d in about.dimensions}
+        focus = self.manifest.focus
+        if "actor" in first and focus in about.labels["actor"]:
+            first["actor"] = focus
+        return {**first, **labels}
+
+    def _outcome(self, name: str) -> Any:
+        _known(name, list(self.outcomes), f"the run has no outcome `{name}`.")
+        return self.outcomes[name]
+
+    def __getattr__(self, name: str) -> xr.DataArray:
+        if name.startswith("_") or name in ("kept", "dataset", "inputs"):
+            raise AttributeError(name)
+        if name not in self.outcomes:
+            right = nearest(name, self.outcomes) or "dir(run) lists the outcomes."
+            raise AttributeError(f"The run has no outcome `{name}`. {right}")
+        return self.dataset[name]
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *self.outcomes})
+
+    def __repr__(self) -> str:
+        m = self.manifest
+        return f"<Run {self.id}: {m.title}, {m.draws:,} draws, {len(self.outcomes)} outcomes>"
+
+    def _repr_html_(self) -> str:
+        from burdenshare.views.words import headline
+
+        m = self.manifest
+        rows = {
+            "Scenario": m.title,
+            "Draws": f"{m.draws:,}, seed {m.seed}, {m.precision} bits",
+            "Outcomes": f"{len(self.outcomes)}; dir(run) lists them",
+            "Repeat": m.command,
+        }
+        body = "".join(f"<tr><th>{escape(k)}</th><td>{escape(str(v))}</td></tr>" for k, v in rows.items())
+        return f"<b>Run {self.id}</b><p>{escape(headline(self.kept))}</p><table>{body}</table>"
+
+
+class Runs:
+    """Several runs on the same draws: their outcomes have the dimension `scenario` in front."""
+
+    def __init__(self, runs: Sequence[Run]) -> None:
+        self.runs = tuple(runs)
+        self.names = _unique([run.manifest.title for run in runs])
+
+    @cached_property
+    def dataset(self) -> xr.Dataset:
+        """The outcomes that all runs have, over scenario, year, dimensions and draw."""
+        import xarray as xr
+
+        shared = [n for n in self.runs[0].dataset if all(n in run.dataset for run in self.runs)]
+        return xr.concat(
+            [run.dataset[shared] for run in self.runs], xr.IndexVariable("scenario", self.names), combine_attrs="drop"
+        ).map(lambda array: array.assign_attrs(self.runs[0].dataset[array.name].attrs), keep_attrs=True)
+
+    def sel(self, **labels: Any) -> xr.Dataset:
+        """Select by label, `scenario` among them."""
+        return self.dataset.sel(checked(self.dataset, labels))
+
+    def __getitem__(self, name: str | int) -> Run:
+        if isinstance(name, str):
+            _known(name, self.names, f"no run is called `{name}`.")
+            return self.runs[self.names.index(name)]
+        return self.runs[name]
+
+    def __len__(self) -> int:
+        return len(self.runs)
+
+    def __getattr__(self, name: str) -> xr.DataArray:
+        if name.startswith("_") or name in ("runs", "names", "dataset"):
+            raise AttributeError(name)
+        if name not in self.dataset:
+            right = nearest(name, map(str, self.dataset)) or "dir(runs) lists the outcomes."
+            raise AttributeError(f"The runs have no outcome `{name}`. {right}")
+        return self.dataset[name]
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *map(str, self.dataset)})
+
+    def __repr__(self) -> str:
+        return f"<{len(self.runs)} runs on the same draws: {', '.join(self.names)}>"
+
+
+def run(
+    scenario: Scenario | str | Path | Sequence[Scenario | str | Path] = DEFAULT,
+    changes: Sequence[str] = (),
+    *,
+    draws: int | None = None,
+    seed: int | None = None,
+    precision: int = 64,
+) -> Any:
+    """Run a scenario in memory; a list of scenarios runs each on the same draws.
+
+    Args:
+        scenario: a scenario, its name or its file; or a list of them.
+        changes: of levers, where one name or file is given.
+        draws: how many; the scenario's number if not given.
+        seed: the scenario's own if not given.
+        precision: 64, or 32 for a preview on the same draws.
+
+    Returns:
+        A `Run`, or `Runs` for a list.
+
+    Raises:
+        ProblemsFound: the scenario, a change or the number of draws is wrong.
+    """
+    if isinstance(scenario, Sequence) and not isinstance(scenario, str):
+        if not scenario or changes:
+            wrong = "changes are given beside a list of scenarios." if scenario else "the list of scenarios is empty."
+            raise ProblemsFound([Problem("run", wrong, "Give scenarios, each with its own changes.")])
+        several = [_scenario(one, ()) for one in scenario]
+        count = draws if draws is not None else max(one.loaded.draws for one in several)
+        number = several[0].loaded.seed if seed is None else seed
+        return Runs([run(one, draws=count, seed=number, precision=precision) for one in several])
+    chosen = _scenario(scenario, changes)
+    if seed is not None:
+        chosen = Scenario(chosen.source, chosen.changes, seed)
+    return Run(_run(chosen, draws, precision))
+
+
+def _scenario(given: Scenario | str | Path, changes: Sequence[str]) -> Scenario:
+    if not isinstance(given, Scenario):
+        return load_scenario(given, changes)
+    if changes:
+        right = 'Write scenario.set("LABEL.LEVER", VALUE), or give the name of the scenario.'
+        raise ProblemsFound([Problem("run", "changes are given beside a scenario that is loaded.", right)])
+    return given
+
+
+def _run(scenario: Scenario, draws: int | None, precision: int) -> Kept:
+    from burdenshare.engine.compile import keep_compiled
+    from burdenshare.interfaces.running import run_bound
+    from burdenshare.vocabulary.folders import cache_folder
+
+    if precision not in (32, 64):
+        raise ProblemsFound([Problem("run", f"`precision` is {precision}.", "It is 64 or 32.")])
+    keep_compiled(cache_folder() / "compiled")
+    return run_bound(bind(scenario), scenario.loaded.draws if draws is None else draws, precision)
+
+
+def open(name: str, folder: str | Path | None = None) -> Run:
+    """Open a kept run.
+
+    Args:
+        name: of the run, or the beginning of it; `RUN@SCENARIO` shows the words of one scenario.
+        folder: in which it is kept; the user's own if not given.
+
+    Raises:
+        NotHeld: no run, or more than one, has this name.
+    """
+    from burdenshare.engine.store import load_run
+
+    return Run(load_run(name, Path(folder) if folder is not None else None))
+
+
+def checked(of: xr.Dataset, labels: Mapping[str, Any]) -> dict[str, Any]:
+    """The labels, checked against a dataset's own.
+
+    Raises:
+        ProblemsFound: a dimension or label is not there.
+    """
+    for dimension, wanted in labels.items():
+        _known(dimension, list(map(str, of.dims)), f"there is no dimension `{dimension}`.")
+        held = [value.item() for value in of.coords[dimension]] if dimension in of.coords else []
+        for label in wanted if isinstance(wanted, list | tuple) else [wanted]:
+            if held and not isinstance(label, slice):
+                _known(label, held, f"`{label}` is not {_article(dimension)} of the run.")
+    return dict(labels)
+
+
+def _known(word: Any, known: Sequence[Any], wrong: str) -> None:
+    if word not in known:
+        shown = [str(k) for k in known]
+        right = nearest(str(word), shown) or f"Known: {', '.join(shown[:12])}{' …' if len(shown) > 12 else ''}."
+        raise ProblemsFound([Problem("", wrong[0].upper() + wrong[1:], right)])
+
+
+def _article(dimension: str) -> str:
+    return f"{'an' if dimension[0] in 'aeiou' else 'a'} {dimension}"
+
+
+def _unique(names: Sequence[str]) -> list[str]:
+    """Names made different by a number where two are equal."""
+    return [n if names.count(n) == 1 else f"{n} ({names[: i + 1].count(n)})" for i, n in enumerate(names)]

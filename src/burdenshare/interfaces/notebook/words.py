@@ -1,0 +1,111 @@
+"""A run in words: its sources, its report, and what the names of the model mean."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from burdenshare.interfaces.notebook.scenarios import Scenario, load_scenario
+from burdenshare.scenario.load import DEFAULT
+from burdenshare.vocabulary.errors import Problem, ProblemsFound
+
+if TYPE_CHECKING:
+    from burdenshare.interfaces.notebook.runs import Run
+
+
+def show(of: Run, outcome: str, **labels: str) -> Any:
+    """A fan of one outcome, as an Altair chart; the same as `run.plot.fan(outcome, ...)`.
+
+    Args:
+        of: the run.
+        outcome: its name.
+        labels: such as `actor`; the focus, or the first label, if not given.
+    """
+    return of.plot.fan(outcome, **labels)
+
+
+def explain(name: str, scenario: Scenario | str | Path = DEFAULT) -> str:
+    """What a quantity, source, series, programme, setting or theory is, in plain text.
+
+    Args:
+        name: its name.
+        scenario: the scenario to read assumptions from.
+    """
+    from burdenshare.views.explain import explain as explained
+
+    return explained(name, (scenario if isinstance(scenario, Scenario) else load_scenario(scenario)).loaded)
+
+
+def cite(of: Run, form: str = "text") -> str:
+    """The sources of exactly this run.
+
+    Args:
+        of: the run.
+        form: `text`, a line each; or `bibtex`, with an entry for the run itself.
+
+    Raises:
+        ProblemsFound: there is no such form.
+    """
+    rows = of.manifest.sources
+    if form == "text":
+        return "\n".join(f"[{s.key}] {s.text}" for s in rows)
+    if form != "bibtex":
+        raise ProblemsFound([Problem("cite", f"there is no form `{form}`.", "Forms are `text` and `bibtex`.")])
+    return "\n\n".join([_run_entry(of), *(_entry(s) for s in rows)]) + "\n"
+
+
+def _run_entry(of: Run) -> str:
+    m = of.manifest
+    fields = {
+        "author": "{The burdenshare contributors}",
+        "title": f"burdenshare run {of.id}: {m.title}",
+        "note": f"burdenshare {m.model}, data {m.data}, {m.draws} draws, seed {m.seed}",
+        "howpublished": m.command,
+    }
+    return _bibtex("software", f"burdenshare-{of.id}", fields)
+
+
+def _entry(source: Any) -> str:
+    from burdenshare.vocabulary.sources import load_bibliography
+
+    held = load_bibliography().get(source.key)
+    if held is None:  # a release of figures: its attribution is its citation
+        return _bibtex("misc", source.key, {"title": source.text, "note": source.evidence})
+    fields = {"author": held.author, "year": str(held.year), "title": held.title}
+    address = re.search(r"https?://\S+", held.where)
+    if address:
+        fields["url"] = address[0].rstrip(",.")
+    if held.where and not (address and address[0] == held.where):
+        fields["howpublished" if held.evidence != "study" else "note"] = held.where
+    return _bibtex("misc", source.key, fields)
+
+
+def _bibtex(kind: str, key: str, fields: dict[str, str]) -> str:
+    safe = re.sub(r"[^A-Za-z0-9:._+-]", "-", key)
+    body = ",\n".join(f"  {name} = {{{_tex(value)}}}" for name, value in fields.items() if value)
+    return f"@{kind}{{{safe},\n{body}\n}}"
+
+
+def _tex(text: str) -> str:
+    """Text with what BibTeX reads as markup escaped; an outer pair of braces keeps a name whole."""
+    whole = text.startswith("{") and text.endswith("}")
+    inner = text[1:-1] if whole else text
+    escaped = re.sub(r"([&%$#_{}])", r"\\\1", inner.replace("\\", r"\textbackslash "))
+    return f"{{{escaped}}}" if whole else escaped
+
+
+def export(of: Run, folder: str | Path | None = None) -> Path:
+    """Keep a run with its report: manifest, quantiles, draws, drawn inputs.
+
+    Args:
+        of: the run.
+        folder: in which the run's own folder is written; the user's kept runs if not given.
+
+    Returns:
+        The run's folder.
+    """
+    from burdenshare.engine.store import save_run
+    from burdenshare.views.report import report
+
+    return save_run(of.kept, {"report.html": report(of.kept)}, None if folder is None else Path(folder))
