@@ -139,12 +139,18 @@ class Manifest:
     observations: tuple[Series, ...] = ()
     sources: tuple[Source, ...] = ()
     caveats: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     keep_draws: tuple[str, ...] = ()
     run: str = ""
     draws: int = 0
     precision: int = 64
     chunk: int = 0
     identity: Identity = field(default_factory=Identity)
+
+    @property
+    def title(self) -> str:
+        """The scenario's name with what was changed: two runs with other words or numbers have other titles."""
+        return f"{self.scenario}, changed: {'; '.join(self.changes)}" if self.changes else self.scenario
 
     @property
     def is_named_by_the_old_rule(self) -> bool:

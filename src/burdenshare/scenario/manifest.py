@@ -55,6 +55,7 @@ def manifest(bound: Bound, draws: int, precision: int) -> Manifest:
         observations=_observations(bound),
         sources=sources(bound),
         caveats=scenario.caveats,
+        notes=scenario.notes,
         keep_draws=scenario.keep_draws,
         draws=draws,
         precision=precision,

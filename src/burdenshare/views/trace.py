@@ -23,7 +23,7 @@ from burdenshare.data.room import Room
 from burdenshare.engine.lineage import Lineage, Step, lineage
 from burdenshare.engine.manifest import Assumption, Manifest
 from burdenshare.engine.opened import load_run
-from burdenshare.engine.outcome import COLUMNS, Outcome
+from burdenshare.engine.outcome import COLUMNS, Outcome, Run
 from burdenshare.scenario.bind import Bound
 from burdenshare.scenario.manifest import manifest, named
 from burdenshare.studies.catalog import outlines, study_names
@@ -94,7 +94,29 @@ def _figure(o: Observation, origin: Origin) -> Iterator[str]:
 def _of_run(parts: list[str]) -> Iterator[str]:
     run = load_run(parts[0])
     column = parts.pop() if parts[-1] in COLUMNS else "p50"
-    name, labels, year = parts[1], parts[2:-1], parts[-1]
+    yield from _of_number(run, parts[1], parts[2:-1], parts[-1], column)
+
+
+def trace_of_run(run: Run, name: str, labels: Sequence[str], year: int, column: str = "p50") -> str:
+    """Return where a number of a run comes from, in plain text.
+
+    Args:
+        run: held or opened.
+        name: of the outcome.
+        labels: of its cell, one for each dimension.
+        year: which.
+        column: `p5` to `p95`, or `mean`.
+
+    Raises:
+        NotHeld: the run has no such number.
+    """
+    if column not in COLUMNS:
+        right = nearest(column, COLUMNS) or f"Columns are {listed(list(COLUMNS))}."
+        raise NotHeld([Problem("explain", f"there is no column `{column}`.", right)])
+    return "\n".join(_of_number(run, name, list(labels), str(year), column)) + "\n"
+
+
+def _of_number(run: Run, name: str, labels: list[str], year: str, column: str) -> Iterator[str]:
     if name not in run.outcomes:
         right = nearest(name, run.outcomes) or f"Kept are {listed(list(run.outcomes))}."
         raise NotHeld([Problem("burdenshare explain", f"run {run.id} keeps no `{name}`.", right)])

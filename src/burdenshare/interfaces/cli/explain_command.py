@@ -28,4 +28,4 @@ def command(name: str, scenario: str, changes: tuple[str, ...]) -> None:
     if is_trace(name):
         click.echo(trace(name, lambda: notebook.bind(notebook.load_scenario(scenario, changes))), nl=False)
     else:
-        click.echo(explain(name, notebook.load_scenario(scenario, changes)), nl=False)
+        click.echo(explain(name, notebook.load_scenario(scenario, changes).loaded), nl=False)

@@ -40,7 +40,8 @@ class Comparison:
         return head + self.to_pandas()[["unit", "first", "second", "low", "middle", "high", "rises"]].to_string()
 
     def _repr_html_(self) -> str:
-        return str(self.to_pandas().drop(columns="label").to_html(float_format="{:,.2f}".format))
+        table: str = self.to_pandas().drop(columns="label").to_html(float_format="{:,.2f}".format)
+        return table
 
 
 def compare(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from html import escape
@@ -53,14 +54,26 @@ class Run:
         """All outcomes whose draws are held, as one `xarray.Dataset`."""
         from burdenshare.engine.outcome import dataset
 
-        return dataset(self.kept)
+        found: xr.Dataset = dataset(self.kept)
+        return found
 
     @cached_property
     def inputs(self) -> xr.Dataset:
         """The drawn uncertainties, over their dimensions and draw, in shown units."""
-        from burdenshare.engine.outcome import inputs
+        import xarray as xr
 
-        return inputs(self.kept)
+        return xr.Dataset(
+            {
+                name: xr.DataArray(
+                    drawn.values,
+                    dims=(*drawn.dimensions, "draw"),
+                    coords={d: list(drawn.labels[d]) for d in drawn.dimensions},
+                    attrs={"long_name": drawn.label, "units": drawn.unit},
+                )
+                for name, drawn in self.kept.inputs.items()
+            },
+            attrs={"run": self.id},
+        )
 
     def sel(self, **labels: Any) -> xr.Dataset:
         """Select by label, such as `run.sel(actor="…", year=…)`.
@@ -68,7 +81,8 @@ class Run:
         Raises:
             ProblemsFound: a dimension or label is not in the run.
         """
-        return self.dataset.sel(checked(self.dataset, labels))
+        found: xr.Dataset = self.dataset.sel(checked(self.dataset, labels))
+        return found
 
     @property
     def plot(self) -> Plots:
@@ -91,7 +105,7 @@ class Run:
         about = self._outcome(outcome).about
         cell = self.cell(outcome, labels)
         at = self.outcomes[outcome].years[-1] if year is None else year
-        return trace_of_run(self.kept, about.name, [cell[d] for d in about.dimensions], str(at), level)
+        return trace_of_run(self.kept, about.name, [cell[d] for d in about.dimensions], at, level)
 
     def lineage(self, outcome: str) -> Lineage:
         """The equations that lead to an outcome."""
@@ -181,14 +195,17 @@ class Runs:
         """The outcomes that all runs have, over scenario, year, dimensions and draw."""
         import xarray as xr
 
-        shared = [n for n in self.runs[0].dataset if all(n in run.dataset for run in self.runs)]
-        return xr.concat(
-            [run.dataset[shared] for run in self.runs], xr.IndexVariable("scenario", self.names), combine_attrs="drop"
-        ).map(lambda array: array.assign_attrs(self.runs[0].dataset[array.name].attrs), keep_attrs=True)
+        first = self.runs[0].dataset
+        shared = [name for name in first if all(name in run.dataset for run in self.runs)]
+        joined = xr.concat([run.dataset[shared] for run in self.runs], dim="scenario", combine_attrs="drop")
+        for name in shared:
+            joined[name].attrs = first[name].attrs
+        return joined.assign_coords(scenario=self.names)
 
     def sel(self, **labels: Any) -> xr.Dataset:
         """Select by label, `scenario` among them."""
-        return self.dataset.sel(checked(self.dataset, labels))
+        found: xr.Dataset = self.dataset.sel(checked(self.dataset, labels))
+        return found
 
     def __getitem__(self, name: str | int) -> Run:
         if isinstance(name, str):
@@ -247,7 +264,7 @@ def run(
         return Runs([run(one, draws=count, seed=number, precision=precision) for one in several])
     chosen = _scenario(scenario, changes)
     if seed is not None:
-        chosen = Scenario(chosen.source, chosen.changes, seed)
+        chosen = dataclasses.replace(chosen, seed=seed)
     return Run(_run(chosen, draws, precision))
 
 

@@ -36,6 +36,7 @@ class Scenario:
     source: str
     changes: tuple[str, ...] = ()
     seed: int | None = None
+    theories_folder: str | None = None
     loaded: Loaded = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -45,9 +46,9 @@ class Scenario:
             ProblemsFound: everything that is wrong with the files and the changes.
         """
         from burdenshare.scenario.load import load_scenario as load
-        from burdenshare.vocabulary.cards import load_cards
+        from burdenshare.scenario.theories import cards_with
 
-        read = load(self.source, load_cards(), self.changes)
+        read = load(self.source, cards_with(self.theories_folder), self.changes, self.theories_folder)
         if self.seed is not None:
             read = dataclasses.replace(read, seed=self.seed)
         object.__setattr__(self, "loaded", read)
@@ -180,13 +181,20 @@ def _row(card: Any, part: Any, value: str) -> tuple[str, ...]:
     return card.label, part.shown_unit, value, bounds, part.why, ", ".join(part.source)
 
 
-def load_scenario(name: str | Path = DEFAULT, changes: Sequence[str] = (), *, seed: int | None = None) -> Scenario:
+def load_scenario(
+    name: str | Path = DEFAULT,
+    changes: Sequence[str] = (),
+    *,
+    seed: int | None = None,
+    theories: str | Path | None = None,
+) -> Scenario:
     """Load a scenario.
 
     Args:
         name: of a scenario that comes with a pack, or the path of a file.
         changes: such as `KOR.spending_pledge=3.5@2035`, in order.
         seed: of the draws; the scenario's own if not given.
+        theories: a folder with theories of your own, `TOPIC/NAME.py`. Their code runs only if it is named here.
 
     Raises:
         ProblemsFound: everything that is wrong with it.
@@ -194,17 +202,18 @@ def load_scenario(name: str | Path = DEFAULT, changes: Sequence[str] = (), *, se
     if isinstance(changes, str):
         right = f'Write ["{changes}"].'
         raise ProblemsFound([Problem("load_scenario", "`changes` is one text, not a list of changes.", right)])
-    return Scenario(str(name), tuple(changes), seed)
+    return Scenario(str(name), tuple(changes), seed, None if theories is None else str(theories))
 
 
 def scenarios() -> pd.DataFrame:
-    """A table of the scenarios that come with the package and its packs: name and question."""
+    """A table of the scenarios of all known packs: name, pack and question."""
     import pandas as pd
 
-    from burdenshare.scenario.load import pack_names
+    from burdenshare.scenario.load import scenario_names
 
-    rows = [(name, load_scenario(name).question) for name in pack_names()]
-    return pd.DataFrame(rows, columns=["scenario", "question"]).set_index("scenario")
+    held = [load_scenario(name) for name in scenario_names()]
+    rows = [(one.name, one.loaded.pack, one.question) for one in held]
+    return pd.DataFrame(rows, columns=["scenario", "pack", "question"]).set_index("scenario")
 
 
 def bind(scenario: Scenario | str) -> Bound:
@@ -215,7 +224,7 @@ def bind(scenario: Scenario | str) -> Bound:
     """
     from burdenshare.data.catalog import open_vintage
     from burdenshare.scenario import bind as binding
-    from burdenshare.vocabulary.cards import load_cards
+    from burdenshare.scenario.theories import cards_with
 
     read = (load_scenario(scenario) if isinstance(scenario, str) else scenario).loaded
-    return binding.bind(read, open_vintage(read.data), load_cards())
+    return binding.bind(read, open_vintage(read.data), cards_with(read.theory_folder or None))
