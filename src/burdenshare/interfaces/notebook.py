@@ -13,16 +13,23 @@ from burdenshare.scenario.default import DEFAULT
 from burdenshare.scenario.schema import Scenario
 
 
-def load_scenario(name: str | Path = DEFAULT, changes: Sequence[str] = ()) -> Scenario:
-    """Load a scenario, by the name of a pack or the path of a file, with changes such as `KOR.spending_pledge=3@2035`.
+def load_scenario(
+    name: str | Path = DEFAULT, changes: Sequence[str] = (), theories: str | Path | None = None
+) -> Scenario:
+    """Load a scenario, by its name, its file or its pack's folder, with changes such as `ACTOR.LEVER=VALUE@YEAR`.
+
+    Args:
+        name: of the scenario, the path of its file, or the folder of a pack.
+        changes: of levers, uncertainties and settings, in order.
+        theories: a folder with theories of your own (`TOPIC/NAME.py`), which may then be chosen.
 
     Raises:
         ProblemsFound: everything that is wrong with it.
     """
     from burdenshare.scenario import load
-    from burdenshare.vocabulary.cards import load_cards
+    from burdenshare.scenario.theories import cards_with
 
-    return load.load_scenario(name, load_cards(), changes)
+    return load.load_scenario(name, cards_with(theories), changes, theories)
 
 
 def bind(scenario: Scenario) -> Bound:
@@ -33,9 +40,9 @@ def bind(scenario: Scenario) -> Bound:
     """
     from burdenshare.data.catalog import open_vintage
     from burdenshare.scenario import bind as binding
-    from burdenshare.vocabulary.cards import load_cards
+    from burdenshare.scenario.theories import cards_with
 
-    return binding.bind(scenario, open_vintage(scenario.data), load_cards())
+    return binding.bind(scenario, open_vintage(scenario.data), cards_with(scenario.theory_folder))
 
 
 def run(

@@ -1,4 +1,4 @@
-"""Where the packs of the package lie, and which scenario counts where none is named. Light, so that help starts fast."""
+"""Where the packs of the package lie, and which scenario counts where none is named. Light, so help starts fast."""
 
 from __future__ import annotations
 

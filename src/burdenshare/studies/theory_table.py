@@ -17,7 +17,7 @@ from burdenshare.engine.join import choice_of
 from burdenshare.engine.program import Fixed, Input, Program, Sampled
 from burdenshare.scenario.bind import Bound, bind
 from burdenshare.scenario.schema import EACH, Scenario
-from burdenshare.scenario.theories import theory_names
+from burdenshare.scenario.theory_names import theory_names
 from burdenshare.studies.finding import ON_THE_PATH, Cell, Finding, Table, Trace, Traces, listed_plainly
 from burdenshare.studies.paired import Array, Paired
 from burdenshare.studies.wars import war_of
