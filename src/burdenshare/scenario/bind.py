@@ -66,7 +66,7 @@ def watched(card: Card, program: Program, scenario: Scenario, shown: bool) -> Wa
         labels={d: program.labels[d] for d in dimensions},
         decimals=card.decimals,
         leave_out=dict(said.leave_out) if said else {},
-        source=card.source,
+        source=(said.source if said else ()) or card.source,
         shown=shown,
         worlds=WORLDS[card.worlds] if "contingency" in program.labels else "",
     )
@@ -103,11 +103,9 @@ def bind(
     used = needed(equations, outcomes)
     series, missing = series_of(scenario, catalog, figures_needed(used, scenario, cards))
     feed = _Feed(scenario, series, cards)
-    inputs = feed.inputs(equations)
+    inputs = feed.inputs(used)
     inputs |= {choice_of(topic): Fixed(kind("Index"), np.array(0.0)) for topic in apart}
-    problems += [*missing, *feed.problems]
-    if not problems:
-        problems += missing_inputs(used, inputs, scenario, cards)
+    problems += [*missing_inputs(used, {*inputs, *scenario.figures}, scenario, cards), *missing, *feed.problems]
     if problems:
         raise ProblemsFound(problems)
     program = make_program(
@@ -202,6 +200,12 @@ class _Feed:
         return Sampled(card.kind, tuple(c for c in cells if c is not None), names, card.shown_unit.factor)
 
     def _lever(self, card: Card, lever: Lever) -> Path:
+        silent = [labels for labels in self._places(card) if self._start(card, lever, labels) is None]
+        silent = [labels for labels in silent if not lever.path(*labels) and not self._is_left_out(card, labels)]
+        if silent:
+            right = "Give each of them, or `each`."
+            wrong = f"`{card.name}` says nothing about {listed([' '.join(labels) for labels in silent])}."
+            self.problems.append(Problem(lever.place, wrong, right))
         columns = [self._lever_path(card, lever, labels) for labels in self._places(card)]
         shape = (len(self.scenario.years), *(len(self.scenario.labels[d]) for d in card.kind.dimensions))
         return Path(card.kind, (np.array(columns).T * card.shown_unit.factor).reshape(shape))
@@ -210,11 +214,20 @@ class _Feed:
         """The labels of every cell of a quantity, in row-major order."""
         return list(itertools.product(*(self.scenario.labels.get(d, ()) for d in card.kind.dimensions)))
 
+    def _start(self, card: Card, lever: Lever, labels: tuple[str, ...]) -> float | None:
+        """What held for a cell in the reference year: the observed figure, or what the oldest file gives."""
+        series = self.series.get(str(card.start)) if card.kind.dimensions == ("actor",) else None
+        if series is not None and labels[0] in series.values:
+            return series.values[labels[0]][self.scenario.reference_year] / card.shown_unit.factor
+        return lever.start(*labels)
+
+    def _is_left_out(self, card: Card, labels: tuple[str, ...]) -> bool:
+        """Whether the actor of a cell has no figure from which the lever could start, and the pack says why."""
+        series = self.series.get(str(card.start)) if card.kind.dimensions == ("actor",) else None
+        return series is not None and labels[0] in series.left_out
+
     def _lever_path(self, card: Card, lever: Lever, labels: tuple[str, ...]) -> list[float]:
-        points, start = lever.path(*labels), lever.start(*labels)
-        actor = labels[0] if card.kind.dimensions == ("actor",) else None
-        if card.start and actor is not None and card.start in self.series and actor in self.series[card.start].values:
-            start = self.series[card.start].values[actor][self.scenario.reference_year] / card.shown_unit.factor
+        points, start = lever.path(*labels), self._start(card, lever, labels)
         if not points:
             return [start if start is not None else np.nan] * len(self.scenario.years)
         return lever_path(points, self.scenario.years, start)

@@ -85,9 +85,9 @@ def _uncovered(scenario: Scenario, made: Mapping[str, Mapping[str, Made]]) -> It
                 )
                 yield Problem(place, wrong, "", "Name a rule that covers it, such as `before: held`.")
     if ends:
-        last, name, actor = min(ends)
+        last, name, actor = min(ends, key=lambda end: end[0])
         others = len(ends) - 1
-        more = f", and so do or end later {so_many(others, 'other')}" if others else ""
+        more = f", and {so_many(others, 'other')} then or later" if others else ""
         figure = scenario.figures[name]
         place = scenario.places.get("years.last", scenario.place)
         wrong = f"{scenario.last_year} lies beyond the figures: `{name}` of {actor} ends in {last}{more}."
@@ -120,7 +120,7 @@ def missing_inputs(
 
 def _missing(card: Card, by: str, scenario: Scenario) -> Problem:
     """One missing input. `by` is an equation that asks for it."""
-    folder = scenario.pack or "the pack"
+    folder = scenario.places.get("pack", "the pack")
     place = scenario.places.get("theories", scenario.place)
     labels = card.kind.dimensions[0].upper() if card.kind.dimensions else "value"
     if card.role == "observation":

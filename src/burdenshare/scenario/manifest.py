@@ -168,9 +168,10 @@ def sources(bound: Bound) -> tuple[Source, ...]:
     """The sources of exactly this run: what its cards and scenario name, then the origins of its figures."""
     scenario, program = bound.scenario, bound.program
     keys: list[str] = []
-    for name in [*program.outcomes, *program.inputs, *program.equations]:
-        card = bound.cards.get(name)
-        keys += card.source if card else ()
+    # What a scenario gives has its own sources, and figures have origins: only what is computed rests on its card's.
+    for name in [*program.outcomes, *program.equations]:
+        card, said = bound.cards.get(name), scenario.presentation.get(name)
+        keys += (said.source if said else ()) or (card.source if card else ())
     for section in (scenario.levers, scenario.uncertainties):
         for name, part in section.items():
             keys += part.source if name in program.inputs else ()
@@ -178,7 +179,7 @@ def sources(bound: Bound) -> tuple[Source, ...]:
         keys += programme.source
     rows = [
         Source(s.key, s.citation(), s.evidence)
-        for s in sorted(cited(keys, scenario.place), key=lambda s: s.key.lower())
+        for s in sorted(cited(keys, scenario.place, scenario.bibliography), key=lambda s: s.key.lower())
     ]
     used = dict.fromkeys(o for row in _observations(bound) for origins in row.origins.values() for o in origins)
     for key in used:

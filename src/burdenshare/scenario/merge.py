@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from burdenshare.scenario.changes import apply_changes, split_theories
 from burdenshare.scenario.figures import read_figures
 from burdenshare.scenario.links import read_correlations, refuse_mixed_definitions
-from burdenshare.scenario.packs import Pack
+from burdenshare.scenario.packs import Pack, own_bibliography
 from burdenshare.scenario.parts import Parts
 from burdenshare.scenario.presentation import read_presentation
 from burdenshare.scenario.programmes import Programmes
 from burdenshare.scenario.schema import EACH, Contingency, Figure, Presented, Programme, Scenario
 from burdenshare.scenario.settings import Setting, chosen_settings, split_changes
+from burdenshare.scenario.theory_names import check_names
 from burdenshare.scenario.whole import check_whole
 from burdenshare.vocabulary.cards import Card
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
@@ -56,7 +58,7 @@ class Merge:
         theories, others, problems = split_theories(changes)
         self.problems += problems
         self._take_theories(theories)
-        self.problems += check_whole(self.plain, self.places, self.own[-1], self.cards)
+        self.problems += check_whole(self.plain, self.places, self.own[-1], self.cards) or self._check_theories()
         choices, rest = split_changes(others, self.settings)
         self.plain["settings"] = {**self.plain.get("settings", {}), **choices}
         places = dict.fromkeys(self.plain["settings"], self.places.get("settings", ""))
@@ -86,6 +88,11 @@ class Merge:
         if parts.problems:
             raise ProblemsFound(parts.problems)
         return self._freeze(parts, correlations, definitions, figures, presentation, changes)
+
+    def _check_theories(self) -> list[Problem]:
+        chosen = {topic: _by_actor(names) for topic, names in self.plain["theories"].items()}
+        folder = Path(self.theory_folder) if self.theory_folder else None
+        return check_names(chosen, self.plain["actors"], folder, self.places["theories"])
 
     def _blocks(self) -> list[Block]:
         """What the files say of single levers, uncertainties and programmes, from parent to child."""
@@ -149,8 +156,9 @@ class Merge:
             figures=figures,
             presentation=presentation,
             known_settings=self.settings,
+            bibliography=own_bibliography(self.pack, self.theory_folder),
             theory_folder=self.theory_folder,
-            places=self.places,
+            places={**self.places, **({"pack": self.pack.folder.resolve().name} if self.pack else {})},
         )
 
     def _take_plain(self, document: Document) -> None:

@@ -19,11 +19,13 @@ from burdenshare.scenario.settings import Setting, load_setting
 from burdenshare.scenario.shape import check_pack, check_part
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
 from burdenshare.vocabulary.reading import Document, read_yaml
+from burdenshare.vocabulary.sources import Source, read_bibliography
 
 GROUP: Final = "burdenshare.packs"
 HEAD: Final = "pack.yaml"
 # Files of a pack with a reader of their own; every other one says what a scenario says.
-APART: Final = (HEAD, "presentation.yaml", "groups.yaml", "bibliography.yaml")
+BIBLIOGRAPHY: Final = "bibliography.yaml"
+APART: Final = (HEAD, "presentation.yaml", "groups.yaml", BIBLIOGRAPHY)
 NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
@@ -224,6 +226,15 @@ def default_scenario(pack: Pack) -> Path:
         raise ProblemsFound([Problem(head.place, "the pack has no scenario.", "", do)])
     right = f"Scenarios are {listed(list(files))}."
     raise ProblemsFound([Problem(head.place, "the pack has several scenarios.", right, "Name one as `default:`.")])
+
+
+def own_bibliography(pack: Pack | None, theory_folder: str) -> dict[str, Source]:
+    """The entries of the pack's bibliography, its parents', and that of a folder with theories of one's own."""
+    documents = list(pack.apart(BIBLIOGRAPHY)) if pack else []
+    path = Path(theory_folder) / BIBLIOGRAPHY
+    if theory_folder and path.is_file():
+        documents.append(read_yaml(path.read_bytes(), _place(path)))
+    return {key: source for document in documents for key, source in read_bibliography(document).items()}
 
 
 def _place(path: Path) -> str:

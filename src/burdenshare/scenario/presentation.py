@@ -12,7 +12,7 @@ from burdenshare.vocabulary.errors import Problem, nearest
 from burdenshare.vocabulary.reading import Document
 
 FILE: Final = "presentation.yaml"
-WORDS: Final = ("definition", "leave_out")
+WORDS: Final = ("definition", "leave_out", "source")
 
 
 def read_presentation(pack: Pack | None, parts: Parts) -> dict[str, Presented]:
@@ -27,10 +27,11 @@ def read_presentation(pack: Pack | None, parts: Parts) -> dict[str, Presented]:
             problems = _faults(document, str(name), body, parts)
             parts.problems += problems
             if not problems:
-                before = found.get(name, Presented({}, {}))
+                before = found.get(name, Presented({}, {}, ()))
                 definition = body.get("definition", before.definition)
                 definition = {EACH: definition} if isinstance(definition, str) else dict(definition)
-                found[name] = Presented(definition, {**before.leave_out, **body.get("leave_out", {})})
+                leave_out = {**before.leave_out, **body.get("leave_out", {})}
+                found[name] = Presented(definition, leave_out, tuple(body.get("source", before.source)))
     return found
 
 
@@ -41,13 +42,24 @@ def _faults(document: Document, name: str, body: Any, parts: Parts) -> list[Prob
         known = [c.name for c in parts.cards.values() if c.role == "outcome"]
         return [Problem(place, f"there is no outcome named `{name}`.", nearest(name, known))]
     if not isinstance(body, dict):
-        return [Problem(place, f"`{name}` is not a table.", "Write {definition: ..., leave_out: {LABEL: reason}}.")]
+        return [
+            Problem(
+                place,
+                f"`{name}` is not a table.",
+                "Write {definition: ..., leave_out: {LABEL: reason}, source: [KEY]}.",
+            )
+        ]
     problems = [
         Problem(document.at(("outcomes", name, w)), f"`{w}` is not a word here.", nearest(str(w), WORDS))
         for w in body
         if w not in WORDS
     ]
-    for word in WORDS:
+    source = body.get("source", [])
+    if not isinstance(source, list) or not all(isinstance(s, str) for s in source):
+        problems.append(
+            Problem(document.at(("outcomes", name, "source")), f"`{name}.source` is not a list of sources.")
+        )
+    for word in ("definition", "leave_out"):
         value = body.get(word, {})
         if isinstance(value, str) and word == "definition":
             continue

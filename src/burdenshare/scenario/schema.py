@@ -8,6 +8,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from burdenshare.engine.distributions import Distribution
 from burdenshare.scenario.settings import Setting
+from burdenshare.vocabulary.sources import Source
 
 Points: TypeAlias = tuple[tuple[int, float], ...]
 T = TypeVar("T")
@@ -123,10 +124,14 @@ class Figure:
 
 @dataclass(frozen=True)
 class Presented:
-    """What a pack says of an outcome: its definition by actor (or `each`), and the labels left out, with the reason."""
+    """What a pack says of an outcome: its definition by actor (or `each`), who is left out and why, and its sources.
+
+    Where it names sources, they count in place of the card's.
+    """
 
     definition: Mapping[str, str]
     leave_out: Mapping[str, str]
+    source: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -169,6 +174,7 @@ class Scenario:
     figures: Mapping[str, Figure] = field(default_factory=dict)
     presentation: Mapping[str, Presented] = field(default_factory=dict)
     known_settings: Mapping[str, Setting] = field(default_factory=dict)
+    bibliography: Mapping[str, Source] = field(default_factory=dict)  # entries besides the package's
     theory_folder: str = ""  # a folder with theories of one's own, named by whoever runs it
     places: Mapping[str, str] = field(default_factory=dict)  # where each of its words stands
     notes: tuple[str, ...] = ()  # what the changes replaced, a sentence each

@@ -17,21 +17,18 @@ from typing import Final
 
 from burdenshare import model
 from burdenshare.engine.graph import OTHERWISE, Equation, Theory, read_theory
-from burdenshare.scenario.schema import EACH, Scenario
-from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
+from burdenshare.scenario.schema import Scenario
+from burdenshare.scenario.theory_names import MODEL, check_names
+from burdenshare.vocabulary.cards import Card, load_cards
+from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
-MODEL: Final = Path(str(model.__file__)).parent
 # What other topics read of a topic of which no theory is chosen.
 ABSENT: Final = "_absent"
 
 
-def theory_names(topic: str | None = None, folder: Path | None = None) -> list[str]:
-    """The topics, or the theories of one topic; with those of a folder of one's own, if there is one."""
-    if topic is None:
-        own = {p.parent.name for p in folder.glob("*/[a-z]*.py")} if folder else set()
-        return sorted({p.parent.name for p in MODEL.glob("*/__init__.py")} | own)
-    places = [MODEL / topic, *([folder / topic] if folder else [])]
-    return sorted({p.stem for place in places for p in place.glob("*.py") if not p.stem.startswith("_")})
+def cards_with(folder: str | Path | None) -> Mapping[str, Card]:
+    """The cards of the package's theories, and of those of a folder of one's own, if there is one."""
+    return load_cards(theories=Path(folder) if folder else None)
 
 
 def load_theory(topic: str, name: str, folder: Path | None = None) -> Theory:
@@ -79,33 +76,14 @@ def chosen_theories(
     scenario: Scenario, folder: Path | None = None
 ) -> tuple[dict[str, dict[str, Theory]], list[Problem]]:
     """The theories that a scenario chooses, by topic and actor, and what is wrong with the choice."""
-    chosen: dict[str, dict[str, Theory]] = {}
-    problems: list[Problem] = []
-    topics = theory_names(folder=folder)
-    for topic, by_actor in scenario.theories.items():
-        place = f"{scenario.places.get('theories', scenario.place)}: `theories.{topic}`"
-        if topic not in topics:
-            right = nearest(topic, topics) or f"Topics are {listed(topics, 30)}."
-            problems.append(Problem(place, f"there is no topic named `{topic}`.", right, _how(folder)))
-            continue
-        known = theory_names(topic, folder)
-        for actor, name in by_actor.items():
-            if name not in known:
-                right = nearest(name, known) or f"Theories are {listed(known)}."
-                wrong = f"there is no theory named `{name}` of `{topic}`."
-                problems.append(Problem(place, wrong, right, _how(folder)))
-                continue
-            chosen.setdefault(topic, {})[actor] = load_theory(topic, name, folder)
-        if topic in chosen and EACH not in by_actor and set(by_actor) != set(scenario.actors):
-            missing = [a for a in scenario.actors if a not in by_actor]
-            problems.append(Problem(place, f"no theory is chosen for {listed(missing)}.", "Give `each`."))
-    return chosen, problems
-
-
-def _how(folder: Path | None) -> str:
-    if folder is None:
-        return "A theory of your own runs if its folder is named: `--theories FOLDER`, with FOLDER/TOPIC/NAME.py."
-    return f"`{folder}` holds none of that name either."
+    place = scenario.places.get("theories", scenario.place)
+    problems = check_names(scenario.theories, scenario.actors, folder, place)
+    if problems:
+        return {}, problems
+    return {
+        topic: {actor: load_theory(topic, name, folder) for actor, name in by_actor.items()}
+        for topic, by_actor in scenario.theories.items()
+    }, []
 
 
 def absent_topics(theories: Mapping[str, Mapping[str, Theory]]) -> dict[str, Equation]:

@@ -9,8 +9,9 @@ from burdenshare.scenario.feeding import series_of
 from burdenshare.scenario.manifest import programmes
 from burdenshare.scenario.presentation import definition_in_words
 from burdenshare.scenario.schema import Scenario
+from burdenshare.scenario.theories import cards_with
 from burdenshare.views.reference import body, functions, theory_files
-from burdenshare.vocabulary.cards import Card, load_cards
+from burdenshare.vocabulary.cards import Card
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, nearest
 from burdenshare.vocabulary.sources import Source, load_bibliography
 
@@ -25,7 +26,7 @@ def explain(name: str, scenario: Scenario) -> str:
     Raises:
         ProblemsFound: nothing is called so.
     """
-    cards, sources = load_cards(), load_bibliography()
+    cards, sources = cards_with(scenario.theory_folder), {**load_bibliography(), **scenario.bibliography}
     found = [
         *_quantity(name, cards.get(name), sources, scenario),
         *_assumed(name, scenario, sources),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, nearest
-from burdenshare.vocabulary.reading import read_yaml
+from burdenshare.vocabulary.reading import Document, read_yaml
 
 BIBLIOGRAPHY: Final = Path(__file__).with_name("bibliography.yaml")
 
@@ -39,13 +40,35 @@ def load_bibliography(path: Path = BIBLIOGRAPHY) -> dict[str, Source]:
     return {key: Source(key, **body) for key, body in document.value.items()}
 
 
-def cited(keys: Iterable[str], place: str) -> list[Source]:
+def read_bibliography(document: Document) -> dict[str, Source]:
+    """The entries of a bibliography of one's own, in the form of the package's.
+
+    Raises:
+        ProblemsFound: an entry misses a word or has an unknown one.
+    """
+    words = [f.name for f in fields(Source) if f.name != "key"]
+    problems = [
+        Problem(document.at((key,)), f"the entry `{key}` does not fit.", f"Its words are {', '.join(words)}.")
+        for key, body in (document.value or {}).items()
+        if not isinstance(body, dict) or sorted(body) != sorted(words)
+    ]
+    if problems:
+        raise ProblemsFound(problems)
+    return {key: Source(key, **body) for key, body in (document.value or {}).items()}
+
+
+def cited(keys: Iterable[str], place: str, own: Mapping[str, Source] = MappingProxyType({})) -> list[Source]:
     """Return the entries of some keys, each once, in order.
+
+    Args:
+        keys: of the entries.
+        place: where they are cited.
+        own: entries besides the package's.
 
     Raises:
         ProblemsFound: a key has no entry.
     """
-    held = load_bibliography()
+    held = {**load_bibliography(), **own}
     unknown = [k for k in dict.fromkeys(keys) if k not in held]
     if unknown:
         raise ProblemsFound([Problem(place, f"`{k}` is not in the bibliography.", nearest(k, held)) for k in unknown])

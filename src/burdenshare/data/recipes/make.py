@@ -70,7 +70,8 @@ class Maker:
             raise NotHeld([Problem(f"`{name}` of {actor}", f"the figures need each other: {circle}.")])
         rule = self.rule_of(name, actor)
         if rule is None:
-            raise NotHeld([Problem(f"`{name}` of {actor}", "no figure is named for it.")])
+            do = f"Write `{name}` under `figures:`, with a rule for {actor} or `each`."
+            raise NotHeld([Problem(f"`{name}` of {actor}", "no figure is named for it.", "", do)])
         self.open.append(key)
         try:
             desk = Desk(self.catalog, name, actor, self.years, lambda other: self.made(other, actor))

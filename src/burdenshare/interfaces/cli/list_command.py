@@ -31,7 +31,7 @@ def _rows(what: str) -> list[tuple[str, str]]:
         cards = load_cards()
         return [(name, load_scenario(name, cards).question) for name in scenario_names()]
     if what == "theories":
-        from burdenshare.scenario.theories import theory_names
+        from burdenshare.scenario.theory_names import theory_names
 
         return [(f"{topic}: {name}", "") for topic in theory_names() for name in theory_names(topic)]
     if what == "settings":

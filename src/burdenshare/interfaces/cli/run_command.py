@@ -75,6 +75,12 @@ class _WithLevers(_RunCommand):
 @click.option(
     "--data", metavar="VINTAGE", help="The figures: 2026-11, or 2026-11+imf_weo@2026-10 with a release of yours."
 )
+@click.option(
+    "--theories",
+    type=click.Path(exists=True, file_okay=False),
+    metavar="FOLDER",
+    help="A folder with theories of your own, TOPIC/NAME.py. Their code runs only if you name it here.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one documented JSON object.")
 @click.option("--slow", is_flag=True, help="Run equation by equation and name the one in which a number is lost.")
 @click.option(
@@ -89,14 +95,14 @@ class _WithLevers(_RunCommand):
 @click.option("--dry-run", is_flag=True, help="Say what would be run and read, and stop.")
 def command(
     scenario: str, changes: tuple[str, ...], by: int | None, draws: int | None, seed: str | None, precision: str,
-    data: str | None, as_json: bool, slow: bool, keep: str, keep_draws: bool, quiet: bool, dry_run: bool,
-    **short: float | None,
+    data: str | None, theories: str | None, as_json: bool, slow: bool, keep: str, keep_draws: bool, quiet: bool,
+    dry_run: bool, **short: float | None,
 ) -> None:  # fmt: skip
     """Run SCENARIO (a name or a file; today's path if not given) and keep the run."""
     from burdenshare.vocabulary.folders import cache_folder
 
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    bound, count = _bind(scenario, (*changes, *_short_changes(scenario, short, by)), data, draws, seed, quiet)
+    bound, count = _bind(scenario, (*changes, *_short_changes(scenario, short, by)), data, draws, seed, quiet, theories)
     if dry_run:
         _describe(bound, count, int(precision))
         return
@@ -127,15 +133,18 @@ def _short_changes(scenario: str, short: Mapping[str, float | None], by: int | N
 
 
 def _bind(
-    scenario: str, changes: tuple[str, ...], data: str | None, draws: int | None, seed: str | None, quiet: bool
-) -> tuple[Bound, int]:
+    scenario: str, changes: tuple[str, ...], data: str | None, draws: int | None, seed: str | None, quiet: bool,
+    theories: str | None,
+) -> tuple[Bound, int]:  # fmt: skip
     import dataclasses
 
     from burdenshare.data.catalog import open_vintage
     from burdenshare.scenario.bind import bind
     from burdenshare.scenario.load import load_scenario
+    from burdenshare.scenario.theories import cards_with
 
-    loaded = load_scenario(scenario, load_cards(), changes)
+    cards = cards_with(theories)
+    loaded = load_scenario(scenario, cards, changes, theories)
     if data is not None:
         loaded = dataclasses.replace(loaded, data=data)
     if seed is not None:
@@ -148,7 +157,7 @@ def _bind(
         else:
             raise click.UsageError(f"`--seed {seed}` is neither a whole number from 0 on nor `random`.")
         loaded = dataclasses.replace(loaded, seed=number)
-    return bind(loaded, open_vintage(loaded.data), load_cards()), draws or loaded.draws
+    return bind(loaded, open_vintage(loaded.data), cards), draws or loaded.draws
 
 
 def _describe(bound: Bound, draws: int, precision: int) -> None:

@@ -19,7 +19,7 @@ from burdenshare.engine.join import choice_of
 from burdenshare.engine.program import Fixed, Input, Program, Sampled
 from burdenshare.scenario.bind import Bound, bind
 from burdenshare.scenario.schema import EACH
-from burdenshare.scenario.theories import theory_names
+from burdenshare.scenario.theory_names import theory_names
 from burdenshare.studies.paired import Array, Paired
 from burdenshare.studies.study import CONTINGENCY, LAST, ON_THE_PATH, Column, Form, Option, Policy, Study, Year
 from burdenshare.vocabulary.answers import Answer, Cell, Picture, Table, listed_plainly

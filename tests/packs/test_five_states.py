@@ -1,0 +1,129 @@
+"""The small example of the docs: five states from the package's own tables, four topics, no war and no mission."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from burdenshare.data.catalog import load_catalog
+from burdenshare.interfaces.cli.entry import run_command
+
+NAME = "five-states"
+IMF_ENDS, WORKING_AGE_ENDS = 2030, 2040
+
+
+def test_only_what_it_names_is_there(bound_pack):
+    bound = bound_pack(NAME)
+    assert set(bound.theories) == {"economy", "public_finance", "spending", "ledger"}
+    assert set(bound.program.labels) == {"actor", "party"}
+    assert bound.program.labels["actor"] == ("USA", "DEU", "FRA", "POL", "RUS")
+    assert bound.program.years == tuple(range(2025, 2036))
+    assert not bound.scenario.programmes
+    assert not bound.scenario.known_settings
+
+
+def test_each_state_holds_the_share_of_its_own_definition(run_pack):
+    run = run_pack(NAME, draws=64)
+    share = run.outcomes["defence_share"]
+    held = {a: share.at(2035, "p50", actor=a) for a in share.about.labels["actor"]}
+    assert held == pytest.approx({"USA": 3.22, "DEU": 2.4, "FRA": 2.1, "POL": 4.48, "RUS": 7}, abs=1e-9)
+    catalog = load_catalog()
+    figures = {
+        "USA": catalog.one("defence_share", "USA", 2025, "nato"), "DEU": catalog.one("defence_share", "DEU", 2025, "cia"),
+        "FRA": catalog.one("defence_share", "FRA", 2025, "cia"), "POL": catalog.one("defence_share", "POL", 2025, "nato"),
+        "RUS": catalog.one("defence_share", "RUS", 2024, "cia"),
+    }  # fmt: skip
+    assert held == pytest.approx({a: o.value for a, o in figures.items()}, abs=1e-9)
+    assert "United States and Poland: NATO definition, estimate of 2025" in share.about.definition
+    assert "Russia: CIA World Factbook, national budget of 2024" in share.about.definition
+
+
+def test_the_figures_are_the_publishers_to_the_last_forecast_and_then_held(bound_pack):
+    catalog, series = load_catalog(), bound_pack(NAME).series
+    for actor in ("USA", "DEU", "FRA", "POL", "RUS"):
+        debt = series["official_debt_burden"].values[actor]
+        published = catalog.by_year("public_debt", actor, "imf_gross")
+        assert [debt[y] for y in range(2025, 2031)] == [published[y] / 100 for y in range(2025, 2031)]
+        assert {debt[y] for y in range(2030, 2036)} == {published[IMF_ENDS] / 100}
+        growth, gdp = series["expected_nominal_growth"].values[actor], catalog.by_year("gdp_nominal", actor, "imf")
+        assert growth[2027] == gdp[2027] / gdp[2026] - 1
+        assert growth[2035] == growth[IMF_ENDS]
+    said = series["planned_defence_share"].how
+    assert "United States, Poland: defence share (nato; NATO) of 2025, then held." in said
+    assert "Russia: defence share (cia; Central Intelligence Agency) of 2024, the newest held, then held." in said
+    assert series["official_debt_burden"].how.endswith("of 2025 to 2030, then held.")
+
+
+def test_output_follows_the_official_path_in_the_median(run_pack):
+    run = run_pack(NAME, draws=1024)
+    gdp, catalog = run.outcomes["gdp"], load_catalog()
+    for actor in ("DEU", "POL"):
+        path = (
+            catalog.one("gdp_nominal", actor, 2025, "imf").value
+            / catalog.one("exchange_rate", actor, 2025, "imf").value
+        )
+        for year in range(2026, 2031):
+            nominal = catalog.by_year("gdp_nominal", actor, "imf")
+            prices = catalog.by_year("price_growth", actor, "imf")
+            path *= nominal[year] / nominal[year - 1] / (1 + prices[year] / 100)
+        assert gdp.at(2030, "p50", actor=actor) == pytest.approx(path, rel=0.01)
+
+
+def test_nothing_is_ranked_or_summed_over_definitions(bound_pack):
+    outcomes = set(bound_pack(NAME).program.outcomes)
+    assert not outcomes & {
+        "spending_part",
+        "burden_ratio",
+        "disproportion",
+        "concentration",
+        "inequality",
+        "nato_share",
+    }
+    assert any("neither ranked nor summed" in caveat for caveat in bound_pack(NAME).scenario.caveats)
+
+
+def test_it_runs_reports_explains_and_cites(home, capsys):
+    assert run_command(["run", NAME, "--draws", "64"]) == 0
+    out, err = capsys.readouterr()
+    assert re.search(r"^debt_burden\tDEU\t2035\t", out, re.M)
+    name = re.search(r"Run (\w+) ", err)[1]
+    assert (home / "runs" / name / "report.html").is_file()
+    assert run_command(["explain", f"{name}:debt_burden:DEU:2035:p50"]) == 0
+    assert "public debt (imf_gross; International Monetary Fund) of 2025 to 2030, then held." in capsys.readouterr().out
+    assert run_command(["cite", name]) == 0
+    cited = capsys.readouterr().out
+    assert "[imf-weo-2025-10]" in cited
+    assert "[cia-factbook-2025-shares]" in cited
+    for foreign in ("Korea", "Japan", "Taiwan"):
+        assert foreign not in re.sub(r"Putnam.*", "", cited), foreign
+
+
+def test_years_beyond_the_figures_are_refused_at_their_line(cards, tmp_path):
+    from burdenshare.scenario.bind import bind
+    from burdenshare.scenario.load import load_scenario
+    from burdenshare.vocabulary.errors import ProblemsFound
+
+    path = tmp_path / "longer.yaml"
+    path.write_text(f"name: longer\nquestion: Longer?\nbased_on: {NAME}\nyears: {{last: 2041}}\n")
+    with pytest.raises(ProblemsFound) as found:
+        bind(load_scenario(path, cards), load_catalog(), cards)
+    assert str(found.value).startswith(
+        f"longer.yaml:4: 2041 lies beyond the figures: `population` of USA ends in {WORKING_AGE_ENDS}, and 9 others then or later."
+    )
+    path.write_text(f"name: longer\nquestion: Longer?\nbased_on: {NAME}\nyears: {{last: 2040}}\n")
+    assert bind(load_scenario(path, cards), load_catalog(), cards).program.years[-1] == WORKING_AGE_ENDS
+
+
+def test_another_reference_year_is_refused_at_its_line(cards, tmp_path):
+    from burdenshare.scenario.load import load_scenario
+    from burdenshare.vocabulary.errors import ProblemsFound
+
+    path = tmp_path / "later.yaml"
+    path.write_text(
+        "name: later\nquestion: Later?\nbased_on: indo-pacific-2026\nyears: {reference: 2026, first: 2027}\n"
+    )
+    with pytest.raises(
+        ProblemsFound, match=r"later.yaml:4: the reference year is 2026, but figures .* are those of 2025"
+    ):
+        load_scenario(path, cards)

@@ -1,0 +1,141 @@
+"""Theories of one's own in a named folder: they run where the folder is named, and nowhere else."""
+
+from __future__ import annotations
+
+import pytest
+
+from burdenshare.data.catalog import load_catalog
+from burdenshare.interfaces.cli.entry import run_command
+from burdenshare.scenario.bind import bind
+from burdenshare.scenario.load import load_scenario
+from burdenshare.scenario.theories import cards_with, load_theory
+from burdenshare.scenario.theory_names import theory_names
+from burdenshare.vocabulary.errors import ProblemsFound
+
+THEORY = '''"""Half kept: every year's change of the pledge is made by half. Source: an example."""
+
+from burdenshare.vocabulary.arrays import ShareByActor, TruthByActor
+
+OTHERWISE = "pledge_following"
+
+
+def kept_part(budget_is_voted: TruthByActor, half_kept: ShareByActor) -> ShareByActor:
+    """The part of the year's pledged change that is made."""
+    return half_kept + 0 * budget_is_voted
+'''
+CARDS = """\
+half_kept:
+  label: The half that is kept
+  kind: ShareByActor
+  in: share
+  role: uncertainty
+  bounds: [0, 1]
+  help: The part of each year's change that is made.
+  source: [Mine2026]
+"""
+SCENARIO = """\
+name: half
+question: What if half is kept?
+based_on: five-states
+theories: {spending: half_kept}
+levers:
+  spending_pledge: {DEU: {2026: 2.4, 2034: 4}, why: A test.}
+uncertainties:
+  half_kept: {in: share, each: 0.5, why: A test., source: [Mine2026]}
+  catching_up: {each: 0, why: A test.}
+"""
+BOOKS = 'Mine2026: {author: "Me", year: 2026, title: "My own", where: "my desk", evidence: book}\n'
+
+
+@pytest.fixture
+def folder(tmp_path):
+    theories = tmp_path / "theories"
+    (theories / "spending").mkdir(parents=True)
+    (theories / "spending" / "half_kept.py").write_text(THEORY)
+    (theories / "spending" / "half_kept.yaml").write_text(CARDS)
+    (theories / "bibliography.yaml").write_text(BOOKS)
+    (tmp_path / "half.yaml").write_text(SCENARIO)
+    return theories
+
+
+def test_it_runs_is_cited_and_repeated_with_its_folder(folder, home, capsys, monkeypatch):
+    monkeypatch.chdir(folder.parent)
+    assert run_command(["run", "half.yaml", "--theories", "theories", "--draws", "64"]) == 0
+    out, err = capsys.readouterr()
+    # 2.4 and half of the way to 4.
+    assert "defence_share\tDEU\t2034\t% of GDP\t\t3.2\t" in out
+    assert "burdenshare run half.yaml --theories theories --draws 64 --seed 1" in err
+    name = err.partition("Run ")[2].split()[0]
+    assert run_command(["cite", name]) == 0
+    assert "[Mine2026] Me (2026). My own. my desk." in capsys.readouterr().out
+
+
+def test_without_the_folder_a_scenario_that_names_it_is_refused(folder, home, capsys, monkeypatch):
+    monkeypatch.chdir(folder.parent)
+    assert run_command(["run", "half.yaml", "--draws", "64"]) == 2
+    err = capsys.readouterr().err
+    assert "half.yaml:4: `theories.spending`: there is no theory named `half_kept` of `spending`." in err
+    assert "A theory of your own runs if its folder is named: `--theories FOLDER`, with FOLDER/TOPIC/NAME.py." in err
+
+
+def test_no_file_can_name_the_folder(folder, cards):
+    path = folder.parent / "half.yaml"
+    path.write_text(SCENARIO + "theory_folder: theories\n")
+    with pytest.raises(ProblemsFound, match="`theory_folder` is not a word of a scenario"):
+        load_scenario(path, cards_with(folder), theories=folder)
+
+
+def test_its_code_counts_in_the_digest(folder):
+    before = load_theory("spending", "half_kept", folder).digest
+    assert load_theory("spending", "half_kept", folder).digest == before
+    path = folder / "spending" / "half_kept.py"
+    path.write_text(THEORY.replace("+ 0 *", "+ 0.0 *"))
+    assert load_theory("spending", "half_kept", folder).digest != before
+
+
+def test_it_stands_beside_the_packages_own(folder):
+    assert "half_kept" in theory_names("spending", folder)
+    assert "half_kept" not in theory_names("spending")
+    theory = load_theory("spending", "half_kept", folder)
+    assert (theory.topic, theory.name) == ("spending", "half_kept")
+    assert set(theory.equations) == set(load_theory("spending", "pledge_following").equations)
+    assert theory.equations["kept_part"].function.__module__.endswith(".spending.half_kept")
+
+
+def test_from_python(folder):
+    import burdenshare
+
+    scenario = burdenshare.load_scenario(folder.parent / "half.yaml", theories=folder)
+    share = burdenshare.run(scenario, draws=64).outcomes["defence_share"]
+    assert share.at(2034, "p50", actor="DEU") == pytest.approx(3.2)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("half_kept", "import nothing_of_this_name\n", "half_kept.py: it does not run (ModuleNotFoundError: No module named"),
+        ("half_kept", THEORY.replace(": TruthByActor,", ",", 1), "Equation `kept_part`: `budget_is_voted` has no kind."),
+        ("pledge_following", THEORY, "the package has a theory `pledge_following` of `spending` too. Rename yours."),
+    ],
+)  # fmt: skip
+def test_a_file_that_does_not_fit_is_refused(folder, name, text, message):
+    (folder / "spending" / f"{name}.py").write_text(text)
+    with pytest.raises(ProblemsFound) as found:
+        load_theory("spending", name, folder)
+    assert message in str(found.value)
+
+
+def test_a_new_topic_may_be_its_own(folder):
+    (folder / "sport").mkdir()
+    (folder / "sport" / "games.py").write_text(
+        '"""Games."""\n\nfrom burdenshare.vocabulary.arrays import MoneyFlowByActor\n\n\n'
+        'def games(gdp: MoneyFlowByActor) -> MoneyFlowByActor:\n    """Games."""\n    return 0.01 * gdp\n'
+    )
+    (folder / "sport" / "games.yaml").write_text(
+        "games:\n  label: Games\n  kind: MoneyFlowByActor\n  in: billion USD a year\n  role: outcome\n  help: Games.\n  source: [Mine2026]\n"
+    )
+    path = folder.parent / "half.yaml"
+    path.write_text(SCENARIO.replace("half_kept}", "half_kept, sport: games}") + "outcomes: [games, gdp]\n")
+    cards = cards_with(folder)
+    bound = bind(load_scenario(path, cards, theories=folder), load_catalog(), cards)
+    assert "games" in bound.program.equations
