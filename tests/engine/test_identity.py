@@ -127,7 +127,9 @@ def test_what_turns_base_units_into_shown_ones_counts_and_words_do_not():
     left = other(leave_out={"AAA": "unknown"})
     assert other(leave_out={"AAA": "in other words"}) == left
     counted = {"name", "unit", "factor", "dimensions", "labels", "leave_out"}
-    assert counted | words.keys() == {f.name for f in dataclasses.fields(about["wealth"])}, "a new field counts, or is words"
+    assert counted | words.keys() == {f.name for f in dataclasses.fields(about["wealth"])}, (
+        "a new field counts, or is words"
+    )
 
 
 def test_a_constant_and_a_helper_of_a_module_change_the_name(monkeypatch):

@@ -121,7 +121,9 @@ def test_inputs_are_in_the_shown_unit_of_the_assumption(home):
 def test_draws_that_were_not_kept_are_computed_again_or_refused(home):
     one = run(64)
     store.save_run(one)
-    with pytest.raises(NotHeld, match=r"these draws were not kept. `burdenshare run invented --draws 64 --seed 1 --keep"):
+    with pytest.raises(
+        NotHeld, match=r"were not kept\. `burdenshare run invented --draws 64 --seed 1 --keep all` keeps them"
+    ):
         store.load_run(one.id).outcomes["common"].values  # noqa: B018
     back = store.load_run(one.id, again=lambda kept: run(64))
     assert np.array_equal(back.outcomes["common"].values, one.outcomes["common"].values)
@@ -319,7 +321,9 @@ def test_what_another_host_writes_is_left_alone(home, monkeypatch):
     dead = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True)
     (home / "runs").mkdir(parents=True)
     mine = home / "runs" / f"{unfinished.PREFIX}{unfinished.host()}-{dead.stdout.strip()}-abc-xyz"
-    older = home / "runs" / f"{unfinished.PREFIX}{dead.stdout.strip()}-abc-xyz"  # named without a host, by an old version
+    older = (
+        home / "runs" / f"{unfinished.PREFIX}{dead.stdout.strip()}-abc-xyz"
+    )  # named without a host, by an old version
     with monkeypatch.context() as there:
         there.setattr("socket.gethostname", lambda: "another")
         others = unfinished.make_unfinished(home / "runs", "abc")

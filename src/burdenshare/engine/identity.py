@@ -91,9 +91,8 @@ class _Reader:
     """Turns values into bytes that name them, each once, and collects the functions that they lead to."""
 
     def __init__(self) -> None:
-        self._known: dict[
-            int, tuple[object, bytes]
-        ] = {}  # by identity; the object is held, so that its id stays its own
+        # By identity: the object is held beside its name, so that its id stays its own.
+        self._known: dict[int, tuple[object, bytes]] = {}
         self._waiting: list[FunctionType] = []
         self._packages: set[str] = set()
 
@@ -185,7 +184,9 @@ class _Reader:
         if self._is_package(function.__module__):
             return _digest("function", where)
         self._waiting.append(function)
-        held = [cell.cell_contents for cell in function.__closure__ or () if _is_filled(cell)]
+        closure = zip(function.__code__.co_freevars, function.__closure__ or (), strict=True)
+        # A method that calls `super()` holds its class: what led here.
+        held = [cell.cell_contents for word, cell in closure if word != "__class__" and _is_filled(cell)]
         parts = [self.of(x) for x in (function.__defaults__, function.__kwdefaults__, *held)]
         return _digest("function", where, source_of(function.__code__).digest, *parts)
 

@@ -147,7 +147,7 @@ def _add_draws(folder: Path, run: Run, wanted: Collection[str]) -> None:
         os.replace(part, folder / "draws" / f"{name}.parquet")
         kept[name] = count
     if run.folder is not None:
-        shutil.rmtree(run.folder)
+        shutil.rmtree(run.folder, ignore_errors=True)
     _replace(folder / NUMBERS, _json(body))
 
 
