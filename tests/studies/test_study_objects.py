@@ -6,6 +6,7 @@ import dataclasses
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -17,8 +18,10 @@ from burdenshare.studies.catalog import outlines, studies, study, study_names
 from burdenshare.studies.finding import as_json
 from burdenshare.studies.frame import frame_of, shown_war
 from burdenshare.studies.kept import list_findings, open_finding, save_finding
+from burdenshare.studies.questions import theory_table
 from burdenshare.studies.questions.who_carries_what import who_carries_what
 from burdenshare.studies.study import DRAWS, Study
+from burdenshare.vocabulary.cards import load_cards
 from burdenshare.vocabulary.errors import NotHeld, ProblemsFound
 
 NAMES = study_names()
@@ -206,7 +209,7 @@ def test_a_report_shows_a_war_even_where_the_focus_defends_in_none(run_pack):
     run: Run = run_pack("as-now", draws=256)
     elsewhere = dataclasses.replace(run, manifest={**run.manifest, "focus": "JPN"})
     assert shown_war(run) == shown_war(elsewhere) == "peninsula"
-    assert "contingency `peninsula`" in who_carries_what(elsewhere, shown_war(elsewhere)).parts.sentence
+    assert "contingency peninsula" in who_carries_what(elsewhere, shown_war(elsewhere)).parts.sentence
 
 
 @pytest.fixture(scope="module")
@@ -285,3 +288,41 @@ def test_a_table_without_a_picture_says_why(binds):
     with pytest.raises(ProblemsFound, match="the table `long` has no picture: it is too long"):
         both.plot("long")
     assert both.plot()["title"]["text"] == binds.years.title
+
+
+def test_a_card_says_which_direction_is_worse(cards):
+    first, second = ({n: np.array([value, 1.0]) for n in theory_table.OUTCOMES} for value in (1.0, 2.0))
+    better = theory_table._better(first, second, {n: cards[n].worse for n in theory_table.OUTCOMES})
+    assert {n for n, share in better.items() if share == 0.25} == {"adversary_belief", "overall_denial"}
+    assert {share for share in better.values()} == {0.25, 0.75}
+
+
+def test_a_card_with_no_such_direction_is_refused(tmp_path):
+    (tmp_path / "risk").mkdir()
+    card = "gap: {label: Gap, kind: Share, in: share, role: outcome, help: A gap., source: [judgement], worse: wider}\n"
+    (tmp_path / "risk" / "plain.yaml").write_text(card)
+    with pytest.raises(ProblemsFound, match=r"`gap\.worse` is `wider`\. It is `higher` or `lower`"):
+        load_cards(tmp_path)
+
+
+def test_a_theory_that_is_no_rival_is_left_out_with_its_reason(bound_pack):
+    rivals, left_out = theory_table._rivals(bound_pack("indo-pacific-2026"))
+    assert rivals["deterrence"][0] == "strategic_choice"
+    assert {t: len(names) for t, names in rivals.items()} == {
+        "spending": 3,
+        "deterrence": 4,
+        "threat": 2,
+        "stability": 2,
+    }
+    assert [said.split("`")[1] for said in left_out] == ["budget_growth", "pure_public_good"]
+    assert all(said.endswith(".") and len(said) > 60 for said in left_out)
+
+
+def test_the_root_of_a_scenario_is_its_default_comparison(bound_pack, cards):
+    option = next(o for o in study("theory-table").options if o.name == "against")
+    frame = frame_of(bound_pack("half-measures"))
+    found = answering._value(option, None, bound_pack("half-measures"), frame, "here")
+    assert found.scenario.name == "indo-pacific-2026"
+    changed = bound_pack("indo-pacific-2026", ("us_posture=limited",))
+    unchanged = answering._value(option, None, changed, frame_of(changed), "here")
+    assert (unchanged.scenario.name, unchanged.scenario.changes) == ("indo-pacific-2026", ())

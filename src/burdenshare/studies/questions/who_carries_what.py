@@ -72,7 +72,9 @@ def who_carries_what(run: Run, contingency: str = "", years: tuple[int, ...] = (
     caveats.append("Parts are shares of what is supplied, not of what is needed.")
     if len(war.supporters) != 1:
         who = listed_plainly(war.supporters)
-        caveats.append(f"The model does not say who holds the nuclear umbrella in `{name}`; supporters: {who}.")
+        caveats.append(
+            f"The model does not say who holds the nuclear umbrella in the contingency {name}; supporters: {who}."
+        )
     question = f"Who carries what in the contingency `{name}`, by mission and year?"
     return Answer(STUDY.name, question, (_parts(run, chosen, war), _unassigned(run, chosen, war.defender)), (*caveats,))
 
@@ -92,7 +94,7 @@ def _parts(run: Run, years: Sequence[int], war: Contingency) -> Table:
         for r in rows
         if r["year"] == years[-1] and r["who"] == war.defender and float(r["part"] or 0) > 50
     ]
-    sentence = f"In {years[-1]}, in the contingency `{war.name}`, {war.defender} carries more than half of "
+    sentence = f"In {years[-1]}, in the contingency {war.name}, {war.defender} carries more than half of "
     return PARTS.table(sentence + f"{listed_plainly(led) if led else 'no mission'}.", rows)
 
 
