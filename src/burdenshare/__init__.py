@@ -5,16 +5,16 @@ The public names; each is imported when it is first used, so that `import burden
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from burdenshare import data, studies
     from burdenshare.interfaces.notebook.comparison import Comparison, compare
     from burdenshare.interfaces.notebook.equations import equations
-    from burdenshare.interfaces.notebook.figures import data
     from burdenshare.interfaces.notebook.runs import Run, Runs, open, run
     from burdenshare.interfaces.notebook.scenarios import Scenario, bind, load_scenario, scenarios
     from burdenshare.interfaces.notebook.words import cite, explain, export, show
-    from burdenshare.studies import catalog as studies
 
 __all__ = [
     "Comparison", "Run", "Runs", "Scenario", "bind", "cite", "compare", "data", "equations", "explain", "export",
@@ -27,10 +27,8 @@ def __getattr__(name: str) -> Any:
         from importlib.metadata import version
 
         return version("burdenshare")
-    if name == "studies":
-        from burdenshare.studies import catalog
-
-        return catalog.studies
+    if name in ("data", "studies"):  # packages: `data(...)` returns figures, `studies.NAME(...)` asks a study
+        return import_module(f"{__name__}.{name}")
     if name in __all__:
         from burdenshare.interfaces import notebook
 

@@ -14,7 +14,6 @@ _HOMES: Final[dict[str, tuple[str, ...]]] = {
     "comparison": ("Comparison", "compare"),
     "words": ("cite", "explain", "export", "show"),
     "equations": ("Equations", "equations"),
-    "figures": ("data",),
 }
 HOME_OF: Final[dict[str, str]] = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -40,7 +40,8 @@ class Comparison:
         return head + self.to_pandas()[["unit", "first", "second", "low", "middle", "high", "rises"]].to_string()
 
     def _repr_html_(self) -> str:
-        table: str = self.to_pandas().drop(columns="label").to_html(float_format="{:,.2f}".format)
+        shown = self.to_pandas().drop(columns="label")
+        table: str = shown.to_html(float_format="{:,.2f}".format)
         return table
 
 

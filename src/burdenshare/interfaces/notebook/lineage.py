@@ -59,16 +59,17 @@ class Lineage:
 
     def __repr__(self) -> str:
         head = f"<Lineage of {self.outcome}: {len(self.steps)} equations, {len(self.given)} inputs>"
-        return "\n".join([head, *self._tree(self.outcome, 0)])
+        return "\n".join([head, *self._tree(self.outcome, 0, set())])
 
-    def _tree(self, name: str, depth: int) -> Iterator[str]:
-        """The first two levels of needs, as an indented list."""
-        step = self.steps.get(name)
-        said = f"{step.theory}: {step.says}" if step else "given"
-        yield f"{'  ' * depth}{name} ({said})"
-        if step and depth < 2:
-            for need in step.needs:
-                yield from self._tree(quantity(need), depth + 1)
+    def _tree(self, need: str, depth: int, shown: set[str]) -> Iterator[str]:
+        """The first two levels of needs as an indented list; a quantity is opened once."""
+        step = self.steps.get(quantity(need))
+        said = f"{step.theory}: {step.says}" if step and need not in shown else "given" if not step else "see above"
+        yield f"{'  ' * depth}{need}: {said}"
+        if step and depth < 2 and quantity(need) == need and need not in shown:
+            shown.add(need)
+            for further in step.needs:
+                yield from self._tree(further, depth + 1, shown)
 
 
 def quantity(need: str) -> str:

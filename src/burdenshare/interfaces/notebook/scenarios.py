@@ -91,7 +91,9 @@ class Scenario:
         """What nobody can choose: a row for each uncertainty and label, with unit, distribution, reason and source."""
         return _table(self.loaded.uncertainties, "uncertainty")
 
-    def set(self, name: str | None = None, value: Value | Mapping[str, Value] | None = None, /, **more: Any) -> Scenario:
+    def set(
+        self, name: str | None = None, value: Value | Mapping[str, Value] | None = None, /, **more: Any
+    ) -> Scenario:
         """Return a copy with another lever, uncertainty or setting.
 
         Args:

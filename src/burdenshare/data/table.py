@@ -1,4 +1,4 @@
-"""Figures of the data room as a table."""
+"""Figures as a pandas table: `burdenshare.data("defence_share", actor="...")`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def data(
+def figures(
     quantity: str,
     *,
     actor: str | Sequence[str] = (),
