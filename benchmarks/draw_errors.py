@@ -1,7 +1,7 @@
 """How exact are the numbers at 200 to 10,000 draws? Errors of a sampling against a million plain draws.
 
     python -m benchmarks.draw_errors reference FILE.npz            a million plain draws: two to four minutes
-    python -m benchmarks.draw_errors seeds SAMPLING FILE.npz REFERENCE   60 seeds of a sampling
+    python -m benchmarks.draw_errors seeds SAMPLING FILE.npz       60 seeds of a sampling, kept one by one
     python -m benchmarks.draw_errors table REFERENCE PLAIN OLD NEW the table of `decisions/0015-draws.md`
 
 Seeds, policies, outcomes and the rules of what is left out were written down before the first run. Up to version
@@ -139,37 +139,39 @@ def _take_quantile(found: dict[str, tuple[float, float]], key: str, values: np.n
     found[key] = (at, far**2)
 
 
-def seeds(sampling: str, file: Path, keys: list[str]) -> None:
-    """Compute every number of the reference at each count for each seed: the shorter run is a prefix of the longest."""
+def seeds(sampling: str, file: Path) -> None:
+    """Compute all numbers at each count for each seed: the shorter run is a prefix of the longest. Kept seed by seed."""
     policies = Policies(sampling)
-    found = np.empty((len(SEEDS), len(COUNTS), len(keys)))
-    for i, seed in enumerate(SEEDS):
+    found: list[np.ndarray] = []
+    for seed in SEEDS:
         series = policies.series(seed, max(COUNTS))
-        for j, count in enumerate(COUNTS):
-            known: dict[str, np.ndarray] = {}
-            for k, key in enumerate(keys):
-                name, _, statistic = key.rpartition(" ")
-                if name not in known:
-                    known[name] = np.array([*np.quantile(series[name][:count], QUANTILES), series[name][:count].mean()])
-                place = -1 if statistic == "mean" else QUANTILES.index(float(statistic))
-                found[i, j, k] = known[name][place]
+        names = sorted(series)
+        by_count = []
+        for count in COUNTS:
+            cut = np.stack([series[n][:count] for n in names])
+            by_count.append(np.concatenate([np.quantile(cut, QUANTILES, axis=1), cut.mean(axis=1)[None]]).T.ravel())
+        found.append(np.stack(by_count))
+        keys = [f"{n} {s}" for n in names for s in (*QUANTILES, "mean")]
+        np.savez(file, keys=keys, values=np.stack(found))
         print(seed, file=sys.stderr, flush=True)
-    np.savez(file, keys=keys, values=found)
 
 
-def squared(file: Path, reference_file: Path) -> tuple[list[str], np.ndarray]:
+def squared(file: Path, reference_file: Path, count: int) -> tuple[list[str], np.ndarray]:
     """Squared errors over the variance of plain draws, the reference's own noise taken off: seed × count × number."""
     held, known = np.load(file), np.load(reference_file)
-    assert list(held["keys"]) == list(known["keys"])
+    keys = list(held["keys"])
+    places = [keys.index(k) for k in known["keys"]]
     truth, noise = known["values"].T
     plain = noise * REFERENCE / np.array(COUNTS)[:, None]
-    return list(known["keys"]), ((held["values"] - truth) ** 2 - noise) / plain
+    return list(known["keys"]), ((held["values"][:count, :, places] - truth) ** 2 - noise) / plain
 
 
 def table(reference_file: Path, plain_file: Path, old_file: Path, new_file: Path) -> None:
     """Print errors over those of plain draws and over the old ones, by group of numbers, with 90 % intervals."""
-    keys, plain = squared(plain_file, reference_file)
-    old, new = (squared(f, reference_file)[1] for f in (old_file, new_file))
+    files = (plain_file, old_file, new_file)
+    count = min(len(np.load(f)["values"]) for f in files)  # seeds that all have
+    print(f"{count} seeds, {SEEDS[0]} to {SEEDS[count - 1]}")
+    (keys, plain), (_, old), (_, new) = (squared(f, reference_file, count) for f in files)
     rows = np.array([group(k) for k in keys])
     shown = np.isin(rows, MONEY)
     kinds = {**{g: rows == g for g in sorted(set(rows))}, "the four shown": shown, "all": np.ones(len(keys), bool)}
@@ -187,7 +189,7 @@ def table(reference_file: Path, plain_file: Path, old_file: Path, new_file: Path
         )
         for kind, of in kinds.items():
             a, b = (x[:, :, of].mean(axis=2) for x in (top, bottom))
-            again = random.integers(0, len(SEEDS), (2000, len(SEEDS)))
+            again = random.integers(0, count, (2000, count))
             ratio = np.sqrt(a.mean(axis=0) / b.mean(axis=0))
             low, high = np.quantile(np.sqrt(a[again].mean(axis=1) / b[again].mean(axis=1)), [0.05, 0.95], axis=0)
             cells = [f"{r:.2f} ({lo:.2f}–{hi:.2f})" for r, lo, hi in zip(ratio, low, high, strict=True)]
@@ -199,8 +201,8 @@ def main(words: list[str]) -> None:
     match words:
         case ["reference", file]:
             reference(Path(file))
-        case ["seeds", sampling, file, known]:
-            seeds(sampling, Path(file), list(np.load(known)["keys"]))
+        case ["seeds", sampling, file]:
+            seeds(sampling, Path(file))
         case ["table", *files] if len(files) == 4:
             table(*map(Path, files))
         case _:
