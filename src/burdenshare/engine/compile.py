@@ -53,7 +53,6 @@ class Machine:
     program: Program
     precision: int
     kernel: Any
-    dimensions: Mapping[str, int]
     _drawn: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
     @property
@@ -80,7 +79,7 @@ class Machine:
         skip = int(program.reference_year is not None)
 
         def one(first: int) -> tuple[int, dict[str, Array]]:
-            answer = self.kernel(np.uint32(first), self._sampled(program, first, draws), fixed)
+            answer = self.kernel(np.uint32(first), self._sampled(program, first), fixed)
             return first, {k: np.asarray(v)[skip:, ..., : draws - first] for k, v in answer.items()}
 
         with ThreadPoolExecutor(threads) as pool:
@@ -110,7 +109,7 @@ class Machine:
         }
 
         def one(first: int) -> None:
-            answer = self.kernel(np.uint32(first), self._sampled(program, first, draws), fixed)
+            answer = self.kernel(np.uint32(first), self._sampled(program, first), fixed)
             size = min(CHUNK, draws - first)
             for name, values in answer.items():
                 out[name][..., first : first + size] = np.asarray(values)[skip:, ..., :size]
@@ -125,12 +124,12 @@ class Machine:
         """Drop the sampled inputs that are held in memory."""
         self._drawn.clear()
 
-    def _sampled(self, program: Program, first: int, total: int) -> dict[str, Array]:
+    def _sampled(self, program: Program, first: int) -> dict[str, Array]:
         """The sampled inputs of one chunk; kept while a lever moves, because levers do not touch them."""
-        same = program.sampling != "latin_hypercube"
-        key = (first, 0 if same else total, program.seed, program.sampling, _distributions(program))
+        groups = tuple(program.groups.items())
+        key = (first, program.seed, program.sampling, groups, program.correlations, _distributions(program))
         if key not in self._drawn:
-            drawn = sample(program, first, CHUNK, total, self.dimensions)
+            drawn = sample(program, first, CHUNK)
             drawn |= {
                 name: _padded(given.values[..., first : first + CHUNK])
                 for name, given in program.inputs.items()
@@ -285,15 +284,14 @@ def make_kernel(program: Program, dtype: Any) -> Callable[..., Any]:
     return kernel
 
 
-def compile_program(program: Program, precision: int = 64, dimensions: Mapping[str, int] | None = None) -> Machine:
+def compile_program(program: Program, precision: int = 64) -> Machine:
     """Compile a program for one precision; programs that differ in numbers alone share what was compiled.
 
     Args:
         program: what to compile.
         precision: 64 for runs that are kept, 32 for previews of the same worlds.
-        dimensions: the Sobol dimension of each sampled scalar that has one.
     """
-    return Machine(program, precision, _compiled(_Form(_form(program), program), precision), dimensions or {})
+    return Machine(program, precision, _compiled(_Form(_form(program), program), precision))
 
 
 @dataclass(frozen=True)

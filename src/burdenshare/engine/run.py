@@ -40,7 +40,6 @@ def run_program(
     *,
     draws: int,
     precision: int = 64,
-    dimensions: Mapping[str, int] | None = None,
     keep_draws: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> Run:
@@ -52,7 +51,6 @@ def run_program(
         manifest: what the run carries besides numbers; `identity` in it is what its name is made of.
         draws: how many. Up to 100,000 are kept whole; above, quantiles, means and the first 10,000 draws.
         precision: 64, or 32 for previews of the same worlds.
-        dimensions: the Sobol dimension of each sampled scalar that has one.
         keep_draws: keep every draw of a large run in its folder.
         progress: called with the number of draws finished.
 
@@ -62,7 +60,7 @@ def run_program(
     """
     if draws < 1 or draws > 10_000_000:
         raise ProblemsFound([Problem("draws", f"{draws:,} cannot be run.", "Take 1 to 10,000,000.")])
-    machine = compile_program(program, precision, dimensions)
+    machine = compile_program(program, precision)
     name = run_id({**manifest["identity"], "draws": draws, "precision": precision, "chunk": CHUNK})
     years = tuple(y for y in program.years if y != program.reference_year)
     if draws > KEPT_WHOLE:

@@ -56,7 +56,6 @@ def run(
     """
     from burdenshare.engine.run import run_program
     from burdenshare.scenario.manifest import manifest
-    from burdenshare.scenario.sampling import sobol_dimensions
 
     loaded = load_scenario(scenario, changes) if isinstance(scenario, str | Path) else scenario
     if isinstance(loaded, Bound):
@@ -69,7 +68,6 @@ def run(
         manifest(bound, count, precision),
         draws=count,
         precision=precision,
-        dimensions=sobol_dimensions(),
     )
 
 

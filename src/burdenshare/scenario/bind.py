@@ -20,6 +20,7 @@ from burdenshare.engine.graph import LAST_YEAR, Equation, Theory, read_theory, s
 from burdenshare.engine.join import choice_of, join_theories, side_by_side
 from burdenshare.engine.outcome import Watched
 from burdenshare.engine.program import Correlation, Fixed, Input, Path, Program, Sampled, Shock, make_program
+from burdenshare.scenario.sampling import GROUPS, read_groups
 from burdenshare.scenario.schema import EACH, Lever, Points, Scenario, Uncertainty
 from burdenshare.vocabulary.cards import Card
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
@@ -118,6 +119,7 @@ def bind(
         correlations=tuple(Correlation(*c) for c in scenario.correlations),
         seed=scenario.seed,
         sampling=scenario.sampling,
+        groups=read_groups(GROUPS, scenario.labels, cards),
     )
     return Bound(scenario, program, theories, series, cards, catalog)
 

@@ -19,7 +19,7 @@ DEFAULT = "indo-pacific-2026"
 
 def pack_names(packs: Path = PACKS) -> tuple[str, ...]:
     """The names of the scenarios that come with the package."""
-    return tuple(sorted(p.stem for p in packs.glob("*.yaml")))
+    return tuple(sorted(p.stem for p in packs.glob("*.yaml") if p.stem != "groups"))
 
 
 def load_scenario(

@@ -8,7 +8,6 @@ from typing import Any
 
 from burdenshare.data.names import actor_labels
 from burdenshare.engine.distributions import Distribution
-from burdenshare.engine.draws import NESTED
 from burdenshare.engine.run import versions
 from burdenshare.scenario.bind import Bound, identity
 from burdenshare.scenario.load import pack_names
@@ -35,7 +34,7 @@ def manifest(bound: Bound, draws: int, precision: int) -> dict[str, Any]:
         "reference_year": scenario.reference_year,
         "seed": scenario.seed,
         "sampling": scenario.sampling,
-        "nested": scenario.sampling in NESTED,
+        "nested": True,
         "model": versions()["burdenshare"],
         "data": bound.catalog.vintage,
         "command": command(bound, draws, precision),

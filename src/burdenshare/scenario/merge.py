@@ -81,7 +81,7 @@ class Merge:
         changes: tuple[str, ...],
     ) -> Scenario:
         plain, last = self.plain, self.documents[-1]
-        draws = {"count": 10_000, "seed": 1, "sampling": "sobol", **plain.get("draws", {})}
+        draws = {"count": 10_000, "seed": 1, "sampling": "supercube", **plain.get("draws", {})}
         return Scenario(
             name=plain["name"],
             question=plain["question"],

@@ -81,6 +81,12 @@ _SAID = {
 }
 
 
+_GONE = {
+    "sobol": "It made uncertainties move together that should be independent.",
+    "latin_hypercube": "Its first 2,000 of 10,000 draws were not the run of 2,000.",
+}
+
+
 def check_shape(document: Document) -> list[Problem]:
     """Say what is wrong with the shape of a scenario file, in the file's order."""
     if not isinstance(document.value, dict):
@@ -97,13 +103,11 @@ def check_shape(document: Document) -> list[Problem]:
     sampling = (document.value.get("draws") or {}).get("sampling")
     if sampling is not None and sampling not in SAMPLINGS:
         place = document.at(("draws", "sampling"))
-        return [
-            Problem(
-                place,
-                f"`{sampling}` is no sampling.",
-                nearest(sampling, SAMPLINGS) or f"Samplings are {listed(SAMPLINGS)}.",
-            )
-        ]
+        if why := _GONE.get(sampling):
+            do = "Write `supercube`: the numbers will differ."
+            return [Problem(place, f"`{sampling}` is a sampling of earlier versions.", why, do)]
+        right = nearest(sampling, SAMPLINGS) or f"Samplings are {listed(SAMPLINGS)}."
+        return [Problem(place, f"there is no sampling named `{sampling}`.", right)]
     return []
 
 
