@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run test lint types docs bench lock sampling clean
+.PHONY: help run test lint types docs bench lock clean
 
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
@@ -50,10 +50,6 @@ bench: $(STAMP)
 lock:
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate --output-file requirements.lock
-
-## make sampling  give new uncertainties of the packs their Sobol dimensions
-sampling: $(STAMP)
-	@$(BIN)/python -m burdenshare.scenario.sampling
 
 ## make clean  remove what was made here
 clean:

@@ -29,7 +29,6 @@ from burdenshare.engine.program import Program, Sampled, Shock
 from burdenshare.engine.year import carried_names
 from burdenshare.interfaces.notebook import bind, load_scenario
 from burdenshare.scenario.bind import Bound
-from burdenshare.scenario.sampling import sobol_dimensions
 
 REPEATS = 7
 CLOCK_VALUES = {"is_reference_year": False, "years_since_reference": np.float32(5), "this_year": np.float32(2030)}
@@ -64,7 +63,7 @@ def reference(draws: int = 102_400) -> dict[str, Any]:
         seconds = interleaved(
             {
                 "ours": lambda m=machine: m.run(draws),
-                "numpy": lambda d=dtype: run_numpy(program, twin, draws, d, {}),
+                "numpy": lambda d=dtype: run_numpy(program, twin, draws, d),
             }
         )
         found[name] = seconds
@@ -99,13 +98,13 @@ def flagship(draws: int = 10_000) -> dict[str, Any]:
             summarise(value, 1.0)
 
     for name, bits, dtype in (("float32", 32, np.float32), ("float64", 64, np.float64)):
-        machine, kept = compile_program(program, bits, sobol_dimensions()), {}
+        machine, kept = compile_program(program, bits), {}
         found[name] = interleaved(
             {
                 "ours": lambda m=machine: answer(m.run(draws)),
                 "ours, preview of 2,000": lambda m=machine: answer(m.run(2000)),
                 "program alone": lambda m=machine: m.run(draws),
-                "numpy": lambda d=dtype, k=kept: answer(run_numpy(program, twin, draws, d, sobol_dimensions(), k)),
+                "numpy": lambda d=dtype, k=kept: answer(run_numpy(program, twin, draws, d, k)),
             }
         )
     return found
@@ -135,12 +134,11 @@ import time
 from benchmarks.measure import shown
 from burdenshare.engine.compile import compile_program, keep_compiled
 from burdenshare.interfaces.notebook import bind, load_scenario
-from burdenshare.scenario.sampling import sobol_dimensions
 from burdenshare.vocabulary.folders import cache_folder
 keep_compiled(cache_folder() / "compiled")
 program = shown(bind(load_scenario()))
 begin = time.perf_counter()
-compile_program(program, 32, sobol_dimensions())
+compile_program(program, 32)
 print(time.perf_counter() - begin)
 """
 
@@ -271,8 +269,8 @@ def _newer_python() -> tuple[str, bool]:
 def _payload() -> dict[str, Any]:
     bound = bind(load_scenario())
     program = shown(bound)
-    start, constant, yearly, _ = blocks(program, np.float64, 0, 1, 1, sobol_dimensions())
-    _, many, _, _ = blocks(program, np.float64, 0, 256, 256, sobol_dimensions())
+    start, constant, yearly, _ = blocks(program, np.float64, 0, 1)
+    _, many, _, _ = blocks(program, np.float64, 0, 256)
     scalars, ranges = {}, {}
     for key, given in program.inputs.items():
         if isinstance(given, Sampled):

@@ -73,12 +73,10 @@ def functions_of(program: Program, chosen: dict[str, np.ndarray]) -> list[tuple[
     return link(steps_of(program), space, chosen, held(program))
 
 
-def blocks(
-    program: Program, dtype: Any, first: int, size: int, draws: int, dimensions: dict[str, int]
-) -> tuple[Any, ...]:
+def blocks(program: Program, dtype: Any, first: int, size: int) -> tuple[Any, ...]:
     """First values, constants, yearly values and a shock source of one block of draws."""
     width = lambda v: np.broadcast_to(v[..., None].astype(dtype), (*v.shape, size))  # noqa: E731
-    drawn = {k: v.astype(dtype) for k, v in sample(program, first, size, draws, dimensions).items()}
+    drawn = {k: v.astype(dtype) for k, v in sample(program, first, size).items()}
     constant = {n: width(g.values) for n, g in program.inputs.items() if isinstance(g, Fixed)} | drawn
     constant |= {
         n: g.values[..., first : first + size].astype(dtype) for n, g in program.inputs.items() if isinstance(g, Given)
@@ -113,7 +111,7 @@ def blocks(
 
 
 def run_numpy(
-    program: Program, twin: Twin, draws: int, dtype: Any, dimensions: dict[str, int], kept: dict[int, Any] | None = None
+    program: Program, twin: Twin, draws: int, dtype: Any, kept: dict[int, Any] | None = None
 ) -> dict[str, np.ndarray]:
     """Run a program in NumPy: by outcome, year × dimensions × draw. `kept` holds the sampled blocks between calls."""
     out = {
@@ -124,7 +122,7 @@ def run_numpy(
 
     def one(first: int, size: int) -> None:
         if first not in kept:
-            kept[first] = blocks(program, dtype, first, size, draws, dimensions)
+            kept[first] = blocks(program, dtype, first, size)
         for i, year in enumerate(twin.run(*kept[first])):
             for name, values in year.items():
                 out[name][i, ..., first : first + size] = values

@@ -91,14 +91,13 @@ def run_pack(bound_pack):
 
     from burdenshare.engine.run import run_program
     from burdenshare.scenario.manifest import manifest
-    from burdenshare.scenario.sampling import sobol_dimensions
 
     @cache
     def run(name: str = "indo-pacific-2026", changes: tuple[str, ...] = (), draws: int = 1024, precision: int = 64):
         bound = bound_pack(name, changes)
         body = manifest(bound, draws, precision)
         return run_program(
-            bound.program, bound.watched, body, draws=draws, precision=precision, dimensions=sobol_dimensions(),
+            bound.program, bound.watched, body, draws=draws, precision=precision,
         )  # fmt: skip
 
     return run

@@ -24,7 +24,7 @@ def says_its_definition(run):
     assert run.manifest.definitions["defence_share"]["KOR"] == "national"
     assert "ROK, Japan and Taiwan: national budget" in run.outcomes["defence_share"].about.definition
     how = {row.name: row.how for row in run.manifest.observations}
-    assert "the ministry's GDP" in how["output_in_2025"]
+    assert "the ministry's GDP" in how["output_at_start"]
     return True
 
 

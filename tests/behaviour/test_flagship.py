@@ -10,7 +10,6 @@ import pytest
 from burdenshare.engine.compile import compile_program
 from burdenshare.engine.draws import sample
 from burdenshare.scenario.bind import bind
-from burdenshare.scenario.sampling import sobol_dimensions
 from tests.behaviour.without_shocks import UNWOUNDED
 
 PACKS = (
@@ -38,7 +37,7 @@ def test_local_money_constant_dollars_and_share_of_output_agree(bound_pack, pack
     )  # fmt: skip
     bound = bound_pack(pack)
     program = dataclasses.replace(bound.program, outcomes=names)
-    machine = compile_program(program, precision, sobol_dimensions())
+    machine = compile_program(program, precision)
     out = machine.run(256, program)
     spending, share, gdp, local, output, price, dollars, rate = (out[n][:, :4].astype(float) for n in names)
     loose = 1e-12 if precision == 64 else 1e-5
@@ -157,22 +156,11 @@ def test_adding_an_actor_moves_no_others_numbers(cards, bound_pack):
         outcomes=("defence_spending", "debt_burden"),
     )  # fmt: skip
     small = bind(fewer, load_catalog(), cards)
-    a = compile_program(small.program, 64, sobol_dimensions()).run(512)
+    a = compile_program(small.program, 64).run(512)
     big = dataclasses.replace(full.program, outcomes=("defence_spending", "debt_burden"))
-    b = compile_program(big, 64, sobol_dimensions()).run(512)
+    b = compile_program(big, 64).run(512)
     for name in a:
         assert np.array_equal(a[name], b[name][:, :4]), name
-
-
-def test_every_sampled_scalar_of_a_pack_has_its_own_sobol_dimension(bound_pack):
-    from burdenshare.engine.program import Sampled
-
-    held = sobol_dimensions()
-    for pack in PACKS:
-        for given in bound_pack(pack).program.inputs.values():
-            if isinstance(given, Sampled):
-                assert {n for n, c in zip(given.names, given.cells, strict=True) if c.family != "fixed"} <= set(held)
-    assert sorted(held.values()) == list(range(1, len(held) + 1))
 
 
 def test_the_narrow_run_is_close_to_the_wide_one(run_pack):
@@ -185,7 +173,7 @@ def test_the_narrow_run_is_close_to_the_wide_one(run_pack):
 
 def test_sampled_numbers_stay_within_the_bounds_of_their_cards(bound_pack, cards):
     bound = bound_pack()
-    drawn = sample(bound.program, 0, 4096, 4096, sobol_dimensions())
+    drawn = sample(bound.program, 0, 4096)
     for name, values in drawn.items():
         card = cards[name]
         if card.bounds:

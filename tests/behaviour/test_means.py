@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from burdenshare.engine.compile import compile_program
-from burdenshare.scenario.sampling import sobol_dimensions
 
 MISSIONS = (
     "ground_defence",
@@ -69,7 +68,7 @@ def values(bound_pack):
     def of(names, pack="indo-pacific-2026", changes=(), draws=2000, precision=64):
         bound = bound_pack(pack, changes)
         program = dataclasses.replace(bound.program, outcomes=ASKED)
-        found = compile_program(program, precision, sobol_dimensions()).run(draws)
+        found = compile_program(program, precision).run(draws)
         return {n: at_home(found[n], program.equations[n].gives.dimensions) for n in names}
 
     return of

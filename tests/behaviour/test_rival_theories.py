@@ -9,7 +9,6 @@ from burdenshare.data.catalog import load_catalog
 from burdenshare.engine.compile import compile_program
 from burdenshare.scenario.bind import bind
 from burdenshare.scenario.load import load_scenario
-from burdenshare.scenario.sampling import sobol_dimensions
 from tests.behaviour.without_shocks import UNWOUNDED
 
 CHILD = """
@@ -35,7 +34,7 @@ def rival(tmp_path_factory, cards):
         text = CHILD.format(topic=topic, theory=theory, other=other, names=", ".join(names))
         path.write_text(text, encoding="utf-8")
         program = bind(load_scenario(path, cards, changes), load_catalog(), cards).program
-        return compile_program(program, 64, sobol_dimensions()).run(draws)
+        return compile_program(program, 64).run(draws)
 
     return run
 

@@ -25,7 +25,7 @@ _MIDDLE = {
 UNWOUNDED = (
     *(f"{actor}.{cost}=0" for actor in ("KOR", "TWN") for cost in ("peninsula.clash_cost", "strait.clash_cost")),
     *(f"{actor}.coercion_rate=0" for actor in ("KOR", "JPN", "TWN")),
-    "JPN.coercion_left_in_2025=0",
+    "JPN.coercion_left_at_start=0",
 )
 
 WITHOUT_SHOCKS = (

@@ -142,11 +142,11 @@ def test_the_worked_values_of_the_inputs(made):
     assert [round(100 * growth[y], 2) for y in (2026, 2027, 2035, 2036, 2040)] == [3.75, 3.4, 3.4, 3.22, 2.5]
     interest = made["official_interest_rate"].values["KOR"]
     assert (round(interest[2026], 5), round(interest[2029], 5), round(interest[2040], 5)) == (0.0277, 0.0267, 0.0267)
-    assert made["output_in_2025"].values["KOR"][2025] == pytest.approx(2640 / 1.422, rel=1e-12)
+    assert made["output_at_start"].values["KOR"][2025] == pytest.approx(2640 / 1.422, rel=1e-12)
     share = made["planned_defence_share"].values["KOR"]
     assert (round(100 * share[2026], 3), round(100 * share[2029], 3), 100 * share[2030]) == (2.405, 2.525, 2.525)
     assert "PRK" not in share
-    assert made["defence_spending_in_2025"].values["PRK"][2025] == 9
+    assert made["defence_spending_at_start"].values["PRK"][2025] == 9
 
 
 def test_taiwan_is_fed_by_its_own_count(made):
@@ -162,7 +162,7 @@ def test_taiwan_is_fed_by_its_own_count(made):
     assert (settled["TWN"][2025], settled["TWN"][2026], settled["KOR"][2026]) == (1, 0, 1)
     debt = made["official_debt_burden"].values["TWN"]
     assert [round(100 * debt[y], 2) for y in (2025, 2030, 2040)] == [23.42, 9.84, 9.84]
-    assert made["output_in_2025"].values["TWN"][2025] == pytest.approx(884.387, abs=0.001)
+    assert made["output_at_start"].values["TWN"][2025] == pytest.approx(884.387, abs=0.001)
 
 
 def test_calendars_mark_years(made):

@@ -28,7 +28,7 @@ def test_the_numpy_twin_is_the_same_model():
     drawn = reference_program(draw_parameters(64))
     twin = Twin(functions_of(drawn, {}), carried_names(drawn), drawn.outcomes)
     out = compile_program(program).run(64)
-    theirs = run_numpy(drawn, twin, 64, np.float64, {})
+    theirs = run_numpy(drawn, twin, 64, np.float64)
     # Same equations, other shocks: the deterministic first-year burden of the first equation's inputs agrees closely.
     for name in ("gdp", "mil_spend"):
         np.testing.assert_allclose(theirs[name][0].mean(axis=1), out[name][0].mean(axis=1), rtol=0.02)

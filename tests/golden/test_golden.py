@@ -51,14 +51,13 @@ if __name__ == "__main__":
     from burdenshare.scenario.bind import bind
     from burdenshare.scenario.load import load_scenario
     from burdenshare.scenario.manifest import manifest
-    from burdenshare.scenario.sampling import sobol_dimensions
     from burdenshare.vocabulary.cards import load_cards
 
     snapshot = {}
     for pack in PACKS:
         bound = bind(load_scenario(pack, load_cards()), load_catalog(), load_cards())
         body = manifest(bound, 1024, 64)
-        run = run_program(bound.program, bound.watched, body, draws=1024, dimensions=sobol_dimensions())
+        run = run_program(bound.program, bound.watched, body, draws=1024)
         snapshot[pack] = medians(run)
     text = json.dumps(snapshot, indent=0) + "\n"
     SNAPSHOT.write_text(text, encoding="utf-8")

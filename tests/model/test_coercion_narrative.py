@@ -132,7 +132,7 @@ def test_good_luck_or_no_coercion_loses_nothing():
     assert sum(episode(2.0, [0.0] * 6, no_coercion)) == 0
 
 
-def test_what_was_under_way_in_2025_is_no_loss_of_2025_and_runs_on():
+def test_what_was_under_way_at_start_is_no_loss_of_2025_and_runs_on():
     unknown = actor(np.nan)
     begins = c.coercion_begins(actor(0.9), actor(0.1), unknown, True)
     time = c.coercion_time(unknown, begins, scalar(1.5), True)

@@ -124,7 +124,7 @@ def test_public_and_elite_move_apart_where_only_one_belief_moves():
     assert only_elite < 0.762 - 0.34 < only_public
 
 
-def test_the_arsenal_and_coercion_are_not_felt_in_2025():
+def test_the_arsenal_and_coercion_are_not_felt_at_start():
     assert number(o.arsenal_felt(actors(np.nan, np.nan), actors(1, 0), True)) == 0
     assert number(o.hardening_felt(scalar(np.nan), True)) == 0
 

@@ -41,9 +41,9 @@ FIGURES = """\
 figures:
   expected_nominal_growth: {each: {rule: growth_of, figure: gdp_nominal, definition: imf}}
   expected_price_growth: {each: {rule: observed, figure: price_growth, definition: imf}}
-  exchange_rate_in_2025: {each: {rule: at_reference, figure: exchange_rate, definition: imf}}
-  output_in_2025:
-    each: {rule: in_dollars, figure: gdp_nominal, definition: imf, rate: exchange_rate_in_2025}
+  exchange_rate_at_start: {each: {rule: at_reference, figure: exchange_rate, definition: imf}}
+  output_at_start:
+    each: {rule: in_dollars, figure: gdp_nominal, definition: imf, rate: exchange_rate_at_start}
   working_age_growth: {each: {rule: growth_of, figure: working_age_people, between: straight, before: held}}
   official_debt_burden: {each: {rule: observed, figure: public_debt, definition: imf_gross}}
   official_interest_rate: {each: {rule: observed, figure: effective_interest_rate, definition: imf_gross, before: held}}

@@ -16,7 +16,6 @@ from burdenshare.engine.draws import SAMPLINGS
 from burdenshare.engine.identity import identity
 from burdenshare.scenario.bind import bind
 from burdenshare.scenario.load import load_scenario
-from burdenshare.scenario.sampling import sobol_dimensions
 from burdenshare.scenario.schema import Scenario
 from burdenshare.vocabulary.errors import ProblemsFound
 
@@ -112,14 +111,13 @@ class Names:
     def program(self, scenario: Scenario) -> Any:
         bound = bind(scenario, load_catalog(), self.cards)
         # What equations keep besides, such as residuals, is left out: fewer outcomes compile faster.
-        return bound, identity(bound.program, bound.watched, draws=scenario.draws, precision=64, besides=DIMENSIONS)
+        return bound, identity(bound.program, bound.watched, draws=scenario.draws, precision=64)
 
     def numbers(self, bound: Any) -> dict[str, Any]:
         machine = compile_program(bound.program, 64, DIMENSIONS)
         return {n: v / bound.watched[n].factor for n, v in machine.run(DRAWS).items()}
 
 
-DIMENSIONS = sobol_dimensions()
 
 
 def same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

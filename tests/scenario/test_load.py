@@ -14,7 +14,6 @@ from burdenshare.vocabulary.errors import ProblemsFound
 
 HEAD = "name: mine\nquestion: What if?\nbased_on: indo-pacific-2026\n"
 PLEDGE = HEAD + "levers:\n  spending_pledge:\n    KOR: {2030: 3}\n    why: Because.\n"
-FIRST_RELEASE, LAST_OF_FIRST_RELEASE = 146, "146 revenue_response[PRK]"
 REVIEWED = Path(__file__).parent.parent / "messages" / "scenario.txt"
 
 # Text of a file -> what is said. The answers stand in one reviewed file, `tests/messages/scenario.txt`.
@@ -48,7 +47,9 @@ FAULTS = {
     + "uncertainties:\n  multiplier:\n    KOR: {uniform: {low: 8, high: 9}}\n    why: Because.\n",
     "an unknown word": HEAD + "leavers: {}\n",
     "an unknown word of draws": HEAD + "draws: {sead: 3}\n",
-    "an unknown sampling": HEAD + "draws: {sampling: soboll}\n",
+    "an unknown sampling": HEAD + "draws: {sampling: supercub}\n",
+    "a sampling of earlier versions": HEAD + "draws: {sampling: sobol}\n",
+    "a sampling that is not nested": HEAD + "draws: {sampling: latin_hypercube}\n",
     "draws as text": HEAD + "draws: {count: many}\n",
     "too many draws": HEAD + "draws: {count: 100000000}\n",
     "a name that is no name": HEAD.replace("mine", "My Scenario"),
@@ -171,13 +172,3 @@ def test_every_scenario_loads_and_says_why(cards):
         for part in (*scenario.levers.values(), *scenario.uncertainties.values()):
             assert part.why.endswith("."), part.name
             assert part.source, part.name
-    assert (PACKS / "sampling.lock").is_file()
-
-
-def test_the_sampling_lock_is_append_only():
-    lines = [line for line in (PACKS / "sampling.lock").read_text().splitlines() if not line.startswith("#")]
-    assert [int(line.split()[0]) for line in lines] == list(range(1, len(lines) + 1))
-    assert len({line.split()[1] for line in lines}) == len(lines)
-    # The first and the last line of the first release: a line that moves, moves draws.
-    assert lines[0] == "1 absorption_growth[KOR]"
-    assert lines[FIRST_RELEASE - 1] == LAST_OF_FIRST_RELEASE

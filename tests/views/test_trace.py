@@ -23,7 +23,6 @@ from burdenshare.engine.store import save_run
 from burdenshare.interfaces.cli.entry import run_command
 from burdenshare.scenario.bind import bind, theory_names
 from burdenshare.scenario.manifest import manifest
-from burdenshare.scenario.sampling import sobol_dimensions
 from burdenshare.views.trace import trace
 from tests.conftest import ROOT
 
@@ -59,7 +58,7 @@ def rival(bound_pack, cards):
     """A short run under theories that leave part of their topic to another."""
     bound = bound_with(bound_pack, cards, ("war_index",), **OTHER)
     words = manifest(bound, 16, 64)
-    return run_program(bound.program, bound.watched, words, draws=16, dimensions=sobol_dimensions())
+    return run_program(bound.program, bound.watched, words, draws=16)
 
 
 def test_a_number_under_rival_theories_leads_to_their_equations_and_assumptions(home, rival):

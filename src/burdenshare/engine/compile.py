@@ -52,7 +52,6 @@ class Machine:
     program: Program
     precision: int
     kernel: Any
-    dimensions: Mapping[str, int]
     _drawn: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
     @property
@@ -79,7 +78,7 @@ class Machine:
         skip = int(program.reference_year is not None)
 
         def one(first: int) -> tuple[int, dict[str, Array]]:
-            answer = self.kernel(np.uint32(first), self._sampled(program, first, draws), fixed)
+            answer = self.kernel(np.uint32(first), self._sampled(program, first), fixed)
             return first, {k: np.asarray(v)[skip:, ..., : draws - first] for k, v in answer.items()}
 
         with ThreadPoolExecutor(threads) as pool:
@@ -109,7 +108,7 @@ class Machine:
         }
 
         def one(first: int) -> None:
-            answer = self.kernel(np.uint32(first), self._sampled(program, first, draws), fixed)
+            answer = self.kernel(np.uint32(first), self._sampled(program, first), fixed)
             size = min(CHUNK, draws - first)
             for name, values in answer.items():
                 out[name][..., first : first + size] = np.asarray(values)[skip:, ..., :size]
@@ -122,22 +121,22 @@ class Machine:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the program alone; what is compiled is made where it is loaded."""
-        return compile_program, (self.program, self.precision, self.dimensions)
+        return compile_program, (self.program, self.precision)
 
-    def drawn(self, first: int, total: int) -> dict[str, Array]:
+    def drawn(self, first: int) -> dict[str, Array]:
         """The sampled inputs of the chunk that begins with draw `first`, as the kernel is fed them."""
-        return self._sampled(self.program, first, total)
+        return self._sampled(self.program, first)
 
     def forget(self) -> None:
         """Drop the sampled inputs that are held in memory."""
         self._drawn.clear()
 
-    def _sampled(self, program: Program, first: int, total: int) -> dict[str, Array]:
+    def _sampled(self, program: Program, first: int) -> dict[str, Array]:
         """The sampled inputs of one chunk; kept while a lever moves, because levers do not touch them."""
-        same = program.sampling != "latin_hypercube"
-        key = (first, 0 if same else total, program.seed, program.sampling, _distributions(program))
+        groups = tuple(program.groups.items())
+        key = (first, program.seed, program.sampling, groups, program.correlations, _distributions(program))
         if key not in self._drawn:
-            drawn = sample(program, first, CHUNK, total, self.dimensions)
+            drawn = sample(program, first, CHUNK)
             drawn |= {
                 name: _padded(given.values[..., first : first + CHUNK])
                 for name, given in program.inputs.items()
@@ -227,15 +226,14 @@ def make_kernel(program: Program, dtype: Any) -> Callable[..., Any]:
     return kernel
 
 
-def compile_program(program: Program, precision: int = 64, dimensions: Mapping[str, int] | None = None) -> Machine:
+def compile_program(program: Program, precision: int = 64) -> Machine:
     """Compile a program for one precision; programs that differ in numbers alone share what was compiled.
 
     Args:
         program: what to compile.
         precision: 64 for runs that are kept, 32 for previews of the same worlds.
-        dimensions: the Sobol dimension of each sampled scalar that has one.
     """
-    return Machine(program, precision, _compiled(_Form(_form(program), program), precision), dimensions or {})
+    return Machine(program, precision, _compiled(_Form(_form(program), program), precision))
 
 
 @dataclass(frozen=True)

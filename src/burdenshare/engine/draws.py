@@ -1,16 +1,15 @@
 """Random numbers that stay where they are: each is keyed by the seed, its own name and its own label.
 
-A sampled scalar (`growth[KOR]`) depends on nothing but the seed, its name, the sampling and the draw's index. A shock
-depends on the seed, its name, the words of its label, the year and the draw's index. So an added uncertainty, actor
-or shock moves no other, and two policies meet the same worlds.
+A sampled scalar (`growth[KOR]`) depends on nothing but the seed, its name, its place in its group, the sampling and the
+draw's index. A shock depends on the seed, its name, the words of its label, the year and the draw's index. So an added
+uncertainty, actor or shock moves no other, and two policies meet the same draws.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from functools import lru_cache
-from typing import Any, Final, TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 import jax
 import jax.numpy as jnp
@@ -20,19 +19,19 @@ from jax.extend.random import threefry2x32_p
 from jax.scipy.special import erfinv
 
 from burdenshare.engine import sobol
-from burdenshare.engine.program import Program, Sampled
+from burdenshare.engine.distributions import Distribution
+from burdenshare.engine.program import Correlation, Program, Sampled
+from burdenshare.engine.sobol import Groups, Points
 from burdenshare.vocabulary.kinds import Kind
 
-Points: TypeAlias = npt.NDArray[np.float64]
 CHUNK: Final = 1024
-SAMPLINGS: Final = ("sobol", "monte_carlo", "latin_hypercube")
-NESTED: Final = ("sobol", "monte_carlo")
+SAMPLINGS: Final = ("supercube", "monte_carlo")
 _HALF_STEP: Final = 0.5 / 2.0**32
 
 
 def stream(seed: int, name: str) -> int:
     """The 64-bit key of a name's random stream."""
-    return int.from_bytes(hashlib.blake2b(f"{seed}:{name}".encode(), digest_size=8).digest(), "little")
+    return int.from_bytes(sobol.key_of(seed, name), "little")
 
 
 def label_word(labels: tuple[str, ...]) -> int:
@@ -40,100 +39,93 @@ def label_word(labels: tuple[str, ...]) -> int:
     return int.from_bytes(hashlib.blake2b(",".join(labels).encode(), digest_size=4).digest(), "little")
 
 
-def _raw(key: int, count: int, skip: int = 0) -> npt.NDArray[np.uint64]:
-    """Random words `skip` … `skip + count` of a stream."""
-    bits = np.random.Philox(key=key)
-    bits.advance(skip // 4)
-    return bits.random_raw(count + skip % 4)[skip % 4 :]
+def points(names: Sequence[str], groups: Groups, seed: int, sampling: str, first: int, count: int) -> Points:
+    """The uniform points of sampled scalars for draws `first` … `first + count`, strictly inside (0, 1).
 
-
-def points(name: str, seed: int, sampling: str, first: int, count: int, total: int, dimension: int | None) -> Points:
-    """The uniform points of one sampled scalar for draws `first` … `first + count`, strictly inside (0, 1).
+    Both samplings are nested: the first 2,000 of 10,000 draws are the run of 2,000.
 
     Args:
-        name: of the scalar, `growth[KOR]`.
+        names: of the scalars, such as `growth[KOR]`.
+        groups: the scalars that share a sequence, in the order of their places, by the group's name.
         seed: of the run.
-        sampling: `sobol`, `monte_carlo` (both nested: a prefix is the shorter run) or `latin_hypercube` (not nested).
+        sampling: `supercube`, or `monte_carlo` (plain random numbers: the independent check).
         first: index of the first draw.
         count: how many.
-        total: draws of the whole run; only Latin hypercube reads it.
-        dimension: the scalar's Sobol dimension, or None where it has none: it takes a shuffled first dimension.
+
+    Returns:
+        An array of scalar × draw.
     """
-    key = stream(seed, name)
-    if sampling == "monte_carlo":
-        words = (_raw(key, count, first) >> np.uint64(32)).astype(np.uint32)
-    elif sampling == "latin_hypercube":
-        return _latin(key, first, count, total)
-    else:
-        mixed, shift, block = _scrambled(0 if dimension is None else dimension, key)
-        if dimension is not None and first % CHUNK == 0 and count <= CHUNK:
-            # All points of a chunk share the high bits of their index: one word on top of the first block's points.
-            words = block[:count] ^ sobol.sequence(mixed, np.uint32(0), np.array([first], np.uint32))
-        else:
-            index = np.arange(first, first + count, dtype=np.uint32)
-            if dimension is None:
-                index = sobol.shuffled(index, stream(seed, f"{name}:order"))
-            words = sobol.sequence(mixed, shift, index)
-    return words.astype(np.float64) / 2.0**32 + _HALF_STEP
+    if sampling == "supercube":
+        return sobol.supercube(names, groups, seed, first, count)
+    plain = np.empty((len(names), count), np.uint32)
+    for i, name in enumerate(names):
+        plain[i] = _raw(stream(seed, name), first, count) >> np.uint64(32)
+    return np.asarray((plain + 0.5) / 2.0**32, np.float64)
 
 
-@lru_cache(maxsize=4096)
-def _scrambled(dimension: int, key: int) -> tuple[sobol.Words, np.uint32, sobol.Words]:
-    """The scrambled direction numbers of a scalar, their shift, and its first block of points."""
-    mixed, shift = sobol.scrambled(sobol.directions()[dimension], _raw(key, sobol.BITS + 1))
-    return mixed, shift, sobol.sequence(mixed, shift, np.arange(CHUNK, dtype=np.uint32))
+def _raw(key: int, first: int, count: int) -> npt.NDArray[np.uint64]:
+    """Random words `first` … `first + count` of a stream."""
+    bits = np.random.Philox(key=key)
+    bits.advance(first // 4)
+    return bits.random_raw(count + first % 4)[first % 4 :]
 
 
-def _latin(key: int, first: int, count: int, total: int) -> Points:
-    order = np.random.Generator(np.random.Philox(key=key)).permutation(total)
-    within = (_raw(key ^ 1, total) >> np.uint64(32)).astype(np.float64) / 2.0**32 + _HALF_STEP
-    # Draws beyond the run only fill the last chunk and are cut: they repeat the first ones.
-    index = np.arange(first, first + count) % total
-    return np.clip((order[index] + within[index]) / total, _HALF_STEP, 1 - _HALF_STEP)
-
-
-def sample(program: Program, first: int, count: int, total: int, dimensions: Mapping[str, int]) -> dict[str, Points]:
+def sample(program: Program, first: int, count: int) -> dict[str, Points]:
     """Draw every sampled input for draws `first` … `first + count`, in base units.
 
     Returns:
         By input name, an array of the kind's dimensions × draw.
     """
-    uniform: dict[str, Points] = {}
-
-    def of(name: str) -> Points:
-        if name not in uniform:
-            uniform[name] = points(name, program.seed, program.sampling, first, count, total, dimensions.get(name))
-        return uniform[name]
-
-    _correlate(program, of, uniform)
+    sampled = {key: given for key, given in program.inputs.items() if isinstance(given, Sampled)}
+    varying = [n for g in sampled.values() for n, cell in zip(g.names, g.cells, strict=True) if varies(cell)]
+    tied = [n for c in program.correlations for n in (c.first, c.second)]
+    names = list(dict.fromkeys((*varying, *tied)))
+    uniform = dict(zip(names, points(names, program.groups, program.seed, program.sampling, first, count), strict=True))
+    _correlate(program.correlations, uniform)
     drawn = {}
-    for key, given in program.inputs.items():
-        if isinstance(given, Sampled):
-            rows = [
-                np.full(count, cell.quantile(np.array([0.5]))[0]) if cell.family == "fixed" else cell.quantile(of(name))
-                for cell, name in zip(given.cells, given.names, strict=True)
-            ]
-            drawn[key] = (np.stack(rows) * given.factor).reshape(*program.shape(given.kind), count)
+    for key, given in sampled.items():
+        rows = [
+            cell.quantile(uniform[name]) if varies(cell) else np.full(count, cell.support()[0])
+            for cell, name in zip(given.cells, given.names, strict=True)
+        ]
+        drawn[key] = (np.stack(rows) * given.factor).reshape(*program.shape(given.kind), count)
     return drawn
 
 
-def _correlate(program: Program, of: Any, uniform: dict[str, Points]) -> None:
-    """Give correlated scalars their correlation, group by group, in name order (a normal copula)."""
-    if not program.correlations:
+def varies(cell: Distribution) -> bool:
+    """Whether a distribution has more than one value: one that has none takes no random numbers."""
+    low, high = cell.support()
+    return low < high
+
+
+def _correlate(correlations: Sequence[Correlation], uniform: dict[str, Points]) -> None:
+    """Give correlated scalars their correlation in name order (a normal copula); all that is tied to none stays."""
+    if not correlations:
         return
     from scipy.special import ndtr, ndtri
 
-    names = sorted({n for c in program.correlations for n in (c.first, c.second)})
-    matrix = np.eye(len(names))
-    for c in program.correlations:
-        i, j = names.index(c.first), names.index(c.second)
-        matrix[i, j] = matrix[j, i] = c.value
-    # Scalars of different groups have no correlation, so the root is block by block that of each group.
-    root = np.linalg.cholesky(matrix)
-    mixed = root @ ndtri(np.stack([of(n) for n in names]))
-    for i, name in enumerate(names):
-        if root[i, :i].any():  # the first of a group, and whatever is tied to none before it, stays bit for bit
-            uniform[name] = np.clip(ndtr(mixed[i]), _HALF_STEP, 1 - _HALF_STEP)
+    for names in _tied(correlations):
+        matrix = np.eye(len(names))
+        for c in correlations:
+            if c.first in names:
+                i, j = names.index(c.first), names.index(c.second)
+                matrix[i, j] = matrix[j, i] = c.value
+        root = np.linalg.cholesky(matrix)
+        normal = [ndtri(uniform[name]) for name in names]
+        for i, name in enumerate(names):
+            if root[i, :i].any():  # the first stays bit for bit, and so does whatever is tied to none before it
+                # Summed by hand: a library's product of matrices may round otherwise for another number of draws.
+                mixed = sum(root[i, j] * normal[j] for j in range(i + 1) if root[i, j])
+                uniform[name] = np.clip(ndtr(mixed), _HALF_STEP, 1 - _HALF_STEP)
+
+
+def _tied(correlations: Sequence[Correlation]) -> list[list[str]]:
+    """The scalars that are tied to each other, directly or through others: each set in name order."""
+    sets: list[set[str]] = []
+    for c in correlations:
+        touched = [s for s in sets if c.first in s or c.second in s]
+        sets = [s for s in sets if s not in touched] + [{c.first, c.second}.union(*touched)]
+    return [sorted(s) for s in sets]
 
 
 def shock_labels(program: Program, of: Kind) -> npt.NDArray[np.uint32]:

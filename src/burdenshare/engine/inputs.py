@@ -20,20 +20,19 @@ from burdenshare.engine.program import Sampled
 ABOUT = b"burdenshare"
 
 
-def drawn_inputs(machine: Machine, count: int, total: int, words: Manifest) -> dict[str, Drawn]:
-    """The first `count` draws of every sampled input of a run of `total` draws, as the kernel was fed them.
+def drawn_inputs(machine: Machine, count: int, words: Manifest) -> dict[str, Drawn]:
+    """The first `count` draws of every sampled input of a run, as the kernel was fed them.
 
     Args:
         machine: that ran the program.
         count: how many draws.
-        total: the draws of the whole run.
         words: the manifest, which has the inputs' labels and shown units.
     """
     program = machine.program
     sampled = {n: g for n, g in program.inputs.items() if isinstance(g, Sampled)}
     if not sampled:
         return {}
-    chunks = [machine.drawn(first, total) for first in range(0, count, CHUNK)]
+    chunks = [machine.drawn(first) for first in range(0, count, CHUNK)]
     found = {}
     for name, given in sampled.items():
         base = np.concatenate([chunk[name] for chunk in chunks], axis=-1)[..., :count]

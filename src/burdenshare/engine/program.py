@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TypeAlias
 
 import numpy as np
@@ -23,6 +24,7 @@ from burdenshare.engine.graph import (
     references_of,
     states_of,
 )
+from burdenshare.engine.sobol import Groups, group_problems
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, nearest
 from burdenshare.vocabulary.kinds import Kind
 
@@ -92,7 +94,8 @@ class Program:
     """What is run.
 
     `inputs` holds, by name, what no equation computes; `x_last_year` there is the first value of the state x.
-    `years` begins with the reference year where there is one. `outcomes` are the quantities that are kept.
+    `years` begins with the reference year where there is one. `outcomes` are the quantities that are kept. `groups` are
+    sampled scalars that are drawn together, in the order of their places: a scalar in none is drawn by itself.
     """
 
     equations: Mapping[str, Equation]
@@ -103,7 +106,8 @@ class Program:
     outcomes: tuple[str, ...]
     correlations: tuple[Correlation, ...] = ()
     seed: int = 1
-    sampling: str = "sobol"
+    sampling: str = "supercube"
+    groups: Groups = field(default_factory=dict)
 
     @property
     def states(self) -> tuple[str, ...]:
@@ -130,7 +134,8 @@ def make_program(
     outcomes: tuple[str, ...],
     correlations: tuple[Correlation, ...] = (),
     seed: int = 1,
-    sampling: str = "sobol",
+    sampling: str = "supercube",
+    groups: Groups = MappingProxyType({}),
 ) -> Program:
     """Check everything that can be checked before a number is computed, and freeze it.
 
@@ -152,7 +157,8 @@ def make_program(
     problems += find_circle(used)
     asked = {p for e in used.values() for p in e.takes}
     kept = {name: given for name, given in inputs.items() if name in asked}
-    program = Program(used, kept, labels, years, reference_year, outcomes, correlations, seed, sampling)
+    problems += group_problems(groups, [n for g in kept.values() if isinstance(g, Sampled) for n in g.names])
+    program = Program(used, kept, labels, years, reference_year, outcomes, correlations, seed, sampling, dict(groups))
     if not problems:
         problems += _check_states(program) + _check_sizes(program) + check_shapes(program)
     if problems:

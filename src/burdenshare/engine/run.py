@@ -27,7 +27,6 @@ def run_program(
     *,
     draws: int,
     precision: int = 64,
-    dimensions: Mapping[str, int] | None = None,
     keep_draws: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> Run:
@@ -39,7 +38,6 @@ def run_program(
         manifest: the scenario's words, or what gives them.
         draws: how many. Up to 100,000 are held whole; above, quantiles, means and the first 10,000 draws.
         precision: 64, or 32 for previews of the same worlds.
-        dimensions: the Sobol dimension of each sampled scalar that has one.
         keep_draws: keep every draw of a large run in its folder.
         progress: called with the number of draws finished.
 
@@ -49,7 +47,7 @@ def run_program(
     """
     if draws < 1 or draws > 10_000_000:
         raise ProblemsFound([Problem("draws", f"{draws:,} cannot be run.", "Take 1 to 10,000,000.")])
-    machine = compile_program(program, precision, dimensions)
+    machine = compile_program(program, precision)
     years = tuple(y for y in program.years if y != program.reference_year)
     whole, folder = draws <= KEPT_WHOLE, None
     outcomes: dict[str, Outcome] = {}
@@ -70,11 +68,11 @@ def run_program(
     return Run(
         outcomes,
         words,
-        named=lambda: identity(program, watched, draws=draws, precision=precision, besides=dimensions),
+        named=lambda: identity(program, watched, draws=draws, precision=precision),
         draws=draws,
         precision=precision,
         chunk=CHUNK,
-        drawn=lambda: drawn_inputs(machine, draws if whole else spill.FIRST_DRAWS, draws, words()),
+        drawn=lambda: drawn_inputs(machine, draws if whole else spill.FIRST_DRAWS, words()),
         traced=lambda: lineage(program),
         whole=whole,
         folder=folder,

@@ -42,20 +42,19 @@ class Slow:
     outcomes: Mapping[str, Any]
 
 
-def run_slowly(program: Program, draws: int, dimensions: Mapping[str, int] | None = None) -> Slow:
+def run_slowly(program: Program, draws: int) -> Slow:
     """Run a program in float64 without compiling it, and watch every equation.
 
     Args:
         program: what to run.
         draws: how many, 1,024 at most.
-        dimensions: the Sobol dimension of each sampled scalar that has one.
 
     Returns:
         The first equation that gives a result that is not finite from inputs that are, and all outcomes.
     """
     dtype = np.float64
     fixed = arguments(program, dtype)
-    sampled = sample(program, 0, draws, draws, dimensions or {})
+    sampled = sample(program, 0, draws)
     sampled |= {n: g.values[..., :draws] for n, g in program.inputs.items() if isinstance(g, Given)}
     yearly = {n for n, g in program.inputs.items() if isinstance(g, Given) and g.yearly}
     wide = {n: np.broadcast_to(v[..., None], (*v.shape, draws)) for n, v in fixed["fixed"].items()}

@@ -28,7 +28,6 @@ def run_bound(
     """
     from burdenshare.engine.run import run_program
     from burdenshare.scenario.manifest import manifest
-    from burdenshare.scenario.sampling import sobol_dimensions
 
     return run_program(
         bound.program,
@@ -36,7 +35,6 @@ def run_bound(
         lambda: manifest(bound, draws, precision),
         draws=draws,
         precision=precision,
-        dimensions=sobol_dimensions(),
         keep_draws=keep_draws,
         progress=progress,
     )

@@ -14,7 +14,6 @@ from burdenshare.engine.run import run_program
 from burdenshare.scenario.bind import bind
 from burdenshare.scenario.load import load_scenario
 from burdenshare.scenario.manifest import manifest
-from burdenshare.scenario.sampling import sobol_dimensions
 from burdenshare.vocabulary.cards import load_cards
 from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, listed
 
@@ -40,8 +39,7 @@ def compute_again(run: Run) -> Run:
     except ProblemsFound as found:
         wrong = f"these draws were not kept, and `{told.command}` cannot be repeated. {found.problems[0]}"
         raise NotHeld([Problem(place, wrong)]) from None
-    dimensions = sobol_dimensions()
-    here = identity(bound.program, bound.watched, draws=told.draws, precision=told.precision, besides=dimensions)
+    here = identity(bound.program, bound.watched, draws=told.draws, precision=told.precision)
     if here.name != run.id:
         wrong = f"these draws were not kept, and `{told.command}` is now another run, {here.name}."
         raise NotHeld([Problem(place, wrong, _differences(run, here.versions, here.parts))])
@@ -51,7 +49,6 @@ def compute_again(run: Run) -> Run:
         manifest(bound, told.draws, told.precision),
         draws=told.draws,
         precision=told.precision,
-        dimensions=dimensions,
     )
 
 

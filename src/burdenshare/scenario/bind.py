@@ -118,6 +118,7 @@ def bind(
         correlations=tuple(Correlation(*c) for c in sorted(scenario.correlations)),
         seed=scenario.seed,
         sampling=scenario.sampling,
+        groups=scenario.groups,
     )
     return Bound(scenario, program, theories, series, cards, catalog)
 

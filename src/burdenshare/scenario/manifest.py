@@ -6,7 +6,6 @@ import shlex
 from collections.abc import Mapping
 
 from burdenshare.data.names import actor_labels
-from burdenshare.engine.draws import NESTED
 from burdenshare.engine.identity import versions
 from burdenshare.engine.manifest import (
     Assumption,
@@ -42,7 +41,7 @@ def manifest(bound: Bound, draws: int, precision: int) -> Manifest:
         milestones=scenario.milestones,
         seed=scenario.seed,
         sampling=scenario.sampling,
-        nested=scenario.sampling in NESTED,
+        nested=True,
         model=versions()["burdenshare"],
         data=bound.catalog.vintage,
         command=command(bound, draws, precision),

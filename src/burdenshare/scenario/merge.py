@@ -14,6 +14,7 @@ from burdenshare.scenario.packs import Pack, own_bibliography
 from burdenshare.scenario.parts import Parts
 from burdenshare.scenario.presentation import read_presentation
 from burdenshare.scenario.programmes import Programmes
+from burdenshare.scenario.sampling import GROUPS, read_groups
 from burdenshare.scenario.schema import EACH, Contingency, Figure, Presented, Programme, Scenario
 from burdenshare.scenario.settings import Setting, chosen_settings, split_changes
 from burdenshare.scenario.theory_names import check_names
@@ -113,7 +114,7 @@ class Merge:
         changes: tuple[str, ...],
     ) -> Scenario:
         plain, last = self.plain, self.own[-1]
-        draws = {"count": 10_000, "seed": 1, "sampling": "sobol", **plain.get("draws", {})}
+        draws = {"count": 10_000, "seed": 1, "sampling": "supercube", **plain.get("draws", {})}
         return Scenario(
             name=plain["name"],
             question=plain["question"],
@@ -158,8 +159,15 @@ class Merge:
             known_settings=self.settings,
             bibliography=own_bibliography(self.pack, self.theory_folder),
             theory_folder=self.theory_folder,
+            groups=self._groups(parts.labels),
             places={**self.places, **({"pack": self.pack.folder.resolve().name} if self.pack else {})},
         )
+
+    def _groups(self, labels: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        """The sampled scalars that are drawn together, as the pack and its parents say."""
+        files = [pack.folder / GROUPS for pack in self.pack.chain] if self.pack else []
+        held = [read_groups(path, labels, self.cards) for path in files if path.is_file()]
+        return {name: members for groups in held for name, members in groups.items()}
 
     def _take_plain(self, document: Document) -> None:
         for word, value in document.value.items():

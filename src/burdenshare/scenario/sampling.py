@@ -1,58 +1,75 @@
-"""The Sobol dimension of each sampled scalar of the packs: an append-only table, so that no draw ever moves.
+"""Which sampled scalars are drawn together: the groups of a pack, from a file.
 
-python -m burdenshare.scenario.sampling      give new scalars the next numbers
+A group is written once for all labels: `pledge[{actor}]` with the member `multiplier[{actor}]` is a group for each
+actor. The order of members decides their draws, so the file is append only. `decisions/0015-draws.md` says why.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cache
+import itertools
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-LOCK = Path(__file__).parent.parent / "packs" / "sampling.lock"
+from burdenshare.engine.sobol import Groups
+from burdenshare.vocabulary.dimensions import DIMENSIONS
+from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
+from burdenshare.vocabulary.reading import read_yaml
+
+GROUPS = "groups.yaml"
+_DIMENSION = re.compile(r"\{([^{}]*)\}")
 
 
-@cache
-def sobol_dimensions(lock: Path = LOCK) -> dict[str, int]:
-    """The dimension number of each scalar in the lock, by its name."""
-    rows = [line.split() for line in lock.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
-    return {name: int(number) for number, name in rows}
+def read_groups(path: Path, labels: Mapping[str, tuple[str, ...]], quantities: Iterable[str]) -> Groups:
+    """Read a file of groups and write them out for the labels of a scenario.
 
-
-def append(names: Iterable[str], lock: Path = LOCK) -> list[str]:
-    """Give names that have none the next dimension numbers, at the end of the lock.
+    Args:
+        path: of the file.
+        labels: of each dimension that the scenario has. A group over a dimension without labels is left out.
+        quantities: the names of all quantities that have a card.
 
     Returns:
-        The names that were new.
+        The names of sampled scalars in the order of their places, by the group's name.
+
+    Raises:
+        ProblemsFound: the file is not a list of names by group, or a name has no card or varies over what it must not.
     """
-    held = sobol_dimensions(lock) if lock.is_file() else {}
-    new = [name for name in dict.fromkeys(names) if name not in held]
-    start = max(held.values(), default=0) + 1
-    with lock.open("a", encoding="utf-8") as file:
-        if not held:
-            file.write("# Sobol dimension of each sampled scalar. Append only: a line that moves, moves draws.\n")
-        file.writelines(f"{start + i} {name}\n" for i, name in enumerate(new))
-    sobol_dimensions.cache_clear()
-    return new
+    document = read_yaml(path.read_bytes(), path.name)
+    if not isinstance(document.value, dict | None):
+        right = "Write `GROUP: [names of sampled scalars]`."
+        raise ProblemsFound([Problem(document.at(()), "it is not a table of groups.", right)])
+    known = tuple(quantities)
+    problems: list[Problem] = []
+    groups: dict[str, tuple[str, ...]] = {}
+    for pattern, members in (document.value or {}).items():
+        found = _problems(document.at((pattern,)), pattern, members, known)
+        problems += found
+        if not found:
+            dimensions = list(dict.fromkeys(_DIMENSION.findall(pattern)))
+            for chosen in itertools.product(*(labels.get(d, ()) for d in dimensions)):
+                words = dict(zip(dimensions, chosen, strict=True))
+                groups[pattern.format(**words)] = tuple(m.format(**words) for m in members)
+    if problems:
+        raise ProblemsFound(problems)
+    return groups
 
 
-def main() -> None:
-    """Append every scalar of every pack."""
-    from burdenshare.data.catalog import load_catalog
-    from burdenshare.engine.program import Sampled
-    from burdenshare.scenario.bind import bind
-    from burdenshare.scenario.load import DEFAULT, load_scenario, scenario_names
-    from burdenshare.vocabulary.cards import load_cards
-
-    cards = load_cards()
-    names: list[str] = []
-    for pack in (DEFAULT, *scenario_names()):
-        bound = bind(load_scenario(pack, cards), load_catalog(), cards)
-        for given in bound.program.inputs.values():
-            if isinstance(given, Sampled):
-                names += [n for n, cell in zip(given.names, given.cells, strict=True) if cell.family != "fixed"]
-    print("\n".join(append(names)) or "Nothing new.")
-
-
-if __name__ == "__main__":
-    main()
+def _problems(place: str, pattern: str, members: object, known: tuple[str, ...]) -> list[Problem]:
+    """What is wrong with one group of the file."""
+    if not isinstance(members, list) or not all(isinstance(m, str) for m in members):
+        return [Problem(place, f"group `{pattern}` is not a list of names.", "Give the names of its sampled scalars.")]
+    dimensions = _DIMENSION.findall(pattern)
+    problems = [
+        Problem(place, f"group `{pattern}` varies over `{d}`.", f"Dimensions are {listed(DIMENSIONS)}.")
+        for d in dimensions
+        if d not in DIMENSIONS
+    ]
+    for member in members:
+        if (name := member.partition("[")[0]) not in known:
+            right = nearest(name, known) or "Name an uncertainty of the scenario."
+            problems.append(Problem(place, f"there is no quantity named `{name}`.", right))
+        for d in _DIMENSION.findall(member):
+            if d not in dimensions:
+                wrong = f"`{member}` varies over `{d}`, but its group `{pattern}` does not."
+                problems.append(Problem(place, wrong, f"Put `{{{d}}}` into the group's name or a label here."))
+    return problems

@@ -176,6 +176,7 @@ class Scenario:
     known_settings: Mapping[str, Setting] = field(default_factory=dict)
     bibliography: Mapping[str, Source] = field(default_factory=dict)  # entries besides the package's
     theory_folder: str = ""  # a folder with theories of one's own, named by whoever runs it
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # sampled scalars that are drawn together
     places: Mapping[str, str] = field(default_factory=dict)  # where each of its words stands
     notes: tuple[str, ...] = ()  # what the changes replaced, a sentence each
 

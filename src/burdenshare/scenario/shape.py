@@ -119,6 +119,12 @@ _SAID = {
 }
 
 
+_GONE = {
+    "sobol": "It made uncertainties move together that should be independent.",
+    "latin_hypercube": "Its first 2,000 of 10,000 draws were not the run of 2,000.",
+}
+
+
 def check_shape(document: Document) -> list[Problem]:
     """What is wrong with the shape of a scenario file, in the file's order."""
     right = "A scenario has a name, a question, levers and uncertainties."
@@ -146,6 +152,9 @@ def _check(document: Document, shape: type[_Strict], what: str, right: str) -> l
     sampling = (document.value.get("draws") or {}).get("sampling")
     if sampling is not None and sampling not in SAMPLINGS:
         place = document.at(("draws", "sampling"))
+        if why := _GONE.get(sampling):
+            do = "Write `supercube`: the numbers will differ."
+            return [Problem(place, f"`{sampling}` is a sampling of earlier versions.", why, do)]
         right = nearest(sampling, SAMPLINGS) or f"Samplings are {listed(SAMPLINGS)}."
         return [Problem(place, f"there is no sampling named `{sampling}`.", right)]
     return []

@@ -17,7 +17,6 @@ from burdenshare.engine.run import run_program
 from burdenshare.scenario.bind import Bound, bind
 from burdenshare.scenario.load import DEFAULT, load_scenario
 from burdenshare.scenario.manifest import manifest, named
-from burdenshare.scenario.sampling import sobol_dimensions
 from burdenshare.scenario.schema import Scenario
 from burdenshare.studies.finding import Finding
 from burdenshare.studies.frame import Frame, frame_of, frame_of_run, made_of, sources_of, words_of
@@ -99,7 +98,7 @@ def _run(bound: Bound, draws: int, needs: tuple[str, ...]) -> Run:
         scenario = dataclasses.replace(bound.scenario, outcomes=(*bound.scenario.outcomes, *more))
         bound = bind(scenario, bound.catalog, bound.cards)
     body = manifest(bound, draws, 64)
-    return run_program(bound.program, bound.watched, body, draws=draws, dimensions=sobol_dimensions())
+    return run_program(bound.program, bound.watched, body, draws=draws)
 
 
 def _refuse_strange(study: Study, given: Mapping[str, Any], place: str) -> None:

@@ -1,7 +1,8 @@
 """Boxes: in which part of the uncertainties does something happen? The patient rule induction method, as array code.
 
 A box peels off, again and again, the thin slice at one end of one uncertainty whose loss raises the part of hits most.
-The box that is given is the last one that still holds enough of all cases; ends that do not matter are dropped.
+The last box that still holds enough of all cases is returned. Limits that add little, or that chance could give among
+so many uncertainties, are dropped, and the search is repeated among the uncertainties that are left.
 """
 
 from __future__ import annotations
@@ -13,10 +14,16 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from burdenshare.engine.graph import needed
+from burdenshare.engine.program import Program, Sampled
+
 Array = npt.NDArray[Any]
 PEEL: Final = 0.05
 LEAST_MASS: Final = 0.05
-LEAST_GAIN: Final = 0.02  # of density: an end that gives less is not told
+LEAST_GAIN: Final = 0.02  # of density: a limit that adds less is dropped
+# A limit that chance alone would give more often is dropped. It is small because a search looks at many slices: two
+# ends of each uncertainty, over up to sixty peels.
+CHANCE: Final = 1e-4
 
 
 @dataclass(frozen=True)
@@ -80,41 +87,62 @@ def _inside(values: Array, low: Array, high: Array) -> Array:
 
 
 def _peeled(values: Array, hits: Array, aim: float) -> tuple[Array, Array]:
-    """Peel until the aim is reached or too little is left, then drop the limits that do not matter."""
+    """Peel until the aim is reached or too little is left; repeat among the uncertainties whose limits matter."""
+    width = values.shape[1]
+    allowed = np.arange(width)
+    while True:
+        low, high = np.full(width, -np.inf), np.full(width, np.inf)
+        low[allowed], high[allowed] = _without_idle(values[:, allowed], hits, *_peel(values[:, allowed], hits, aim))
+        left = np.flatnonzero(np.isfinite(low) | np.isfinite(high))
+        if len(left) == len(allowed):
+            return low, high
+        allowed = left
+
+
+def _peel(values: Array, hits: Array, aim: float) -> tuple[Array, Array]:
+    """Peel, slice by slice."""
     count, width = values.shape
     low, high = np.full(width, -np.inf), np.full(width, np.inf)
-    inside = np.ones(count, bool)
-    while hits[inside].mean() < aim and inside.mean() * (1 - PEEL) >= LEAST_MASS:
-        best, step = hits[inside].mean(), None
-        here = values[inside]
-        for i, (bottom, top) in enumerate(np.quantile(here, [PEEL, 1 - PEEL], axis=0).T):
-            for end, limit in ((0, bottom), (1, top)):
-                left = here[:, i] >= limit if end == 0 else here[:, i] <= limit
-                density = hits[inside][left].mean() if left.any() and not left.all() else 0.0
-                if density > best:
-                    best, step = density, (i, end, limit)
-        if step is None:
+    here, hit = values, hits
+    while hit.mean() < aim and len(hit) / count * (1 - PEEL) >= LEAST_MASS:
+        limits = np.quantile(here, [PEEL, 1 - PEEL], axis=0)
+        left = np.stack([here >= limits[0], here <= limits[1]])  # end × case × uncertainty
+        sizes = left.sum(axis=1)
+        density = np.where(sizes < len(hit), (left & hit[:, None]).sum(axis=1) / np.maximum(sizes, 1), 0.0)
+        if not width or density.max() <= hit.mean():
             break
-        i, end, limit = step
-        (low if end == 0 else high)[i] = limit
-        inside = _inside(values, low, high)
-    return _without_idle(values, hits, low, high)
+        i, end = np.unravel_index(np.argmax(density.T), (width, 2))
+        (low if end == 0 else high)[i] = limits[end, i]
+        here, hit = here[left[end, :, i]], hit[left[end, :, i]]
+    return low, high
 
 
 def _without_idle(values: Array, hits: Array, low: Array, high: Array) -> tuple[Array, Array]:
-    """Drop, one by one, the limit whose loss costs least density, as long as it costs next to nothing."""
+    """Drop, one by one, the limit that matters least, until each that is left gains density beyond chance."""
     while True:
-        density = hits[_inside(values, low, high)].mean()
+        inside = _inside(values, low, high)
         costs = []
-        for ends, none in ((low, -np.inf), (high, np.inf)):
+        for end, (ends, open_end) in enumerate(((low, -np.inf), (high, np.inf))):
             for i in np.flatnonzero(np.isfinite(ends)):
-                held, ends[i] = ends[i], none
-                costs.append((density - hits[_inside(values, low, high)].mean(), id(ends), i))
+                held, ends[i] = ends[i], open_end
+                without = _inside(values, low, high)
                 ends[i] = held
-        if not costs or min(costs)[0] > LEAST_GAIN:
+                gain = hits[inside].mean() - hits[without].mean()
+                costs.append((gain > LEAST_GAIN and _chance(hits[without], hits[inside]) < CHANCE, gain, end, i))
+        if not costs or min(costs)[0]:
             return low, high
-        _, which, i = min(costs)
-        if which == id(low):
-            low[i] = -np.inf
-        else:
-            high[i] = np.inf
+        _, _, end, i = min(costs)
+        (low if end == 0 else high)[i] = (-np.inf, np.inf)[end]
+
+
+def _chance(without: Array, inside: Array) -> float:
+    """The chance that cases picked blindly from those without the limit hit as often as those inside it."""
+    from scipy.stats import hypergeom
+
+    return float(hypergeom.sf(inside.sum() - 1, len(without), without.sum(), len(inside)))
+
+
+def offered(program: Program, outcomes: Sequence[str]) -> set[str]:
+    """The sampled scalars that some path of equations joins to one of the outcomes: only these may limit a box."""
+    asked = {p for e in needed(program.equations, outcomes).values() for p in e.takes}
+    return {n for key, g in program.inputs.items() if key in asked and isinstance(g, Sampled) for n in g.names}

@@ -15,7 +15,6 @@ from burdenshare.engine.draws import sample
 from burdenshare.engine.graph import needed
 from burdenshare.engine.program import Fixed, Path, Program, Sampled
 from burdenshare.scenario.bind import Bound, bind
-from burdenshare.scenario.sampling import sobol_dimensions
 
 Array = npt.NDArray[Any]
 
@@ -31,7 +30,7 @@ class Paired:
             asked = dataclasses.replace(bound.scenario, outcomes=names)
             whole = bind(asked, bound.catalog, bound.cards).program
         self.program: Program = dataclasses.replace(whole, outcomes=names, equations=needed(whole.equations, names))
-        self.machine: Machine = compile_program(self.program, precision, sobol_dimensions())
+        self.machine: Machine = compile_program(self.program, precision)
         self.years = tuple(y for y in self.program.years if y != self.program.reference_year)
 
     def run(
@@ -71,7 +70,7 @@ class Paired:
 
     def sampled(self) -> dict[str, Array]:
         """The drawn value of each sampled scalar, by its name, in base units."""
-        drawn = sample(self.program, 0, self.draws, self.draws, sobol_dimensions())
+        drawn = sample(self.program, 0, self.draws)
         found: dict[str, Array] = {}
         for name, given in self.program.inputs.items():
             if isinstance(given, Sampled):
@@ -81,7 +80,7 @@ class Paired:
 
     def held(self, names: Sequence[str]) -> dict[str, Array]:
         """Inputs in every draw: dimensions × draw, or one draw where they are fixed; in base units."""
-        drawn = sample(self.program, 0, self.draws, self.draws, sobol_dimensions())
+        drawn = sample(self.program, 0, self.draws)
         found: dict[str, Array] = {}
         for name in names:
             given = self.program.inputs[name]

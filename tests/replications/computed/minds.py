@@ -159,8 +159,8 @@ def t17(x):
 
     one, wide = jnp.ones(4000), jnp.ones((1, 4000))
     part, belief = drawn("strike_part"), 0.75 * wide
-    located, killed = drawn("located_in_2025", "peninsula")[None], drawn("killed_in_2025", "peninsula")[None]
-    fights, press, slope = drawn("fighting_in_2025"), drawn("preemption_slope"), drawn("punishment_slope")
+    located, killed = drawn("located_at_start", "peninsula")[None], drawn("killed_at_start", "peninsula")[None]
+    fights, press, slope = drawn("fighting_at_start"), drawn("preemption_slope"), drawn("punishment_slope")
     rate, half = 0.008 * wide, jnp.zeros((1, 4000))
 
     def log_hazard(strike):

@@ -175,10 +175,9 @@ def _describe(bound: Bound, draws: int, precision: int) -> None:
 def _run(bound: Bound, draws: int, precision: int, keep_draws: bool, quiet: bool) -> Run:
     from burdenshare.engine.run import run_program
     from burdenshare.scenario.manifest import manifest
-    from burdenshare.scenario.sampling import sobol_dimensions
 
     arguments: dict[str, Any] = {
-        "draws": draws, "precision": precision, "dimensions": sobol_dimensions(), "keep_draws": keep_draws,
+        "draws": draws, "precision": precision, "keep_draws": keep_draws,
     }  # fmt: skip
     body = manifest(bound, draws, precision)
     if quiet or draws < 20_000 or not sys.stderr.isatty():
@@ -223,9 +222,8 @@ def _short(path: Path) -> str:
 
 def _slow(bound: Bound, draws: int) -> None:
     from burdenshare.engine.slow import run_slowly
-    from burdenshare.scenario.sampling import sobol_dimensions
 
-    found = run_slowly(bound.program, draws, sobol_dimensions())
+    found = run_slowly(bound.program, draws)
     if not found.lost:
         click.echo(
             f"No equation loses a number in {draws:,} draws. Unknown from the start: {found.unknown or 'nothing'}."

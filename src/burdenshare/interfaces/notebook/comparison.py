@@ -37,12 +37,12 @@ class Comparison:
 
     def __repr__(self) -> str:
         head = f"{self.first.manifest.title} less {self.second.manifest.title}, the same draws\n"
-        return head + self.to_pandas()[["unit", "first", "second", "low", "middle", "high", "rises"]].to_string()
+        columns = ["unit", "first", "second", "low", "middle", "high", "rises"]
+        return head + str(self.to_pandas()[columns].to_string())
 
     def _repr_html_(self) -> str:
         shown = self.to_pandas().drop(columns="label")
-        table: str = shown.to_html(float_format="{:,.2f}".format)
-        return table
+        return str(shown.to_html(float_format="{:,.2f}".format))
 
 
 def compare(

@@ -31,13 +31,13 @@ from burdenshare.vocabulary.numerics import ONE_YEAR, over, spread
 def personnel_cost(
     personnel_cost_last_year: MoneyPerPersonByActor,
     personnel_cost_growth: RateByActor,
-    personnel_share_in_2025: ShareByActor,
+    personnel_share_at_start: ShareByActor,
     defence_spending: MoneyFlowByActor,
     active_force: PeopleStockByActor,
     is_reference_year: Truth,
 ) -> MoneyPerPersonByActor:
     """The cost of one member of the force rises at a constant real rate."""
-    first = personnel_share_in_2025 * defence_spending / active_force
+    first = personnel_share_at_start * defence_spending / active_force
     return jnp.where(is_reference_year, first, personnel_cost_last_year * (1 + ONE_YEAR * personnel_cost_growth))
 
 
@@ -49,14 +49,14 @@ def personnel_spending(active_force: PeopleStockByActor, personnel_cost: MoneyPe
 def operations_spending(
     operations_cost_last_year: RateByActor,
     equipment_stock_last_year: MoneyStockByActor,
-    operations_share_in_2025: ShareByActor,
+    operations_share_at_start: ShareByActor,
     defence_spending: MoneyFlowByActor,
     readiness_level: RatioByActor,
     is_reference_year: Truth,
 ) -> MoneyFlowByActor:
     """Operating costs follow the stock of equipment and the chosen readiness."""
     running = operations_cost_last_year * equipment_stock_last_year * readiness_level
-    return jnp.where(is_reference_year, operations_share_in_2025 * defence_spending, running)
+    return jnp.where(is_reference_year, operations_share_at_start * defence_spending, running)
 
 
 def operations_cost(

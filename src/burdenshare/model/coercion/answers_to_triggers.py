@@ -142,10 +142,10 @@ def coercion_time(
 
 
 def coercion_left(
-    coercion_time: DurationByActor, coercion_left_in_2025: DurationByActor, is_reference_year: Truth
+    coercion_time: DurationByActor, coercion_left_at_start: DurationByActor, is_reference_year: Truth
 ) -> DurationByActor:
     """Years of coercion left at the end of the year."""
-    return jnp.where(is_reference_year, coercion_left_in_2025, jnp.maximum(coercion_time - ONE_YEAR, 0.0))
+    return jnp.where(is_reference_year, coercion_left_at_start, jnp.maximum(coercion_time - ONE_YEAR, 0.0))
 
 
 def is_coerced(coercion_time: DurationByActor) -> TruthByActor:

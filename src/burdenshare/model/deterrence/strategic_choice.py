@@ -114,14 +114,14 @@ def arsenal_effect_on_clash(arsenal_growth: LogByContingency, arsenal_boldness: 
 
 def chance_of_attack_log(
     base_rate_of_war: RateByContingency,
-    fighting_in_2025: Chance,
+    fighting_at_start: Chance,
     denial_gain: IndexByContingency,
     punishment_gain: IndexByContingency,
     denial_slope: Score,
     punishment_slope: Score,
 ) -> LogByContingency:
     """An attack is tried with this log probability in a year; denial and punishment lower it."""
-    fights = spread(fighting_in_2025, Chance, ChanceByContingency)
+    fights = spread(fighting_at_start, Chance, ChanceByContingency)
     start = ONE_SCORE * ndtri(jnp.minimum(-jnp.expm1(-base_rate_of_war * ONE_YEAR) / fights, 0.99))
     denial = spread(denial_slope, Ratio, RatioByContingency) * denial_gain
     punished = spread(punishment_slope, Ratio, RatioByContingency) * punishment_gain
@@ -129,14 +129,14 @@ def chance_of_attack_log(
 
 
 def chance_of_fighting_score(
-    fighting_in_2025: Chance,
+    fighting_at_start: Chance,
     denial_gain: IndexByContingency,
     believed_umbrella_gain: IndexByContingency,
     denial_resolve: Score,
     commitment_resolve: Score,
 ) -> ScoreByContingency:
     """The defender is more inclined to fight with denial and a believed umbrella (a standard normal score)."""
-    start = spread(ONE_SCORE * ndtri(fighting_in_2025), Chance, ChanceByContingency)
+    start = spread(ONE_SCORE * ndtri(fighting_at_start), Chance, ChanceByContingency)
     able = spread(denial_resolve, Ratio, RatioByContingency) * denial_gain
     return start + able + spread(commitment_resolve, Ratio, RatioByContingency) * believed_umbrella_gain
 

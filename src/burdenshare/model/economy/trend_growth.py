@@ -39,11 +39,11 @@ def expected_growth(expected_nominal_growth: RateByActor, expected_price_growth:
 def official_output(
     official_output_last_year: OutputFlowByActor,
     expected_growth: RateByActor,
-    output_in_2025: OutputFlowByActor,
+    output_at_start: OutputFlowByActor,
     is_reference_year: Truth,
 ) -> OutputFlowByActor:
     """Official GDP starts at observed GDP and grows at the expected real rate."""
-    return jnp.where(is_reference_year, output_in_2025, official_output_last_year * (1 + ONE_YEAR * expected_growth))
+    return jnp.where(is_reference_year, output_at_start, official_output_last_year * (1 + ONE_YEAR * expected_growth))
 
 
 def growth_deviation(
@@ -76,12 +76,12 @@ def output_at_trend(
     output_at_trend_last_year: OutputFlowByActor,
     productivity_growth: RateByActor,
     working_age_growth: RateByActor,
-    output_in_2025: OutputFlowByActor,
+    output_at_start: OutputFlowByActor,
     is_reference_year: Truth,
 ) -> OutputFlowByActor:
     """Trend GDP grows with productivity and the working-age population, before any effect of defence spending."""
     grown = output_at_trend_last_year * (1 + ONE_YEAR * productivity_growth) * (1 + ONE_YEAR * working_age_growth)
-    return jnp.where(is_reference_year, output_in_2025, grown)
+    return jnp.where(is_reference_year, output_at_start, grown)
 
 
 def output_effect(
@@ -169,7 +169,7 @@ def dollar_price_level(price_level: PriceLevelByActor, is_dollar_issuer: TruthBy
 
 
 def exchange_rate(
-    exchange_rate_in_2025: ExchangeRateByActor,
+    exchange_rate_at_start: ExchangeRateByActor,
     price_level: PriceLevelByActor,
     dollar_price_level: PriceLevel,
     exchange_rate_deviation: LogByActor,
@@ -179,4 +179,4 @@ def exchange_rate(
     It is in units of local currency for one dollar of the year. Only the views in current dollars use it.
     """
     ratio = price_level / spread(dollar_price_level, Ratio, RatioByActor)
-    return exchange_rate_in_2025 * ratio * exp(exchange_rate_deviation)
+    return exchange_rate_at_start * ratio * exp(exchange_rate_deviation)

@@ -39,17 +39,17 @@ from burdenshare.vocabulary.numerics import ONE_YEAR, as_party, over, spread
 
 
 def local_spending(
-    defence_spending: MoneyFlowByActor, exchange_rate_in_2025: ExchangeRateByActor, price_level: PriceLevelByActor
+    defence_spending: MoneyFlowByActor, exchange_rate_at_start: ExchangeRateByActor, price_level: PriceLevelByActor
 ) -> LocalMoneyFlowByActor:
     """Defence spending in local currency, at prices of the year."""
-    return defence_spending * exchange_rate_in_2025 * price_level
+    return defence_spending * exchange_rate_at_start * price_level
 
 
 def local_output(
-    gdp: OutputFlowByActor, exchange_rate_in_2025: ExchangeRateByActor, price_level: PriceLevelByActor
+    gdp: OutputFlowByActor, exchange_rate_at_start: ExchangeRateByActor, price_level: PriceLevelByActor
 ) -> LocalOutputFlowByActor:
     """GDP in local currency, at prices of the year."""
-    return gdp * exchange_rate_in_2025 * price_level
+    return gdp * exchange_rate_at_start * price_level
 
 
 def dollar_spending(local_spending: LocalMoneyFlowByActor, exchange_rate: ExchangeRateByActor) -> DollarFlowByActor:

@@ -31,12 +31,12 @@ def conscripts(
 
 def career_force_at_start(
     career_force_at_start_last_year: PeopleStockByActor,
-    active_force_in_2025: PeopleStockByActor,
+    active_force_at_start: PeopleStockByActor,
     conscripts: PeopleStockByActor,
     is_reference_year: Truth,
 ) -> PeopleStockByActor:
     """In the reference year, career soldiers are the active force less conscripts."""
-    return jnp.where(is_reference_year, active_force_in_2025 - conscripts, career_force_at_start_last_year)
+    return jnp.where(is_reference_year, active_force_at_start - conscripts, career_force_at_start_last_year)
 
 
 def recruiting_rate(

@@ -49,7 +49,7 @@ def hardening_felt(boomerang_last_year: Position, is_reference_year: Truth) -> P
 def umbrella_doubt(
     public_belief_last_year: Share,
     public_belief_reference: Share,
-    doubt_in_2025: Share,
+    doubt_at_start: Share,
     doubt_answer: Ratio,
     is_reference_year: Truth,
 ) -> Share:
@@ -59,12 +59,12 @@ def umbrella_doubt(
     """
     believed = jnp.where(is_reference_year, public_belief_reference, public_belief_last_year)
     moved = log_odds(believed) - log_odds(public_belief_reference)
-    return share_of(log_odds(doubt_in_2025) - doubt_answer * moved)
+    return share_of(log_odds(doubt_at_start) - doubt_answer * moved)
 
 
 def public_nuclear_drive(
     umbrella_doubt: Share,
-    doubt_in_2025: Share,
+    doubt_at_start: Share,
     arsenal_felt: Log,
     hardening_felt: Position,
     public_doubt_answer: Ratio,
@@ -72,7 +72,7 @@ def public_nuclear_drive(
     public_hardening_answer: LogForPosition,
 ) -> Log:
     """Doubt, the arsenal and coercion move the public toward own nuclear weapons (log-odds)."""
-    doubted = log_odds(umbrella_doubt) - log_odds(doubt_in_2025)
+    doubted = log_odds(umbrella_doubt) - log_odds(doubt_at_start)
     return (
         public_doubt_answer * doubted + public_arsenal_answer * arsenal_felt + public_hardening_answer * hardening_felt
     )
@@ -80,14 +80,14 @@ def public_nuclear_drive(
 
 def public_nuclear_leaning(
     public_nuclear_leaning_last_year: Log,
-    public_support_in_2025: Share,
+    public_support_at_start: Share,
     house_effect: Share,
     public_nuclear_drive: Log,
     opinion_speed: Share,
     is_reference_year: Truth,
 ) -> Log:
     """The public moves part of the way each year toward the support that its drive implies (log-odds)."""
-    start = log_odds(public_support_in_2025 + house_effect)
+    start = log_odds(public_support_at_start + house_effect)
     way = start + public_nuclear_drive - public_nuclear_leaning_last_year
     return jnp.where(is_reference_year, start, public_nuclear_leaning_last_year + opinion_speed * way)
 
@@ -115,13 +115,13 @@ def elite_nuclear_drive(
 
 def elite_nuclear_leaning(
     elite_nuclear_leaning_last_year: Log,
-    elite_support_in_2025: Share,
+    elite_support_at_start: Share,
     elite_nuclear_drive: Log,
     opinion_speed: Share,
     is_reference_year: Truth,
 ) -> Log:
     """The elite moves part of the way each year toward the support that its drive implies (log-odds)."""
-    start = log_odds(elite_support_in_2025)
+    start = log_odds(elite_support_at_start)
     way = start + elite_nuclear_drive - elite_nuclear_leaning_last_year
     return jnp.where(is_reference_year, start, elite_nuclear_leaning_last_year + opinion_speed * way)
 

@@ -38,7 +38,7 @@ def share_at_start(
 
 def government_orientation(
     government_orientation_last_year: Position,
-    government_in_2025: Position,
+    government_at_start: Position,
     government_changes: TruthByActor,
     is_focus: TruthByActor,
     alternation_luck: Uniform,
@@ -51,7 +51,7 @@ def government_orientation(
     """
     votes = over("actor", jnp.where((is_focus > 0) & (government_changes > 0), is_focus, 0.0), TruthByActor)
     other = votes * (alternation_luck < alternation_chance)
-    return jnp.where(is_reference_year, government_in_2025, government_orientation_last_year * (1 - 2 * other))
+    return jnp.where(is_reference_year, government_at_start, government_orientation_last_year * (1 - 2 * other))
 
 
 def tolerated_share(
@@ -60,7 +60,7 @@ def tolerated_share(
     answered_share: OutputShare,
     spent_share: OutputShare,
     government_orientation: Position,
-    government_in_2025: Position,
+    government_at_start: Position,
     orientation_effect: ForPosition,
     is_focus: TruthByActor,
 ) -> OutputShareByActor:
@@ -69,7 +69,7 @@ def tolerated_share(
     For the actor in focus it rises while the public prefers more than was spent, and falls once spending exceeds that.
     Beyond: no vote has tested it.
     """
-    side = 0.5 * orientation_effect * (government_orientation - government_in_2025)
+    side = 0.5 * orientation_effect * (government_orientation - government_at_start)
     public = is_focus * spread(answered_share - spent_share, Share, ShareByActor)
     most = share_at_start * tolerated_ratio * (1 + is_focus * spread(side, Ratio, RatioByActor)) + public
     return jnp.maximum(most, 0.0)

@@ -40,12 +40,12 @@ from burdenshare.vocabulary.numerics import FULL_COVERAGE, ONE_YEAR, over, sprea
 
 
 def price_level_factor(
-    exchange_rate_in_2025: ExchangeRateByActor,
-    purchasing_power_rate_in_2025: ExchangeRateByActor,
+    exchange_rate_at_start: ExchangeRateByActor,
+    purchasing_power_rate_at_start: ExchangeRateByActor,
     price_level_exponent: RatioByActor,
 ) -> RatioByActor:
     """The price-level factor shows how much more money buys in an actor's own industry than at the market rate."""
-    return jnp.exp(price_level_exponent * jnp.log(exchange_rate_in_2025 / purchasing_power_rate_in_2025))
+    return jnp.exp(price_level_exponent * jnp.log(exchange_rate_at_start / purchasing_power_rate_at_start))
 
 
 def usable_part(
@@ -88,13 +88,13 @@ def mission_supply(supply: MoneyStockByActorMissionContingency) -> MoneyStockByM
 def requirement(
     requirement_last_year: MoneyForCoverageByMissionContingency,
     mission_supply: MoneyStockByMissionContingency,
-    coverage_in_2025: CoverageByMissionContingency,
+    coverage_at_start: CoverageByMissionContingency,
     requirement_growth: RateByMissionContingency,
     is_reference_year: Truth,
 ) -> MoneyForCoverageByMissionContingency:
     """The requirement is the reference year's supply over its coverage, and it grows with the adversary."""
     grown = requirement_last_year * (1 + ONE_YEAR * requirement_growth)
-    return jnp.where(is_reference_year, mission_supply / coverage_in_2025, grown)
+    return jnp.where(is_reference_year, mission_supply / coverage_at_start, grown)
 
 
 def coverage(

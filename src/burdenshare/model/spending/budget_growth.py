@@ -17,12 +17,12 @@ NOT_COMPARED = "It describes an adversary, whose spending follows no pledge."
 def defence_spending(
     defence_spending_last_year: MoneyFlowByActor,
     real_budget_growth: RateByActor,
-    defence_spending_in_2025: MoneyFlowByActor,
+    defence_spending_at_start: MoneyFlowByActor,
     is_reference_year: Truth,
 ) -> MoneyFlowByActor:
     """Defence spending grows at a constant real rate from its level in the reference year."""
     grown = defence_spending_last_year * (1 + ONE_YEAR * real_budget_growth)
-    return jnp.where(is_reference_year, defence_spending_in_2025, grown)
+    return jnp.where(is_reference_year, defence_spending_at_start, grown)
 
 
 def defence_share(defence_spending: MoneyFlowByActor, gdp: OutputFlowByActor) -> OutputShareByActor:

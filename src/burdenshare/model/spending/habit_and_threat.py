@@ -144,13 +144,13 @@ def support_felt(support_index: SupportByContingency, is_home: TruthByContingenc
 
 def habit_spending(
     spending_log: LogByActor,
-    defence_spending_in_2025: MoneyFlowByActor,
+    defence_spending_at_start: MoneyFlowByActor,
     planned_defence_share: OutputShareByActor,
     output_at_trend: OutputFlowByActor,
     budget_is_voted: TruthByActor,
 ) -> MoneyFlowByActor:
     """Spending follows habit and threat; a budget already voted is kept in full."""
-    free = exp(spending_log) * defence_spending_in_2025
+    free = exp(spending_log) * defence_spending_at_start
     return jnp.where(budget_is_voted > 0, planned_defence_share * output_at_trend, free)
 
 

@@ -24,14 +24,14 @@ OTHERWISE = "pure_public_good"
 
 def taste_for_defence(
     taste_for_defence_last_year: ShareByActor,
-    defence_spending_in_2025: MoneyFlowByActor,
+    defence_spending_at_start: MoneyFlowByActor,
     output_at_trend: OutputFlowByActor,
     private_part: ShareByActor,
     is_ally: TruthByActor,
     is_reference_year: Truth,
 ) -> ShareByActor:
     """The taste for defence is the weight that makes spending in the reference year a best response."""
-    q, income = defence_spending_in_2025, ALL_OUTPUT * output_at_trend
+    q, income = defence_spending_at_start, ALL_OUTPUT * output_at_trend
     allied = over("actor", jnp.where(is_ally > 0, q, 0.0), MoneyFlowByActor)
     total = jnp.where(is_ally > 0, spread(allied, MoneyFlow, MoneyFlowByActor), q)
     first = q * total / (q * total + (income - q) * (private_part * total + (1 - private_part) * q))

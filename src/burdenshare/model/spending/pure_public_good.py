@@ -26,15 +26,15 @@ NOT_COMPARED = "It is a limiting case: no ally buys defence for a reason of its 
 
 def taste_for_defence(
     taste_for_defence_last_year: ShareByActor,
-    defence_spending_in_2025: MoneyFlowByActor,
+    defence_spending_at_start: MoneyFlowByActor,
     output_at_trend: OutputFlowByActor,
     is_ally: TruthByActor,
     is_reference_year: Truth,
 ) -> ShareByActor:
     """The taste for defence is the weight that makes spending in the reference year a best response to the others'."""
-    allied = over("actor", jnp.where(is_ally > 0, defence_spending_in_2025, 0.0), MoneyFlowByActor)
-    others = jnp.where(is_ally > 0, spread(allied, MoneyFlow, MoneyFlowByActor) - defence_spending_in_2025, 0.0)
-    first = (defence_spending_in_2025 + others) / (ALL_OUTPUT * output_at_trend + others)
+    allied = over("actor", jnp.where(is_ally > 0, defence_spending_at_start, 0.0), MoneyFlowByActor)
+    others = jnp.where(is_ally > 0, spread(allied, MoneyFlow, MoneyFlowByActor) - defence_spending_at_start, 0.0)
+    first = (defence_spending_at_start + others) / (ALL_OUTPUT * output_at_trend + others)
     return jnp.where(is_reference_year, first, taste_for_defence_last_year)
 
 

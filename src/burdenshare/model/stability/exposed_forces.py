@@ -40,20 +40,20 @@ def surveillance_coverage(
 
 
 def chance_located(
-    located_in_2025: ShareByContingency,
+    located_at_start: ShareByContingency,
     surveillance_coverage: CoverageByContingency,
     surveillance_coverage_reference: CoverageByContingency,
 ) -> ShareByContingency:
     """The coalition could locate a share of the adversary's forces; better surveillance raises it."""
     looks = surveillance_coverage / surveillance_coverage_reference
-    return -jnp.expm1(looks * jnp.log1p(-located_in_2025))
+    return -jnp.expm1(looks * jnp.log1p(-located_at_start))
 
 
 def chance_killed(
-    killed_in_2025: ShareByContingency, strike_ratio: RatioByContingency, survival_targets: RatioByContingency
+    killed_at_start: ShareByContingency, strike_ratio: RatioByContingency, survival_targets: RatioByContingency
 ) -> ShareByContingency:
     """The coalition could destroy a share of the located forces; strike raises it and dispersal lowers it."""
-    return -jnp.expm1(strike_ratio / survival_targets * jnp.log1p(-killed_in_2025))
+    return -jnp.expm1(strike_ratio / survival_targets * jnp.log1p(-killed_at_start))
 
 
 def exposed_share(chance_located: ShareByContingency, chance_killed: ShareByContingency) -> ShareByContingency:

@@ -28,14 +28,14 @@ OTHERWISE = "exposed_forces"
 
 
 def struck_cost(
-    exposed_share: ShareByContingency, exposed_share_reference: ShareByContingency, struck_cost_in_2025: Payoff
+    exposed_share: ShareByContingency, exposed_share_reference: ShareByContingency, struck_cost_at_start: Payoff
 ) -> PayoffByContingency:
     """Being struck first costs the adversary more when a first strike would destroy more of its forces.
 
     Holds: between one half and one and a half times the cost in the reference year.
     """
     more = jnp.clip(exposed_share / exposed_share_reference, 0.5, 1.5)
-    return spread(struck_cost_in_2025, Ratio, RatioByContingency) * more
+    return spread(struck_cost_at_start, Ratio, RatioByContingency) * more
 
 
 def fear(

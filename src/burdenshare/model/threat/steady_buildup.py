@@ -77,7 +77,7 @@ def arms_answer(ally_strike_ratio: RatioByContingency) -> RatioByContingency:
 
 def assembled_warheads(
     assembled_warheads_last_year: ForceStockByContingency,
-    warheads_in_2025: ForceStockByContingency,
+    warheads_at_start: ForceStockByContingency,
     warhead_rate: ForceFlowByContingency,
     outside_aid: RatioByContingency,
     arms_answer: RatioByContingency,
@@ -88,12 +88,12 @@ def assembled_warheads(
     Warheads that could be made from the material at hand are another quantity.
     """
     later = assembled_warheads_last_year + ONE_YEAR * warhead_rate * outside_aid * arms_answer
-    return jnp.where(is_reference_year, warheads_in_2025, later)
+    return jnp.where(is_reference_year, warheads_at_start, later)
 
 
 def potential_warheads(
     potential_warheads_last_year: ForceStockByContingency,
-    potential_in_2025: ForceStockByContingency,
+    potential_at_start: ForceStockByContingency,
     potential_rate: ForceFlowByContingency,
     assembled_warheads: ForceStockByContingency,
     is_reference_year: Truth,
@@ -103,7 +103,7 @@ def potential_warheads(
     Holds: never below the number assembled.
     """
     later = potential_warheads_last_year + ONE_YEAR * potential_rate
-    return jnp.maximum(jnp.where(is_reference_year, potential_in_2025, later), assembled_warheads)
+    return jnp.maximum(jnp.where(is_reference_year, potential_at_start, later), assembled_warheads)
 
 
 def survival_targets(

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from burdenshare.scenario.bind import Bound
-from burdenshare.studies.boxes import Box, find_box
+from burdenshare.studies.boxes import Box, find_box, offered
 from burdenshare.studies.frame import frame_of, reference_year
 from burdenshare.studies.paired import Array, Paired
 from burdenshare.studies.study import CONTINGENCY, ON_THE_PATH, Column, Form, Study
@@ -185,7 +185,8 @@ def _map(rows: Sequence[Mapping[str, Cell]], bound: Bound) -> Table:
 
 
 def _boxes(paired: Paired, change: Array) -> Table:
-    scalars = paired.sampled()
+    joined = offered(paired.program, ("war_hazard",))
+    scalars = {name: values for name, values in paired.sampled().items() if name in joined}
     names, values = list(scalars), np.stack(list(scalars.values()), axis=1)
     kept = _telling(values, change)
     names, values = [names[i] for i in kept], values[:, kept]
