@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from burdenshare.engine.compile import arguments, compile_program, make_kernel
-from burdenshare.engine.draws import CHUNK, sample
+from burdenshare.engine.draws import sample
 from burdenshare.engine.join import join_theories, side_by_side
 from burdenshare.engine.outcome import quantiles
 from burdenshare.engine.program import Fixed, Path

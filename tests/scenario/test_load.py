@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from burdenshare.scenario.bind import lever_path
-from burdenshare.scenario.default import PACKS
 from burdenshare.scenario.load import load_scenario, scenario_names
 from burdenshare.vocabulary.errors import ProblemsFound
 
