@@ -114,7 +114,7 @@ class Names:
         return bound, identity(bound.program, bound.watched, draws=scenario.draws, precision=64)
 
     def numbers(self, bound: Any) -> dict[str, Any]:
-        machine = compile_program(bound.program, 64, DIMENSIONS)
+        machine = compile_program(bound.program, 64)
         return {n: v / bound.watched[n].factor for n, v in machine.run(DRAWS).items()}
 
 

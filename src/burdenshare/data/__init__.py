@@ -1,7 +1,7 @@
 """The data room: observations, each with its publisher, definition, release and licence.
 
-The package can be called: `burdenshare.data("defence_share", actor="...")` returns figures as a table. A function of that
-name beside the package could not be reached, because importing the package takes the name.
+The package can be called: `burdenshare.data("defence_share", actor="...")` returns figures as a table. A function of
+that name beside the package could not be reached, because importing the package takes the name.
 """
 
 from __future__ import annotations
