@@ -18,7 +18,8 @@ def apply_change(parts: Parts, change: str) -> None:
     place = f"--set {change}"
     match = re.fullmatch(r"(?P<labels>(?:\w+\.){0,3})(?P<name>\w+)=(?P<value>[^@]+?)(?:@(?P<year>.+))?", change.strip())
     if not match:
-        right = "Write ACTOR.LEVER=VALUE or ACTOR.LEVER=VALUE@YEAR, such as KOR.spending_pledge=3.5@2035."
+        example = f"{parts.actors[0]}.spending_pledge=3.5@{parts.last}"
+        right = f"Write ACTOR.LEVER=VALUE or ACTOR.LEVER=VALUE@YEAR, such as {example}."
         parts.problems.append(Problem(place, "it is not a change.", right))
         return
     name = match["name"].lower()
