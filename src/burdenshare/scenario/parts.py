@@ -24,7 +24,7 @@ def no_actor(place: str, actor: str, actors: Sequence[str]) -> Problem:
 
 
 def cells(key: str, card: Card, labels: Mapping[str, Sequence[str]]) -> bool:
-    """Whether a key (`KOR`, `sea_control`, `KOR.sea_control`) names a cell of a quantity, or a row of them."""
+    """Whether a key (an actor, a mission, `ACTOR.mission`) names a cell of a quantity, or a row of them."""
     dimensions = card.kind.dimensions
     parts = key.split(".")
     if len(parts) == len(dimensions):

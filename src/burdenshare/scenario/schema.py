@@ -17,7 +17,7 @@ VALUE = "value"
 
 
 def keys_of(labels: tuple[str, ...]) -> Iterator[str]:
-    """The words under which a value may stand, most exact first: `KOR.sea_control`, `KOR`, `sea_control`, `each`."""
+    """The words under which a value may stand, most exact first: `ACTOR.mission`, `ACTOR`, `mission`, `each`."""
     if not labels:
         yield VALUE
         return
@@ -28,7 +28,7 @@ def keys_of(labels: tuple[str, ...]) -> Iterator[str]:
 
 
 def uncovered(held: Mapping[str, T], said: Collection[str]) -> dict[str, T]:
-    """What was held before and is not said anew: `peninsula` says anew what `ground_defence.peninsula` said."""
+    """What a parent gave and the child does not restate: a child's `LABEL` restates its parent's `OTHER.LABEL`."""
     return {key: value for key, value in held.items() if "." not in key or not set(key.split(".")) & set(said)}
 
 
