@@ -170,7 +170,7 @@ def test_a_first_refresh_that_fails_says_that_the_packages_figures_stay(room):
 PARENT = """
 import os, signal, sys, time
 from pathlib import Path
-import country_converter, duckdb, httpx, openpyxl, pandera.pandas
+import duckdb, httpx, openpyxl
 import pyarrow.parquet as pq
 from burdenshare.data import refresh as refreshing
 from burdenshare.data.room import Room
@@ -455,14 +455,21 @@ def test_figures_that_break_the_contracts_are_named(room):
     share = next(o for o in good if o.quantity == "defence_share")
     for wrong, said in (
         (replace(share, value=260.0), "the value is 260 % of GDP. Known are 0 to 16."),
-        (replace(share, value=float("inf")), "`value` is `inf`, which breaks `finite`."),
+        (replace(share, value=float("inf")), "`value` is `inf`. A value is a finite number."),
+        (replace(share, value=float("nan")), "`value` is `nan`. A value is a finite number."),
         (replace(share, unit="share"), "the unit is `share`. It is `% of GDP`."),
-        (replace(share, actor="Korea"), "`actor` is `Korea`"),
-        (replace(share, flag="odd"), "`flag` is `odd`"),
-        (replace(share, year=25), "`year` is `25`"),
+        (replace(share, quantity="Share"), "`quantity` is `Share`. A name has small letters, digits and underscores."),
+        (replace(share, actor="Korea"), "`actor` is `Korea`. A code has three capital letters."),
+        (replace(share, grade="D"), "`grade` is `D`. Known are `A`, `B` and `C` or empty."),
+        (replace(share, basis="hearsay"), "`basis` is `hearsay`. Known are `page`, `table`"),
+        (replace(share, flag="odd"), "`flag` is `odd`. Known are `estimate`"),
+        (replace(share, year=25), "`year` is `25`. A year lies between 1900 and 2200."),
+        (replace(share, origin=""), "`origin` is ``. A figure names its origin."),
     ):
         assert any(said in str(p) for p in broken([wrong])), said
-    assert "stands twice" in str(broken([share, share])[0])
+    twice = broken([share, replace(share, value=share.value + 1), replace(share, year=share.year - 1)])
+    assert len(twice) == 1
+    assert "stands twice in its release" in str(twice[0])
     assert str(broken([replace(share, value=200.0, year=y) for y in range(1950, 2020)])[-1]) == "and 50 more."
     pledge = next(o for o in good if o.quantity == "pledge_core")
     assert "Known are -100 to 400." in str(broken([replace(pledge, value=3500.0)])[0])
