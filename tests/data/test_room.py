@@ -230,6 +230,7 @@ def dying(room, server):
         parent.stdin.close()
 
 
+@pytest.mark.slow
 def test_a_refresh_that_is_killed_at_any_point_leaves_the_catalogue_valid(room):
     with serving() as server:
         sipri(server, Reply(sipri_workbook(SHARES)))
@@ -252,6 +253,7 @@ def test_a_refresh_that_is_killed_at_any_point_leaves_the_catalogue_valid(room):
     assert not list(room.folder.glob(".unfinished-*"))
 
 
+@pytest.mark.slow
 def test_a_refresh_that_is_killed_at_a_moment_of_chance_leaves_the_catalogue_valid(room):
     """Not between two of our calls, but wherever it is: while it waits, reads, checks or writes."""
     before = contents(room)
@@ -268,6 +270,7 @@ def test_a_refresh_that_is_killed_at_a_moment_of_chance_leaves_the_catalogue_val
             assert all(not problems for _, problems in verify(Room(room.folder)))
 
 
+@pytest.mark.slow
 def test_a_first_use_that_is_killed_is_made_good_by_the_next(room):
     with serving() as server, dying(room, server) as ended:
         sipri(server, Reply(sipri_workbook(SHARES)))
@@ -279,6 +282,7 @@ def test_a_first_use_that_is_killed_is_made_good_by_the_next(room):
             assert all(not problems for _, problems in verify(held))
 
 
+@pytest.mark.slow
 def test_a_first_use_by_several_at_once_is_one_catalogue(room):
     command = [sys.executable, "-c", SHOWING, str(room.folder)]
     running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(4)]
@@ -520,6 +524,7 @@ def test_a_vintage_that_is_not_held_is_refused(home):
         open_vintage(f"{EMBEDDED}+sipri@2020")
 
 
+@pytest.mark.slow
 def test_a_scenario_runs_on_the_vintage_it_names(home, tmp_path, cards):
     import burdenshare
 
