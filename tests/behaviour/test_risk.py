@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from burdenshare.data.catalog import load_catalog
-from burdenshare.scenario.bind import bind, theory_names
+from burdenshare.scenario.bind import bind
 from burdenshare.scenario.load import load_scenario
+from burdenshare.scenario.theory_names import theory_names
 from burdenshare.studies.paired import Paired
 from burdenshare.studies.questions.theory_table import aligned
 

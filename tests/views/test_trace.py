@@ -21,8 +21,9 @@ from burdenshare.engine.opened import find_run, list_runs, load_run
 from burdenshare.engine.run import run_program
 from burdenshare.engine.store import save_run
 from burdenshare.interfaces.cli.entry import run_command
-from burdenshare.scenario.bind import bind, theory_names
+from burdenshare.scenario.bind import bind
 from burdenshare.scenario.manifest import manifest
+from burdenshare.scenario.theory_names import theory_names
 from burdenshare.views.trace import trace
 from tests.conftest import ROOT
 
