@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from burdenshare.engine.compile import THREADS
+from burdenshare.engine.threads import THREADS
 from burdenshare.scenario.bind import Bound
 from burdenshare.studies.finding import ON_THE_PATH, Cell, Finding, Table, Trace, Traces
 from burdenshare.studies.paired import Array, Paired
