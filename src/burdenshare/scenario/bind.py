@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import itertools
 from collections.abc import Mapping, Sequence
@@ -122,6 +123,33 @@ def bind(
     return Bound(scenario, program, theories, series, cards, catalog)
 
 
+def with_levers(bound: Bound, levers: Mapping[str, Lever]) -> Bound:
+    """Move levers of a bound scenario: only their paths are made again, and nothing is compiled or drawn again.
+
+    Args:
+        bound: the scenario.
+        levers: by name, levers of the scenario with other points.
+
+    Raises:
+        ProblemsFound: the scenario has no such lever.
+    """
+    held = bound.scenario.levers
+    problems = [
+        Problem(bound.scenario.place, f"there is no lever named `{n}`.", nearest(n, held))
+        for n in levers
+        if n not in held
+    ]
+    if problems:
+        raise ProblemsFound(problems)
+    scenario = dataclasses.replace(bound.scenario, levers={**held, **levers})
+    feed = _Feed(scenario, bound.series, bound.cards)
+    inputs = bound.program.inputs
+    paths = {n: feed.lever(bound.cards[n], lever) for n, lever in levers.items() if n in inputs}
+    return dataclasses.replace(
+        bound, scenario=scenario, program=dataclasses.replace(bound.program, inputs={**inputs, **paths})
+    )
+
+
 def _theories(scenario: Scenario) -> tuple[dict[str, dict[str, Theory]], list[Problem]]:
     chosen: dict[str, dict[str, Theory]] = {}
     problems: list[Problem] = []
@@ -186,7 +214,7 @@ class _Feed:
         if name in scenario.uncertainties:
             return self._sampled(card, scenario.uncertainties[name])
         if name in scenario.levers:
-            return self._lever(card, scenario.levers[name])
+            return self.lever(card, scenario.levers[name])
         if card.role == "shock":
             return Shock(card.kind)
         if name in self.series:
@@ -214,7 +242,7 @@ class _Feed:
                 wrong = f"{actor} is counted as `{meant}`, but `{card.name}` is held as `{held}`."
                 self.problems.append(Problem(place, wrong, "Definitions are never mixed."))
 
-    def _sampled(self, card: Card, uncertainty: Uncertainty) -> Sampled | Fixed | None:
+    def _sampled(self, card: Card, uncertainty: Uncertainty) -> Sampled | None:
         places = self._places(card)
         cells = [uncertainty.distribution(*labels) for labels in places]
         missing = [" ".join(labels) for labels, cell in zip(places, cells, strict=True) if cell is None]
@@ -222,14 +250,11 @@ class _Feed:
             right = "Give each of them, or `each`."
             self.problems.append(Problem(uncertainty.place, f"`{card.name}` says nothing of {listed(missing)}.", right))
             return None
-        if all(cell is not None and cell.family == "fixed" for cell in cells):
-            known = [float(cell.quantile(np.array([0.5]))[0]) for cell in cells if cell is not None]
-            shape = [len(self.scenario.labels[d]) for d in card.kind.dimensions]
-            return Fixed(card.kind, np.array(known).reshape(shape) * card.shown_unit.factor)
         names = tuple(f"{card.name}[{','.join(labels)}]" if labels else card.name for labels in places)
         return Sampled(card.kind, tuple(c for c in cells if c is not None), names, card.shown_unit.factor)
 
-    def _lever(self, card: Card, lever: Lever) -> Path:
+    def lever(self, card: Card, lever: Lever) -> Path:
+        """A lever's path: year × the card's dimensions."""
         columns = [self._lever_path(card, lever, labels) for labels in self._places(card)]
         shape = (len(self.scenario.years), *(len(self.scenario.labels[d]) for d in card.kind.dimensions))
         return Path(card.kind, (np.array(columns).T * card.shown_unit.factor).reshape(shape))
