@@ -11,8 +11,10 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from burdenshare.engine import threads
 from burdenshare.engine.compile import arguments, compile_program, make_kernel
-from burdenshare.engine.draws import sample
+from burdenshare.engine.drawn import drawn
+from burdenshare.engine.draws import CHUNK
 from burdenshare.engine.join import join_theories, side_by_side
 from burdenshare.engine.outcome import quantiles
 from burdenshare.engine.program import Fixed, Path
@@ -80,9 +82,8 @@ def test_theories_joined_alike_share_what_was_compiled_and_joined_otherwise_do_n
 
 def test_the_narrow_program_has_no_wide_array():
     program = invented.program()
-    machine = compile_program(program, 32)
     closed = jax.make_jaxpr(make_kernel(program, np.float32))(
-        np.uint32(0), machine._sampled(program, 0), arguments(program, np.float32)
+        np.uint32(0), drawn(program, np.float32)(0), arguments(program, np.float32)
     )
     wide = []
 
@@ -168,23 +169,51 @@ def test_quantiles_are_numpys():
     assert np.array_equal(quantiles(rows, threads=1), ours)
 
 
+def test_a_row_that_is_the_same_in_every_draw_is_itself_and_a_row_without_numbers_gives_none():
+    rows = np.random.default_rng(2).normal(size=(5, 1000)).astype(np.float32)
+    rows[1], rows[3] = np.float32(0.1), np.nan
+    found = quantiles(rows)
+    assert np.array_equal(found[1, :7], np.full(7, np.float64(np.float32(0.1))))
+    assert np.isnan(found[3]).all()
+    for i in (0, 2, 4):
+        theirs = np.quantile(rows[i].astype(np.float64), [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95])
+        np.testing.assert_allclose(found[i, :7], theirs, rtol=1e-12)
+
+
+@pytest.mark.parametrize("precision", [32, 64])
+def test_no_bit_depends_on_the_number_of_threads(precision):
+    machine = compile_program(invented.program(), precision)
+    one = machine.run(5000, threads=1)
+    for count in (2, 3):
+        for name, values in machine.run(5000, threads=count).items():
+            assert np.array_equal(values, one[name]), name
+            flat = values.reshape(-1, values.shape[-1])
+            assert np.array_equal(quantiles(flat, count), quantiles(flat, 1)), name
+        for first, block in machine.chunks(5000, threads=count):
+            assert np.array_equal(block["wealth"], one["wealth"][..., first : first + CHUNK])
+
+
+def test_threads_are_those_that_the_process_may_use(monkeypatch):
+    assert threads.available() >= 1
+    monkeypatch.setattr(threads.os, "process_cpu_count", lambda: 7, raising=False)
+    assert threads.available() == 7
+    monkeypatch.delattr(threads.os, "process_cpu_count")
+    monkeypatch.setattr(threads.os, "sched_getaffinity", lambda pid: {0, 3, 5}, raising=False)
+    assert threads.available() == 3
+    monkeypatch.delattr(threads.os, "sched_getaffinity")
+    monkeypatch.setattr(threads.os, "cpu_count", lambda: None)
+    assert threads.available() == 1
+
+
+def test_what_is_behind_a_barrier_is_computed_once():
+    """The compiler keeps the barriers, on which the speed of sums depends; a new version might drop them."""
+    if jax.default_backend() != "cpu":
+        pytest.skip("the option is for a CPU")
+    assert "opt-barrier" in compile_program(invented.program()).kernel.as_text()
+
+
 def test_one_draw_is_enough():
     assert compile_program(invented.program()).run(1)["wealth"].shape == (4, 3, 1)
-
-
-def test_draws_are_sampled_once_while_levers_move():
-    program = invented.program()
-    machine = compile_program(program)
-    machine.run(100)
-    before = dict(machine._drawn)
-    machine.run(
-        100,
-        dataclasses.replace(program, inputs={**program.inputs, "part": Path(kind("ShareByActor"), np.ones((5, 3)))}),
-    )
-    assert machine._drawn.keys() == before.keys()
-    fixed = {**program.inputs, "wealth_last_year": Fixed(kind("MoneyFlowByActor"), np.ones(3))}
-    assert np.allclose(machine.run(4, dataclasses.replace(program, inputs=fixed))["riches"], machine.run(4)["riches"])
-    assert np.array_equal(sample(program, 0, 4)["growth"], sample(program, 0, 9)["growth"][:, :4])
 
 
 def joined_rivals(which):
@@ -231,6 +260,21 @@ def test_what_decides_an_equation_is_plain_functions_strings_and_numbers():
             assert all(isinstance(x, str | int | types.FunctionType) for x in parts), equation.name
             assert any(isinstance(x, types.FunctionType) for x in parts), equation.name
         assert invented.wealth in chosen["rival__wealth"].identity
+
+
+def test_an_equation_that_reads_other_names_is_another():
+    shield = invented.ALL["shield"]
+    turned = dataclasses.replace(shield, takes={"kept": shield.takes["wealth"], "part": shield.takes["part"]})
+    assert turned.identity != shield.identity
+    chosen = {**invented.ALL, **invented.equations(invented.kept)}
+    as_is, other = (
+        invented.program(chosen={**chosen, "shield": e}, outcomes=("shield", "kept")) for e in (shield, turned)
+    )
+    before, after = compile_program(as_is), compile_program(other)
+    assert before.kernel is not after.kernel
+    out = after.run(8)
+    assert np.array_equal(out["shield"], out["kept"] * 0.02)
+    assert not np.array_equal(before.run(8)["shield"], out["shield"])
 
 
 @pytest.mark.gpu

@@ -1,4 +1,4 @@
-"""From a program to numbers: one compiled kernel over years for 1,024 draws, called from a pool of two threads.
+"""From a program to numbers: one compiled kernel over years for 1,024 draws, called from a pool of threads.
 
 Why so is measured in `decisions/0002-jax.md`: draws as the last axis, `lax.scan` over years, one chunk size, results
 written into arrays made beforehand.
@@ -19,19 +19,23 @@ import numpy as np
 import numpy.typing as npt
 from jax import lax
 
-from burdenshare.engine.draws import CHUNK, draw_shocks, sample, shock_labels, stream
+from burdenshare.engine.drawn import drawn
+from burdenshare.engine.draws import CHUNK, draw_shocks, shock_labels, stream
 from burdenshare.engine.graph import LAST_YEAR, REFERENCE
 from burdenshare.engine.program import Fixed, Given, Path, Program, Sampled, Shock
+from burdenshare.engine.threads import THREADS
 from burdenshare.engine.year import carried_names, one_year
 
 jax.config.update("jax_enable_x64", True)
 
-THREADS: Final = 2
 KEPT_PROGRAMS: Final = 16  # compiled programs held in memory
-KEPT_CHUNKS: Final = 16  # sampled inputs held in memory: a run of 10,000 draws, and a little more
-# Sums joined with what stands before them, in one loop: the library that XLA would else call for them takes twice the
-# time of a whole run, and rounds otherwise.
-OPTIONS: Final[dict[str, str | bool]] = {"xla_cpu_experimental_ynn_fusion_type": ""}
+# On a CPU. Sums are joined with what stands before them, in one loop: the library that XLA would else call for them
+# takes twice the time of a whole run, and rounds otherwise. Barriers stay until loops are joined (XLA drops them
+# before): what is behind one is computed once.
+OPTIONS: Final[dict[str, str | bool]] = {
+    "xla_cpu_experimental_ynn_fusion_type": "",
+    "xla_disable_hlo_passes": "cse_barrier_expander",
+}
 Array: TypeAlias = npt.NDArray[Any]
 
 
@@ -47,12 +51,11 @@ def keep_compiled(folder: str | os.PathLike[str]) -> None:
 
 @dataclass(frozen=True)
 class Machine:
-    """A compiled program for one precision. Levers and data are arguments: a moved lever compiles nothing anew."""
+    """A compiled program for one precision. Levers and data are arguments: a moved lever needs no compilation."""
 
     program: Program
     precision: int
     kernel: Any
-    _drawn: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
     @property
     def dtype(self) -> Any:
@@ -74,18 +77,17 @@ class Machine:
             without the reference year). The last chunk is cut to the run.
         """
         program = program or self.program
-        fixed = arguments(program, self.dtype)
         skip = int(program.reference_year is not None)
+        compute = self._computes(program)
 
         def one(first: int) -> tuple[int, dict[str, Array]]:
-            answer = self.kernel(np.uint32(first), self._sampled(program, first), fixed)
-            return first, {k: np.asarray(v)[skip:, ..., : draws - first] for k, v in answer.items()}
+            return first, {k: np.asarray(v)[skip:, ..., : draws - first] for k, v in compute(first).items()}
 
         with ThreadPoolExecutor(threads) as pool:
             waiting = []
             for first in range(0, draws, CHUNK):
                 waiting.append(pool.submit(one, first))
-                if len(waiting) > 2 * threads:
+                if len(waiting) > threads + 1:  # a chunk ahead: all outcomes of a chunk weigh tens of megabytes
                     yield waiting.pop(0).result()
             for future in waiting:
                 yield future.result()
@@ -99,8 +101,8 @@ class Machine:
     ) -> dict[str, Array]:
         """Compute a whole run into memory: by outcome, year × dimensions × draw, in base units."""
         program = program or self.program
-        fixed = arguments(program, self.dtype)
         skip = int(program.reference_year is not None)
+        compute = self._computes(program)
         years = len(program.years) - skip
         out = {
             name: np.empty((years, *program.shape(program.equations[name].gives), draws), self.dtype)
@@ -108,9 +110,8 @@ class Machine:
         }
 
         def one(first: int) -> None:
-            answer = self.kernel(np.uint32(first), self._sampled(program, first), fixed)
             size = min(CHUNK, draws - first)
-            for name, values in answer.items():
+            for name, values in compute(first).items():
                 out[name][..., first : first + size] = np.asarray(values)[skip:, ..., :size]
             if progress:
                 progress(size)
@@ -125,39 +126,13 @@ class Machine:
 
     def drawn(self, first: int) -> dict[str, Array]:
         """The sampled inputs of the chunk that begins with draw `first`, as the kernel is fed them."""
-        return self._sampled(self.program, first)
+        return {name: np.asarray(values) for name, values in drawn(self.program, self.dtype)(first).items()}
 
-    def forget(self) -> None:
-        """Drop the sampled inputs that are held in memory."""
-        self._drawn.clear()
-
-    def _sampled(self, program: Program, first: int) -> dict[str, Array]:
-        """The sampled inputs of one chunk; kept while a lever moves, because levers do not touch them."""
-        groups = tuple(program.groups.items())
-        key = (first, program.seed, program.sampling, groups, program.correlations, _distributions(program))
-        if key not in self._drawn:
-            drawn = sample(program, first, CHUNK)
-            drawn |= {
-                name: _padded(given.values[..., first : first + CHUNK])
-                for name, given in program.inputs.items()
-                if isinstance(given, Given)
-            }
-            if len(self._drawn) >= KEPT_CHUNKS:
-                return {name: v.astype(self.dtype) for name, v in drawn.items()}
-            self._drawn[key] = {name: v.astype(self.dtype) for name, v in drawn.items()}
-        kept: dict[str, Array] = self._drawn[key]
-        return kept
-
-
-def _distributions(program: Program) -> tuple[Any, ...]:
-    """What the sampled inputs are drawn from, as something that can be compared."""
-    return tuple((n, g.cells, g.factor) for n, g in program.inputs.items() if isinstance(g, Sampled))
-
-
-def _padded(values: Array) -> Array:
-    """Fill a short last chunk by repeating its last draw; what is beyond the run is cut later."""
-    missing = CHUNK - values.shape[-1]
-    return np.pad(values, [(0, 0)] * (values.ndim - 1) + [(0, missing)], mode="edge") if missing else values
+    def _computes(self, program: Program) -> Callable[[int], dict[str, jax.Array]]:
+        """What computes one chunk of a run, by the index of its first draw."""
+        fixed = jax.device_put(arguments(program, self.dtype))
+        inputs = drawn(program, self.dtype)
+        return lambda first: self.kernel(np.uint32(first), inputs(first), fixed)
 
 
 def arguments(program: Program, dtype: Any) -> dict[str, Any]:
@@ -189,14 +164,13 @@ def make_kernel(program: Program, dtype: Any) -> Callable[..., Any]:
     shocks = {n: g.kind for n, g in program.inputs.items() if isinstance(g, Shock)}
     start = {n for n in program.inputs if n.endswith(LAST_YEAR)}
 
+    def wide(given: Mapping[str, Any]) -> dict[str, Any]:
+        return {n: jnp.broadcast_to(v[..., None], (*v.shape, CHUNK)) for n, v in given.items()}
+
     def kernel(first: Any, sampled: Mapping[str, Any], fixed: Mapping[str, Any]) -> dict[str, Any]:
-        wide = {n: jnp.broadcast_to(v[..., None], (*v.shape, CHUNK)) for n, v in fixed["fixed"].items()}
-        constant = {**wide, **{n: v for n, v in sampled.items() if n not in yearly}}
-        state = {
-            n: constant[n + LAST_YEAR] if n + LAST_YEAR in start else jnp.full(shapes[n], jnp.nan, dtype)
-            for n in carried
-        }
-        constant = {n: v for n, v in constant.items() if n not in start}
+        constant = {n: v for n, v in sampled.items() if n not in yearly}
+        begin = {n.removesuffix(LAST_YEAR): v for n, v in (wide(fixed["fixed"]) | constant).items() if n in start}
+        state = {n: begin[n] if n in begin else jnp.full(shapes[n], jnp.nan, dtype) for n in carried}
         xs = {
             "paths": fixed["paths"],
             "given": {n: sampled[n] for n in sorted(yearly)},
@@ -207,8 +181,9 @@ def make_kernel(program: Program, dtype: Any) -> Callable[..., Any]:
             drawn = draw_shocks(shocks, fixed["keys"], fixed["labels"], x["year"], first, dtype)
             year = step(
                 {
+                    **wide(fixed["fixed"]),
                     **constant,
-                    **{n: jnp.broadcast_to(v[..., None], (*v.shape, CHUNK)) for n, v in x["paths"].items()},
+                    **wide(x["paths"]),
                     **x["given"],
                     **drawn,
                     **{n + LAST_YEAR: v for n, v in state.items()},
@@ -233,7 +208,7 @@ def compile_program(program: Program, precision: int = 64) -> Machine:
         program: what to compile.
         precision: 64 for runs that are kept, 32 for previews of the same worlds.
     """
-    return Machine(program, precision, _compiled(_Form(_form(program), program), precision))
+    return Machine(program, precision, _compiled(_Form(form_of(program), program), precision))
 
 
 @dataclass(frozen=True)
@@ -244,7 +219,7 @@ class _Form:
     program: Program = field(compare=False)
 
 
-def _form(program: Program) -> tuple[Any, ...]:
+def form_of(program: Program) -> tuple[Any, ...]:
     """Everything of a program but its numbers."""
     inputs = tuple(
         (n, type(g), g.kind.name, np.shape(getattr(g, "values", ())), getattr(g, "yearly", False))
@@ -262,4 +237,6 @@ def _compiled(form: _Form, precision: int) -> Any:
     shapes |= {n: (*g.values.shape[:-1], CHUNK) for n, g in program.inputs.items() if isinstance(g, Given)}
     sampled = {name: jax.ShapeDtypeStruct(shape, dtype) for name, shape in shapes.items()}
     kernel = jax.jit(make_kernel(program, dtype))
-    return kernel.lower(np.uint32(0), sampled, arguments(program, dtype)).compile(OPTIONS)
+    return kernel.lower(np.uint32(0), sampled, arguments(program, dtype)).compile(
+        OPTIONS if jax.default_backend() == "cpu" else None
+    )

@@ -15,13 +15,13 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import numpy.typing as npt
-from jax.extend.random import threefry2x32_p
 from jax.scipy.special import erfinv
 
 from burdenshare.engine import sobol
 from burdenshare.engine.distributions import Distribution
 from burdenshare.engine.program import Correlation, Program, Sampled
 from burdenshare.engine.sobol import Groups, Points
+from burdenshare.engine.threefry import threefry
 from burdenshare.vocabulary.kinds import Kind
 
 CHUNK: Final = 1024
@@ -171,7 +171,7 @@ def draw_shocks(
 
     low, high = (wide([jnp.broadcast_to(keys[n][i], (count,)) for n, count in rows.items()]) for i in (0, 1))
     counter = jnp.broadcast_to(first // jnp.uint32(2) + jnp.arange(CHUNK // 2, dtype=jnp.uint32), shape)
-    words = threefry2x32_p.bind(low, high, counter, wide([labels[n].reshape(-1) ^ year for n in rows]))
+    words = threefry(low, high, counter, wide([labels[n].reshape(-1) ^ year for n in rows]))
     steps = (jnp.concatenate(words, axis=-1) >> jnp.uint32(9)).astype(jnp.int32)
     ends = np.cumsum([*rows.values()])
     parts = jnp.split(steps, ends[:-1])

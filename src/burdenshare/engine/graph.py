@@ -12,6 +12,7 @@ import importlib
 import inspect
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from types import ModuleType
@@ -88,8 +89,9 @@ class Theory:
     digest: str
 
 
+@lru_cache(maxsize=4096)
 def read_equation(function: Callable[..., Any], theory: str, name: str | None = None) -> Equation:
-    """Read an equation from a function's signature.
+    """Read an equation from a function's signature; read once for each function, however often a scenario is bound.
 
     Raises:
         ProblemsFound: a parameter or the result has no kind.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import numpy as np
 
 from burdenshare.engine.manifest import Identity, Manifest
+from burdenshare.engine.threads import THREADS
 
 if TYPE_CHECKING:
     from burdenshare.engine.lineage import Step
@@ -20,7 +21,6 @@ Array: TypeAlias = Any  # a NumPy array; its axes are said where it stands
 LEVELS: Final = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
 LEVEL_NAMES: Final = ("p5", "p10", "p25", "p50", "p75", "p90", "p95")
 COLUMNS: Final = (*LEVEL_NAMES, "mean")
-THREADS: Final = 2
 # How a field counts in a run's name: not at all, because it holds words, or with its keys alone, because its values do.
 WORDS: Final = {"identity": "words"}
 KEYS: Final = {"identity": "keys"}
@@ -196,19 +196,24 @@ def quantiles(rows: Array, threads: int = THREADS) -> Array:
     draws = rows.shape[-1]
     place = np.asarray(LEVELS) * (draws - 1)
     below = np.floor(place).astype(int)
-    above = np.minimum(below + 1, draws - 1)
+    ends = np.stack([below, np.minimum(below + 1, draws - 1)])
     part = place - below
     answer = np.empty((len(rows), len(COLUMNS)))
+    size = max(1, min(16, -(-len(rows) // threads)))
 
     def some(first: int) -> None:
-        block = rows[first : first + 16]
-        answer[first : first + 16, -1] = block.mean(axis=-1, dtype=np.float64)
-        ordered = np.sort(block, axis=-1).astype(np.float64, copy=False)
-        low, high = ordered[:, below], ordered[:, above]
-        answer[first : first + 16, :-1] = low + part * (high - low)
+        block = rows[first : first + size]
+        read = np.empty((len(block), *ends.shape))
+        for i, row in enumerate(block):
+            # A row that is the same in every draw is in order; of the others only what is read is widened.
+            same = row[0] == row[-1] and (row == row[0]).all()
+            read[i] = row[0] if same else np.sort(row)[ends]
+        low, high = read[:, 0], read[:, 1]
+        answer[first : first + size, :-1] = low + part * (high - low)
+        answer[first : first + size, -1] = block.mean(axis=-1, dtype=np.float64)
 
     with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(some, range(0, len(rows), 16)))
+        list(pool.map(some, range(0, len(rows), size)))
     return answer
 
 

@@ -13,9 +13,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from burdenshare.engine.compile import THREADS, Machine
+from burdenshare.engine.compile import Machine
 from burdenshare.engine.draws import CHUNK
 from burdenshare.engine.outcome import COLUMNS, Array, Outcome, Watched, quantiles, refuse_holes
+from burdenshare.engine.threads import THREADS
 from burdenshare.vocabulary.folders import runs_folder
 from burdenshare.vocabulary.unfinished import make_unfinished
 

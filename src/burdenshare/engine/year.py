@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 import jax.numpy as jnp
+from jax import lax
 
 from burdenshare.engine.graph import LAST_YEAR, REFERENCE, in_order, needed
 from burdenshare.engine.program import Program
@@ -31,6 +32,15 @@ def _is_held(program: Program, name: str) -> bool:
     return program.reference_year is not None and name + LAST_YEAR in program.inputs
 
 
+def _spread(program: Program) -> set[str]:
+    """What some equation reads beside dimensions that it does not have: money by programme, summed for each actor."""
+    found = set()
+    for equation in program.equations.values():
+        wide = {d for k in equation.takes.values() for d in k.dimensions}
+        found |= {p for p, k in equation.takes.items() if not wide <= set(k.dimensions)}
+    return found
+
+
 def one_year(program: Program, watch: Watch | None = None) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
     """The function of one year, with every equation that the outcomes need.
 
@@ -41,6 +51,7 @@ def one_year(program: Program, watch: Watch | None = None) -> Callable[[Mapping[
     Returns:
         From the values of all inputs and of the year before, by name, those of the year.
     """
+    spread = _spread(program)
     targets = (*program.outcomes, *program.states, *program.references)
     wanted = {*needed(program.equations, targets), *carried_names(program)}
     order = [name for name in in_order(program.equations, program.inputs) if name in wanted]
@@ -56,6 +67,8 @@ def one_year(program: Program, watch: Watch | None = None) -> Callable[[Mapping[
             else:  # x of the reference year: x while it runs, then what was carried
                 now, carried = values[name.removesuffix(REFERENCE)], values[name + LAST_YEAR]
                 values[name] = jnp.where(values["is_reference_year"], now, carried)
+            if name in spread:  # written once, or the compiler computes it again for each label that it is spread over
+                values[name] = lax.optimization_barrier(values[name])
             if watch:
                 watch(name, values)
         return values

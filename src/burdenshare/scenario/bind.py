@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from burdenshare.scenario.presentation import definition_in_words
 from burdenshare.scenario.schema import Lever, Scenario, Uncertainty
 from burdenshare.scenario.theories import absent_topics, chosen_theories, load_theory
 from burdenshare.vocabulary.cards import Card
-from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed
+from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
 from burdenshare.vocabulary.kinds import kind
 
 SHOWN = 4
@@ -123,6 +124,33 @@ def bind(
     return Bound(scenario, program, theories, series, cards, catalog)
 
 
+def with_levers(bound: Bound, levers: Mapping[str, Lever]) -> Bound:
+    """Move levers of a bound scenario: only their paths are made again, and nothing is compiled or drawn again.
+
+    Args:
+        bound: the scenario.
+        levers: by name, levers of the scenario with other points.
+
+    Raises:
+        ProblemsFound: the scenario has no such lever.
+    """
+    held = bound.scenario.levers
+    problems = [
+        Problem(bound.scenario.place, f"there is no lever named `{n}`.", nearest(n, held))
+        for n in levers
+        if n not in held
+    ]
+    if problems:
+        raise ProblemsFound(problems)
+    scenario = dataclasses.replace(bound.scenario, levers={**held, **levers})
+    feed = _Feed(scenario, bound.series, bound.cards)
+    inputs = bound.program.inputs
+    paths = {n: feed.lever(bound.cards[n], lever) for n, lever in levers.items() if n in inputs}
+    return dataclasses.replace(
+        bound, scenario=scenario, program=dataclasses.replace(bound.program, inputs={**inputs, **paths})
+    )
+
+
 def _residuals(equations: Mapping[str, Equation], scenario: Scenario) -> list[str]:
     """What every run watches: how far each point that is searched for is from answering itself."""
     return [n for n in equations if n.endswith("_residual") and "__" not in n and n not in scenario.outcomes]
@@ -159,7 +187,7 @@ class _Feed:
         if name in scenario.uncertainties:
             return self._sampled(card, scenario.uncertainties[name])
         if name in scenario.levers:
-            return self._lever(card, scenario.levers[name])
+            return self.lever(card, scenario.levers[name])
         if card.role == "shock":
             return Shock(card.kind)
         if name in self.series:
@@ -185,7 +213,7 @@ class _Feed:
                 wrong = f"{actor} is counted as `{meant}`, but `{card.name}` is held as `{held}`."
                 self.problems.append(Problem(place, wrong, "Definitions are never mixed."))
 
-    def _sampled(self, card: Card, uncertainty: Uncertainty) -> Sampled | Fixed | None:
+    def _sampled(self, card: Card, uncertainty: Uncertainty) -> Sampled | None:
         places = self._places(card)
         cells = [uncertainty.distribution(*labels) for labels in places]
         missing = [" ".join(labels) for labels, cell in zip(places, cells, strict=True) if cell is None]
@@ -193,14 +221,11 @@ class _Feed:
             right = "Give each of them, or `each`."
             self.problems.append(Problem(uncertainty.place, f"`{card.name}` says nothing of {listed(missing)}.", right))
             return None
-        if all(cell is not None and cell.family == "fixed" for cell in cells):
-            known = [float(cell.quantile(np.array([0.5]))[0]) for cell in cells if cell is not None]
-            shape = [len(self.scenario.labels[d]) for d in card.kind.dimensions]
-            return Fixed(card.kind, np.array(known).reshape(shape) * card.shown_unit.factor)
         names = tuple(f"{card.name}[{','.join(labels)}]" if labels else card.name for labels in places)
         return Sampled(card.kind, tuple(c for c in cells if c is not None), names, card.shown_unit.factor)
 
-    def _lever(self, card: Card, lever: Lever) -> Path:
+    def lever(self, card: Card, lever: Lever) -> Path:
+        """A lever's path: year × the card's dimensions."""
         silent = [labels for labels in self._places(card) if self._start(card, lever, labels) is None]
         silent = [labels for labels in silent if not lever.path(*labels) and not self._is_left_out(card, labels)]
         if silent:

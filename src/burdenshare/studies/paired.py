@@ -63,10 +63,9 @@ class Paired:
         return {n: v.astype(np.float64) for n, v in self.machine.run(self.draws, program).items()}
 
     def change(self, program: Program) -> None:
-        """Use the numbers of another program of the same equations; what was drawn for the old one is dropped."""
+        """Use the numbers of another program of the same equations."""
         used = {name: program.inputs[name] for name in self.program.inputs}
         self.program = dataclasses.replace(self.program, inputs=used)
-        self.machine.forget()
 
     def sampled(self) -> dict[str, Array]:
         """The drawn value of each sampled scalar, by its name, in base units."""

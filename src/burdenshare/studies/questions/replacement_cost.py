@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from burdenshare.engine.compile import THREADS
+from burdenshare.engine.threads import THREADS
 from burdenshare.scenario.bind import Bound
 from burdenshare.studies.frame import frame_of, reference_year
 from burdenshare.studies.paired import Array, Paired
