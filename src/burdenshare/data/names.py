@@ -36,3 +36,8 @@ def actor_labels() -> dict[str, str]:
 def currencies() -> dict[str, str]:
     """The currency of an actor's budget, by the actor's code. The lev of Bulgaria is that of 2025."""
     return {n.spelling: n.word for n in names() if n.kind == "currency"}
+
+
+def currency_names() -> dict[str, str]:
+    """How people read the currency of an actor's budget, by the actor's code; the code of the currency if unnamed."""
+    return {n.spelling: n.label or n.word for n in names() if n.kind == "currency"}

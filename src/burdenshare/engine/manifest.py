@@ -120,6 +120,7 @@ class Manifest:
     changes: tuple[str, ...] = ()
     focus: str = ""
     actors: Mapping[str, str] = field(default_factory=dict)
+    currencies: Mapping[str, str] = field(default_factory=dict)
     alliance: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     reference_year: int = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping
 
-from burdenshare.data.names import actor_labels
+from burdenshare.data.names import actor_labels, currency_names
 from burdenshare.engine.identity import versions
 from burdenshare.engine.manifest import (
     Assumption,
@@ -35,6 +35,7 @@ def manifest(bound: Bound, draws: int, precision: int) -> Manifest:
         changes=scenario.changes,
         focus=scenario.focus,
         actors={a: labels.get(a, a) for a in scenario.actors},
+        currencies={a: n for a, n in currency_names().items() if a in scenario.actors},
         alliance=scenario.alliance,
         years=scenario.years,
         reference_year=scenario.reference_year,

@@ -20,11 +20,11 @@ def explain(name: str, scenario: Scenario) -> str:
     """Explain a quantity, a source, a series, a programme, a setting, a contingency or a theory.
 
     Args:
-        name: of it.
-        scenario: whose numbers and reasons are told.
+        name: the name to explain.
+        scenario: the scenario to read assumptions from.
 
     Raises:
-        ProblemsFound: nothing is called so.
+        ProblemsFound: there is nothing of this name.
     """
     cards, sources = cards_with(scenario.theory_folder), {**load_bibliography(), **scenario.bibliography}
     found = [
@@ -44,7 +44,7 @@ def explain(name: str, scenario: Scenario) -> str:
             *(p.stem for p in theory_files()), *(n.name for p in theory_files() for n in functions(p)),
         ]  # fmt: skip
         right = nearest(name, known) or "`burdenshare list outcomes` and `list levers` name some."
-        raise ProblemsFound([Problem("burdenshare explain", f"nothing is called `{name}`.", right)])
+        raise ProblemsFound([Problem("burdenshare explain", f"there is nothing named `{name}`.", right)])
     return "\n".join(found) + "\n"
 
 
@@ -145,7 +145,7 @@ def _data(name: str, scenario: Scenario) -> list[str]:
     found = []
     series = series_of(scenario, catalog, [name])[0].get(name) if name in scenario.figures else None
     if series:
-        found.append(f"  made so: {series.how}")
+        found.append(f"  how computed: {series.how}")
         for actor, keys in series.origins.items():
             found += [
                 f"  {actor}: {catalog.origins[k].publisher}, {catalog.origins[k].title} ({catalog.origins[k].licence})"

@@ -1,7 +1,8 @@
-"""The picture of who carries what, and the sections of a report that speak of missions, command and programmes."""
+"""The sections of a report on missions: the picture and table of who carries what, and what limits the defender."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from burdenshare.engine.outcome import Run
@@ -12,27 +13,31 @@ from burdenshare.studies.questions.who_carries_what import NEEDED as PARTS
 from burdenshare.studies.questions.who_carries_what import who_carries_what
 from burdenshare.views.charts import SCHEMA, Chart, stamp, to_svg
 from burdenshare.views.findings import cell_text
+from burdenshare.views.sections import has, war_in_words
+from burdenshare.views.tables import shown_years
 from burdenshare.views.theme import LINE, QUIET, TEXT, config
-from burdenshare.views.words import number
-from burdenshare.vocabulary.answers import Answer
+from burdenshare.views.words import plain
+from burdenshare.vocabulary.answers import Answer, Cell
 
 OWN: Final = LINE
 SUPPORT: Final = "#9dc1e0"
-COVERED: Final = ("coverage", "coverage_alone")
+CARRIED: Final = (*PARTS, "coverage", "coverage_alone")
+SMALL: Final = (132, 92)  # of one mission in a report: two side by side fit a phone
 
 
-def plain(word: str) -> str:
-    """A label as words: `sea_control` as `sea control`."""
-    return word.replace("_", " ")
+def who_carries(run: Run, columns: int = 3, size: tuple[int, int] = (300, 150), stamped: bool = True) -> Chart:
+    """Draw who covers how much of what each mission needs, in bars by year; the line is what is needed.
 
-
-def who_carries(run: Run, columns: int = 3, size: tuple[int, int] = (300, 150)) -> Chart:
-    """Who covers how much of what each mission needs, in bars by year; the line is what is needed."""
+    Args:
+        run: with the outcomes of roles.
+        columns: how many missions are side by side.
+        size: of each mission's plotting area, in pixels.
+        stamped: whether the picture names its run.
+    """
     whole, own = run.outcomes["coverage"], run.outcomes["coverage_alone"]
     (name, war), names = war_of_run(run, shown_war(run)), run.manifest.actors
     support = " and ".join(names[a] for a in war.supporters)
-    years = [y for y in whole.years if y in (whole.years[0], 2030, 2035, whole.years[-1])]
-    rows = []
+    years, rows = [y for y in shown_years(run) if y in whole.years], []
     for mission in whole.about.labels["mission"]:
         for year in years:
             alone = 100 * own.at(year, "mean", mission=mission, contingency=name)
@@ -40,12 +45,14 @@ def who_carries(run: Run, columns: int = 3, size: tuple[int, int] = (300, 150)) 
             label = plain(mission).capitalize()
             rows.append({"mission": label, "year": str(year), "who": names[war.defender], "part": alone, "order": 0})
             rows.append({"mission": label, "year": str(year), "who": support, "part": both - alone, "order": 1})
+    unit = ["percent of what is needed, mean over futures;", "dashed: what is needed"]
+    header = {"title": None, "labelFontSize": 13, "labelFontWeight": 600, "labelColor": TEXT, "labelAnchor": "start"}
     return {
         "$schema": SCHEMA,
         "config": config(),
         "title": {
-            "text": "Who covers how much of what each mission needs",
-            "subtitle": ["percent of what is needed, mean over futures; dashed: what is needed", stamp(run)],
+            "text": "Who covers how much of each mission",
+            "subtitle": [*unit, stamp(run)] if stamped else unit,
             "subtitleColor": QUIET,
         },
         "description": _described(run, years[-1], name),
@@ -54,22 +61,20 @@ def who_carries(run: Run, columns: int = 3, size: tuple[int, int] = (300, 150)) 
             "field": "mission",
             "type": "nominal",
             "sort": [plain(m).capitalize() for m in whole.about.labels["mission"]],
-            "header": {
-                "title": None, "labelFontSize": 13, "labelFontWeight": 600, "labelColor": TEXT, "labelAnchor": "start",
-            },
+            "header": header,
         },
         "columns": columns,
-        "spacing": 22,
-        "spec": {"width": size[0], "height": size[1], "layer": _bars(names[war.defender], support)},
-    }  # fmt: skip
+        "spacing": 18,
+        "spec": {"width": size[0], "height": size[1], "layer": _bars(names[war.defender], support, size[0])},
+    }
 
 
-def _bars(own: str, support: str) -> list[Chart]:
+def _bars(own: str, support: str, width: int) -> list[Chart]:
     """The bars of one mission, and the line of what it needs."""
     axis = {"title": None, "domain": False, "ticks": False}
     return [
         {
-            "mark": {"type": "bar", "size": 26},
+            "mark": {"type": "bar", "size": min(26, width // 8)},
             "encoding": {
                 "x": {"field": "year", "type": "ordinal", "axis": {**axis, "labelAngle": 0}},
                 "y": {"field": "part", "type": "quantitative", "stack": True, "axis": {**axis, "tickCount": 4}},
@@ -91,35 +96,43 @@ def _bars(own: str, support: str) -> list[Chart]:
 
 def _described(run: Run, year: int, name: str) -> str:
     whole, own = run.outcomes["coverage"], run.outcomes["coverage_alone"]
-    said = ", ".join(
+    found = ", ".join(
         f"{plain(m)} {100 * whole.at(year, 'mean', mission=m, contingency=name):.0f} percent, "
         f"alone {100 * own.at(year, 'mean', mission=m, contingency=name):.0f}"
         for m in whole.about.labels["mission"]
     )
-    return f"Coverage of each mission in {year}: {said}."
+    return f"Coverage of each mission in {year}: {found}."
 
 
-def mission_sections(run: Run) -> dict[str, Any] | None:
-    """What a report says of missions, command and programmes; nothing where the run keeps none of it."""
-    needed = {*PARTS, *BINDS, *COVERED, "is_transferred", "is_in_service", "is_over_plan", "final_cost"}
-    if not needed <= set(run.outcomes) or not run.manifest.contingencies:
+def carried(run: Run) -> dict[str, Any] | None:
+    """Return who carries what in the war that the run shows; nothing where the run has no such outcomes."""
+    if not has(run, CARRIED, of_war=True):
         return None
-    carried, bound = who_carries_what(run, shown_war(run)), what_binds(run, shown_war(run))
+    finding = who_carries_what(run, shown_war(run))
     return {
-        "wide": to_svg(who_carries(run)),
-        "narrow": to_svg(who_carries(run, 1, (250, 110))),
-        "sentence": carried.table("parts").sentence,
-        "parts": _matrix(run, carried),
-        "unassigned": carried.table("unassigned").sentence,
-        "binds": _rows(bound),
-        "binds_sentence": bound.table("years").sentence,
-        "command": _command(run),
-        "programmes": _programmes(run),
-        "caveats": carried.caveats,
+        "war": war_in_words(run, shown_war(run)),
+        "picture": to_svg(who_carries(run, 2, SMALL, stamped=False)),
+        "sentence": finding.table("parts").sentence,
+        "unassigned": finding.table("unassigned").sentence,
+        "parts": _matrix(finding),
+        "caveats": finding.caveats,
     }
 
 
-def _matrix(run: Run, finding: Answer) -> dict[str, Any]:
+def binds(run: Run) -> dict[str, Any] | None:
+    """Return what limits the defender in the war that the run shows; nothing where the run has no such outcomes."""
+    if not has(run, BINDS, of_war=True):
+        return None
+    finding = what_binds(run, shown_war(run))
+    table, years = finding.table("years"), shown_years(run)
+    return {
+        "war": war_in_words(run, shown_war(run)),
+        "sentence": table.sentence,
+        "rows": [_limits(row) for row in table.rows if row["year"] in years],
+    }
+
+
+def _matrix(finding: Answer) -> dict[str, Any]:
     """Missions down, years across: each member's part, and what nobody covers."""
     rows = finding.table("parts").rows
     years = list(dict.fromkeys(r["year"] for r in rows))
@@ -130,47 +143,13 @@ def _matrix(run: Run, finding: Answer) -> dict[str, Any]:
             here = [r for r in rows if (r["mission"], r["year"]) == (mission, year)]
             parts = " · ".join(f"{r['who']} {float(r['part'] or 0):.0f}" for r in here)
             left = float(here[0]["uncovered"] or 0)
-            cells.append(parts + (f" · nobody {left:.0f}" if left >= 0.5 else ""))
+            cells.append(parts + (f" (uncovered {left:.0f})" if left >= 0.5 else ""))
         found.append([plain(mission).capitalize(), *cells])
     return {"years": years, "rows": found}
 
 
-def _rows(finding: Answer) -> list[list[str]]:
-    table = finding.table("years")
-    shown = [r for r in table.rows if int(str(r["year"])) % 5 == 0 or r in (table.rows[0], table.rows[-1])]
-    return [
-        [str(r["year"]), *(f"{100 * float(r[k] or 0):.0f} %" for k in ("money", "industry", "people")), _bound(r)]
-        for r in shown
-    ]
-
-
-def _bound(row: Any) -> str:
-    said = cell_text(row["binds"], "binds")
-    return f"{said}, in {plain(row['people_in'])}" if said == "people" else said
-
-
-def _command(run: Run) -> str:
-    moved = run.outcomes["is_transferred"]
-    years = [y for y in (2028, 2030, 2035, moved.years[-1]) if y in moved.years]
-    said = ", ".join(f"{100 * moved.at(y, 'mean'):.0f} by {y}" for y in dict.fromkeys(years))
-    return f"Wartime command has passed in so many of 100 futures: {said}."
-
-
-def _programmes(run: Run) -> list[list[str]]:
-    cost, over, there = (run.outcomes[n] for n in ("final_cost", "is_over_plan", "is_in_service"))
-    last = cost.years[-1]
-    found = []
-    for row in run.manifest.programmes:
-        at = {"programme": row.name}
-        low, middle, high = (number(cost.at(last, level, **at), 1) for level in ("p5", "p50", "p95"))
-        chances = [f"{100 * there.at(y, 'mean', **at):.0f} %" for y in (2030, 2035, last) if y in there.years]
-        found.append(
-            [
-                f"{row.label} ({row.actor})",
-                row.plan,
-                f"{middle} ({low} to {high})",
-                f"{100 * over.at(last, 'mean', **at):.0f} %",
-                *chances,
-            ]
-        )
-    return found
+def _limits(row: Mapping[str, Cell]) -> list[str]:
+    """A year: how often money, industry and people limit, and what limits in most futures."""
+    most = cell_text(row["binds"], "binds")
+    most = f"{most}, in {plain(str(row['people_in']))}" if most == "people" else most
+    return [str(row["year"]), *(f"{100 * float(row[k] or 0):.0f} %" for k in ("money", "industry", "people")), most]

@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
 from burdenshare.engine.outcome import Outcome, Run
-from burdenshare.views.charts import NARROW, WIDE, fan, to_svg
-from burdenshare.views.missions import mission_sections
-from burdenshare.views.risks import risk_sections, unconverged
-from burdenshare.views.tables import rows, shown_outcomes, shown_years
-from burdenshare.views.words import headline, unit_of
+from burdenshare.views import missions, programmes, risks
+from burdenshare.views.charts import NARROW, fan, to_svg
+from burdenshare.views.sections import half
+from burdenshare.views.tables import rows, shown_outcomes, shown_years, word
+from burdenshare.views.words import headline, shown_as, unit_of
+
+MOST_NEIGHBOURS: Final = 5  # with pictures; the tables hold all actors
+CARRIED, LIMITS, COMMAND = "Who carries what", "What limits the defender", "Wartime command"
+PROGRAMMES, INDICES, CHANCES = "Programmes", "Indices of risk", "Chances and base rates"
+SECTIONS: Final = {
+    CARRIED: missions.CARRIED,
+    LIMITS: missions.BINDS,
+    COMMAND: programmes.COMMAND,
+    PROGRAMMES: programmes.PROGRAMMES,
+    INDICES: risks.INDICES,
+    CHANCES: risks.CHANCES,
+    "Beliefs": risks.BELIEFS,
+}
+OF_WAR: Final = (CARRIED, LIMITS, INDICES, CHANCES)
 
 
-def report(run: Run) -> str:
-    """Write the report of a run as HTML: the same run gives the same bytes."""
+@cache
+def _page() -> Any:
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=select_autoescape(default=True),
@@ -26,26 +41,35 @@ def report(run: Run) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["coded"] = _coded
-    shown = shown_outcomes(run)
-    years = shown_years(run)
-    focus = run.manifest.focus
-    return environment.get_template("report.html.j2").render(
+    environment.filters |= {"coded": _coded, "parted": _parted, "size": "{:,}".format}
+    return environment.get_template("report.html.j2")
+
+
+def report(run: Run) -> str:
+    """Write the report of a run as HTML: the same run gives the same bytes."""
+    shown, years, focus = shown_outcomes(run), shown_years(run), run.manifest.focus
+    others = _neighbours(run, shown, focus)
+    text: str = _page().render(
         run=run,
         manifest=run.manifest,
+        word=lambda label: word(run, label),
         headline=headline(run),
-        focus=[_picture(run, o, focus, both=True) for o in shown if _has(o, focus)],
-        others=[_neighbours(run, o, focus) for o in shown],
+        focus=[_picture(run, o, focus, stamped=True) for o in shown if _has(o, focus)],
+        others=[{"label": o.about.label, "definition": o.about.definition, "pictures": p} for o, p in others if p],
+        drawn=len({p["actor"] for _, pictures in others for p in pictures}),
         years=years,
-        tables=[_table(run, o, years, focus) for o in shown],
-        more=[_table(run, o, years, focus, only=True) for o in run.outcomes.values() if not o.about.shown],
-        left_out=_left_out(run, shown),
-        missions=mission_sections(run),
-        risks=risk_sections(run),
-        unconverged=unconverged(run),
-        size=_size,
+        tables=[_table(run, o, years) for o in shown],
+        more=[_table(run, o, years, focus) for o in run.outcomes.values() if not o.about.shown],
+        left_out=_left_out(run, shown) + half(run, SECTIONS, OF_WAR),
+        carried=missions.carried(run),
+        binds=missions.binds(run),
+        command=programmes.command(run),
+        programmes=programmes.programmes(run),
+        risks=risks.risks(run),
+        unconverged=risks.unconverged(run),
         traced=_traced(run, shown[-1], focus, years[-1]),
     )
+    return text
 
 
 def _traced(run: Run, outcome: Outcome, focus: str, year: int) -> str:
@@ -55,50 +79,46 @@ def _traced(run: Run, outcome: Outcome, focus: str, year: int) -> str:
 
 
 def _coded(text: str) -> Markup:
-    """Words of ours with what stands between backticks as code."""
+    """Our own words, with what is between backticks as code."""
     return Markup(re.sub(r"`([^`]*)`", r"<code>\1</code>", str(escape(text))))
 
 
-def _size(count: int) -> str:
-    return f"{count:,}"
+def _parted(text: str) -> Markup:
+    """A cell with its range on a line of its own where there is no room beside the number."""
+    first, bracket, rest = text.partition(" (")
+    return Markup("{} <span>({}</span>").format(first, rest) if bracket else Markup("{}").format(text)
 
 
 def _has(outcome: Outcome, actor: str) -> bool:
     return "actor" not in outcome.about.dimensions or any(labels.get("actor") == actor for _, labels in outcome.cells())
 
 
-def _picture(run: Run, outcome: Outcome, actor: str, both: bool) -> dict[str, str]:
-    """A picture in two widths: the page shows the one that fits."""
-    who = {"actor": actor} if "actor" in outcome.about.dimensions else {}
-    found = {
-        "label": outcome.about.label,
-        "definition": outcome.about.definition,
-        "narrow": to_svg(fan(run, outcome, who, NARROW)),
-    }
-    if both:
-        found["wide"] = to_svg(fan(run, outcome, who, WIDE))
-    return found
+def _picture(run: Run, outcome: Outcome, actor: str, stamped: bool) -> dict[str, str]:
+    cell = {"actor": actor} if "actor" in outcome.about.dimensions else {}
+    svg = to_svg(fan(run, outcome, cell, NARROW, stamped))
+    return {"actor": actor, "label": outcome.about.label, "definition": outcome.about.definition, "svg": svg}
 
 
-def _neighbours(run: Run, outcome: Outcome, focus: str) -> dict[str, Any]:
-    actors = [labels["actor"] for _, labels in outcome.cells() if labels.get("actor") not in (None, focus)]
+def _neighbours(run: Run, shown: list[Outcome], focus: str) -> list[tuple[Outcome, list[dict[str, str]]]]:
+    """Pictures of other actors, members of the alliance first; no more than a few actors are drawn."""
+    actors = [a for a in run.manifest.actors if a != focus]
+    chosen = sorted(actors, key=lambda a: a not in run.manifest.alliance)[:MOST_NEIGHBOURS]
+    return [
+        (o, [_picture(run, o, a, stamped=False) for a in actors if a in chosen and _has(o, a)])
+        for o in shown
+        if "actor" in o.about.dimensions
+    ]
+
+
+def _table(run: Run, outcome: Outcome, years: list[int], actor: str = "") -> dict[str, Any]:
+    """The rows of an outcome: of all actors, or of one."""
+    labels = {"actor": actor} if actor and outcome.about.dimensions == ("actor",) and _has(outcome, actor) else {}
+    unit = shown_as(run, outcome, labels).unit if labels else unit_of(run, outcome)
     return {
         "label": outcome.about.label,
+        "unit": ", ".join(w for w in (unit, outcome.about.worlds) if w),
         "definition": outcome.about.definition,
-        "pictures": [_picture(run, outcome, actor, both=False) for actor in actors],
-    }
-
-
-def _table(run: Run, outcome: Outcome, years: list[int], focus: str, only: bool = False) -> dict[str, Any]:
-    body = rows(run, outcome, years)
-    name = run.manifest.actors[focus]
-    if only and "actor" in outcome.about.dimensions:
-        body = [row for row in body if row[0].split(", ")[0] == name]
-    return {
-        "label": outcome.about.label,
-        "unit": ", ".join(w for w in (unit_of(outcome), outcome.about.worlds) if w),
-        "definition": outcome.about.definition,
-        "rows": [[row[0], *row[2:]] for row in body],
+        "rows": [[row[0], *row[2:]] for row in rows(run, outcome, years, actor)],
         "source": ", ".join(outcome.about.source),
     }
 

@@ -8,16 +8,28 @@ from pathlib import Path
 from typing import Any, Final
 
 from burdenshare.engine.outcome import COLUMNS, Outcome, Run
-from burdenshare.views.words import number, unit_of
+from burdenshare.views.words import LOCAL, plain, shown_as, unit_of_cell, with_range
 
 SCHEMA: Final = Path(__file__).with_name("run.schema.json")
 _BARS: Final = "▁▂▃▄▅▆▇█"
+_EVERY: Final = 5  # years between the columns of a run that names no milestones
+
+
+def run_years(run: Run) -> list[int]:
+    """The years that a run computes after its reference year."""
+    return [y for y in run.manifest.years if y != run.manifest.reference_year]
+
+
+def milestones(run: Run) -> list[int]:
+    """The years that short tables show: the scenario's own, or each fifth one, and the last."""
+    years = run_years(run)
+    chosen = run.manifest.milestones or [y for y in years if y % _EVERY == 0]
+    return sorted({*(y for y in chosen if y in years), years[-1]})
 
 
 def shown_years(run: Run) -> list[int]:
-    """The years that fit a table: the first, each fifth, the last."""
-    years = [y for y in run.manifest.years if y != run.manifest.reference_year]
-    return sorted({years[0], years[-1], *(y for y in years if y % 5 == 0)})
+    """The years that fit a table: the first and the milestones."""
+    return sorted({run_years(run)[0], *milestones(run)})
 
 
 def shown_outcomes(run: Run) -> list[Outcome]:
@@ -25,28 +37,37 @@ def shown_outcomes(run: Run) -> list[Outcome]:
     return [o for o in run.outcomes.values() if o.about.shown]
 
 
-def rows(run: Run, outcome: Outcome, years: Sequence[int]) -> list[list[str]]:
-    """An outcome as rows of text: label, a bar of the medians, then median and 9-in-10 range of each year."""
-    d = outcome.about.decimals
+def rows(run: Run, outcome: Outcome, years: Sequence[int], actor: str = "") -> list[list[str]]:
+    """An outcome as rows of text: label, a bar of the medians, then median and 9-in-10 range of each year.
+
+    Args:
+        run: whose labels name the cells.
+        outcome: what is shown.
+        years: the columns.
+        actor: shows the cells of this actor alone; those without an actor are shown always.
+    """
     found = []
     for index, labels in outcome.cells():
         series = outcome.summary[(slice(None), *index)]
-        if outcome.about.dimensions not in ((), ("actor",)) and not outcome.summary[(slice(None), *index)].any():
-            continue  # a cell that is nothing in every draw, such as a mission of one who has no part in it
+        if labels.get("actor", actor) != actor and actor:
+            continue
+        if outcome.about.dimensions not in ((), ("actor",)) and not series.any():
+            continue  # a cell that is 0 in every draw, such as a mission in which an actor has no part
+        shown = shown_as(run, outcome, labels)
         name = ", ".join(word(run, v) for v in labels.values()) or "all"
         cells = []
         for year in years:
             row = series[outcome.years.index(year)]
-            low, middle, high = (number(row[COLUMNS.index(level)], d) for level in ("p5", "p50", "p95"))
-            cells.append(middle if low == high else f"{middle} ({low} to {high})")
-        found.append([name, bar(series[:, COLUMNS.index("p50")].tolist()), *cells])
+            cells.append(with_range(shown, *(float(row[COLUMNS.index(level)]) for level in ("p5", "p50", "p95"))))
+        local = f", {shown.unit.split(',')[0]}" if LOCAL in outcome.about.unit else ""
+        found.append([name + local, bar(series[:, COLUMNS.index("p50")].tolist()), *cells])
     return found
 
 
 def word(run: Run, label: str) -> str:
     """A label as people read it: an actor's or a programme's name, or the words of a mission."""
     programmes = {p.name: p.label for p in run.manifest.programmes}
-    return str(run.manifest.actors.get(label) or programmes.get(label) or label.replace("_", " "))
+    return str(run.manifest.actors.get(label) or programmes.get(label) or plain(label))
 
 
 def bar(values: Sequence[float]) -> str:
@@ -67,8 +88,8 @@ def tsv(run: Run) -> str:
             for i, year in enumerate(outcome.years):
                 values = (f"{v:.6g}" for v in outcome.summary[(i, *index)])
                 cell = (labels.get(d, "") for d in by)
-                said = (str(year), unit_of(outcome), outcome.about.worlds)
-                lines.append("\t".join((outcome.about.name, *cell, *said, *values)))
+                about = (str(year), unit_of_cell(run, outcome, labels), outcome.about.worlds)
+                lines.append("\t".join((outcome.about.name, *cell, *about, *values)))
     return "\n".join(lines) + "\n"
 
 

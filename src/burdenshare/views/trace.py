@@ -1,12 +1,12 @@
 """Tracing a printed number to its origin.
 
-    defence_share:KOR:2025:sipri:sipri-2026-04     a figure of the data room; the last two parts may be left out
-    7f3a2c:debt_burden:KOR:2040:p50                a number of a kept run; labels as they stand in the table
-    7f3a2c@pledge-by-2035:debt_burden:KOR:2040     the same with the words of one of the scenarios that share the run
-    who-carries-what:parts:part:KOR                a number of a study's table: STUDY:TABLE:COLUMN, words of its row
+    defence_share:ACTOR:YEAR:sipri:RELEASE         a figure of the data room; the last two parts may be left out
+    RUN:debt_burden:ACTOR:YEAR:p50                 a number of a kept run; labels as in its table
+    RUN@SCENARIO:debt_burden:ACTOR:YEAR            the same with the words of one of the scenarios that share the run
+    who-carries-what:parts:part:ACTOR              a number of a study's table: STUDY:TABLE:COLUMN, words of its row
 
-The first leads to publisher, page or table, release and licence; the second to the equation as it was, and from there
-through the lineage that was kept with the run to every assumption and every series that it rests on; the third to the
+The first shows publisher, page or table, release and licence; the second the equation as it was, and from there
+through the lineage that was kept with the run to every assumption and every series that it rests on; the third the
 quantities that the column is made of, and from each as the second.
 """
 
@@ -42,7 +42,7 @@ def trace(name: str, bound: Callable[[], Bound]) -> str:
 
     Args:
         name: of the number.
-        bound: gives the scenario of a study; not asked for where a figure or a number of a run is traced.
+        bound: returns the scenario of a study; not called where a figure or a number of a run is traced.
 
     Raises:
         ProblemsFound: the name is not that of a number, or the scenario is wrong.
@@ -58,7 +58,7 @@ def trace(name: str, bound: Callable[[], Bound]) -> str:
             "It is `QUANTITY:ACTOR:YEAR[:DEFINITION[:ORIGIN]]`, `RUN:OUTCOME:LABEL:YEAR[:p50]` or "
             "`STUDY:TABLE:COLUMN[:WORD]`."
         )
-        raise ProblemsFound([Problem("burdenshare explain", f"`{name}` names no number.", right)])
+        raise ProblemsFound([Problem("burdenshare explain", f"there is no number named `{name}`.", right)])
     return "\n".join(_of_figure(parts)) + "\n"
 
 
@@ -70,7 +70,7 @@ def _of_figure(parts: list[str]) -> Iterator[str]:
     if not found:
         known = sorted({f"{o.definition}:{o.origin}" for o in held})
         right = f"Held are {listed(known)}." if known else nearest(quantity, room.quantities())
-        raise NotHeld([Problem("burdenshare explain", f"no figure is called `{':'.join(parts)}`.", right)])
+        raise NotHeld([Problem("burdenshare explain", f"there is no figure named `{':'.join(parts)}`.", right)])
     origins = room.origins()
     for o in dict.fromkeys(found):
         yield from _figure(o, origins[o.origin])
@@ -129,7 +129,7 @@ def _of_number(run: Run, name: str, labels: list[str], year: str, column: str) -
     made = f"{m.draws:,} draws, seed {m.seed}, data {m.data}, model {m.model}"
     yield f"  run {run.id}: {m.scenario}, {made}"
     if m.is_named_by_the_old_rule:
-        yield "  named by the old rule: its name says less than all that decides its numbers"
+        yield "  named by the old rule: its name does not cover everything that decides its numbers"
     yield f"  repeat: {m.command}"
     if run.lineage:
         yield from _upstream([name], run.lineage, m, labels)
@@ -145,7 +145,7 @@ def _value(outcome: Outcome, labels: list[str], year: str, column: str) -> float
     years = [str(y) for y in outcome.years]
     if None in asked.values() or len(labels) != len(asked) or year not in years:
         right = " and ".join(f"one of {listed(list(about.labels[d]))}" for d in about.dimensions) or "no label"
-        said = f"`{':'.join([*labels, year])}` is no cell of `{about.name}`."
+        said = f"`{':'.join([*labels, year])}` is not a cell of `{about.name}`."
         raise NotHeld([Problem("burdenshare explain", said, f"It has {right}, {years[0]} to {years[-1]}.")])
     return outcome.at(int(year), column, **{d: str(x) for d, x in asked.items()})
 
@@ -171,7 +171,7 @@ def _of_study(parts: list[str], bound: Callable[[], Bound]) -> Iterator[str]:
     labels = [w for w in words if w not in quantities and not re.fullmatch(r"[12]\d{3}", w)]
     known = list(dict.fromkeys(label for several in scenario.program.labels.values() for label in several))
     for word in labels:
-        _known(word, known, f"`{word}` is no label, year or quantity of `{scenario.scenario.name}`.")
+        _known(word, known, f"`{scenario.scenario.name}` has no label, year or quantity `{word}`.")
     of = [n for n in made.of if n in quantities] or [*made.of, *quantities]
     yield f"{column} of the table `{table}` of the study {study}, scenario {shlex.join(named(scenario.scenario))}"
     yield f"  made as: {made.how}"
@@ -232,7 +232,7 @@ def _equation(name: str, step: Step | None) -> Iterator[str]:
 
 
 def _said(row: Assumption, labels: list[str]) -> str:
-    """What was assumed, for the labels asked for where it differs between labels."""
+    """What was assumed; for the given labels alone where it differs between labels."""
     own = {k: v for k, v in row.values.items() if k in labels} or row.values
     text = ", ".join(str(v) if len(own) == 1 else f"{k} {v}" for k, v in own.items())
     return f"{text} {row.unit}".strip()
@@ -245,7 +245,7 @@ def _told(origin: Origin | None, key: str) -> str:
 
 
 def _catalog(m: Manifest) -> Mapping[str, Origin]:
-    """The origins of the vintage that the run was made with; none where it is not held any more."""
+    """The origins of the vintage that the run was made with; empty if it is no longer held."""
     try:
         return open_vintage(m.data).origins
     except NotHeld:

@@ -1,17 +1,36 @@
-"""Numbers and sentences as people read them."""
+"""Numbers, units and sentences as people read them."""
 
 from __future__ import annotations
 
 import math
-import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
 
-from burdenshare.engine.outcome import Outcome, Run
+from burdenshare.engine.outcome import COLUMNS, Outcome, Run
 
-SHORT_UNITS = {
-    "billion USD a year": "billion USD, 2025 prices",
-    "billion USD": "billion USD, 2025 prices",
-    "USD a person": "USD a person, 2025 prices",
+# Units at constant prices, and units at the prices of each year; each is shown with its prices.
+CONSTANT: Final = {"billion USD a year": "billion USD", "billion USD": "billion USD", "USD a person": "USD a person"}
+NOMINAL: Final = {
+    "billion USD of the year": "billion USD",
+    "billion local currency a year": "billion local currency",
+    "billion local currency": "billion local currency",
 }
+LOCAL: Final = "local currency"
+TRILLION: Final = 1000.0
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How the numbers of one cell are shown: their unit, what they are divided by, and how many decimals."""
+
+    unit: str
+    by: float
+    decimals: int
+
+    def text(self, value: float) -> str:
+        """A number of the cell as text."""
+        return number(value / self.by, self.decimals)
 
 
 def number(value: float, decimals: int) -> str:
@@ -22,35 +41,86 @@ def number(value: float, decimals: int) -> str:
     return "−" + text[1:] if text.startswith("-") and text.strip("-0.,") else text.removeprefix("-")
 
 
-def unit_of(outcome: Outcome) -> str:
-    """The unit with its price base."""
-    return SHORT_UNITS.get(outcome.about.unit, outcome.about.unit)
+def plain(word: str) -> str:
+    """A label as words: `sea_control` as `sea control`."""
+    return word.replace("_", " ")
+
+
+def unit_of(run: Run, outcome: Outcome) -> str:
+    """The unit of an outcome, with the prices in which its money is counted."""
+    unit = outcome.about.unit
+    if unit in CONSTANT:
+        return f"{CONSTANT[unit]}, {run.manifest.reference_year} prices"
+    return f"{NOMINAL[unit]}, nominal" if unit in NOMINAL else unit
+
+
+def currency_of(run: Run, labels: Mapping[str, str]) -> str:
+    """The currency of the actor of a cell; `local currency` where the run does not name it."""
+    return run.manifest.currencies.get(labels.get("actor", ""), "") or LOCAL
+
+
+def unit_of_cell(run: Run, outcome: Outcome, labels: Mapping[str, str]) -> str:
+    """The unit of one cell: as that of the outcome, with the actor's own currency by name."""
+    return unit_of(run, outcome).replace(LOCAL, currency_of(run, labels))
+
+
+def shown_as(run: Run, outcome: Outcome, labels: Mapping[str, str]) -> Shown:
+    """How a cell is shown: money in local currency by the currency's name, in trillions where it is large."""
+    unit, decimals = unit_of_cell(run, outcome, labels), outcome.about.decimals
+    if outcome.about.unit not in NOMINAL or LOCAL not in outcome.about.unit:
+        return Shown(unit, 1.0, decimals)
+    medians = outcome.series(**labels)[:, COLUMNS.index("p50")]
+    if max(map(abs, medians)) < TRILLION:
+        return Shown(unit, 1.0, max(1, decimals))
+    return Shown(unit.replace("billion", "trillion"), TRILLION, 1)
+
+
+def with_range(shown: Shown, low: float, middle: float, high: float) -> str:
+    """A median with its range of 9 in 10 futures, or one number where all futures have it."""
+    least, median, most = map(shown.text, (low, middle, high))
+    return median if least == most else f"{median} ({least} to {most})"
 
 
 def headline(run: Run) -> str:
-    """What the run says of its focus in its last year, in two sentences."""
-    focus, names = run.manifest.focus, run.manifest.actors
-    year = run.manifest.years[-1]
+    """What the run gives for the actor in focus in its last year: the leading outcomes, in a few sentences."""
+    m = run.manifest
+    year = m.years[-1]
+    found = [_leading(run, o, year) for o in run.outcomes.values() if o.about.shown and _has(o, m.focus)]
+    told = [text for text in (*found, *_beside(run, year)) if text]
+    if not told:
+        return ""
+    first, *rest = told
+    return f"{m.actors[m.focus]}, {year}: {first[:1].lower()}{first[1:]} " + " ".join(rest)
 
-    def say(name: str) -> tuple[str, str, str] | None:
+
+def _has(outcome: Outcome, actor: str) -> bool:
+    return "actor" in outcome.about.dimensions and actor not in outcome.about.leave_out
+
+
+def _leading(run: Run, outcome: Outcome, year: int) -> str:
+    """One leading outcome of the actor in focus, in a sentence."""
+    focus, about = run.manifest.focus, outcome.about
+    if about.dimensions != ("actor",):
+        return ""
+    shown = shown_as(run, outcome, {"actor": focus})
+    least, median, most = (shown.text(outcome.at(year, level, actor=focus)) for level in ("p5", "p50", "p95"))
+    definition = run.manifest.definitions.get(about.name, {}).get(focus, "")
+    by = f" by the {definition} definition" if definition else ""
+    reach = f" ({least} to {most} in 9 of 10 futures)" if least != most else ""
+    return f"{about.label.removesuffix(', share of GDP')} {median} {shown.unit}{by}{reach}."
+
+
+def _beside(run: Run, year: int) -> list[str]:
+    """What belongs beside the leading outcomes: spending that the share does not count, and the sum over the plan."""
+    focus, found = run.manifest.focus, []
+    for name, before in (("related_spending", "a year"), ("local_extra_over_plan", "in all")):
         outcome = run.outcomes.get(name)
-        if outcome is None or focus in outcome.about.leave_out:
-            return None
-        d = outcome.about.decimals - (outcome.about.decimals == 1)  # no more digits than the draws can carry
-        return tuple(number(outcome.at(year, level, actor=focus), d) for level in ("p50", "p5", "p95"))  # type: ignore[return-value]
-
-    parts = []
-    spending, share, debt, force = (
-        say(n) for n in ("defence_spending", "defence_share", "debt_burden", "active_force")
-    )
-    if spending:
-        reach = f"2025 prices; {spending[1]} to {spending[2]} in 9 of 10 futures"
-        said = f"{names[focus]} would spend about {spending[0]} billion dollars a year on defence in {year} ({reach})"
-        parts.append(said + (f", {share[0]} percent of GDP." if share else "."))
-    if debt:
-        said = f"Public debt would stand at {debt[0]} percent of GDP ({debt[1]} to {debt[2]})"
-        parts.append(
-            said + (f", the active force at {force[0]} thousand ({force[1]} to {force[2]})." if force else ".")
-        )
-    text = " ".join(parts)
-    return re.sub(r"^Republic of Korea", "The Republic of Korea", re.sub(r"^United States", "The United States", text))
+        if outcome is None or not _has(outcome, focus):
+            continue
+        shown = shown_as(run, outcome, {"actor": focus})
+        values = [outcome.at(year, level, actor=focus) for level in ("p5", "p50", "p95")]
+        if any(math.isnan(v) for v in values) or not any(values):
+            continue
+        label = outcome.about.label.removesuffix(f", {LOCAL}")
+        found.append(f"{label} {before}: {with_range(shown, *values)} {shown.unit}.")
+    return found

@@ -13,10 +13,10 @@ def command(run: str) -> None:
 
     m = load_manifest(run)
     click.echo(
-        f"The burdenshare contributors (2026). burdenshare {m.model}, run {m.run}: "
-        f"scenario {m.scenario}, data {m.data}, seed {m.seed}, {m.draws:,} draws.\n"
+        f"The burdenshare contributors. burdenshare {m.model}, run {m.run}: "
+        f"scenario {m.title}, data {m.data}, seed {m.seed}, {m.draws:,} draws.\n"
     )
     if m.is_named_by_the_old_rule:
-        click.echo("This run is named by the old rule: its name says less than all that decides its numbers.\n")
+        click.echo("This run is named by the old rule: its name does not cover everything that decides its numbers.\n")
     for source in m.sources:
         click.echo(f"[{source.key}] {source.text}")

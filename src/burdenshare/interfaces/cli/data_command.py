@@ -20,9 +20,9 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON obj
 
 @click.group("data")
 def command() -> None:
-    """Look at the figures, where they come from, and bring newer ones.
+    """Show the figures and where they come from; fetch newer ones.
 
-    The package's figures answer offline. A refresh asks the publishers, and only then.
+    The package's figures are read offline. Only `refresh` connects to the publishers.
     """
 
 
@@ -39,7 +39,7 @@ def _print(finding: Answer, as_json: bool) -> None:
 
 
 def _actors(texts: tuple[str, ...], year: int | None = None) -> tuple[str, ...]:
-    """Codes or names, once each: `KOR,JPN`, `Korea`, or a group such as `nato` with its members of a year."""
+    """Codes or names, once each: several after commas, or a group such as `nato` with its members of a year."""
     from burdenshare.data.countries import code, group_names, is_code, members
 
     found: list[str] = []
@@ -49,8 +49,8 @@ def _actors(texts: tuple[str, ...], year: int | None = None) -> tuple[str, ...]:
             continue
         actor = text.upper() if is_code(text.upper()) else code(text)
         if not actor:
-            right = f"A code such as KOR always works. Groups are {listed(group_names())}."
-            raise ProblemsFound([Problem("--actor", f"`{text}` is no country.", right)])
+            right = f"A code of three letters (ISO 3166) always works. Groups are {listed(group_names())}."
+            raise ProblemsFound([Problem("--actor", f"there is no country named `{text}`.", right)])
         found.append(actor)
     return tuple(dict.fromkeys(found))
 
@@ -60,7 +60,7 @@ def _years(text: str | None) -> tuple[int, int] | None:
         return None
     found = re.fullmatch(r"(\d{4})(?:\s*(?:-|–|:|\.\.)\s*(\d{4}))?", text.strip())
     if not found:
-        raise ProblemsFound([Problem("--years", f"`{text}` is no span of years.", "Write 2025 or 2023-2026.")])
+        raise ProblemsFound([Problem("--years", f"`{text}` is not a span of years.", "Write YEAR or FIRST-LAST.")])
     first, last = int(found[1]), int(found[2] or found[1])
     if last < first:
         raise ProblemsFound([Problem("--years", f"`{text}` runs backward.")])
@@ -70,7 +70,7 @@ def _years(text: str | None) -> tuple[int, int] | None:
 @command.command("status")
 @_JSON
 def status(as_json: bool) -> None:
-    """Say which release of each source is in use."""
+    """Show which release of each source is in use."""
     from burdenshare.data.releases import state
 
     _print(state(_room()), as_json)
@@ -78,10 +78,10 @@ def status(as_json: bool) -> None:
 
 @command.command("show")
 @click.argument("quantity")
-@click.option("--actor", "actors", multiple=True, metavar="CODE", help="Whose: KOR, KOR,JPN, a name, or a group.")
-@click.option("--years", metavar="FIRST-LAST", help="2025, or 2023-2026.")
+@click.option("--actor", "actors", multiple=True, metavar="CODE", help="One or several: CODE,CODE, a name, or a group.")
+@click.option("--years", metavar="FIRST-LAST", help="One year, or FIRST-LAST.")
 @click.option("--definition", metavar="NAME", help="Only this definition.")
-@click.option("--like", type=float, metavar="VALUE", help="Only figures that read so, such as 2.8.")
+@click.option("--like", type=float, metavar="VALUE", help="Only figures that round to this, such as 2.8.")
 @click.option("--money", "terms", type=click.Choice(["local", "usd", "ppp"]), help="Money in these terms.")
 @click.option("--prices", type=int, metavar="YEAR", help="Money at the prices of this year.")
 @_JSON
@@ -108,7 +108,7 @@ def show(
 
 @command.command("compare")
 @click.argument("quantity")
-@click.option("--actor", "actors", multiple=True, required=True, metavar="CODES", help="KOR,JPN,USA or a group.")
+@click.option("--actor", "actors", multiple=True, required=True, metavar="CODES", help="CODE,CODE,CODE or a group.")
 @click.option("--year", type=int, required=True, metavar="YEAR")
 @click.option("--definition", metavar="NAME", help="Under this definition.")
 @click.option("--across", metavar="NAMES", help="Across these definitions, the first that an actor has: national,nato.")
@@ -130,7 +130,7 @@ def compare(
 @click.argument("quantity", default="defence_share")
 @_JSON
 def crosswalk(actor: str, quantity: str, as_json: bool) -> None:
-    """Put the definitions of ACTOR's QUANTITY side by side, with what lies between them."""
+    """Show the definitions of ACTOR's QUANTITY side by side, with what lies between them."""
     from burdenshare.data.definitions_side_by_side import side_by_side
 
     _print(side_by_side(_room(), _actors((actor,))[0], quantity), as_json)
@@ -142,7 +142,7 @@ def crosswalk(actor: str, quantity: str, as_json: bool) -> None:
 @click.option("--quantity", metavar="NAME", help="Only this quantity.")
 @_JSON
 def diff(before: str, after: str, quantity: str | None, as_json: bool) -> None:
-    """List what moved from release BEFORE to release AFTER, such as sipri@2025-04-28 sipri@2026-04-27."""
+    """List what changed from release BEFORE to release AFTER, each named as `data status` shows it."""
     from burdenshare.data.releases import moved
 
     _print(moved(_room(), before, after, quantity), as_json)
@@ -151,7 +151,7 @@ def diff(before: str, after: str, quantity: str | None, as_json: bool) -> None:
 @command.command("licence")
 @_JSON
 def licence(as_json: bool) -> None:
-    """Say who owns the figures, what may be done with them, and the sentence to print."""
+    """Show who owns the figures, what their licences allow, and the sentence to print."""
     from burdenshare.data.releases import licences
 
     _print(licences(_room()), as_json)
@@ -161,10 +161,10 @@ def licence(as_json: bool) -> None:
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.pass_context
 def refresh(ctx: click.Context, sources: tuple[str, ...]) -> None:
-    """Ask the publishers for their newest releases: all of them, or the SOURCEs named.
+    """Fetch the newest releases from the publishers: all of them, or the SOURCEs named.
 
-    Sources: imf_datamapper, imf_weo, nato, sipri, un_population, world_bank. Whatever fails leaves the release in use
-    where it is.
+    Sources: imf_datamapper, imf_weo, nato, sipri, un_population, world_bank. A failed refresh leaves the release
+    in use as it is.
     """
     from burdenshare.data.connectors import connector
     from burdenshare.data.refresh import refresh as ask
@@ -187,7 +187,7 @@ def refresh(ctx: click.Context, sources: tuple[str, ...]) -> None:
 @click.argument("source")
 @click.argument("file", type=click.Path(path_type=Path))
 def add(source: str, file: Path) -> None:
-    """Add FILE, which you have from SOURCE.
+    """Add FILE, which you downloaded from SOURCE.
 
     \b
     sipri          the workbook of military expenditure (SIPRI-Milex-data-….xlsx)
@@ -206,7 +206,7 @@ def add(source: str, file: Path) -> None:
 @command.command("verify")
 @click.pass_context
 def verify(ctx: click.Context) -> None:
-    """Take every fingerprint anew and check every contract again."""
+    """Compute every fingerprint and check every contract again."""
     from burdenshare.data.verify import verify as check
 
     wrong = False

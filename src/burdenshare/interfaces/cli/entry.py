@@ -1,6 +1,6 @@
-"""The command `burdenshare`: starts fast, says what is wrong in one form, and ends with a code that scripts can read.
+"""The command `burdenshare`: starts fast, reports errors in one form, and ends with a code that scripts can read.
 
-Exit codes: 0 done, 1 a check failed, 2 bad input, 3 data missing or not allowed, 4 our fault.
+Exit codes: 0 done, 1 a check failed, 2 bad input, 3 data missing or not allowed, 4 internal error.
 """
 
 from __future__ import annotations
@@ -19,20 +19,13 @@ MISSING: Final = 3
 OUR_FAULT: Final = 4
 _COMMANDS: Final = {
     "run": "Run a scenario: a table on screen, a report, and a folder that keeps it.",
-    "study": "Answer a question that needs more than one look at a run; list and open the findings that are kept.",
-    "data": "Look at the figures and where they come from; bring newer ones.",
+    "study": "Answer a question with one or more runs; list and open kept findings.",
+    "data": "Show the figures and where they come from; fetch newer ones.",
     "list": "List scenarios, levers, outcomes, theories, settings, programmes or data.",
     "explain": "Explain a quantity: its meaning, unit, equation, inputs and sources.",
     "cite": "Print the sources of exactly one run.",
     "runs": "List the runs that are kept.",
 }
-
-EPILOG = """\b
-Examples:
-  burdenshare run
-  burdenshare run pledge-by-2035
-  burdenshare run --set KOR.spending_pledge=3.5@2035
-"""
 
 
 class _Commands(click.Group):
@@ -53,12 +46,18 @@ class _Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and not args[0].startswith("-") and args[0] not in _COMMANDS:
             right = nearest(args[0], _COMMANDS) or f"Commands are {', '.join(_COMMANDS)}."
-            raise click.UsageError(f"`{args[0]}` is no command. {right}")
+            raise click.UsageError(f"there is no command named `{args[0]}`. {right}")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(_COMMANDS.items()))
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from burdenshare.interfaces.cli.examples import examples
+
+        with formatter.section("Examples"):
+            formatter.write_dl(examples(), col_max=60)
 
 
 def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
@@ -69,11 +68,9 @@ def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
         ctx.exit()
 
 
-@click.group(
-    cls=_Commands, epilog=EPILOG, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
-)
+@click.group(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
-@click.option("--debug", is_flag=True, help="Show the full trace of a fault.")
+@click.option("--debug", is_flag=True, help="Show the full trace of an error.")
 @click.pass_context
 def group(ctx: click.Context, debug: bool) -> None:
     """Who carries what in an alliance, what it costs, and what nobody knows."""
@@ -90,7 +87,7 @@ def main() -> None:
 
 
 def run_command(arguments: list[str]) -> int:
-    """Run the command line with the given arguments; everything wrong is said, nothing is raised."""
+    """Run the command line with the given arguments; every error is printed, none is raised."""
     try:
         group.main(args=arguments, prog_name="burdenshare", standalone_mode=False)
     except NotHeld as found:
@@ -112,9 +109,9 @@ def run_command(arguments: list[str]) -> int:
         said = (
             str(error)
             if type(error).__name__ == "ModelFault"
-            else f"Something of ours broke ({type(error).__name__}: {error})."
+            else f"Internal error ({type(error).__name__}: {error}). This is a bug; please report it."
         )
-        return _say(f"burdenshare: {said} `--debug` before the command shows where. Please report it.", OUR_FAULT)
+        return _say(f"burdenshare: {said} `burdenshare --debug COMMAND` shows where it happened.", OUR_FAULT)
     return 0
 
 
@@ -122,7 +119,7 @@ def _reworded(error: click.ClickException) -> str:
     """click's own findings in the house's form."""
     if isinstance(error, click.NoSuchOption):
         known = [o for p in (error.ctx.command.params if error.ctx else []) for o in p.opts]
-        return f"burdenshare: `{error.option_name}` is no option. {nearest(error.option_name, known)}".rstrip()
+        return f"burdenshare: there is no option `{error.option_name}`. {nearest(error.option_name, known)}".rstrip()
     place = (
         error.ctx.command_path
         if isinstance(error, click.UsageError) and error.ctx and error.ctx.parent

@@ -10,16 +10,16 @@ from burdenshare.scenario.default import DEFAULT
 @click.command("explain")
 @click.argument("name")
 @click.argument("scenario", default=DEFAULT, metavar="[SCENARIO|FILE]")
-@click.option("--set", "changes", multiple=True, metavar="LABEL.LEVER=VALUE[@YEAR]", help="Move a lever.")
+@click.option("--set", "changes", multiple=True, metavar="LABEL.LEVER=VALUE[@YEAR]", help="Change a lever.")
 def command(name: str, scenario: str, changes: tuple[str, ...]) -> None:
     """Explain NAME: a quantity, a programme, a setting, a theory, a series, a source, or one printed number.
 
     \b
-    burdenshare explain debt_burden                                 the quantity, its equation, its inputs
-    burdenshare explain multiplier [SCENARIO]                       an assumption: its numbers, why, from where
-    burdenshare explain defence_share:KOR:2025:sipri                a figure of the data room
-    burdenshare explain RUN:debt_burden:KOR:2040:p50                a number of a kept run, down to its origins
-    burdenshare explain who-carries-what:parts:part:KOR [SCENARIO]  a number of a study's table, down to its origins
+    burdenshare explain debt_burden                                   a quantity: its equation and its inputs
+    burdenshare explain multiplier [SCENARIO]                         an assumption: its numbers, reasons, sources
+    burdenshare explain defence_share:ACTOR:YEAR:sipri                a figure of the data room
+    burdenshare explain RUN:debt_burden:ACTOR:YEAR:p50                a number of a kept run, back to its origins
+    burdenshare explain who-carries-what:parts:part:ACTOR [SCENARIO]  a number of a study, back to its origins
     """
     from burdenshare.interfaces import notebook
     from burdenshare.views.explain import explain

@@ -19,7 +19,7 @@ _WHAT = ("scenarios", "levers", "uncertainties", "outcomes", "theories", "settin
 @click.command("list")
 @click.argument("what", type=click.Choice(_WHAT), default="scenarios")
 def command(what: str) -> None:
-    """List what there is: scenarios (if nothing is said), levers, outcomes, theories, settings, programmes, data."""
+    """List scenarios (the default), levers, outcomes, theories, settings, programmes, data."""
     for name, said in _rows(what):
         click.echo(f"{name:<28} {said}")
 

@@ -74,7 +74,7 @@ class _WithLevers(_RunCommand):
     help="32 is for previews of the same worlds.",
 )
 @click.option(
-    "--data", metavar="VINTAGE", help="The figures: 2026-11, or 2026-11+imf_weo@2026-10 with a release of yours."
+    "--data", metavar="VINTAGE", help="The figures: VINTAGE, or VINTAGE+SOURCE@RELEASE with a release of yours."
 )
 @click.option(
     "--theories",
@@ -119,7 +119,7 @@ def command(
 
 
 def _short_changes(scenario: str, short: Mapping[str, float | None], by: int | None) -> list[str]:
-    """`--share 3.5 --by 2035` as the change that it is: of the scenario's focus."""
+    """A lever by its short option, with `--by YEAR`, as a change for the scenario's focus."""
     cards = load_cards()
     chosen = {name.removeprefix("short_"): value for name, value in short.items() if value is not None}
     if not chosen:
@@ -204,6 +204,9 @@ def _keep_and_show(run: Run, as_json: bool, quiet: bool, keep: str) -> None:
 
         show_run(run)
     else:
+        from burdenshare.interfaces.cli.screen import say_notes
+
+        say_notes(run)
         click.echo(tsv(run), nl=False)
     sys.stdout.flush()
     from burdenshare.views.report import report

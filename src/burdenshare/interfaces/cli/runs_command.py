@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
+from itertools import pairwise
+
 import click
 
 
@@ -15,6 +18,15 @@ def command() -> None:
     for row in kept:
         numbers = f"{row['draws']:>10,} draws  seed {row['seed']}  {row['precision']} bits"
         old = "  named by the old rule" if row["rule"] == OLD_RULE else ""
-        click.echo(f"{row['run']}  {row['scenario']:<26} {numbers}  model {row['model']}  data {row['data']}{old}")
+        click.echo(
+            f"{row['run']}  {_title(row['scenario'], row['command']):<26} {numbers}  model {row['model']}  data {row['data']}{old}"
+        )
     if not kept:
         click.echo("No run is kept yet. `burdenshare run` makes one.", err=True)
+
+
+def _title(scenario: str, command: str) -> str:
+    """A scenario's name with its changes, which stand in the command that repeats the run."""
+    words = shlex.split(command)
+    changes = [after for word, after in pairwise(words) if word == "--set"]
+    return f"{scenario}, changed: {'; '.join(changes)}" if changes else scenario

@@ -15,35 +15,42 @@ if TYPE_CHECKING:
 
     from burdenshare.engine.outcome import Outcome, Run
     from burdenshare.vocabulary.answers import Answer
+    from burdenshare.vocabulary.answers import Table as Answered
 
 _MOST = 100  # rows of a table on a terminal
 _BAR = 1  # the column of `rows` that holds the bar
 
 
 def show_run(run: Run) -> None:
-    """Print the shown outcomes of a run as tables that fit the terminal."""
+    """Print the leading outcomes of a run as tables that fit the terminal."""
     from rich.console import Console
 
     from burdenshare.views.risks import politics, unconverged
     from burdenshare.views.tables import shown_outcomes
     from burdenshare.views.words import headline, unit_of
 
-    console = Console(highlight=False)
-    console.print(f"\n[bold]{run.manifest.question}[/bold]")
+    console, m = Console(highlight=False, markup=False), run.manifest
+    console.print(f"\n{m.title if m.changes else m.question}", style="bold")
+    for note in m.notes:
+        console.print(note)
     console.print(headline(run))
     for outcome in shown_outcomes(run):
-        console.print()
         worlds = f", {outcome.about.worlds}" if outcome.about.worlds else ""
-        console.print(f"[bold]{outcome.about.label}, {unit_of(outcome)}[/bold]{worlds}")
+        console.print(f"\n{outcome.about.label}, {unit_of(run, outcome)}{worlds}", style="bold")
         console.print(_table(run, outcome, console.width))
-    console.print("\nMedian, and where 9 in 10 futures lie. Shares are by each actor's own definition.", style="dim")
-    for said in (*politics(run), *unconverged(run)):
-        console.print(said)
-    for caveat in run.manifest.caveats[:1]:
+    own = " Each actor's share follows its own definition." if m.definitions else ""
+    console.print(f"\nMedians; in brackets the range that contains 9 in 10 futures.{own}", style="dim")
+    for line in (*politics(run), *unconverged(run)):
+        console.print(line)
+    for caveat in m.caveats[:1]:
         console.print(caveat, style="dim")
-    m = run.manifest
-    said = f"model {m.model} · data {m.data} · seed {m.seed} · {m.draws:,} draws"
-    console.print(said, style="dim")
+    console.print(f"model {m.model} · data {m.data} · seed {m.seed} · {m.draws:,} draws", style="dim")
+
+
+def say_notes(run: Run) -> None:
+    """Print what the changes of a run replaced to stderr, where the table goes into a pipe."""
+    for note in run.manifest.notes:
+        click.echo(note, err=True)
 
 
 def _table(run: Run, outcome: Outcome, width: int) -> Table:
@@ -82,23 +89,41 @@ def print_finding(answer: Answer, as_json: bool) -> None:
 
 def _show_finding(answer: Answer) -> None:
     from rich.console import Console
-    from rich.table import Table
 
-    console = Console(highlight=False)
-    console.print(f"\n[bold]{answer.question}[/bold]")
+    console = Console(highlight=False, markup=False)
+    console.print(f"\n{answer.question}", style="bold")
     for table in answer.tables:
-        console.print(f"\n[bold]{table.title}[/bold]\n{table.sentence}")
+        console.print(f"\n{table.title}", style="bold")
+        console.print(table.sentence)
         if not table.rows:
             continue
         if len(table.rows) > _MOST:
-            console.print(f"{len(table.rows)} rows: a pipe or `--json` gives them.", style="dim")
+            console.print(f"{len(table.rows)} rows: a pipe or `--json` shows them.", style="dim")
             continue
-        drawn = Table(box=None, pad_edge=False)
-        for column in table.columns:
-            number = any(isinstance(r[column], float) for r in table.rows)
-            drawn.add_column(table.heading(column), justify="right" if number else "left", overflow="fold")
-        for row in table.rows:
-            drawn.add_row(*(cell_text(row[c], c) for c in table.columns))
-        console.print(drawn)
-    for said in (*answer.caveats, *footnotes(answer)):
-        console.print(said, style="dim")
+        cells = [[cell_text(row[c], c) for c in table.columns] for row in table.rows]
+        heads = [table.heading(c) for c in table.columns]
+        if _narrowest(heads, cells) <= console.width:
+            console.print(_drawn(table, heads, cells))
+            continue
+        for row in cells:
+            console.print("\n".join(f"{head}: {cell}" for head, cell in zip(heads, row, strict=True)) + "\n")
+    for line in (*answer.caveats, *footnotes(answer)):
+        console.print(line, style="dim")
+
+
+def _narrowest(heads: list[str], cells: list[list[str]]) -> int:
+    """The width below which a table must break words."""
+    columns = zip(*[heads, *cells], strict=True)
+    return sum(1 + max(len(word) for text in column for word in text.split() or [""]) for column in columns)
+
+
+def _drawn(table: Answered, heads: list[str], cells: list[list[str]]) -> Table:
+    from rich.table import Table
+
+    drawn = Table(box=None, pad_edge=False)
+    for column, head in zip(table.columns, heads, strict=True):
+        number = any(isinstance(r[column], float) for r in table.rows)
+        drawn.add_column(head, justify="right" if number else "left", overflow="fold")
+    for row in cells:
+        drawn.add_row(*row)
+    return drawn

@@ -1,4 +1,4 @@
-"""What `burdenshare` alone says: what this is, three examples, where the data stand."""
+"""What `burdenshare` alone prints: what this is, three examples, and the vintage of the data."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import click
 
 
 def welcome() -> None:
-    """Say what this is."""
+    """Print what this is."""
     from burdenshare.data.catalog import load_catalog
+    from burdenshare.interfaces.cli.examples import examples
 
-    catalog = load_catalog()
+    catalog, shown = load_catalog(), examples()
     count = sum(map(len, catalog.observations.values()))
+    wide = max(len(words) for words, _ in shown)
     click.echo("burdenshare: who carries what in an alliance, what it costs, and what nobody knows.\n")
-    click.echo("  burdenshare run                                     today's path: table and report")
-    click.echo("  burdenshare run pledge-by-2035                      3.5 percent of GDP by 2035")
-    click.echo("  burdenshare run --set KOR.spending_pledge=5@2035    a lever moved\n")
-    click.echo(f"Data: vintage {catalog.vintage}, {count} figures, each with its origin.")
-    click.echo("`burdenshare --help` lists all commands.")
+    for words, does in shown:
+        click.echo(f"  {words:<{wide}}  {does}")
+    click.echo(f"\nData: vintage {catalog.vintage}, {count:,} figures, each with its origin.")
+    click.echo("`burdenshare list` shows all scenarios, `burdenshare --help` all commands.")

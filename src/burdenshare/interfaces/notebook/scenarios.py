@@ -97,10 +97,10 @@ class Scenario:
         """Return a copy with another lever, uncertainty or setting.
 
         Args:
-            name: such as `KOR.spending_pledge`, or `spending_pledge` with a value for each label.
+            name: `ACTOR.LEVER`, or the lever with a value for each label.
             value: a number; a number for each year, joined by straight lines and held after the last; or, where the
                 name has no label, one of these for each label. A setting takes the name of a choice.
-            more: the same by keyword, such as `us_posture="limited"`.
+            more: the same by keyword: `SETTING="CHOICE"`.
 
         Raises:
             ProblemsFound: a name, label, year or value does not fit.
@@ -194,7 +194,7 @@ def load_scenario(
 
     Args:
         name: of a scenario that comes with a pack, or the path of a file.
-        changes: such as `KOR.spending_pledge=3.5@2035`, in order.
+        changes: such as `ACTOR.LEVER=VALUE@YEAR`, in order.
         seed: of the draws; the scenario's own if not given.
         theories: a folder with theories of your own, `TOPIC/NAME.py`. Their code runs only if it is named here.
 
