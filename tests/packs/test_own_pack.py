@@ -156,7 +156,7 @@ def test_an_actor_without_a_figure_is_refused_at_its_line(alliance, cards):
     ("old", "new", "message"),
     [
         ("definition: imf}}\n  expected_price", "definition: oecd}}\n  expected_price",
-         "my-alliance/figures.yaml:2: `expected_nominal_growth` of ITA: gdp_nominal of ITA: no figure is held as `oecd`. Held are `imf`."),
+         "my-alliance/figures.yaml:2: `expected_nominal_growth` of ITA: gdp_nominal of ITA: no figure is held as `oecd`. Available: `imf`."),
         ("rule: growth_of, figure: gdp", "rule: groth_of, figure: gdp",
          "figures.yaml:2: `expected_nominal_growth` of ITA: there is no rule named `groth_of`. Did you mean `growth_of`?"),
         ("figure: price_growth", "figur: price_growth",
@@ -193,7 +193,7 @@ def test_years_beyond_a_rule_are_refused_and_never_filled(alliance, cards):
 
 def test_a_reference_year_without_figures_is_refused(alliance, cards):
     (alliance / "pack.yaml").write_text(PACK.replace("reference: 2025, first: 2026", "reference: 2026, first: 2027"))
-    assert "exchange_rate of ITA: no figure is held for 2026. Held are 2025." in said(alliance, cards)
+    assert "exchange_rate of ITA: no figure is held for 2026. Available: 2025." in said(alliance, cards)
 
 
 def test_a_topic_that_outcomes_need_is_named(alliance, cards):

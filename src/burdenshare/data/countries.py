@@ -1,4 +1,4 @@
-"""What publishers call a country, and the three-letter code; groups of countries by year.
+"""The three-letter code of a country as publishers spell it; groups of countries by year.
 
 Names are read by `country-converter`; `names.csv` holds only what it does not know: states that are gone, and two codes
 that others use differently.
@@ -48,14 +48,14 @@ def _plain_names() -> dict[str, str]:
 
 @cache
 def _labels() -> dict[str, str]:
-    """How people read codes."""
+    """The labels of codes."""
     return {r["ISO3"]: r["name_short"] for r in _table()} | {
         n.word: n.label for n in names() if n.kind in ("country", "actor")
     }
 
 
 def is_code(word: str) -> bool:
-    """Whether a word is the code of a state, of today or gone."""
+    """Whether a word is the code of a present or former state."""
     return word in _labels()
 
 
@@ -70,7 +70,7 @@ def code(name: str) -> str | None:
 
 
 def country_name(actor: str) -> str:
-    """How people read a code."""
+    """The label of a code."""
     return _labels().get(actor, actor)
 
 
@@ -82,12 +82,12 @@ def _groups() -> dict[str, dict[str, Any]]:
 
 
 def group_names() -> tuple[str, ...]:
-    """The groups that are known."""
+    """The known groups."""
     return tuple(_groups())
 
 
 def group_label(group: str) -> str:
-    """How people read a group."""
+    """The label of a group."""
     return str(_groups()[group]["label"])
 
 
@@ -99,5 +99,5 @@ def members(group: str, year: int) -> tuple[str, ...]:
     """
     if group not in _groups():
         right = nearest(group, group_names()) or f"Groups are {listed(group_names())}."
-        raise ProblemsFound([Problem("data", f"`{group}` is no group.", right)])
+        raise ProblemsFound([Problem("data", f"there is no group named `{group}`.", right)])
     return tuple(a for a, since in _groups()[group]["since"].items() if int(since) <= year)
