@@ -39,7 +39,7 @@ def test_the_roks_share_offline_under_each_definition(say):
     assert all(r["publisher"] and r["figure"] for r in found(text))
     why = {(r["definition"], r["years"]): r["why"] for r in found(text, "missing")}
     assert why["nato", "2023 to 2026"] == "NATO reports figures of members of NATO only; South Korea is not a member."
-    assert why["sipri", "2026"] == "the newest release that is held ends with 2025."
+    assert why["sipri", "2026"] == "the newest release held ends with 2025."
 
 
 def test_the_articles_share_is_found_in_an_older_release(say):

@@ -120,7 +120,7 @@ def without(text, start):
 def test_a_missing_figure_is_named_with_file_and_key(alliance, cards):
     (alliance / "figures.yaml").write_text(without(FIGURES, "  official_debt_burden"))
     text = said(alliance, cards)
-    assert "needs `official_debt_burden`, and no figure is named for it. Public debt as the" in text
+    assert "needs `official_debt_burden`, but no figure is named for it. Public debt as the" in text
     assert (
         "Write under `figures:`, in `my-alliance/figures.yaml`: `official_debt_burden: {each: {rule: observed" in text
     )
@@ -130,18 +130,18 @@ def test_a_missing_figure_is_named_with_file_and_key(alliance, cards):
 def test_a_missing_lever_and_uncertainty_are_named_with_file_and_key(alliance, cards):
     (alliance / "pack.yaml").write_text(without(without(PACK, "  related_pledge"), "  spending_ratio"))
     text = said(alliance, cards)
-    assert "needs the lever `related_pledge`, and no file gives it." in text
+    assert "needs the lever `related_pledge`, but no file gives it." in text
     assert (
         'Write under `levers:`, in a file of `my-alliance`: `related_pledge: {in: "% of GDP", ACTOR: ..., why: ...}`.'
         in text
     )
-    assert "needs the uncertainty `spending_ratio`, and no file gives it." in text
+    assert "needs the uncertainty `spending_ratio`, but no file gives it." in text
 
 
 def test_a_lever_silent_about_an_actor_is_refused(alliance, cards):
     (alliance / "pack.yaml").write_text(PACK.replace("each: 0, why", "ITA: 0, why", 1))
     text = said(alliance, cards)
-    assert text == "my-alliance/pack.yaml:15: `related_pledge` says nothing about `ESP`. Give each of them, or `each`."
+    assert text == "my-alliance/pack.yaml:15: `related_pledge` has no value for `ESP`. Give each a value, or `each`."
 
 
 def test_an_actor_without_a_figure_is_refused_at_its_line(alliance, cards):
@@ -248,7 +248,7 @@ def test_a_scenario_of_another_pack_needs_it_as_a_parent(alliance, cards):
     path = alliance / "scenarios" / "two-neighbours.yaml"
     path.write_text(SCENARIO + "based_on: five-states\n")
     assert (
-        "two-neighbours.yaml:3: the scenario belongs to the pack `five_states`, which is no parent of `my_alliance`."
+        "two-neighbours.yaml:3: the scenario belongs to the pack `five_states`, which is not a parent of `my_alliance`."
         in said(alliance, cards)
     )
 

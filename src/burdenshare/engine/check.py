@@ -1,11 +1,11 @@
-"""Checks of an equation by itself: do its dimensions line up, and are its units right?
+"""Checks of a single equation: do its dimensions line up, and are its units right?
 
-Shapes are traced with a different prime length for each dimension, a party another one than an actor. Units are checked
-by counting in other units: multiply every input by what its kind says when a base measure (money, people, time, ...) is
-counted in halves, and the result must be multiplied as its own kind says. Dates are checked by moving the calendar.
-Inputs are spread so widely that both sides of a `where`, `clip` or `maximum` are met.
+Shapes are traced with a different prime length for each dimension; a party has another length than an actor. Units are
+checked by rescaling: when a base measure (money, people, time, ...) is counted in halves, every input is scaled as its
+kind requires, and the result must scale as its own kind requires. Dates are checked by moving the calendar. Inputs are
+spread so widely that both sides of a `where`, `clip` or `maximum` occur.
 
-A wrong sign and a wrong number without a unit keep all units: only the tests of behaviour see them.
+A wrong sign and a wrong number without a unit keep all units: only behaviour tests can find them.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ from burdenshare.vocabulary.kinds import BASE_MEASURES, Kind
 Array: TypeAlias = npt.NDArray[np.float64]
 
 DRAWS: Final = 61
-SCALES: Final = (2.0, 1 / 64)  # powers of two: rounding stays as it was
+SCALES: Final = (2.0, 1 / 64)  # powers of two: rounding does not change
 MOVED: Final = 8.0  # years by which the calendar is moved
 WORDS: Final = {2.0: "halves", 1 / 64: "lots of 64"}
 FACTORS: Final = {2.0: "two", 1 / 64: "a sixty-fourth"}
-# From where to where a quantity is drawn, evenly in its logarithm; what may be negative is drawn evenly.
+# The range from which a quantity is drawn, uniform in its logarithm; values that may be negative are drawn uniformly.
 _SIGNED: Final = {
     "Index": (-1.5, 2.5),
     "Log": (-1.5, 1.5),
@@ -57,7 +57,7 @@ _LOGARITHMIC: Final = {
     "ForPayoff": (1.0, 20.0),
     "Payoff": (0.2, 2.0),
 }
-# What may be nothing at all (no arms, no time left) is zero in one case of eight.
+# Quantities that may be 0 (no arms, no time left) are 0 in one case of eight.
 _HAS_ZERO: Final = ("Duration", "ForceStock")
 _ZERO: Final = 1 / 8
 
@@ -68,7 +68,7 @@ def prime_sizes() -> dict[str, int]:
 
 
 def shape_problems(equation: Equation, sizes: Mapping[str, int], draws: int = 19) -> list[Problem]:
-    """Say whether an equation's result has the shape of its kind when each dimension has the given length."""
+    """Report a result without the shape of its kind when each dimension has the given length."""
     want = (*(sizes[d] for d in equation.gives.dimensions), draws)
     place = f"Equation `{equation.name}`"
     right = f"{equation.gives.name} is {' × '.join([*equation.gives.dimensions, 'draw'])}."
@@ -77,12 +77,14 @@ def shape_problems(equation: Equation, sizes: Mapping[str, int], draws: int = 19
         got = _traced_shape(equation.function, tuple(equation.takes), given, tuple(sizes.items()))
     except (TypeError, ValueError):
         names = ", ".join(f"`{p}` ({' × '.join([*k.dimensions, 'draw'])})" for p, k in equation.takes.items())
-        return [Problem(place, f"the dimensions of {names} do not meet.", right, "Use `spread`, `over` or `as_party`.")]
+        return [
+            Problem(place, f"the dimensions of {names} do not match.", right, "Use `spread`, `over` or `as_party`.")
+        ]
     if got != want:
         return [
             Problem(
                 place,
-                f"its result has the shape {got} where {want} was due.",
+                f"its result has the shape {got} instead of {want}.",
                 right,
                 "Use `spread`, `over` or `as_party`.",
             )
@@ -110,10 +112,10 @@ def _traced_shape(
 
 @dataclass(frozen=True)
 class Scaling:
-    """What the check of units found in one equation.
+    """The result of the unit check of one equation.
 
-    `tested` are the base measures in which the equation was really tested: a quantity on which its result depends, or
-    the result, is counted in them. `dead` are the inputs on which the result depended at no point.
+    `tested` are the base measures in which the equation was really tested: they occur in the result or in an input on
+    which it depends. `dead` are the inputs on which the result did not depend at any point.
     """
 
     problems: tuple[Problem, ...]
@@ -122,12 +124,12 @@ class Scaling:
 
 
 def scaling_problems(equation: Equation, seed: int = 1) -> list[Problem]:
-    """Say for which base measure an equation's result does not scale as its kind says."""
+    """Report the base measures for which an equation's result does not scale as its kind requires."""
     return list(check_scaling(equation, seed).problems)
 
 
 def check_scaling(equation: Equation, seed: int = 1) -> Scaling:
-    """Count in other units, move the calendar, and change each input by itself."""
+    """Use other units, move the calendar, and change each input separately."""
     random = np.random.default_rng(seed)
     given = {p: drawn(k, random) for p, k in equation.takes.items() if p not in CLOCK}
     read = units_read(equation.function)
@@ -158,7 +160,7 @@ def check_scaling(equation: Equation, seed: int = 1) -> Scaling:
 
 
 def drawn(kind: Kind, random: np.random.Generator, draws: int = DRAWS) -> Array:
-    """Numbers of a kind as a check draws them: wide enough to meet both sides of a bound."""
+    """Test values of a kind: spread widely enough to lie on both sides of a bound."""
     shape = (*(prime_sizes()[d] for d in kind.dimensions), draws)
     name = kind.quantity.name
     if name == "Truth":
@@ -172,7 +174,7 @@ def drawn(kind: Kind, random: np.random.Generator, draws: int = DRAWS) -> Array:
 
 
 def _kinds(equation: Equation, units: frozenset[str], live: set[str] | None = None) -> Iterator[Kind]:
-    """The kinds of all that an equation takes (or of what is live) and reads, and of what it gives."""
+    """The kinds of an equation's inputs (or of its live inputs), of the units that it reads, and of its result."""
     yield from (k for p, k in equation.takes.items() if live is None or p in live)
     yield from (numerics.UNITS[name] for name in units)
     if live is None:
@@ -187,7 +189,7 @@ def _moves(
     before: Array,
     random: np.random.Generator,
 ) -> bool:
-    """Whether the result depends on an input at any point: it is drawn again, three times at most."""
+    """Whether the result depends on an input at any point: the input is drawn again up to three times."""
     for _ in range(3):
         other = {**given, parameter: drawn(equation.takes[parameter], random)}
         if not np.array_equal(_result(equation, other, is_reference), before, equal_nan=True):
@@ -198,7 +200,7 @@ def _moves(
 def _wrong_in(
     equation: Equation, given: Mapping[str, Array], is_reference: bool, before: Array, measure: str
 ) -> Problem | None:
-    """Whether the result does not scale as its kind says when a measure is counted in other units."""
+    """Whether the result fails to scale as its kind requires when a measure uses other units."""
     for scale in SCALES:
         after = _result(equation, given, is_reference, {measure: scale})
         factor = equation.gives.factor({measure: scale})
@@ -210,7 +212,7 @@ def _wrong_in(
                 f"multiplied by {FACTORS[scale]} to the power {power}.",
                 f"It gives {equation.gives.name} ({equation.gives.unit}).",
                 "Look for a missing or doubled factor, or a bare number that has a unit."
-                + (" A step of one year is written `ONE_YEAR`." if measure == "time" else ""),
+                + (" Write a step of one year as `ONE_YEAR`." if measure == "time" else ""),
             )
     return None
 
@@ -225,9 +227,10 @@ def _wrong_in_dates(
         return None
     return Problem(
         f"Equation `{equation.name}`",
-        f"its dates are wrong: with the calendar moved by {MOVED:g} years, its result is not moved by {due:g}.",
+        f"its dates are wrong: when the calendar moves by {MOVED:g} years, its result should move by {due:g}, "
+        "but does not.",
         f"It gives {equation.gives.name} ({equation.gives.unit}).",
-        "Only the difference of two dates is a duration; a date has no other use.",
+        "The difference of two dates is a duration; use a date in no other way.",
     )
 
 
@@ -238,7 +241,7 @@ def _result(
     scales: Mapping[str, float] | None = None,
     moved: float = 0.0,
 ) -> Array:
-    """The result for the given numbers, counted in other units, with the calendar moved."""
+    """The result for the given numbers in other units, with the calendar moved."""
     clock = {"is_reference_year": is_reference, "years_since_reference": 3.0, "this_year": 2028.0}
     scales = scales or {}
     values: list[Any] = []
@@ -254,7 +257,7 @@ def _result(
 
 
 def units_read(function: Callable[..., Any]) -> frozenset[str]:
-    """The names of `numerics.UNITS` that a function reads, itself or through the model's functions that it calls."""
+    """The names of `numerics.UNITS` that a function reads, directly or through model functions that it calls."""
     found: set[str] = set()
     seen: set[int] = set()
     waiting = [function]
@@ -273,7 +276,7 @@ def units_read(function: Callable[..., Any]) -> frozenset[str]:
 
 
 def in_units(function: Callable[..., Any], scales: Mapping[str, float]) -> Callable[..., Any]:
-    """The same function, with each of `numerics.UNITS` that it or what it calls reads counted in other units."""
+    """The same function, with every `numerics.UNITS` that it or its callees read rescaled."""
     spaces: dict[int, dict[str, Any]] = {}
 
     def space(of: dict[str, Any]) -> dict[str, Any]:
@@ -301,7 +304,7 @@ def _reads_numerics(space: Mapping[str, Any]) -> bool:
 
 
 def _names(code: CodeType) -> Iterator[str]:
-    """The global names that a code reads, those of functions inside it too."""
+    """The global names that a code object reads, inner functions included."""
     yield from code.co_names
     for constant in code.co_consts:
         if isinstance(constant, CodeType):

@@ -1,7 +1,7 @@
 """From a program to numbers: one compiled kernel over years for 1,024 draws, called from a pool of two threads.
 
-Why so is measured in `decisions/0002-jax.md`: draws as the last axis, `lax.scan` over years, one chunk size, results
-written into arrays made beforehand.
+`decisions/0002-jax.md` has the measurements behind it: draws as the last axis, `lax.scan` over years, one chunk size,
+results written into preallocated arrays.
 """
 
 from __future__ import annotations
@@ -29,25 +29,25 @@ jax.config.update("jax_enable_x64", True)
 THREADS: Final = 2
 KEPT_PROGRAMS: Final = 16  # compiled programs held in memory
 KEPT_CHUNKS: Final = 16  # sampled inputs held in memory: a run of 10,000 draws, and a little more
-# Sums joined with what stands before them, in one loop: the library that XLA would else call for them takes twice the
-# time of a whole run, and rounds otherwise.
+# Sums are fused with the preceding operations in one loop: the library that XLA would otherwise call takes twice the
+# time of a whole run, and rounds differently.
 OPTIONS: Final[dict[str, str | bool]] = {"xla_cpu_experimental_ynn_fusion_type": ""}
 Array: TypeAlias = npt.NDArray[Any]
 
 
 def keep_compiled(folder: str | os.PathLike[str]) -> None:
-    """Keep compiled programs in `folder` between processes. The folder holds code that will be run: mode 0700."""
+    """Keep compiled programs in `folder` between processes. The folder contains executable code: mode 0700."""
     os.makedirs(folder, mode=0o700, exist_ok=True)
     jax.config.update("jax_compilation_cache_dir", os.fspath(folder))
     jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
     jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
-    # Caches of GPU kernels would write the folder's path into each key: the same program would count as another.
+    # Caches of GPU kernels would write the folder's path into each key: the same program would have another key.
     jax.config.update("jax_persistent_cache_enable_xla_caches", "none")
 
 
 @dataclass(frozen=True)
 class Machine:
-    """A compiled program for one precision. Levers and data are arguments: a moved lever compiles nothing anew."""
+    """A compiled program for one precision. Levers and data are arguments: a moved lever needs no new compilation."""
 
     program: Program
     precision: int
@@ -66,7 +66,7 @@ class Machine:
 
         Args:
             draws: how many draws the run has.
-            program: the same program with other lever or data values; the machine's own where not given.
+            program: the same program with other lever or data values; by default the machine's own.
             threads: how many chunks are computed side by side; the bits do not depend on it.
 
         Returns:
@@ -120,15 +120,15 @@ class Machine:
         return out
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle the program alone; what is compiled is made where it is loaded."""
+        """Pickle only the program; the loading process compiles it."""
         return compile_program, (self.program, self.precision)
 
     def drawn(self, first: int) -> dict[str, Array]:
-        """The sampled inputs of the chunk that begins with draw `first`, as the kernel is fed them."""
+        """The sampled inputs of the chunk that begins with draw `first`, as passed to the kernel."""
         return self._sampled(self.program, first)
 
     def forget(self) -> None:
-        """Drop the sampled inputs that are held in memory."""
+        """Drop the sampled inputs from memory."""
         self._drawn.clear()
 
     def _sampled(self, program: Program, first: int) -> dict[str, Array]:
@@ -150,18 +150,18 @@ class Machine:
 
 
 def _distributions(program: Program) -> tuple[Any, ...]:
-    """What the sampled inputs are drawn from, as something that can be compared."""
+    """The settings of the sampled inputs, as a comparable value."""
     return tuple((n, g.cells, g.factor) for n, g in program.inputs.items() if isinstance(g, Sampled))
 
 
 def _padded(values: Array) -> Array:
-    """Fill a short last chunk by repeating its last draw; what is beyond the run is cut later."""
+    """Fill a short last chunk by repeating its last draw; the surplus is cut later."""
     missing = CHUNK - values.shape[-1]
     return np.pad(values, [(0, 0)] * (values.ndim - 1) + [(0, missing)], mode="edge") if missing else values
 
 
 def arguments(program: Program, dtype: Any) -> dict[str, Any]:
-    """What the kernel is fed besides draws: fixed numbers, paths, the clock, and the keys of shocks."""
+    """The kernel's arguments besides draws: fixed numbers, paths, the clock, and the keys of shocks."""
     inputs = program.inputs
     years = np.array(program.years)
     since = years - (program.reference_year if program.reference_year is not None else years[0])
@@ -227,25 +227,25 @@ def make_kernel(program: Program, dtype: Any) -> Callable[..., Any]:
 
 
 def compile_program(program: Program, precision: int = 64) -> Machine:
-    """Compile a program for one precision; programs that differ in numbers alone share what was compiled.
+    """Compile a program for one precision; programs that differ only in numbers share compiled code.
 
     Args:
         program: what to compile.
-        precision: 64 for runs that are kept, 32 for previews of the same worlds.
+        precision: 64 for kept runs, 32 for previews on the same draws.
     """
     return Machine(program, precision, _compiled(_Form(_form(program), program), precision))
 
 
 @dataclass(frozen=True)
 class _Form:
-    """What decides the compiled code, and a program that has it."""
+    """A key for the compiled code, with a program that has it."""
 
     key: tuple[Any, ...]
     program: Program = field(compare=False)
 
 
 def _form(program: Program) -> tuple[Any, ...]:
-    """Everything of a program but its numbers."""
+    """Everything in a program except its numbers."""
     inputs = tuple(
         (n, type(g), g.kind.name, np.shape(getattr(g, "values", ())), getattr(g, "yearly", False))
         for n, g in program.inputs.items()

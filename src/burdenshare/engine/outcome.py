@@ -1,4 +1,4 @@
-"""Outcomes and runs: the answer with its labels, units and sources, so that no later room opens anything else."""
+"""Outcomes and runs: the results with labels, units and sources, so that no later step needs the model or the data."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from burdenshare.engine.manifest import Identity, Manifest
 if TYPE_CHECKING:
     from burdenshare.engine.lineage import Step
 
-Array: TypeAlias = Any  # a NumPy array; its axes are said where it stands
+Array: TypeAlias = Any  # a NumPy array; see each use for its axes
 LEVELS: Final = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
 LEVEL_NAMES: Final = ("p5", "p10", "p25", "p50", "p75", "p90", "p95")
 COLUMNS: Final = (*LEVEL_NAMES, "mean")
 THREADS: Final = 2
-# How a field counts in a run's name: not at all, because it holds words, or with its keys alone, because its values do.
+# How a field counts in a run's name: not at all, because it holds words, or only with its keys, because its values do.
 WORDS: Final = {"identity": "words"}
 KEYS: Final = {"identity": "keys"}
 
 
 class ModelFault(Exception):
-    """The model gave no number where it must give one. Ours to mend, not the user's."""
+    """The model has no number where there must be one. This is a bug in the model, not a mistake of the user."""
 
 
 @dataclass(frozen=True)
 class Watched:
-    """How a kept outcome presents itself. `factor` turns the shown unit into the base unit."""
+    """How a kept outcome is presented. `factor` turns the shown unit into the base unit."""
 
     name: str
     label: str = field(metadata=WORDS)
@@ -45,15 +45,17 @@ class Watched:
     leave_out: Mapping[str, str] = field(metadata=KEYS)
     source: tuple[str, ...] = field(metadata=WORDS)
     shown: bool = field(metadata=WORDS)
-    worlds: str = field(default="", metadata=WORDS)  # of which worlds it speaks; empty where no war is deterred
+    worlds: str = field(
+        default="", metadata=WORDS
+    )  # "on the path without war" or "in all worlds"; empty if the scenario has no war
 
 
 @dataclass(frozen=True)
 class Outcome:
     """One outcome over year, its dimensions, and draws, in the shown unit.
 
-    `summary` is year × dimensions × (p5 … p95, mean), of all draws. `held` are the draws, or what gives them when they
-    are first asked for.
+    `summary` is year × dimensions × (p5 … p95, mean), over all draws. `held` are the draws, or a function that returns
+    them when first used.
     """
 
     about: Watched
@@ -63,11 +65,11 @@ class Outcome:
 
     @cached_property
     def values(self) -> Array:
-        """Year × dimensions × draw: of all draws or, in a run too large to be kept whole, of the first ones."""
+        """Year × dimensions × draw: all draws or, in a run too large for memory, the first ones."""
         return self.held() if callable(self.held) else self.held
 
     def cells(self) -> Iterator[tuple[tuple[int, ...], dict[str, str]]]:
-        """The cells of the dimensions that are shown, with their labels; what is left out is left out."""
+        """The cells that are shown, with their labels."""
         for index in np.ndindex(*self.summary.shape[1:-1]):
             labels = {d: self.about.labels[d][i] for d, i in zip(self.about.dimensions, index, strict=True)}
             if not self.about.leave_out.keys() & labels.values():
@@ -85,7 +87,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Drawn:
-    """One drawn input, in the shown unit: `values` is dimensions × draw, the draws in the order of the run's."""
+    """One drawn input, in the shown unit: `values` is dimensions × draw, the draws in the run's order."""
 
     name: str
     label: str
@@ -95,7 +97,7 @@ class Drawn:
     values: Array
 
     def columns(self) -> list[str]:
-        """The scalars' own names: `growth[AAA]`, or the bare name."""
+        """The names of the scalars: `growth[AAA]`, or the bare name."""
         cells = np.ndindex(*(len(self.labels[d]) for d in self.dimensions))
         words = [[self.labels[d][i] for d, i in zip(self.dimensions, index, strict=True)] for index in cells]
         return [f"{self.name}[{','.join(w)}]" if w else self.name for w in words]
@@ -103,20 +105,20 @@ class Drawn:
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """A finished run. What its first table does not need is made when it is first asked for.
+    """A finished run. Everything that the first table does not need is made when first used.
 
     Args:
-        outcomes: the answer, by name.
-        words: gives the scenario's words: a manifest without the run's name.
-        named: gives what the run's name is made of.
+        outcomes: the results, by name.
+        words: returns the manifest without the run's name.
+        named: returns the parts of the run's name.
         draws: how many draws the run has.
         precision: 64 or 32.
         chunk: how many draws were computed at a time.
-        drawn: gives the drawn inputs, by name.
-        traced: gives the lineage, by quantity.
-        whole: whether every draw is held.
+        drawn: returns the drawn inputs, by name.
+        traced: returns the lineage, by quantity.
+        whole: whether every draw is in memory.
         folder: where all draws of a large run were written.
-        kept_as: the name of a run that was opened; it may be one by the old rule.
+        kept_as: the name of an opened run, which may follow the old rule.
     """
 
     outcomes: Mapping[str, Outcome]
@@ -133,17 +135,17 @@ class Run:
 
     @cached_property
     def identity(self) -> Identity:
-        """What the run's name is made of."""
+        """The parts of the run's name."""
         return self.named()
 
     @cached_property
     def id(self) -> str:
-        """The run's name: twelve digits, a hash of all that decides its numbers."""
+        """The run's name: twelve digits, a hash of everything that determines its numbers."""
         return self.kept_as or self.identity.name
 
     @cached_property
     def manifest(self) -> Manifest:
-        """What the run carries besides numbers; it holds no clock time."""
+        """The words of the run, without a clock time."""
         return replace(
             self.words(), run=self.id, identity=self.identity, draws=self.draws, precision=self.precision,
             chunk=self.chunk,
@@ -151,17 +153,17 @@ class Run:
 
     @property
     def address(self) -> str:
-        """The run with the scenario whose words are meant, as `cite` and `explain` take it."""
+        """The run and its scenario, as `cite` and `explain` read them."""
         return f"{self.id}@{self.manifest.scenario}"
 
     @cached_property
     def inputs(self) -> Mapping[str, Drawn]:
-        """The drawn inputs, by name: without them there are no drivers and no discovery."""
+        """The drawn inputs, by name; drivers and scenario discovery need them."""
         return self.drawn()
 
     @cached_property
     def lineage(self) -> Mapping[str, Step]:
-        """For each quantity its theory, docstring, needs and source; empty where none was kept."""
+        """For each quantity its theory, docstring, needs and source; empty if no lineage was kept."""
         return self.traced()
 
 
@@ -191,7 +193,7 @@ def quantiles(rows: Array, threads: int = THREADS) -> Array:
         threads: how many rows are sorted side by side.
 
     Returns:
-        Series × (p5 … p95, mean), float64. A row that holds no number gives none.
+        Series × (p5 … p95, mean), float64. A row without numbers has NaN.
     """
     draws = rows.shape[-1]
     place = np.asarray(LEVELS) * (draws - 1)
@@ -219,7 +221,7 @@ def summarise(values: Array, factor: float) -> Array:
 
 
 def check_numbers(name: str, about: Watched, summary: Array) -> list[str]:
-    """Say where an outcome has no number though it must have one."""
+    """Report the cells in which an outcome must have a number but has none."""
     outcome = Outcome(about, (), summary, summary)
     return [
         f"{name}" + (f" of {', '.join(labels.values())}" if labels else "")
@@ -233,5 +235,5 @@ def refuse_holes(outcomes: Mapping[str, Outcome]) -> None:
     holes = [hole for n, o in outcomes.items() for hole in check_numbers(n, o.about, o.summary)]
     if holes:
         raise ModelFault(
-            f"No number comes out for {'; '.join(holes[:6])}. `--slow` names the equation where it is lost."
+            f"There is no number for {'; '.join(holes[:6])}. `--slow` names the equation where it is lost."
         )
