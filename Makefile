@@ -4,53 +4,76 @@ PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13; do \
   $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 VENV := .venv
 BIN := $(VENV)/bin
-STAMP := $(VENV)/.installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# What is installed: the libraries that a run needs, or those of tests, style, types and documentation too.
+RUN := $(VENV)/.run
+TESTS := $(VENV)/.tests
+PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
+QUICK := tests/vocabulary tests/scenario tests/engine tests/data tests/test_floors.py tests/test_licences.py \
+  tests/test_start.py
 
-.PHONY: help run test lint types docs bench lock clean
+.PHONY: help run test quick slow lint types docs bench lock clean
 
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
 
-$(STAMP): requirements.lock pyproject.toml
+define install
 	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer is on the path. Name one: make PYTHON=/path/to/python3.11" >&2; exit 1; }
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv $(VENV)
-	@echo "Installing the locked libraries into $(VENV) (once; about a minute)" >&2
-	@$(PIP) install --require-hashes --requirement requirements.lock
-	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@echo "Installing the libraries of $< into $(VENV) (once; about a minute)" >&2
+	@$(PIP) install --require-hashes --requirement $<
+	@$(PIP) install --no-deps --editable .
+endef
+
+$(RUN): requirements.lock pyproject.toml
+	$(install)
 	@touch $@
 
+$(TESTS): requirements-test.lock requirements.lock pyproject.toml
+	$(install)
+	@touch $(RUN) $@
+
 ## make run    set up, then run the flagship scenario: a table on screen, and the report's path
-run: $(STAMP)
+run: $(RUN)
 	@$(BIN)/burdenshare run
 
 ## make test   set up, then run the tests
-test: $(STAMP)
-	@$(BIN)/python -m pytest -n 2 --dist worksteal
+test: $(TESTS)
+	@$(PYTEST)
+
+## make quick  the tests of a developer's loop: under a minute
+quick: $(TESTS)
+	@$(PYTEST) -m "not slow and not seconds" $(QUICK)
+
+## make slow   only the tests that take long; `make test` leaves them out
+slow: $(TESTS)
+	@$(PYTEST) -m slow
 
 ## make lint   style
-lint: $(STAMP)
+lint: $(TESTS)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 
 ## make types  types
-types: $(STAMP)
+types: $(TESTS)
 	@$(BIN)/mypy
 
 ## make docs   the documentation as a site, in build/site
-docs: $(STAMP)
+docs: $(TESTS)
 	@$(BIN)/python -m burdenshare.views.reference docs/reference
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict --site-dir build/site
 
 ## make bench  measure speed against peers and write benchmarks/README.md
-bench: $(STAMP)
+bench: $(TESTS)
 	@$(BIN)/python -m benchmarks
 
-## make lock   remake requirements.lock (needs uv)
+## make lock   remake requirements.lock and requirements-test.lock, which agree (needs uv); pins that still fit stay
+COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 lock:
-	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate --output-file requirements.lock
+	$(COMPILE) --output-file requirements.lock
+	$(COMPILE) --all-extras --constraint requirements.lock --output-file requirements-test.lock
 
 ## make clean  remove what was made here
 clean:
-	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) $(VENV)-* build .mypy_cache .ruff_cache .pytest_cache

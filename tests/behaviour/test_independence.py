@@ -9,7 +9,7 @@ from scipy.stats import qmc
 from burdenshare.engine import sobol
 from burdenshare.engine.draws import points, sample, varies
 from burdenshare.engine.program import Sampled
-from burdenshare.scenario.load import pack_names
+from burdenshare.scenario.load import scenario_names
 from tests import independence
 
 SEED = 1
@@ -20,7 +20,7 @@ MOST = max(independence.COUNTS)
 def everything(bound_pack):
     """All sampled scalars of all packs, and their groups."""
     names, groups = [], {}
-    for pack in pack_names():
+    for pack in scenario_names():
         program = bound_pack(pack).program
         groups |= program.groups
         for given in program.inputs.values():

@@ -170,7 +170,7 @@ def test_a_first_refresh_that_fails_says_that_the_packages_figures_stay(room):
 PARENT = """
 import os, signal, sys, time
 from pathlib import Path
-import country_converter, duckdb, httpx, openpyxl, pandera.pandas
+import duckdb, httpx, openpyxl
 import pyarrow.parquet as pq
 from burdenshare.data import refresh as refreshing
 from burdenshare.data.room import Room
@@ -230,6 +230,7 @@ def dying(room, server):
         parent.stdin.close()
 
 
+@pytest.mark.seconds
 def test_a_refresh_that_is_killed_at_any_point_leaves_the_catalogue_valid(room):
     with serving() as server:
         sipri(server, Reply(sipri_workbook(SHARES)))
@@ -252,6 +253,7 @@ def test_a_refresh_that_is_killed_at_any_point_leaves_the_catalogue_valid(room):
     assert not list(room.folder.glob(".unfinished-*"))
 
 
+@pytest.mark.seconds
 def test_a_refresh_that_is_killed_at_a_moment_of_chance_leaves_the_catalogue_valid(room):
     """Not between two of our calls, but wherever it is: while it waits, reads, checks or writes."""
     before = contents(room)
@@ -268,6 +270,7 @@ def test_a_refresh_that_is_killed_at_a_moment_of_chance_leaves_the_catalogue_val
             assert all(not problems for _, problems in verify(Room(room.folder)))
 
 
+@pytest.mark.seconds
 def test_a_first_use_that_is_killed_is_made_good_by_the_next(room):
     with serving() as server, dying(room, server) as ended:
         sipri(server, Reply(sipri_workbook(SHARES)))
@@ -279,6 +282,7 @@ def test_a_first_use_that_is_killed_is_made_good_by_the_next(room):
             assert all(not problems for _, problems in verify(held))
 
 
+@pytest.mark.seconds
 def test_a_first_use_by_several_at_once_is_one_catalogue(room):
     command = [sys.executable, "-c", SHOWING, str(room.folder)]
     running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(4)]
@@ -455,14 +459,21 @@ def test_figures_that_break_the_contracts_are_named(room):
     share = next(o for o in good if o.quantity == "defence_share")
     for wrong, said in (
         (replace(share, value=260.0), "the value is 260 % of GDP. It lies between 0 and 16."),
-        (replace(share, value=float("inf")), "`value` is `inf`, which breaks `finite`."),
+        (replace(share, value=float("inf")), "`value` is `inf`. A value is a finite number."),
+        (replace(share, value=float("nan")), "`value` is `nan`. A value is a finite number."),
         (replace(share, unit="share"), "the unit is `share`. It is `% of GDP`."),
-        (replace(share, actor="Korea"), "`actor` is `Korea`"),
-        (replace(share, flag="odd"), "`flag` is `odd`"),
-        (replace(share, year=25), "`year` is `25`"),
+        (replace(share, quantity="Share"), "`quantity` is `Share`. A name has small letters, digits and underscores."),
+        (replace(share, actor="Korea"), "`actor` is `Korea`. A code has three capital letters."),
+        (replace(share, grade="D"), "`grade` is `D`. Known are `A`, `B` and `C` or empty."),
+        (replace(share, basis="hearsay"), "`basis` is `hearsay`. Known are `page`, `table`"),
+        (replace(share, flag="odd"), "`flag` is `odd`. Known are `estimate`"),
+        (replace(share, year=25), "`year` is `25`. A year lies between 1900 and 2200."),
+        (replace(share, origin=""), "`origin` is ``. A figure names its origin."),
     ):
         assert any(said in str(p) for p in broken([wrong])), said
-    assert "appears twice" in str(broken([share, share])[0])
+    twice = broken([share, replace(share, value=share.value + 1), replace(share, year=share.year - 1)])
+    assert len(twice) == 1
+    assert "appears twice in its release" in str(twice[0])
     assert str(broken([replace(share, value=200.0, year=y) for y in range(1950, 2020)])[-1]) == "and 50 more."
     pledge = next(o for o in good if o.quantity == "pledge_core")
     assert "It lies between -100 and 400." in str(broken([replace(pledge, value=3500.0)])[0])
@@ -513,6 +524,7 @@ def test_a_vintage_that_is_not_held_is_refused(home):
         open_vintage(f"{EMBEDDED}+sipri@2020")
 
 
+@pytest.mark.seconds
 def test_a_scenario_runs_on_the_vintage_it_names(home, tmp_path, cards):
     import burdenshare
 

@@ -6,10 +6,10 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from burdenshare.engine.check import scaling_problems
 from burdenshare.engine.graph import read_equation
 from burdenshare.engine.join import join_theories
 from burdenshare.engine.program import Fixed
+from burdenshare.engine.units import scaling_problems
 from burdenshare.vocabulary.arrays import (
     MoneyFlow,
     MoneyFlowByActor,
@@ -45,8 +45,8 @@ def test_both_ends_of_an_edge_must_be_of_one_kind():
         return wealth
 
     assert refusal(invented.wealth, shield, outcomes=("shield",)) == (
-        "Equation `shield`: it takes `wealth` as MoneyStockByActor (billion USD at 2025 prices), but equation `wealth` "
-        "gives MoneyFlowByActor (billion USD at 2025 prices a year). Both must have the same kind."
+        "Equation `shield`: it takes `wealth` as MoneyStockByActor (billion USD at constant prices), but equation `wealth` "
+        "gives MoneyFlowByActor (billion USD at constant prices a year). Both must have the same kind."
     )
 
 

@@ -123,7 +123,7 @@ def test_a_short_option_is_the_lever_of_the_focus(home, capfd):
     ("arguments", "code", "said"),
     [
         (["rnu"], 2, "burdenshare: `rnu` is no command. Did you mean `run`?"),
-        (["run", "nowhere"], 2, "`nowhere` is neither a scenario that comes with the package nor a file"),
+        (["run", "nowhere"], 2, "`nowhere` is neither the name of a scenario, nor a file"),
         (["run", "--set", "KOR.spending_pledge=30"], 2, "It lies between 0 and 10."),
         (["run", "--sett", "x"], 2, "burdenshare: `--sett` is no option. Did you mean `--set`?"),
         (["run", "--draws", "0"], 2, "burdenshare run: --draws: 0 is not in the range"),

@@ -1,29 +1,71 @@
-"""Every equation by itself: shapes by prime lengths, units by counting anew, words by the house's rules."""
+"""Every equation by itself: shapes by prime lengths, units by counting in others, words by the house's rules."""
 
 from __future__ import annotations
 
 import ast
 import importlib
+from functools import cache
 
 import pytest
 
-from burdenshare.engine.check import prime_sizes, scaling_problems, shape_problems
+from burdenshare.engine.check import prime_sizes, shape_problems
 from burdenshare.engine.graph import CLOCK, LAST_YEAR, REFERENCE, read_theory
+from burdenshare.engine.units import check_reach, scaling_problems
 from burdenshare.views.reference import functions, theory_files
 from burdenshare.vocabulary.sources import load_bibliography
 
 THEORIES = [read_theory(importlib.import_module(f"burdenshare.model.{p.parent.name}.{p.stem}")) for p in theory_files()]
 EQUATIONS = [pytest.param(e, id=f"{t.name}:{e.name}") for t in THEORIES for e in t.equations.values()]
+# What one theory takes over from another is one function, and is checked once.
+FUNCTIONS = list(
+    {e.function: (e, f"{t.name}:{e.name}") for t in reversed(THEORIES) for e in t.equations.values()}.values()
+)
+DISTINCT = [pytest.param(e, id=name) for e, name in FUNCTIONS]
+# Theories whose claim is that something does nothing give one number, whatever they are fed.
+CONSTANT = {
+    "as_offered:payment_is_refused", "no_coercion:chance_of_coercion", "no_coercion:coercion_time",
+    "base_rate:concession_index", "base_rate:counted_preemption", "spiral:concession_index",
+    "spiral:counted_preemption", "no_feedback:output_effect", "no_narrative:narrative_signal",
+    "unconstrained:pledge_is_refused", "unconstrained:transfer_is_sought", "steady_buildup:arms_answer",
+}  # fmt: skip
+# Inputs that an equation takes and does not use: an end of a set that the other end does not need, and a start from
+# which only the number of draws is read.
+UNUSED = {
+    "compromise:lowest_agreement": {"most_tolerated_payment", "asked_payment", "offered_payment"},
+    "compromise:highest_agreement": {"least_accepted_payment"},
+    "reciprocal_fear:is_bistable": {"fear"},
+}
 
 
-@pytest.mark.parametrize("equation", EQUATIONS)
+@cache
+def reach():
+    """For each distinct equation, how far the check of units reaches."""
+    return {f"{e.function.__module__.split('.')[-1]}:{e.name}": check_reach(e) for e, _ in FUNCTIONS}
+
+
+@pytest.mark.parametrize("equation", DISTINCT)
 def test_dimensions_line_up(equation):
     assert shape_problems(equation, prime_sizes()) == []
 
 
-@pytest.mark.parametrize("equation", EQUATIONS)
+@pytest.mark.parametrize("equation", DISTINCT)
 def test_units_are_right(equation):
     assert scaling_problems(equation) == []
+
+
+def test_units_are_really_tested_in_nine_equations_of_ten():
+    tested = [name for name, found in reach().items() if found.tested]
+    left = sorted(set(reach()) - set(tested))
+    print(f"\nUnits are really tested in {len(tested)} of {len(reach())} equations ({len(tested) / len(reach()):.1%}).")
+    print(f"{len(CONSTANT)} give one number whatever they are fed. The others have no unit: "
+          f"{', '.join(n for n in left if n not in CONSTANT)}.")  # fmt: skip
+    assert len(tested) >= 0.9 * len(reach())
+
+
+def test_a_result_depends_on_every_input_at_some_point_of_the_check():
+    dead = {name: set(found.dead) for name, found in reach().items() if found.dead}
+    assert {name: inputs for name, inputs in dead.items() if name not in CONSTANT} == UNUSED
+    assert set(dead) - set(UNUSED) == CONSTANT
 
 
 @pytest.mark.parametrize("equation", EQUATIONS)

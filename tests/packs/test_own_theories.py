@@ -128,11 +128,11 @@ def test_a_file_that_does_not_fit_is_refused(folder, name, text, message):
 def test_a_new_topic_may_be_its_own(folder):
     (folder / "sport").mkdir()
     (folder / "sport" / "games.py").write_text(
-        '"""Games."""\n\nfrom burdenshare.vocabulary.arrays import MoneyFlowByActor\n\n\n'
-        'def games(gdp: MoneyFlowByActor) -> MoneyFlowByActor:\n    """Games."""\n    return 0.01 * gdp\n'
+        '"""Games."""\n\nfrom burdenshare.vocabulary.arrays import OutputFlowByActor\n\n\n'
+        'def games(gdp: OutputFlowByActor) -> OutputFlowByActor:\n    """Games."""\n    return 0.01 * gdp\n'
     )
     (folder / "sport" / "games.yaml").write_text(
-        "games:\n  label: Games\n  kind: MoneyFlowByActor\n  in: billion USD a year\n  role: outcome\n  help: Games.\n  source: [Mine2026]\n"
+        "games:\n  label: Games\n  kind: OutputFlowByActor\n  in: billion USD a year\n  role: outcome\n  help: Games.\n  source: [Mine2026]\n"
     )
     path = folder.parent / "half.yaml"
     path.write_text(SCENARIO.replace("half_kept}", "half_kept, sport: games}") + "outcomes: [games, gdp]\n")

@@ -75,7 +75,7 @@ def test_a_programme_is_a_block_and_a_child_may_restate_it(load):
         ("settings: {us_posture: limted}\n", (), "`limted` is not a choice of `us_posture`. Did you mean `limited`?"),
         ("", ("us_posture=gone",), "`gone` is not a choice of `us_posture`. Choices are `as_now`, `limited`, `offshore`"),
         ("", ("sea_contrl.support_setting=1",), "`sea_contrl` is not a word of `support_setting`. Did you mean"),
-        ("", ("support_setting=1",), "`support_setting` is set for a mission. Write ground_defence.support_setting=…"),
+        ("", ("support_setting=1",), "`support_setting` needs a mission. Write ground_defence.support_setting=…"),
         ("", ("KOR.support_setting=1",), "`support_setting` has no actors. Give each mission, or `each`."),
         (DRONE.replace("    cost: 3\n", ""), (), "`programmes.drone.cost` is missing. Planned cost, in billion USD."),
         (DRONE.replace("sea_control: 1", "sea_contrl: 1"), (), "`sea_contrl` is not a mission of the scenario. Did you"),

@@ -111,7 +111,7 @@ def test_what_binds_names_one_limit_a_year(run_pack, traced):
 
 
 def test_a_finding_is_tidy_text_and_json(run_pack):
-    finding = who_carries_what(run_pack("primary-responsibility"))
+    finding = study("who-carries-what")(run_pack("primary-responsibility"))
     assert tsv(finding).startswith("# Part of each mission by member")
     body = as_json(finding)
     assert set(body["tables"]) == {"parts", "unassigned"}

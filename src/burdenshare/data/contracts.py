@@ -7,19 +7,43 @@ budget add to the whole. A known outlier is recorded there with its reason, so t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from burdenshare.data.money import currency_of
 from burdenshare.data.observation import BASES, FLAGS, GRADES, KEY, Observation
-from burdenshare.vocabulary.errors import Problem
+from burdenshare.vocabulary.errors import Problem, listed
 from burdenshare.vocabulary.reading import read_yaml
 
 PARTS: Final = ("equipment_share", "personnel_share", "infrastructure_share", "other_share")
 _MOST: Final = 20
 _ROUNDED: Final = 0.5  # publishers round each part
+
+
+def _matches(pattern: str) -> Callable[[Any], bool]:
+    return lambda given: re.fullmatch(pattern, given) is not None
+
+
+def _one_of(words: tuple[str, ...]) -> tuple[Callable[[Any], bool], str]:
+    empty = " or empty" if "" in words else ""
+    return words.__contains__, f"Known are {listed([w for w in words if w])}{empty}."
+
+
+# What holds of every figure, by column, and the sentence that says so.
+_FORM: Final[Mapping[str, tuple[Callable[[Any], bool], str]]] = {
+    "quantity": (_matches("[a-z][a-z0-9_]*"), "A name has small letters, digits and underscores."),
+    "actor": (_matches("[A-Z]{3}"), "A code has three capital letters."),
+    "year": (lambda given: 1900 <= given <= 2200, "A year lies between 1900 and 2200."),
+    "value": (math.isfinite, "A value is a finite number."),
+    "grade": _one_of(GRADES),
+    "basis": _one_of(BASES),
+    "flag": _one_of(FLAGS),
+    "origin": (bool, "A figure names its origin."),
+}
 
 
 @cache
@@ -44,27 +68,6 @@ def contract_of(o: Observation) -> Mapping[str, Any] | None:
     return contracts().get(o.quantity) or _by_unit().get(unit)
 
 
-@cache
-def _schema() -> Any:
-    """The contract of every figure, whatever its quantity."""
-    import pandera.pandas as pa
-
-    return pa.DataFrameSchema(
-        {
-            "quantity": pa.Column(str, pa.Check.str_matches(r"[a-z][a-z0-9_]*\Z")),
-            "actor": pa.Column(str, pa.Check.str_matches(r"[A-Z]{3}\Z")),
-            "year": pa.Column(int, pa.Check.in_range(1900, 2200)),
-            "value": pa.Column(float, pa.Check(lambda s: s.abs() < float("inf"), name="finite"), nullable=False),
-            "grade": pa.Column(str, pa.Check.isin(GRADES)),
-            "basis": pa.Column(str, pa.Check.isin(BASES)),
-            "flag": pa.Column(str, pa.Check.isin(FLAGS)),
-            "origin": pa.Column(str, pa.Check.str_matches(".")),
-        },
-        unique=[*KEY, "year"],
-        coerce=False,
-    )
-
-
 def broken(observations: Iterable[Observation]) -> tuple[Problem, ...]:
     """The first twenty breaches of the contracts, and how many more there are."""
     found = tuple(observations)
@@ -76,22 +79,16 @@ def broken(observations: Iterable[Observation]) -> tuple[Problem, ...]:
 
 
 def _broken_form(observations: tuple[Observation, ...]) -> Iterator[Problem]:
-    import pandas as pd
-    import pandera.errors
-
-    columns = (*KEY, "year", "value", "grade", "basis", "flag")
-    table = pd.DataFrame({c: [getattr(o, c) for o in observations] for c in columns})
-    try:
-        _schema().validate(table, lazy=True)
-    except pandera.errors.SchemaErrors as found:
-        for case in found.failure_cases.to_dict("records"):
-            index = case["index"]
-            place = _place(observations[int(index)]) if index == index and index is not None else "the release"
-            check = str(case["check"])
-            if "unique" in check:
-                yield Problem(place, "the figure appears twice in its release.")
-            else:
-                yield Problem(place, f"`{case['column']}` is `{case['failure_case']}`, which breaks `{check}`.")
+    """The contract of every figure, whatever its quantity."""
+    seen = set[tuple[object, ...]]()
+    for o in observations:
+        for column, (holds, right) in _FORM.items():
+            if not holds(getattr(o, column)):
+                yield Problem(_place(o), f"`{column}` is `{getattr(o, column)}`.", right)
+        key = (*(getattr(o, column) for column in KEY), o.year)
+        if key in seen:
+            yield Problem(_place(o), "the figure appears twice in its release.", "Keep one.")
+        seen.add(key)
 
 
 def _broken_range(observations: tuple[Observation, ...]) -> Iterator[Problem]:

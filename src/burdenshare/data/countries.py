@@ -1,77 +1,112 @@
-"""The three-letter code of a country as publishers spell it; groups of countries by year.
+"""States and territories, present and former: their codes, names and spellings; groups of countries by year.
 
-Names are read by `country-converter`; `names.csv` holds only what it does not know: states that are gone, and two codes
-that others use differently.
+`countries.csv` has one row for each. `code` is the three-letter code of ISO 3166-1; for a state that has ended, its
+withdrawn code (ISO 3166-3); else the code of the World Bank, of the Correlates of War (COW) or of common usage, as
+`standard` says. A state that has ended has years and stands as itself: no spelling leads to a successor. West Germany
+is Germany, which it never ceased to be; a state that changed its name is one state. Where COW changed its number or
+keeps one for several states, `cow` repeats it. `currency` is the one in use at the end of 2025.
+
+A sum over countries has no row: `Europe` and `NATO Total` are no country. The European Union has one because it spends
+money of its own.
 """
 
 from __future__ import annotations
 
+import csv
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from burdenshare.data.names import names
+from burdenshare.data.names import actor_labels
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
 from burdenshare.vocabulary.reading import read_yaml
 
-
-@cache
-def _table() -> list[dict[str, str]]:
-    """The rows of the converter's table."""
-    import csv
-    from importlib import resources
-
-    with (resources.files("country_converter") / "country_data.tsv").open(encoding="utf-8") as file:
-        return list(csv.DictReader(file, delimiter="\t"))
+_FOOTNOTE: Final = re.compile(r"[*†‡§¶‖¹²³⁰⁴-⁹]|[(\[](?:\d{1,3}|[a-z])[)\]]")
+_APOSTROPHES: Final = str.maketrans("", "", "'’‘`ʼ")
 
 
-@cache
-def _converter() -> Any:
-    """The converter, with its table read by us: under pandas 3 its own reading loses Namibia's `NA` and fails."""
-    import logging
+@dataclass(frozen=True)
+class State:
+    """A state or territory. `since` and `until` are the first and last year of one that has ended."""
 
-    import country_converter
-    import pandas as pd
-
-    logging.getLogger("country_converter").setLevel(logging.CRITICAL)
-    table = pd.DataFrame(_table())
-    return country_converter.CountryConverter(country_data=table.mask(table == "").assign(ISO2=table["ISO2"]))
-
-
-@cache
-def _plain_names() -> dict[str, str]:
-    """Codes by what needs no converter: our names, the converter's short and official ones, two-letter codes."""
-    kinds = ("ISO2", "name_official", "name_short")
-    theirs = {row[kind]: row["ISO3"] for kind in kinds for row in _table() if row[kind]}
-    return theirs | {n.spelling: n.word for n in names() if n.kind in ("country", "actor")}
+    code: str
+    standard: str
+    iso2: str
+    numeric: str
+    cow: tuple[int, ...]
+    cow_abbreviation: tuple[str, ...]
+    ioc: str
+    name: str
+    adjective: str
+    currency: str
+    since: int | None
+    until: int | None
+    spellings: tuple[str, ...]
 
 
 @cache
-def _labels() -> dict[str, str]:
-    """The labels of codes."""
-    return {r["ISO3"]: r["name_short"] for r in _table()} | {
-        n.word: n.label for n in names() if n.kind in ("country", "actor")
-    }
+def states() -> Mapping[str, State]:
+    """Every state and territory, by its code."""
+    with Path(__file__).with_name("countries.csv").open(encoding="utf-8", newline="") as file:
+        return {row["code"]: _state(row) for row in csv.DictReader(file)}
+
+
+def _state(row: dict[str, str]) -> State:
+    single: dict[str, Any] = {k: row[k] for k in ("code", "standard", "iso2", "numeric", "ioc", "name", "adjective")}
+    several = {k: tuple(filter(None, row[k].split("|"))) for k in ("cow", "cow_abbreviation", "spellings")}
+    return State(
+        **single,
+        cow=tuple(map(int, several["cow"])),
+        cow_abbreviation=several["cow_abbreviation"],
+        currency=row["currency"],
+        since=int(row["since"]) if row["since"] else None,
+        until=int(row["until"]) if row["until"] else None,
+        spellings=several["spellings"],
+    )
+
+
+def folded(spelling: str) -> str:
+    """A spelling without case, accents, punctuation, footnote marks and articles."""
+    plain = _FOOTNOTE.sub(" ", spelling).translate(_APOSTROPHES).replace("&", " and ")
+    letters = "".join(c for c in unicodedata.normalize("NFKD", plain.casefold()) if not unicodedata.combining(c))
+    words = re.findall(r"[^\W_]+", letters)
+    return " ".join("saint" if w == "st" else w for w in words if w != "the")
+
+
+@cache
+def _by_spelling() -> dict[str, str]:
+    return {folded(spelling): s.code for s in states().values() for spelling in (s.name, *s.spellings)}
+
+
+@cache
+def _by_iso2() -> dict[str, str]:
+    return {s.iso2: s.code for s in states().values() if s.iso2 and s.until is None}
 
 
 def is_code(word: str) -> bool:
     """Whether a word is the code of a present or former state."""
-    return word in _labels()
+    return word in states()
 
 
-@cache
 def code(name: str) -> str | None:
-    """The three-letter code of a country as a publisher spells it; None for a region or an unknown name."""
-    plain = " ".join(name.replace("*", " ").split())
-    if plain in _plain_names():
-        return _plain_names()[plain]
-    found = _converter().convert(plain, src="regex", to="ISO3", not_found=None)
-    return found if isinstance(found, str) and is_code(found) else None
+    """The three-letter code of a country as a publisher spells it; None for a region, a sum or an unknown name.
+
+    Codes of two and three letters count in capitals only, and "Korea, South" counts as "South Korea".
+    """
+    plain = " ".join(_FOOTNOTE.sub(" ", name).split())
+    if is_code(plain) or plain in _by_iso2():
+        return _by_iso2().get(plain, plain)
+    head, _, tail = plain.partition(",")
+    return _by_spelling().get(folded(plain)) or (_by_spelling().get(folded(f"{tail} {head}")) if tail else None)
 
 
 def country_name(actor: str) -> str:
     """The label of a code."""
-    return _labels().get(actor, actor)
+    return actor_labels().get(actor) or (states()[actor].name if is_code(actor) else actor)
 
 
 @cache

@@ -7,3 +7,8 @@ from typing import Final
 
 PACKS: Final = Path(__file__).parent.parent / "packs"
 DEFAULT: Final = (PACKS / "default.txt").read_text(encoding="utf-8").strip()
+
+
+def default_folder() -> Path:
+    """The folder of the pack to which that scenario belongs."""
+    return next(PACKS.glob(f"*/scenarios/{DEFAULT}.yaml")).parent.parent

@@ -74,7 +74,7 @@ class Merge:
         labels = {
             "actor": actors, "party": actors, "mission": missions, "contingency": wars, "programme": tuple(named)
         }  # fmt: skip
-        parts = Parts(self.cards, labels, self.plain["years"])
+        parts = Parts(self.cards, labels, self.plain["years"], self.own[-1])
         programmes = Programmes(parts)
         take = {"levers": parts.take_lever, "uncertainties": parts.take_uncertainty, "programmes": programmes.take}
         for section, document, path, name, body in blocks:
@@ -200,7 +200,7 @@ class Merge:
 
     def _take_theories(self, chosen: Mapping[str, Mapping[str, str]]) -> None:
         """Apply the theories that changes choose: for each named actor, or for all."""
-        held = self.plain.setdefault("theories", {})
+        held = self.plain.setdefault("theories", {}) if chosen else {}
         for topic, by_actor in chosen.items():
             before = {} if EACH in by_actor else _by_actor(held.get(topic, {}))
             held[topic] = {**before, **by_actor}

@@ -14,8 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from burdenshare.scenario.default import DEFAULT, PACKS
-from burdenshare.scenario.settings import Setting, load_setting
+from burdenshare.scenario.default import PACKS
+from burdenshare.scenario.settings import Setting, settings_in
 from burdenshare.scenario.shape import check_pack, check_part
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
 from burdenshare.vocabulary.reading import Document, read_yaml
@@ -53,11 +53,7 @@ class Pack:
     @property
     def settings(self) -> dict[str, Setting]:
         """The settings of the pack and its parents, by name; the pack's own replace its parent's."""
-        return {
-            path.stem: load_setting(path)
-            for pack in self.chain
-            for path in sorted((pack.folder / "settings").glob("*.yaml"))
-        }
+        return {name: setting for pack in self.chain for name, setting in settings_in(pack.folder).items()}
 
     def apart(self, name: str) -> Iterator[Document]:
         """The existing files of one name, from the oldest parent to the pack itself."""
@@ -157,11 +153,6 @@ def pack_of(path: Path) -> Path | None:
     """The folder of the pack to which a scenario's file belongs; None where it belongs to none."""
     folder = path.resolve().parent.parent
     return folder if path.resolve().parent.name == "scenarios" and (folder / HEAD).is_file() else None
-
-
-def default_pack() -> Pack:
-    """The pack of the default scenario."""
-    return load_pack(next(f for f in shipped().values() if DEFAULT in scenario_files(f)))
 
 
 def load_pack(folder: Path, seen: tuple[str, ...] = ()) -> Pack:

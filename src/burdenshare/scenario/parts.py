@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from burdenshare.engine.distributions import Distribution, read_distribution
 from burdenshare.scenario.schema import EACH, VALUE, Lever, Points, Uncertainty, uncovered
@@ -14,6 +14,7 @@ from burdenshare.vocabulary.reading import Document
 
 _LEVER_WORDS = ("in", "definition", "why", "source", EACH, VALUE)
 _UNCERTAINTY_WORDS = ("in", "why", "source", "group", EACH, VALUE)
+LATEST: Final = 2200  # as in `shape`
 _CODE = re.compile(r"[A-Z]{3}\Z")
 
 
@@ -24,7 +25,7 @@ def no_actor(place: str, actor: str, actors: Sequence[str]) -> Problem:
 
 
 def cells(key: str, card: Card, labels: Mapping[str, Sequence[str]]) -> bool:
-    """Whether a key (`ACTOR`, `MISSION`, `ACTOR.MISSION`) names a cell of a quantity, or a row of cells."""
+    """Whether a key (an actor, a mission, `ACTOR.mission`) names a cell of a quantity, or a row of cells."""
     dimensions = card.kind.dimensions
     parts = key.split(".")
     if len(parts) == len(dimensions):
@@ -42,8 +43,17 @@ class Parts:
     """The levers and uncertainties read so far, and their faults."""
 
     def __init__(
-        self, cards: Mapping[str, Card], labels: Mapping[str, Sequence[str]], years: Mapping[str, int]
+        self, cards: Mapping[str, Card], labels: Mapping[str, Sequence[str]], years: Mapping[str, int], own: Document
     ) -> None:
+        """Begin empty.
+
+        Args:
+            cards: of all quantities, by name.
+            labels: of each dimension.
+            years: the reference year, the first and the last.
+            own: the scenario's own file. A parent may have points after the last year: a child may end earlier.
+        """
+        self.own = own
         self.cards, self.labels = cards, {d: tuple(of) for d, of in labels.items()}
         self.actors = self.labels["actor"]
         self.reference, self.first, self.last = years["reference"], years["first"], years["last"]
@@ -184,7 +194,8 @@ class Parts:
         count = len(self.problems)
         for year, number in given.items():
             place = document.at((*path, year)) if isinstance(value, dict) else document.at(path)
-            if not isinstance(year, int) or isinstance(year, bool) or not self.reference <= year <= self.last:
+            last = self.last if document is self.own else LATEST
+            if not isinstance(year, int) or isinstance(year, bool) or not self.reference <= year <= last:
                 self.problems.append(
                     Problem(
                         place, f"`{year}` is not a year of the scenario.", f"Years are {self.reference} to {self.last}."

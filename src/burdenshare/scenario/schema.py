@@ -17,7 +17,7 @@ VALUE = "value"
 
 
 def keys_of(labels: tuple[str, ...]) -> Iterator[str]:
-    """The keys under which a value may be given, most specific first: `ACTOR.MISSION`, `ACTOR`, `MISSION`, `each`."""
+    """The keys under which a value may be given, most specific first: `ACTOR.mission`, `ACTOR`, `mission`, `each`."""
     if not labels:
         yield VALUE
         return
@@ -28,7 +28,7 @@ def keys_of(labels: tuple[str, ...]) -> Iterator[str]:
 
 
 def uncovered(held: Mapping[str, T], said: Collection[str]) -> dict[str, T]:
-    """The earlier values that a new key does not replace: `CONTINGENCY` replaces `MISSION.CONTINGENCY`."""
+    """The parent's values that the child does not replace: a child's `LABEL` replaces its parent's `OTHER.LABEL`."""
     return {key: value for key, value in held.items() if "." not in key or not set(key.split(".")) & set(said)}
 
 

@@ -45,6 +45,11 @@ def load_setting(path: Path) -> Setting:
     return Setting(path.stem, str(value["label"]), str(value["help"]), value["choices"], document)
 
 
+def settings_in(folder: Path) -> dict[str, Setting]:
+    """The settings of a pack's folder, by name."""
+    return {path.stem: load_setting(path) for path in sorted((folder / "settings").glob("*.yaml"))}
+
+
 def chosen_settings(
     wanted: Mapping[str, Any], places: Mapping[str, str], known: Mapping[str, Setting]
 ) -> tuple[list[tuple[Setting, str]], list[Problem]]:

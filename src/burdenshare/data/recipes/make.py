@@ -118,6 +118,8 @@ def _followed(desk: Desk, rule: Rule) -> Made:
     if then == "held":
         values |= {y: values[last] for y in desk.years if y > last}
         said.append("then held")
+    elif isinstance(then, Mapping) and last >= desk.years[-1]:
+        pass  # the figures reach the last year that is wanted
     elif isinstance(then, Mapping):
         later = _followed(desk.after(made), then)
         values |= {y: v for y, v in later.values.items() if y > last}

@@ -35,9 +35,11 @@ def _rows(what: str) -> list[tuple[str, str]]:
 
         return [(f"{topic}: {name}", "") for topic in theory_names() for name in theory_names(topic)]
     if what == "settings":
-        from burdenshare.scenario.packs import default_pack
+        from burdenshare.scenario.default import default_folder
+        from burdenshare.scenario.settings import settings_in
 
-        return [(s.name, f"{s.label}: {', '.join(s.choices)}") for s in default_pack().settings.values()]
+        settings = settings_in(default_folder()).values()
+        return [(s.name, f"{s.label}: {', '.join(s.choices)}") for s in settings]
     if what == "programmes":
         from burdenshare.scenario.load import DEFAULT, load_scenario
 

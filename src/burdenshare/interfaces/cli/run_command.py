@@ -36,9 +36,10 @@ def _lever_line(card: Card) -> tuple[str, str]:
 
 
 def _setting_lines() -> list[tuple[str, str]]:
-    from burdenshare.scenario.packs import default_pack
+    from burdenshare.scenario.default import default_folder
+    from burdenshare.scenario.settings import settings_in
 
-    found = default_pack().settings.values()
+    found = settings_in(default_folder()).values()
     return [(s.name, f"{s.help.strip()} Choices: {', '.join(s.choices)}.") for s in found]
 
 

@@ -1,10 +1,10 @@
-"""What other topics read of budgets where no theory of them is chosen: no money is set aside to replace support."""
+"""What other topics read of budgets if no theory of budgets is chosen: no money replaces lost support."""
 
 import jax.numpy as jnp
 
-from burdenshare.vocabulary.arrays import MoneyFlowByActor, ShareByActor
+from burdenshare.vocabulary.arrays import OutputFlowByActor, OutputShareByActor
 
 
-def replacement_share(output_at_trend: MoneyFlowByActor) -> ShareByActor:
-    """Money set aside to replace support, as a share of output: 0."""
+def replacement_share(output_at_trend: OutputFlowByActor) -> OutputShareByActor:
+    """Money set aside to replace lost support is 0."""
     return jnp.zeros_like(output_at_trend)

@@ -1,10 +1,10 @@
-"""What other topics read of events where no theory of them is chosen: nothing is lost to clashes or coercion."""
+"""What other topics read of events if no theory of events is chosen: clashes and coercion cost nothing."""
 
 import jax.numpy as jnp
 
-from burdenshare.vocabulary.arrays import MoneyFlowByActor, ShareByActor
+from burdenshare.vocabulary.arrays import OutputFlowByActor, ShareByActor
 
 
-def loss_at_peace(output_at_trend: MoneyFlowByActor) -> ShareByActor:
-    """The part of output that clashes and coercion cost this year: 0."""
+def loss_at_peace(output_at_trend: OutputFlowByActor) -> ShareByActor:
+    """The loss to clashes and coercion is 0."""
     return jnp.zeros_like(output_at_trend)

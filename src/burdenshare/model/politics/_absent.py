@@ -1,8 +1,8 @@
-"""What other topics read of politics where no theory of it is chosen: every pledge is ratified."""
+"""What other topics read of politics if no theory of politics is chosen: every pledge is ratified."""
 
-from burdenshare.vocabulary.arrays import ShareByActor
+from burdenshare.vocabulary.arrays import OutputShareByActor
 
 
-def ratified_pledge(spending_pledge: ShareByActor) -> ShareByActor:
-    """What of the pledge is ratified: all of it."""
+def ratified_pledge(spending_pledge: OutputShareByActor) -> OutputShareByActor:
+    """The whole pledge is ratified."""
     return spending_pledge

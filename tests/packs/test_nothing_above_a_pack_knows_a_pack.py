@@ -1,0 +1,177 @@
+"""Nothing above a pack knows an actor, a war, a programme, a setting, a currency or a year: words come from the packs.
+
+Citation keys are the only exception: a key such as `SMA2024` may be named wherever a source is.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pytest
+
+from burdenshare.data.names import actor_labels, currencies, names
+from burdenshare.scenario.packs import load_pack, shipped
+from burdenshare.vocabulary.kinds import SHOWN_UNITS
+from burdenshare.vocabulary.reading import read_yaml
+from burdenshare.vocabulary.sources import load_bibliography
+from tests.conftest import ROOT
+
+PACKAGE = ROOT / "src" / "burdenshare"
+FIRST_YEAR, LAST_YEAR = 1990, 2060
+YEAR = re.compile(r"(?<![\dA-Za-z.])(\d{4})(?![\d])")
+FOLDERS = ("engine", "scenario", "model", "studies", "views", "interfaces", "data/recipes")
+# Folders from which the words are still being taken out; a mark that is no longer needed fails.
+STILL = ("engine", "model", "views", "interfaces")
+# How adjectives end.
+ENDINGS = ("n", "an", "ian", "ese", "ish", "i", "h", "er", "ic")
+
+
+@cache
+def bodies():
+    """What every file of every pack says."""
+    files = [path for folder in shipped().values() for path in sorted(folder.rglob("*.yaml"))]
+    return [read_yaml(path.read_bytes(), path.name).value for path in files]
+
+
+def actors():
+    found = {}
+    for body in bodies():
+        given = body.get("actors") or {}
+        found |= given if isinstance(given, dict) else dict.fromkeys(given, "")
+    return found
+
+
+@cache
+def words():
+    """The words that only packs may use, in small letters, and where each comes from."""
+    found: dict[str, str] = {}
+    held, money = actor_labels(), currencies()
+    for code, name in actors().items():
+        found[code] = "actor's code"
+        spelled = {n.spelling for n in names() if n.kind == "actor" and n.word == code}
+        for label in {name, held.get(code, ""), *spelled} - {""}:
+            found[label] = "actor's name"
+        # The model's own unit of account is no pack's word.
+        if code in money and not any(money[code] in unit.split() for unit in SHOWN_UNITS):
+            found[money[code]] = "currency"
+    for folder in shipped().values():
+        pack = load_pack(folder)
+        found |= dict.fromkeys(scenario_words(pack), "scenario or pack")
+        for name, setting in pack.settings.items():
+            found[name] = "setting"
+            found[setting.label] = "setting"
+    for body in bodies():
+        found |= dict.fromkeys(body.get("contingencies") or {}, "war")
+        blocks = [body, *((body.get("choices") or {}).values() if isinstance(body.get("choices"), dict) else [])]
+        for block in blocks:
+            for name, programme in (block.get("programmes") or {}).items():
+                found |= {name: "programme", **{part: "programme" for part in weapons(programme.get("label", ""))}}
+    return {word: kind for word, kind in found.items() if len(word) > 2 or word.isupper()}
+
+
+def scenario_words(pack):
+    """Names of packs and scenarios that are no plain English word."""
+    return {name for name in (*pack.scenarios, pack.name) if "-" in name or "_" in name}
+
+
+def weapons(label):
+    """A programme's label, and the names of weapons in it: words with a digit or a capital inside."""
+    parts = re.findall(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*", label)
+    return {label, *(p for p in parts if re.search(r"\d|[a-z][A-Z]|-[A-Z]", p))} - {""}
+
+
+@cache
+def pattern():
+    """One expression for all words; the name of a state also with the endings of its adjective."""
+    alternatives = []
+    for word, kind in sorted(words().items(), key=lambda w: -len(w[0])):
+        plain = re.escape(word)
+        if kind == "actor's name" and word.isalpha() and not word.isupper():
+            plain = "|".join([plain, *adjectives(word)])
+        alternatives.append(plain if kind != "war" else rf"{plain}(?:s)?")
+    return re.compile(r"(?<![A-Za-z0-9])(" + "|".join(alternatives) + r")(?![A-Za-z0-9])")
+
+
+def adjectives(name):
+    """How a state's adjective may be spelled: the name, shortened, with an ending; a vowel inside may change."""
+    for cut in range(4):
+        stem = name[: len(name) - cut]
+        if len(stem) > 2:
+            shifting = stem[0] + re.sub("[aeiou]", "[aeiou]", stem[1:])
+            yield rf"{shifting}(?:{'|'.join(ENDINGS)})"
+    if name[-1] == "y":
+        yield name[:-1]
+
+
+def found_in(text):
+    """The words and years of packs in a text, with their lines; citation keys do not count."""
+    keys = re.compile(
+        r"(?<![\w-])(" + "|".join(map(re.escape, sorted(load_bibliography(), key=len)[::-1])) + r")(?![\w-])"
+    )
+    rows = []
+    for number, line in enumerate(text.splitlines(), 1):
+        plain = keys.sub("", line)
+        hits = [m[1] for m in pattern().finditer(plain)]
+        hits += [y for y in YEAR.findall(plain.replace("_", " ")) if FIRST_YEAR <= int(y) <= LAST_YEAR]
+        rows += [(number, hit) for hit in hits]
+    return rows
+
+
+def test_the_words_are_taken_from_the_packs():
+    found = words()
+    for word in (
+        "KOR",
+        "RUS",
+        "Taiwan",
+        "Germany",
+        "ROK",
+        "KRW",
+        "peninsula",
+        "strait",
+        "us_posture",
+        "hyunmoo_5",
+        "KF-21",
+    ):
+        assert word in found, word
+    assert len(found) > 60
+
+
+@pytest.mark.parametrize(
+    ("line", "hits"),
+    [
+        ('a == "KOR"', ["KOR"]),
+        ("the Korean budget", ["Korean"]),
+        ("German and Taiwanese plans, Japanese ones", ["German", "Taiwanese", "Japanese"]),
+        ("French, Polish and Russian debts", ["French", "Polish", "Russian"]),
+        ("output_in_2025 = 3", ["2025"]),
+        ("prices of 2025.", ["2025"]),
+        ("war on the peninsula", ["peninsula"]),
+        ("see [SMA2024] and [RameyZubairy2018]", []),
+        ("a us_posture", ["us_posture"]),
+        ("1,024 draws of 10000; blake2b; 0x2030", []),
+        ("a restrained strait", ["strait"]),
+    ],
+)
+def test_the_search_finds_what_it_should(line, hits):
+    assert [hit for _, hit in found_in(line)] == hits
+
+
+@pytest.mark.parametrize(
+    "folder",
+    [
+        pytest.param(f, marks=pytest.mark.xfail(strict=True, reason="still being taken out") if f in STILL else ())
+        for f in FOLDERS
+    ],
+)
+def test_nothing_above_a_pack_knows_a_pack(folder):
+    files = [
+        p for p in sorted((PACKAGE / folder).rglob("*")) if p.suffix in (".py", ".yaml", ".j2", ".json", ".txt", ".csv")
+    ]
+    assert files
+    found = [
+        f"{path.relative_to(PACKAGE)}:{line}: {word}"
+        for path in files
+        for line, word in found_in(path.read_text(encoding="utf-8"))
+    ]
+    assert not found, f"{len(found)} words of packs:\n" + "\n".join(found[:60])
