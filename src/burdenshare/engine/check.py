@@ -37,9 +37,7 @@ def shape_problems(equation: Equation, sizes: Mapping[str, int], draws: int = 19
             Problem(place, f"the dimensions of {names} do not match.", right, "Use `spread`, `over` or `as_party`.")
         ]
     if got != want:
-        return [
-            Problem(place, f"its result has the shape {got} instead of {want}.", right, "Use `spread` or `over`.")
-        ]
+        return [Problem(place, f"its result has the shape {got} instead of {want}.", right, "Use `spread` or `over`.")]
     return []
 
 

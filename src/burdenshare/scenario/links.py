@@ -26,8 +26,7 @@ def refuse_mixed_definitions(parts: Parts, definitions: Mapping[str, Mapping[str
                 parts.problems.append(
                     Problem(
                         lever.place,
-                        f"`{lever.name}` of {actor} is defined as `{meant}`, "
-                        f"but `{quantity}` of {actor} as `{held}`.",
+                        f"`{lever.name}` of {actor} is defined as `{meant}`, but `{quantity}` of {actor} as `{held}`.",
                         "Definitions are never mixed.",
                         f"Give the pledge as `{held}`.",
                     )

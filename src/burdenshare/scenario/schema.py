@@ -124,7 +124,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Presented:
-    """A pack's presentation of an outcome: its definition by actor (or `each`), the labels left out and why, its sources.
+    """How a pack presents an outcome: its definition by actor (or `each`), the labels left out and why, its sources.
 
     Its sources replace the card's.
     """
