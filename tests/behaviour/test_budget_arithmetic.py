@@ -22,7 +22,7 @@ def calm(run_pack):
 
 def says_its_definition(run):
     assert run.manifest.definitions["defence_share"]["KOR"] == "national"
-    assert "ROK, Japan and Taiwan: national budget" in run.outcomes["defence_share"].about.definition
+    assert "South Korea, Japan and Taiwan: national budget" in run.outcomes["defence_share"].about.definition
     how = {row.name: row.how for row in run.manifest.observations}
     assert "the ministry's GDP" in how["output_at_start"]
     return True

@@ -18,7 +18,7 @@ PACKS = (
 
 
 def korea(run, name):
-    """Year × draw of an outcome of the ROK."""
+    """Year × draw of an outcome of South Korea."""
     outcome = run.outcomes[name]
     return outcome.values[:, outcome.about.labels["actor"].index("KOR")]
 

@@ -54,14 +54,14 @@ def refused(folder):
         (GOOD.replace("1.5", "much"), "t.csv:2: `value` is `much`, not a number."),
         (GOOD.replace("1.5", ""), "t.csv:2: `value` is missing."),
         (GOOD.replace("2025,", "25,"), "t.csv:2: `year` is `25`, not a year."),
-        (GOOD.replace("KOR,", "Korea,"), "t.csv:2: `Korea` is no actor. An actor is three capitals, such as KOR."),
-        (GOOD.replace(",A,", ",D,"), "t.csv:2: `D` is no grade. Known are `A`, `B` and `C`."),
-        (GOOD.replace(",table,", ",guess,"), "t.csv:2: `guess` is no basis. Known are `page`, `table`, `memory`, `derived` and `judgement`."),
-        (GOOD.replace(",o,", ",oo,"), "t.csv:2: `oo` is no origin. Did you mean `o`?"),
+        (GOOD.replace("KOR,", "Korea,"), "t.csv:2: `Korea` is not an actor's code. An actor is three capital letters, its ISO 3166 code."),
+        (GOOD.replace(",A,", ",D,"), "t.csv:2: unknown grade `D`. Known: `A`, `B` and `C`."),
+        (GOOD.replace(",table,", ",guess,"), "t.csv:2: unknown basis `guess`. Known: `page`, `table`, `memory`, `derived` and `judgement`."),
+        (GOOD.replace(",o,", ",oo,"), "t.csv:2: `origins.yaml` has no origin `oo`. Did you mean `o`?"),
         (GOOD.replace(",imf,", ",,"), "t.csv:2: `definition` is missing."),
         (GOOD + ",more", "t.csv:2: the row has more or fewer cells than columns."),
-        (GOOD + "\n" + GOOD, "t.csv:3: `gdp` of KOR in 2025 stands here again."),
-        (GOOD + "\n" + GOOD.replace("2025", "2024"), "t.csv:3: 2024 stands after 2025. Years run forward."),
+        (GOOD + "\n" + GOOD, "t.csv:3: `gdp` of KOR in 2025 is repeated."),
+        (GOOD + "\n" + GOOD.replace("2025", "2024"), "t.csv:3: 2024 comes after 2025. Years run forward."),
     ],
 )  # fmt: skip
 def test_a_bad_row_is_refused(folder, row, said):
@@ -74,12 +74,12 @@ def test_all_bad_rows_are_said_at_once(folder):
 
 
 def test_columns_that_do_not_fit_are_refused(folder):
-    assert "t.csv:1: the columns do not fit: `colour`." in refused(folder(header="colour," + ",".join(COLUMNS)))
+    assert "t.csv:1: missing or unknown columns: `colour`." in refused(folder(header="colour," + ",".join(COLUMNS)))
 
 
 def test_an_origin_without_a_licence_is_refused(folder):
     assert "`o.licence` is missing." in refused(folder(GOOD, origin=ORIGIN.replace("  licence: open\n", "")))
-    assert "`free` is no licence." in refused(folder(GOOD, origin=ORIGIN.replace("open", "free")))
+    assert "there is no licence named `free`." in refused(folder(GOOD, origin=ORIGIN.replace("open", "free")))
 
 
 def test_definitions_are_never_taken_for_each_other():

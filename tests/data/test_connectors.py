@@ -301,13 +301,13 @@ def test_one_country_that_voids_the_list_costs_only_itself():
 @pytest.mark.parametrize(
     ("reply", "said"),
     [
-        (EMPTY, "no figure came for any indicator."),
-        (INVALID, "no figure came for any indicator."),
+        (EMPTY, "there was no figure for any indicator."),
+        (INVALID, "there was no figure for any indicator."),
         (Reply(b'[{"message":[{"id":"175","key":"Invalid format","value":"gone"}]}]'), "Invalid format, gone."),
-        (Reply(b'[{"page":1,"pages":1,"total":5,"lastupdated":"x"},[]]'), "0 of 5 rows came for MS.MIL.XPND.GD.ZS."),
-        (Reply(b'[{"page":1,'), "is not whole JSON."),
-        (Reply(b'{"error":"x"}'), "has another form than the one known."),
-        (Reply(b"<?xml?>"), "is not whole JSON."),
+        (Reply(b'[{"page":1,"pages":1,"total":5,"lastupdated":"x"},[]]'), "0 of 5 rows arrived for MS.MIL.XPND.GD.ZS."),
+        (Reply(b'[{"page":1,'), "is not complete JSON."),
+        (Reply(b'{"error":"x"}'), "has an unknown form."),
+        (Reply(b"<?xml?>"), "is not complete JSON."),
     ],
 )  # fmt: skip
 def test_the_banks_errors_come_with_status_200(reply, said):
@@ -353,7 +353,7 @@ def test_the_datamapper_marks_forecasts_by_the_year_of_retrieval():
 
 @pytest.mark.parametrize(
     ("body", "said"),
-    [(b'{"api":{}}', "holds no values."), (b"{", "is not whole JSON."), (b"[]", "holds no values.")],
+    [(b'{"api":{}}', "holds no values."), (b"{", "is not complete JSON."), (b"[]", "holds no values.")],
 )
 def test_the_datamappers_empty_answers_are_refused(body, said):
     with serving() as server:
@@ -457,8 +457,8 @@ def test_the_outlook_as_json():
     [
         (b'{"code": 413, "correlationId": "x"}', "the service refuses: 413."),
         (b"<html><h1>Request Rejected</h1></html>", "the service refuses: Rejected"),
-        (XML[:900].encode(), "the answer is not whole SDMX."),
-        (b'{"data":', "is not whole JSON."),
+        (XML[:900].encode(), "the answer is not complete SDMX."),
+        (b'{"data":', "is not complete JSON."),
         (XML.replace("NGDP", "XYZ").encode(), "none of the indicators"),
     ],
 )
@@ -470,7 +470,7 @@ def test_an_entity_bomb_is_not_expanded():
     body = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">' + b"".join(
         b'<!ENTITY a%d "%s">' % (i, b"&a%s;" % (b"" if i == 0 else b"%d" % (i - 1)) * 10) for i in range(9)
     )
-    assert "not whole SDMX" in refused(imf_weo.read, body + b"]><x>&a8;</x>", "weo.xml")
+    assert "not complete SDMX" in refused(imf_weo.read, body + b"]><x>&a8;</x>", "weo.xml")
 
 
 @pytest.mark.shared
@@ -510,7 +510,7 @@ def test_the_uns_table_packed_or_plain():
     [
         (UN.encode(), "table.csv", "does not say which revision"),
         (b"a,b\n1,2\n", "WPP2024.csv", "has no column `ISO3_code`."),
-        (gzip.compress(UN.encode())[:-20], "WPP2024.csv.gz", "cut short"),
+        (gzip.compress(UN.encode())[:-20], "WPP2024.csv.gz", "truncated"),
         (b"\x1f\x8bxxxxxxxxxxxxxxx", "WPP2024.csv.gz", "damaged"),
         (gzip.compress(b"\0" * (300 * 2**20)), "WPP2024.csv.gz", "more than 256 MiB"),
         (UN.splitlines()[0].encode(), "WPP2024.csv", "no country that the package knows"),
@@ -537,16 +537,16 @@ def test_a_table_of_ones_own_may_name_countries_and_keeps_its_definition():
     [
         ("actor,year\nKOR,2025\n", "own.csv: the column `quantity` is missing."),
         ("", "own.csv: the column `actor` is missing."),
-        ("actor,year,quantity,value,unit,definiton\n", "`definiton` is no column of such a table. Did you mean `definition`?"),
-        ("actor,year,quantity,value,unit,definition\nAtlantis,2025,q,1,u,d\n", "own.csv:2: `Atlantis` is no country."),
+        ("actor,year,quantity,value,unit,definiton\n", "unknown column `definiton`. Did you mean `definition`?"),
+        ("actor,year,quantity,value,unit,definition\nAtlantis,2025,q,1,u,d\n", "own.csv:2: `Atlantis` is not a known country."),
         ("actor,year,quantity,value,unit,definition\nKOR,25,q,1,u,d\n", "own.csv:2: `year` is `25`, not a year."),
         ("actor,year,quantity,value,unit,definition\nKOR,2025,q,lots,u,d\n", "own.csv:2: `value` is `lots`, not a number."),
         ("actor,year,quantity,value,unit,definition\nKOR,2025,q,nan,u,d\n", "own.csv:2: `value` is `nan`, not a number."),
-        ("actor,year,quantity,value,unit,definition\nKOR,2025,Big Q,1,u,d\n", "own.csv:2: `Big Q` is no name of a quantity."),
+        ("actor,year,quantity,value,unit,definition\nKOR,2025,Big Q,1,u,d\n", "own.csv:2: `Big Q` is not a name for a quantity."),
         ("actor,year,quantity,value,unit,definition\nKOR,2025,q,1,,d\n", "own.csv:2: `unit` is missing."),
-        ("actor,year,quantity,value,unit,definition,flag\nKOR,2025,q,1,u,d,odd\n", "own.csv:2: `odd` is no flag."),
+        ("actor,year,quantity,value,unit,definition,flag\nKOR,2025,q,1,u,d,odd\n", "own.csv:2: `odd` is not a known flag."),
         ("actor,year,quantity,value,unit,definition\n", "own.csv: the table has no rows."),
-        ("actor,year,quantity,value,unit,definition\nKOR,2025,q,1,u,d\nKOR,2025,q,2,u,d\n", "q of KOR in 2025 stands twice: own.csv:2, own.csv:3."),
+        ("actor,year,quantity,value,unit,definition\nKOR,2025,q,1,u,d\nKOR,2025,q,2,u,d\n", "q of KOR in 2025 appears twice: own.csv:2, own.csv:3."),
     ],
 )  # fmt: skip
 def test_a_table_of_ones_own_is_checked_row_by_row(text, said):

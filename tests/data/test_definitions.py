@@ -43,7 +43,7 @@ def test_groups_grow_by_accession():
     assert set(members("quad", 2026)) == {"USA", "JPN", "AUS", "IND"}
     assert len(members("five_eyes", 2026)) == 5
     assert set(group_names()) == {"nato", "five_eyes", "quad", "us_treaty_allies_in_asia"}
-    with pytest.raises(ProblemsFound, match=r"`nat` is no group\. Did you mean `nato`"):
+    with pytest.raises(ProblemsFound, match=r"there is no group named `nat`\. Did you mean `nato`"):
         members("nat", 2025)
 
 
@@ -59,7 +59,7 @@ def test_names_become_codes(name, actor):
 
 def test_codes_become_names():
     assert (country_name("KOR"), country_name("POL"), country_name("SUN")) == (
-        "Republic of Korea",
+        "South Korea",
         "Poland",
         "Soviet Union",
     )
@@ -83,12 +83,12 @@ def test_why_a_figure_is_missing():
     found = {
         m.definition: m for m in missing("defence_share", "KOR", range(2023, 2027), (), {"sipri": 2025, "cia": 2025})
     }
-    assert found["nato"].why == "NATO gives figures of members of NATO only; Republic of Korea is none."
+    assert found["nato"].why == "NATO reports figures of members of NATO only; South Korea is not a member."
     by_year = [
         m for m in missing("defence_share", "KOR", range(2023, 2027), (), {"sipri": 2025}) if m.definition == "sipri"
     ]
     assert [m.years for m in by_year] == [(2026,), (2023, 2024, 2025)]
-    assert by_year[0].why == "the newest release that is held ends with 2025."
+    assert by_year[0].why == "the newest release held ends with 2025."
     assert by_year[1].why == "not held. `burdenshare data refresh sipri` asks for it."
     assert "government_2022_base" not in found
 
@@ -201,13 +201,13 @@ def test_prices_are_chained_forward_and_back():
 
 def test_what_cannot_be_converted_is_refused():
     catalog = load_catalog()
-    with pytest.raises(ProblemsFound, match="`% of GDP` is no money"):
+    with pytest.raises(ProblemsFound, match="`% of GDP` is not money"):
         convert(catalog.one("defence_share", "KOR", 2025, "national"), "usd", None, "KRW", held)
-    with pytest.raises(NotHeld, match=r"the exchange rate of KOR in 2026 is not held\. Convert at the prices"):
+    with pytest.raises(NotHeld, match=r"there is no exchange rate of KOR in 2026\. Choose the prices"):
         convert(catalog.one("defence_budget", "KOR", 2026, "national"), "usd", None, "KRW", held)
-    with pytest.raises(NotHeld, match="the price growth of KOR in 2016 is not held"):
+    with pytest.raises(NotHeld, match="there is no price growth of KOR in 2016"):
         convert(catalog.one("defence_budget", "KOR", 2015, "national"), "local", 2025, "KRW", held)
-    with pytest.raises(ProblemsFound, match="`gold` are no terms"):
+    with pytest.raises(ProblemsFound, match="unknown money terms `gold`"):
         convert(catalog.one("defence_budget", "KOR", 2025, "national"), "gold", None, "KRW", held)
 
 

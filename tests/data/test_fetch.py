@@ -102,7 +102,7 @@ def test_a_server_that_falls_silent_is_given_up():
     with serving() as server:
         server.on("/a", Reply(b"x" * 10, drip=3))
         limits = dataclasses.replace(QUICK, silence=0.2, tries=2)
-        assert "`127.0.0.1` fell silent; 2 tries." in refused(asking(limits=limits), server.address + "a")
+        assert "`127.0.0.1` stopped answering; 2 tries." in refused(asking(limits=limits), server.address + "a")
 
 
 def test_nobody_there_is_said_so():

@@ -153,7 +153,7 @@ def test_a_page_in_javascript_draws_the_same_bits(tmp_path):
 def test_groups_that_would_mislead_are_refused():
     names = tuple(f"x{i}" for i in range(7))
     for groups, said in (
-        ({"g": names}, "Group `g`: it has 7 members. A group has at most 6. Take some out of it."),
+        ({"g": names}, "Group `g`: it has 7 members. A group has at most 6. Remove some."),
         ({"g": ("x", "y"), "h": ("z", "x")}, "Group `h`: `x` is in it, and in `g`."),
         ({"g": ("x", "x")}, "Group `g`: `x` is in it, and in `g`."),
         ({"growth[AAA]": ("x",)}, "Groups: `growth[AAA]` is also a sampled scalar in no group."),

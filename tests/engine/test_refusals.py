@@ -35,7 +35,7 @@ def test_a_typo_is_refused_with_the_nearest_word():
         return wealht
 
     assert refusal(invented.wealth, shield, outcomes=("shield", "wealth")) == (
-        "Equation `shield` asks for `wealht`, but no equation computes it and the scenario does not give it. "
+        "Equation `shield` needs `wealht`, but no equation computes it and the scenario does not give it. "
         "Did you mean `wealth`?\n  Either write an equation called `wealht`, or give it under `uncertainties:`."
     )
 
@@ -46,7 +46,7 @@ def test_both_ends_of_an_edge_must_be_of_one_kind():
 
     assert refusal(invented.wealth, shield, outcomes=("shield",)) == (
         "Equation `shield`: it takes `wealth` as MoneyStockByActor (billion USD at constant prices), but equation `wealth` "
-        "gives MoneyFlowByActor (billion USD at constant prices a year). Both ends of an edge must be of one kind."
+        "gives MoneyFlowByActor (billion USD at constant prices a year). Both must have the same kind."
     )
 
 
@@ -78,7 +78,7 @@ def test_a_shape_that_does_not_fit_its_kind_is_refused():
         return wealth
 
     assert refusal(invented.wealth, common, outcomes=("common",)) == (
-        "Equation `common`: its result has the shape (5, 19) where (19,) was due. MoneyFlow is draw. "
+        "Equation `common`: its result has the shape (5, 19) instead of (19,). MoneyFlow is draw. "
         "Use `spread` or `over`."
     )
 
@@ -90,7 +90,7 @@ def test_dimensions_that_do_not_meet_are_refused():
     def odd(common: MoneyFlow, wealth: MoneyFlowByActor) -> MoneyFlowByActor:
         return wealth @ common[:-1]
 
-    assert "Equation `odd`: the dimensions of `common` (draw), `wealth` (actor × draw) do not meet." in refusal(
+    assert "Equation `odd`: the dimensions of `common` (draw), `wealth` (actor × draw) do not match." in refusal(
         invented.wealth, common, odd, outcomes=("odd",)
     )
 
@@ -133,7 +133,7 @@ def test_a_parameter_by_name_only_is_refused():
     def shield(*, wealth: MoneyFlowByActor) -> MoneyFlowByActor:
         return wealth
 
-    with pytest.raises(ProblemsFound, match=r"Equation `shield`: it takes a parameter by name only. Remove the `\*`"):
+    with pytest.raises(ProblemsFound, match=r"Equation `shield`: it has a keyword-only parameter. Remove the `\*`"):
         read_equation(shield, "invented")
 
 
@@ -159,7 +159,7 @@ def test_two_theories_of_different_topics_must_not_give_one_quantity():
     one = invented.theory("a", "one", invented.shield)
     two = invented.theory("b", "two", invented.shield)
     _, problems = join_theories({"a": {"each": one}, "b": {"each": two}}, invented.ACTORS)
-    assert "it is given by `one` and by `two`" in str(problems[0])
+    assert "both `one` and `two` define it" in str(problems[0])
 
 
 def test_rates_are_not_money():

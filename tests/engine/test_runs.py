@@ -169,7 +169,7 @@ def test_scenarios_with_equal_numbers_share_them_and_keep_their_own_words(home):
         assert store.load_manifest(address).question == f"Why {scenario}?"
         assert store.load_run(address).manifest.scenario == scenario
         assert (store.find_run(address) / "report.html").read_text().endswith(scenario)
-    with pytest.raises(NotHeld, match=f"run {one.id} was not kept for `third`. Kept are `one` and `other`."):
+    with pytest.raises(NotHeld, match=f"run {one.id} was not kept for `third`. Available: `one` and `other`."):
         store.find_run(f"{one.id}@third")
     store.save_run(run(64, words=first))
     assert store.load_manifest(one.id).scenario == "one"
@@ -183,7 +183,7 @@ def test_other_numbers_under_the_same_name_are_refused(home):
     other.outcomes["wealth"].summary[0, 1, 3] *= 1 + 1e-15
     with pytest.raises(ModelFault) as found:
         store.save_run(other, {"report.html": "of other numbers"})
-    assert f"Run {one.id} is kept with other numbers: p50 of wealth BBB 2026 is " in str(found.value)
+    assert f"Run {one.id} is kept with different numbers: p50 of wealth BBB 2026 is " in str(found.value)
     assert {p: p.read_bytes() for p in (home / "runs").rglob("*") if p.is_file()} == before
     assert not (words / "report.html").exists()
 
@@ -341,7 +341,7 @@ def test_a_number_that_is_lost_is_refused_but_what_is_left_out_is_not(home):
         return jnp.log(part - 0.05)
 
     program = invented.program(chosen=invented.equations(wealth), outcomes=("wealth",))
-    with pytest.raises(ModelFault, match="No number comes out for wealth of AAA; wealth of BBB"):
+    with pytest.raises(ModelFault, match="There is no number for wealth of AAA; wealth of BBB"):
         run_program(program, watched("wealth"), WORDS, draws=8)
     left = watched("wealth", leave_out=dict.fromkeys(invented.ACTORS, "unknown"))
     assert list(run_program(program, left, WORDS, draws=8).outcomes["wealth"].cells()) == []

@@ -38,8 +38,8 @@ def test_the_roks_share_offline_under_each_definition(say):
     assert [rows["sipri", y, "2026-04"] for y in (2023, 2024, 2025)] == [2.6, 2.54, 2.6]
     assert all(r["publisher"] and r["figure"] for r in found(text))
     why = {(r["definition"], r["years"]): r["why"] for r in found(text, "missing")}
-    assert why["nato", "2023 to 2026"] == "NATO gives figures of members of NATO only; Republic of Korea is none."
-    assert why["sipri", "2026"] == "the newest release that is held ends with 2025."
+    assert why["nato", "2023 to 2026"] == "NATO reports figures of members of NATO only; South Korea is not a member."
+    assert why["sipri", "2026"] == "the newest release held ends with 2025."
 
 
 def test_the_articles_share_is_found_in_an_older_release(say):
@@ -54,9 +54,9 @@ def test_the_articles_share_is_found_in_an_older_release(say):
 def test_comparing_across_definitions_is_refused_unless_named(say):
     plain = ("data", "compare", "defence_share", "--actor", "KOR,USA", "--year", "2025")
     refused = say(*plain, code=2)
-    assert "the actors have no definition in common. Held are KOR: `cia`, `national` and `sipri`; USA:" in refused
+    assert "the actors share no definition. Available: KOR: `cia`, `national` and `sipri`; USA:" in refused
     (table,) = json.loads(say(*plain, "--definition", "cia", "--json"))["tables"].values()
-    assert table["sentence"] == "All under `cia`, WHICH MIXES DEFINITIONS, as asked: not like for like."
+    assert table["sentence"] == "All under `cia`, WHICH MIXES DEFINITIONS: not like for like."
     alone = ("data", "compare", "defence_share", "--actor", "KOR,PRK", "--year", "2025")
     assert "only KOR has a figure of defence_share in 2025 under `national`." in say(*alone, code=3)
     (table,) = json.loads(
@@ -73,8 +73,8 @@ def test_comparing_across_definitions_is_refused_unless_named(say):
             "--json",
         )
     )["tables"].values()
-    assert table["sentence"] == "ACROSS DEFINITIONS (nato, national), as asked: not like for like."
-    assert "only USA has a figure of defence_share in 2025 under `nato`. Held are KOR: " in say(
+    assert table["sentence"] == "ACROSS DEFINITIONS (nato, national): not like for like."
+    assert "only USA has a figure of defence_share in 2025 under `nato`. Available: KOR: " in say(
         "data", "compare", "defence_share", "--actor", "KOR,USA", "--year", "2025", "--definition", "nato", code=3
     )
 
@@ -92,7 +92,7 @@ def test_a_group_is_compared_without_those_of_whom_nothing_is_held(say):
 def test_a_definition_that_gives_nothing_is_told_why(say):
     asked = ("data", "show", "defence_share", "--actor", "KOR", "--years", "2025", "--definition", "nato")
     (row,) = found(say(*asked, "--json"), "missing")
-    assert row["why"] == "NATO gives figures of members of NATO only; Republic of Korea is none."
+    assert row["why"] == "NATO reports figures of members of NATO only; South Korea is not a member."
 
 
 def test_every_figure_shows_its_licence_and_a_pipe_gets_the_caveats(say):
@@ -154,23 +154,23 @@ def test_a_workbook_is_added_shown_verified_and_licensed(say, tmp_path):
     )
     assert sorted(r["quality"] for r in rows) == ["grade A, table", "table, older release"]
     assert "sipri" in say("data", "status")
-    assert "What moved" in say("data", "diff", "snapshot", "sipri", "--quantity", "defence_share")
-    assert "is no release that is held" in say("data", "diff", "snapshot", "nato", code=3)
+    assert "What changed" in say("data", "diff", "snapshot", "sipri", "--quantity", "defence_share")
+    assert "there is no release named" in say("data", "diff", "snapshot", "nato", code=3)
 
 
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
         (("data", "show", "defence_shar"), 3, "Did you mean `defence_share`?"),
-        (("data", "show", "defence_share", "--actor", "Atlantis"), 2, "`Atlantis` is no country."),
-        (("data", "show", "defence_share", "--actor", "XYZ"), 2, "`XYZ` is no country."),
+        (("data", "show", "defence_share", "--actor", "Atlantis"), 2, "`Atlantis` is not a known country."),
+        (("data", "show", "defence_share", "--actor", "XYZ"), 2, "`XYZ` is not a known country."),
         (("data", "show", "defence_share", "--years", "soon"), 2, "`soon` is no span of years."),
         (("data", "show", "defence_share", "--years", "2026-2023"), 2, "runs backward."),
-        (("data", "show", "defence_share", "--actor", "KOR", "--money", "usd"), 2, "`% of GDP` is no money."),
+        (("data", "show", "defence_share", "--actor", "KOR", "--money", "usd"), 2, "`% of GDP` is not money."),
         (("data", "refresh", "sipry"), 2, "Did you mean `sipri`?"),
         (("data", "add", "sipri", "nowhere.xlsx"), 2, "cannot be read"),
         (("data", "crosswalk", "ISL"), 3, "no figure of defence_share of ISL is held."),
-        (("run", "--data", "2020-01", "--draws", "8"), 3, "`2020-01` is no vintage of the package."),
+        (("run", "--data", "2020-01", "--draws", "8"), 3, "the package has no vintage named `2020-01`."),
         (("explain", "defence_share:KOR:1999:nato"), 3, "no figure is called"),
         (("explain", "a:b"), 2, "names no number."),
         (("explain", "abcdef12:debt_burden:KOR:2040"), 3, "is not a kept run"),

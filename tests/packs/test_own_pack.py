@@ -120,7 +120,7 @@ def without(text, start):
 def test_a_missing_figure_is_named_with_file_and_key(alliance, cards):
     (alliance / "figures.yaml").write_text(without(FIGURES, "  official_debt_burden"))
     text = said(alliance, cards)
-    assert "needs `official_debt_burden`, and no figure is named for it. Public debt as the" in text
+    assert "needs `official_debt_burden`, but no figure is named for it. Public debt as the" in text
     assert (
         "Write under `figures:`, in `my-alliance/figures.yaml`: `official_debt_burden: {each: {rule: observed" in text
     )
@@ -130,18 +130,18 @@ def test_a_missing_figure_is_named_with_file_and_key(alliance, cards):
 def test_a_missing_lever_and_uncertainty_are_named_with_file_and_key(alliance, cards):
     (alliance / "pack.yaml").write_text(without(without(PACK, "  related_pledge"), "  spending_ratio"))
     text = said(alliance, cards)
-    assert "needs the lever `related_pledge`, and no file gives it." in text
+    assert "needs the lever `related_pledge`, but no file gives it." in text
     assert (
         'Write under `levers:`, in a file of `my-alliance`: `related_pledge: {in: "% of GDP", ACTOR: ..., why: ...}`.'
         in text
     )
-    assert "needs the uncertainty `spending_ratio`, and no file gives it." in text
+    assert "needs the uncertainty `spending_ratio`, but no file gives it." in text
 
 
 def test_a_lever_silent_about_an_actor_is_refused(alliance, cards):
     (alliance / "pack.yaml").write_text(PACK.replace("each: 0, why", "ITA: 0, why", 1))
     text = said(alliance, cards)
-    assert text == "my-alliance/pack.yaml:15: `related_pledge` says nothing about `ESP`. Give each of them, or `each`."
+    assert text == "my-alliance/pack.yaml:15: `related_pledge` has no value for `ESP`. Give each a value, or `each`."
 
 
 def test_an_actor_without_a_figure_is_refused_at_its_line(alliance, cards):
@@ -156,7 +156,7 @@ def test_an_actor_without_a_figure_is_refused_at_its_line(alliance, cards):
     ("old", "new", "message"),
     [
         ("definition: imf}}\n  expected_price", "definition: oecd}}\n  expected_price",
-         "my-alliance/figures.yaml:2: `expected_nominal_growth` of ITA: gdp_nominal of ITA: no figure is held as `oecd`. Held are `imf`."),
+         "my-alliance/figures.yaml:2: `expected_nominal_growth` of ITA: gdp_nominal of ITA: no figure is held as `oecd`. Available: `imf`."),
         ("rule: growth_of, figure: gdp", "rule: groth_of, figure: gdp",
          "figures.yaml:2: `expected_nominal_growth` of ITA: there is no rule named `groth_of`. Did you mean `growth_of`?"),
         ("figure: price_growth", "figur: price_growth",
@@ -193,7 +193,7 @@ def test_years_beyond_a_rule_are_refused_and_never_filled(alliance, cards):
 
 def test_a_reference_year_without_figures_is_refused(alliance, cards):
     (alliance / "pack.yaml").write_text(PACK.replace("reference: 2025, first: 2026", "reference: 2026, first: 2027"))
-    assert "exchange_rate of ITA: no figure is held for 2026. Held are 2025." in said(alliance, cards)
+    assert "exchange_rate of ITA: no figure is held for 2026. Available: 2025." in said(alliance, cards)
 
 
 def test_a_topic_that_outcomes_need_is_named(alliance, cards):
@@ -248,7 +248,7 @@ def test_a_scenario_of_another_pack_needs_it_as_a_parent(alliance, cards):
     path = alliance / "scenarios" / "two-neighbours.yaml"
     path.write_text(SCENARIO + "based_on: five-states\n")
     assert (
-        "two-neighbours.yaml:3: the scenario belongs to the pack `five_states`, which is no parent of `my_alliance`."
+        "two-neighbours.yaml:3: the scenario belongs to the pack `five_states`, which is not a parent of `my_alliance`."
         in said(alliance, cards)
     )
 

@@ -75,7 +75,7 @@ def test_without_the_folder_a_scenario_that_names_it_is_refused(folder, home, ca
     assert run_command(["run", "half.yaml", "--draws", "64"]) == 2
     err = capsys.readouterr().err
     assert "half.yaml:4: `theories.spending`: there is no theory named `half_kept` of `spending`." in err
-    assert "A theory of your own runs if its folder is named: `--theories FOLDER`, with FOLDER/TOPIC/NAME.py." in err
+    assert "To run your own theory, name its folder: `--theories FOLDER`, with FOLDER/TOPIC/NAME.py." in err
 
 
 def test_no_file_can_name_the_folder(folder, cards):

@@ -40,14 +40,14 @@ def test_an_uncertainty_that_is_silent_of_an_actor_is_refused(bound_pack, cards)
     scenario = bound_pack().scenario
     short = dataclasses.replace(scenario.uncertainties["multiplier"], distributions={})
     mended = dataclasses.replace(scenario, uncertainties={**scenario.uncertainties, "multiplier": short})
-    assert "`multiplier` says nothing of `KOR`, `USA`" in said(mended, cards)
+    assert "`multiplier` has no value for `KOR`, `USA`" in said(mended, cards)
 
 
 def test_a_quantity_that_nobody_gives_is_refused(bound_pack, cards):
     scenario = bound_pack().scenario
     fewer = {k: v for k, v in scenario.uncertainties.items() if k != "multiplier"}
     text = said(dataclasses.replace(scenario, uncertainties=fewer), cards)
-    assert "the equation `output_effect` needs the uncertainty `multiplier`, and no file gives it." in text
+    assert "the equation `output_effect` needs the uncertainty `multiplier`, but no file gives it." in text
     assert (
         'Write under `uncertainties:`, in a file of `indo_pacific`: `multiplier: {in: "ratio", ACTOR: ..., why: ...}`.'
         in text
@@ -58,6 +58,6 @@ def test_data_in_another_definition_are_refused(bound_pack, cards):
     scenario = bound_pack().scenario
     mixed = {"defence_share": {**scenario.definitions["defence_share"], "JPN": "nato"}}
     assert (
-        "JPN is counted as `nato`, but `planned_defence_share` is held as `national`. Definitions are never mixed."
+        "JPN is defined as `nato`, but `planned_defence_share` is held as `national`. Definitions are never mixed."
         in said(dataclasses.replace(scenario, definitions=mixed), cards)
     )

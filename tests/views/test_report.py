@@ -108,7 +108,7 @@ def test_the_headline_says_the_runs_numbers(run):
 def test_a_picture_says_unit_run_and_data_in_words(run):
     svg = to_svg(fan(run, run.outcomes["debt_burden"], {"actor": "KOR"}))
     texts = " ".join(re.findall(r"<text[^>]*>(.*?)</text>", svg, re.S))
-    for said in ("Republic of Korea: public debt", "% of GDP", run.id, "2026-11", "9 in 10", "half"):
+    for said in ("South Korea: public debt", "% of GDP", run.id, "2026-11", "9 in 10", "half"):
         assert said in re.sub(r"<[^>]+>", "", texts), said
     assert describe(run, run.outcomes["debt_burden"], {"actor": "KOR"}) in svg.replace("&amp;", "&")
 

@@ -1,8 +1,8 @@
-"""The catalogue that the model reads: all observations of one vintage, and what the user laid over them.
+"""The catalogue that the model reads: all observations of one vintage, and the user's releases over it.
 
 A figure is found by quantity, actor, year and definition. Where several definitions are held, one must be named:
-figures of different definitions are never taken for each other. Of one definition the newest release counts; what it
-superseded stays visible to the data room.
+figures of different definitions are never mixed. Within one definition the newest release counts; superseded figures
+stay visible in the data room.
 
 A vintage is named `2026-11` (the tables that come with the package), or `2026-11+SOURCE@RELEASE` where a release of the
 user's own catalogue takes the place of the figures that the same publisher gave under the same definition.
@@ -35,10 +35,10 @@ class Catalog:
         return tuple(sorted({quantity for quantity, _ in self.observations}))
 
     def find(self, quantity: str, actor: str, definition: str | None = None) -> tuple[Observation, ...]:
-        """The observations of a quantity that count, by year.
+        """The observations of a quantity, by year, without superseded ones.
 
         Raises:
-            NotHeld: nothing is held, or several definitions are and none was named.
+            NotHeld: there is no figure, or several definitions and none was named.
         """
         held = tuple(o for o in self.observations.get((quantity, actor), ()) if o.flag != "superseded")
         place = f"{quantity} of {actor}"
@@ -56,21 +56,22 @@ class Catalog:
             )
         found = tuple(o for o in held if definition in (None, o.definition))
         if not found:
-            raise NotHeld([Problem(place, f"no figure is held as `{definition}`.", f"Held are {listed(definitions)}.")])
+            right = f"Available: {listed(definitions)}."
+            raise NotHeld([Problem(place, f"no figure is held as `{definition}`.", right)])
         return found
 
     def one(self, quantity: str, actor: str, year: int, definition: str | None = None) -> Observation:
         """The observation of one year.
 
         Raises:
-            NotHeld: none is held, or several definitions are and none was named.
+            NotHeld: there is no figure, or several definitions and none was named.
         """
         found = self.find(quantity, actor, definition)
         for observation in found:
             if observation.year == year:
                 return observation
         years = ", ".join(str(o.year) for o in found)
-        raise NotHeld([Problem(f"{quantity} of {actor}", f"no figure is held for {year}.", f"Held are {years}.")])
+        raise NotHeld([Problem(f"{quantity} of {actor}", f"no figure is held for {year}.", f"Available: {years}.")])
 
     def by_year(self, quantity: str, actor: str, definition: str | None = None) -> dict[int, float]:
         """The values of a quantity by year."""
@@ -92,15 +93,15 @@ def load_catalog(folder: Path = SNAPSHOT) -> Catalog:
 
 
 def open_vintage(name: str = "") -> Catalog:
-    """The catalogue of a named vintage; the newest of the package where no name is given.
+    """The catalogue of a named vintage; the package's newest if no name is given.
 
     Raises:
-        NotHeld: neither the package nor the user's catalogue holds it.
+        NotHeld: neither the package nor the user's catalogue has it.
     """
     base, *laid_over = (name or EMBEDDED).split("+")
     if not (SNAPSHOTS / base / "origins.yaml").is_file() or "/" in base:
         known = sorted(p.name for p in SNAPSHOTS.iterdir() if p.is_dir())
-        raise NotHeld([Problem("data", f"`{base}` is no vintage of the package.", f"Held are {listed(known)}.")])
+        raise NotHeld([Problem("data", f"the package has no vintage named `{base}`.", f"Available: {listed(known)}.")])
     catalog = load_catalog(SNAPSHOTS / base)
     if not laid_over:
         return catalog
@@ -118,8 +119,8 @@ def lay_over(
 ) -> Catalog:
     """A catalogue in which a release takes the place of older figures of the same quantity, actor and definition.
 
-    Only figures in the unit and price base that the catalogue holds are taken; nothing is converted in silence, and a
-    definition that the catalogue does not hold for an actor is not brought in: publishers are never spliced.
+    Only figures in the catalogue's own unit and price base are used; nothing is converted silently, and no definition
+    is added for an actor that has none of it: series from different publishers are never joined.
     """
     held = {key: list(rows) for key, rows in catalog.observations.items()}
     replaced: dict[tuple[str, str, str, int], Observation] = {

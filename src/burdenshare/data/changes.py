@@ -1,4 +1,4 @@
-"""What moved between two releases, and why where it is known."""
+"""What changed between two releases, and why, where the reason is known."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _DIGITS: Final = 8
 
 @dataclass(frozen=True)
 class Change:
-    """One figure that moved, came or went. `before` or `after` is None where there is none."""
+    """One figure that changed, appeared or disappeared; `before` is None if it is new, `after` if it is gone."""
 
     quantity: str
     actor: str
@@ -34,9 +34,9 @@ class Change:
 
 
 def changes(before: Iterable[Observation], after: Iterable[Observation]) -> tuple[Change, ...]:
-    """Every figure that is not the same in two releases, by quantity, actor and year.
+    """Every figure that differs between two releases, by quantity, actor and year.
 
-    Constant prices of two base years are compared under one name, and said to be rebased.
+    Constant prices of two base years are compared under one name and reported as rebased.
     """
     old, new = _by_key(before), _by_key(after)
     gone, come = _definitions(old, new), _definitions(new, old)
@@ -48,9 +48,9 @@ def changes(before: Iterable[Observation], after: Iterable[Observation]) -> tupl
         one = now or was
         assert one is not None
         if was is None:
-            why = _renamed("new", "before it was given as", gone, one)
+            why = _renamed("new", "previously reported as", gone, one)
         elif now is None:
-            why = _renamed("no longer given", "now it is given as", come, one)
+            why = _renamed("no longer reported", "now reported as", come, one)
         else:
             why = _why(was, now, old, new)
         values = (was.value if was else None, now.value if now else None)
@@ -59,12 +59,12 @@ def changes(before: Iterable[Observation], after: Iterable[Observation]) -> tupl
 
 
 def counted(found: Iterable[Change]) -> dict[str, int]:
-    """How many figures moved for each reason."""
+    """How many figures changed for each reason."""
     return dict(Counter(change.why for change in found).most_common())
 
 
 def in_both(before: Iterable[Observation], after: Iterable[Observation]) -> tuple[tuple[Observation, ...], ...]:
-    """Of two releases the figures under definitions that both give: what can be compared between two sources."""
+    """The figures of two releases under definitions that both use: only these can be compared."""
     both = tuple(before), tuple(after)
     given = [{(o.quantity, o.definition) for o in rows} for rows in both]
     shared = given[0] & given[1]
@@ -72,7 +72,7 @@ def in_both(before: Iterable[Observation], after: Iterable[Observation]) -> tupl
 
 
 def _by_key(observations: Iterable[Observation]) -> dict[Key, Observation]:
-    """Figures by what they measure; of one that is held twice the one that was not superseded."""
+    """Figures by what they measure; of two for the same thing, the one that was not superseded."""
     found: dict[Key, Observation] = {}
     for o in sorted(observations, key=lambda o: o.flag != "superseded"):
         prices = "constant" if o.price_base.startswith("constant") else o.price_base
@@ -105,12 +105,12 @@ def _why(was: Observation, now: Observation, old: Mapping[Key, Observation], new
     if was.flag in ("estimate", "forecast", "uncertain") and now.flag == "":
         return f"the {was.flag if was.flag != 'uncertain' else 'uncertain figure'} became an actual figure"
     if _reads_as(now.value, was.value) or _reads_as(was.value, now.value):
-        return "the same figure, rounded otherwise"
+        return "the same figure, rounded differently"
     return _by_parts(was, now, old, new) or "revised by the publisher; the reason is not recorded"
 
 
 def _reads_as(full: float, rounded: float) -> bool:
-    """Whether one value is the other, rounded to the digits in which it stands."""
+    """Whether one value is the other, rounded to that one's digits."""
     digits = len(f"{rounded:.10f}".rstrip("0").partition(".")[2])
     return digits < _DIGITS and round(full, digits) == rounded
 
@@ -118,7 +118,7 @@ def _reads_as(full: float, rounded: float) -> bool:
 def _by_parts(
     was: Observation, now: Observation, old: Mapping[Key, Observation], new: Mapping[Key, Observation]
 ) -> str:
-    """What moved inside a share of output or an amount in dollars, by the spending in the actor's own money."""
+    """Which part of a share or a dollar amount changed, judged by the spending in the actor's own money."""
     of_output = was.quantity == "defence_share"
     if not of_output and (was.quantity, was.unit, was.price_base) != ("defence_spending", "million USD", "nominal"):
         return ""

@@ -1,9 +1,8 @@
-"""Contracts: what figures must obey before they are let into the catalogue, and whenever it is verified.
+"""Contracts: the rules that figures must satisfy before they enter the catalogue, and whenever it is verified.
 
-Each figure has an actor, a year, a finite value, a known grade, basis and flag; stands once in its release; has the
-unit and lies in the range that `contracts.yaml` gives its quantity, or `units.yaml` its unit; the parts of a budget are
-the whole. A known outlier is written down there with its
-reason, so that the check still fails on a new one.
+Each figure has an actor, a year, a finite value, a known grade, basis and flag; appears once in its
+release; has the unit and range that `contracts.yaml` gives its quantity, or `units.yaml` its unit; the parts of a
+budget add to the whole. A known outlier is recorded there with its reason, so that the check still fails on a new one.
 """
 
 from __future__ import annotations
@@ -57,20 +56,20 @@ def contracts() -> Mapping[str, Mapping[str, Any]]:
 
 @cache
 def _by_unit() -> Mapping[str, Mapping[str, Any]]:
-    """The contract of quantities that have none of their own, by unit."""
+    """The contract of quantities without one of their own, by unit."""
     path = Path(__file__).with_name("units.yaml")
     found: Mapping[str, Mapping[str, Any]] = read_yaml(path.read_bytes(), path.name).value
     return found
 
 
 def contract_of(o: Observation) -> Mapping[str, Any] | None:
-    """The contract of a figure: its quantity's, else its unit's; None for a unit that is not known."""
+    """The contract of a figure: its quantity's, else its unit's; None for an unknown unit."""
     unit = "money" if currency_of(o.unit) else o.unit
     return contracts().get(o.quantity) or _by_unit().get(unit)
 
 
 def broken(observations: Iterable[Observation]) -> tuple[Problem, ...]:
-    """What breaks the contracts, at most twenty of them and how many more."""
+    """The first twenty breaches of the contracts, and how many more there are."""
     found = tuple(observations)
     problems = [*_broken_form(found), *_broken_range(found), *_broken_sum(found)]
     if len(problems) > _MOST:
@@ -88,7 +87,7 @@ def _broken_form(observations: tuple[Observation, ...]) -> Iterator[Problem]:
                 yield Problem(_place(o), f"`{column}` is `{getattr(o, column)}`.", right)
         key = (*(getattr(o, column) for column in KEY), o.year)
         if key in seen:
-            yield Problem(_place(o), "the figure stands twice in its release.", "Each figure stands once.")
+            yield Problem(_place(o), "the figure appears twice in its release.", "Keep one.")
         seen.add(key)
 
 
@@ -104,12 +103,12 @@ def _broken_range(observations: tuple[Observation, ...]) -> Iterator[Problem]:
             yield Problem(
                 _place(o),
                 f"the value is {o.value:g} {o.unit}.",
-                f"Known are {contract['low']:g} to {contract['high']:g}.",
+                f"It lies between {contract['low']:g} to {contract['high']:g}.",
             )
 
 
 def _broken_sum(observations: tuple[Observation, ...]) -> Iterator[Problem]:
-    """The four parts of a budget are the whole, where one origin gives all four."""
+    """The four parts of a budget must add to the whole, where one origin reports all four."""
     parts: dict[tuple[str, int, str, str], dict[str, Observation]] = {}
     for o in observations:
         if o.quantity in PARTS:
@@ -118,7 +117,7 @@ def _broken_sum(observations: tuple[Observation, ...]) -> Iterator[Problem]:
         total = sum(o.value for o in found.values())
         if len(found) == len(PARTS) and abs(total - 100) > _ROUNDED:
             first = next(iter(found.values()))
-            yield Problem(_place(first), f"the parts of the budget sum to {total:.1f} %.", "They are 100 % together.")
+            yield Problem(_place(first), f"the parts of the budget sum to {total:.1f} %.", "They must add to 100 %.")
 
 
 def _known(o: Observation, contract: Mapping[str, Any]) -> bool:

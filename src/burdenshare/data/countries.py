@@ -1,12 +1,12 @@
 """States and territories, present and former: their codes, names and spellings; groups of countries by year.
 
-`countries.csv` has one row for each. `code` is the three-letter code of ISO 3166-1; for a state that has ended, its
-withdrawn code (ISO 3166-3); else the code of the World Bank, of the Correlates of War (COW) or of common usage, as
-`standard` says. A state that has ended has years and stands as itself: no spelling leads to a successor. West Germany
-is Germany, which it never ceased to be; a state that changed its name is one state. Where COW changed its number or
-keeps one for several states, `cow` repeats it. `currency` is the one in use at the end of 2025.
+`countries.csv` has one row for each. `code` is the three-letter code of ISO 3166-1; for a former state, its withdrawn
+code (ISO 3166-3); otherwise the code of the World Bank, of the Correlates of War (COW) or of common usage, as `standard`
+shows. A former state has years and its own row: no spelling leads to a successor. West Germany is the same state as
+Germany, and a state that changed its name is one state. Where COW changed its number or uses one for several states,
+`cow` repeats it. `currency` is the one in use at the end of 2025.
 
-A sum over countries has no row: `Europe` and `NATO Total` are no country. The European Union has one because it spends
+A sum over countries has no row: `Europe` and `NATO Total` are not countries. The European Union has one because it spends
 money of its own.
 """
 
@@ -88,7 +88,7 @@ def _by_iso2() -> dict[str, str]:
 
 
 def is_code(word: str) -> bool:
-    """Whether a word is the code of a state, of today or gone."""
+    """Whether a word is the code of a present or former state."""
     return word in states()
 
 
@@ -105,7 +105,7 @@ def code(name: str) -> str | None:
 
 
 def country_name(actor: str) -> str:
-    """How people read a code."""
+    """The label of a code."""
     return actor_labels().get(actor) or (states()[actor].name if is_code(actor) else actor)
 
 
@@ -117,12 +117,12 @@ def _groups() -> dict[str, dict[str, Any]]:
 
 
 def group_names() -> tuple[str, ...]:
-    """The groups that are known."""
+    """The known groups."""
     return tuple(_groups())
 
 
 def group_label(group: str) -> str:
-    """How people read a group."""
+    """The label of a group."""
     return str(_groups()[group]["label"])
 
 
@@ -134,5 +134,5 @@ def members(group: str, year: int) -> tuple[str, ...]:
     """
     if group not in _groups():
         right = nearest(group, group_names()) or f"Groups are {listed(group_names())}."
-        raise ProblemsFound([Problem("data", f"`{group}` is no group.", right)])
+        raise ProblemsFound([Problem("data", f"there is no group named `{group}`.", right)])
     return tuple(a for a, since in _groups()[group]["since"].items() if int(since) <= year)

@@ -1,8 +1,8 @@
-"""The crosswalk: one quantity of one actor under its definitions side by side, and what lies between them.
+"""The crosswalk: one quantity of one actor under its definitions side by side, and the ratios between them.
 
-Ratios are taken year by year between figures of the same year, after recorded cases were put right (an output that was
-rebased, a share of an earlier year's output). Where an actor has figures under one definition only, what the other
-would say is a distribution: what lies between the two for the actors that have both.
+Ratios compare figures of the same year, after recorded cases are corrected (a rebased GDP, a share of an earlier
+year's GDP). Where an actor has figures under one definition only, the other is a distribution: the ratio of the two
+for the actors that have both.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from burdenshare.vocabulary.errors import NotHeld, Problem
 from burdenshare.vocabulary.reading import read_yaml
 
 # In logarithms. No two definitions are known to lie closer than the first. Where only one or two other actors have
-# both, how far actors differ cannot be seen in them; it is then taken to be the second at least [judgement].
+# both, they cannot show how far actors differ; the spread is then the second at least [judgement].
 _NARROWEST: Final = 0.02
 _FROM_FEW: Final = 0.10
 
 
 @dataclass(frozen=True)
 class Restated:
-    """A figure on today's terms. `factor` is 1 where nothing was put right."""
+    """A figure on today's terms. `factor` is 1 where nothing was corrected."""
 
     observation: Observation
     value: float
@@ -37,9 +37,9 @@ class Restated:
 
 @dataclass(frozen=True)
 class Kappa:
-    """What multiplies a figure of one definition to give one of another: lognormal, by its median and spread.
+    """The factor from one definition to another: lognormal, by its median and spread.
 
-    `actors` are those whose figures it rests on; `own` says that they are the actor's own.
+    `actors` are those whose figures it uses; `own` means that they are the actor's own.
     """
 
     of: str
@@ -58,7 +58,7 @@ class Kappa:
 
 @cache
 def recorded_cases() -> Mapping[str, Mapping[str, Any]]:
-    """The cases in which a share was counted on another output than today's."""
+    """The recorded cases in which a share uses an older GDP figure than today's."""
     path = Path(__file__).with_name("restatements.yaml")
     found: Mapping[str, Mapping[str, Any]] = read_yaml(path.read_bytes(), path.name).value
     return found
@@ -68,7 +68,7 @@ def restate(observation: Observation, held: Iterable[Observation]) -> Restated:
     """A figure on today's terms.
 
     Raises:
-        NotHeld: a case is recorded, and a figure that it needs is missing.
+        NotHeld: a case is recorded, but a figure that it needs is missing.
     """
     held = tuple(held)
     for case in recorded_cases().values():
@@ -95,7 +95,7 @@ def _named(name: list[Any], year: int, held: tuple[Observation, ...]) -> float:
 
 
 def newest(observations: Iterable[Observation], vintages: Mapping[str, str]) -> tuple[Observation, ...]:
-    """Of each figure the one of the newest release; what was superseded, or has grade C, only where nothing else is."""
+    """The newest release of each figure; superseded ones and those of grade C only where there is no other."""
     found: dict[tuple[object, ...], Observation] = {}
     for o in sorted(observations, key=lambda o: (o.flag != "superseded", o.grade != "C", vintages.get(o.origin, ""))):
         found[o.quantity, o.actor, o.definition, o.unit, o.price_base, o.year] = o
@@ -103,19 +103,19 @@ def newest(observations: Iterable[Observation], vintages: Mapping[str, str]) -> 
 
 
 def ratios(restated: Mapping[tuple[str, int], Restated], of: str, to: str) -> dict[int, float]:
-    """What multiplies `of` to give `to`, by year, where both are held."""
+    """The factor from `of` to `to`, by year, where both are held."""
     years = sorted(y for d, y in restated if d == of and (to, y) in restated)
     return {y: restated[to, y].value / restated[of, y].value for y in years if restated[of, y].value}
 
 
 def kappa(by_actor: Mapping[str, Mapping[tuple[str, int], Restated]], actor: str, of: str, to: str) -> Kappa | None:
-    """The distribution of what lies between two definitions for an actor; None where no actor has both.
+    """The distribution of the factor between two definitions for an actor; None if no actor has both.
 
     Args:
         by_actor: the restated figures of each actor, by definition and year.
-        actor: whose.
+        actor: the code of the actor.
         of: the definition that is held.
-        to: the definition that is asked for.
+        to: the definition that is wanted.
     """
     logs = {
         a: [math.log(r) for r in ratios(figures, of, to).values() if r > 0]

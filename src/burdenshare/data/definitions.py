@@ -1,4 +1,4 @@
-"""Definitions of figures: what they count, whom they cover, and why a figure may be missing."""
+"""Definitions of figures: what they count, which actors they cover, and why a figure may be missing."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from burdenshare.vocabulary.reading import read_yaml
 
 @dataclass(frozen=True)
 class Definition:
-    """What figures of one name count.
+    """What the figures under one definition count.
 
-    `covers` is a group, some actors, or nothing for all; `source` a connector; `mixes` says that figures of different
-    actors are counted differently.
+    `covers` is a group, some actors, or empty for all; `source` is a connector; `mixes` means that figures of
+    different actors are counted differently.
     """
 
     name: str
@@ -30,7 +30,7 @@ class Definition:
     mixes: bool = False
 
     def covered(self, actor: str, year: int) -> bool:
-        """Whether the publisher gives figures of an actor in a year."""
+        """Whether the publisher reports figures for an actor in a year."""
         if isinstance(self.covers, str):
             return actor in members(self.covers, year)
         return not self.covers or actor in self.covers
@@ -38,7 +38,7 @@ class Definition:
 
 @cache
 def definitions() -> Mapping[str, Definition]:
-    """Every definition that is described, by name."""
+    """Every definition, by name."""
     path = Path(__file__).with_name("definitions.yaml")
     found = {}
     for name, body in read_yaml(path.read_bytes(), path.name).value.items():
@@ -58,7 +58,7 @@ def definitions() -> Mapping[str, Definition]:
 
 @dataclass(frozen=True)
 class Missing:
-    """A figure that is not held, and why."""
+    """A missing figure, and why it is missing."""
 
     actor: str
     definition: str
@@ -69,14 +69,14 @@ class Missing:
 def missing(
     quantity: str, actor: str, years: Iterable[int], held: Iterable[Observation], last_years: Mapping[str, int]
 ) -> tuple[Missing, ...]:
-    """Which figures of a quantity are not held, under each definition that describes it.
+    """The missing figures of a quantity, under each definition that covers it.
 
     Args:
         quantity: such as `defence_share`.
-        actor: whose.
-        years: the years asked for.
+        actor: the code of the actor.
+        years: the years wanted.
         held: the figures found.
-        last_years: the last year of the newest release of each definition, for whichever actor.
+        last_years: the last year of the newest release of each definition, over all actors.
     """
     years = tuple(years)
     have = {(o.definition, o.year) for o in held if o.actor == actor}
@@ -92,16 +92,16 @@ def missing(
                 continue
             label = group_label(d.covers) if d.covers in group_names() else d.covers
             found.append(
-                Missing(actor, d.name, lacking, f"{d.publisher} gives figures of members of {label} only; "
-                        f"{country_name(actor)} is none.")
+                Missing(actor, d.name, lacking, f"{d.publisher} reports figures of members of {label} only; "
+                        f"{country_name(actor)} is not a member.")
             )  # fmt: skip
             continue
         last = last_years.get(d.name, 0)
         late = tuple(y for y in lacking if last and y > last)
         if late:
-            found.append(Missing(actor, d.name, late, f"the newest release that is held ends with {last}."))
+            found.append(Missing(actor, d.name, late, f"the newest release held ends with {last}."))
         rest = tuple(y for y in lacking if y not in late)
         if rest:
-            brings = f" `burdenshare data refresh {d.source}` asks for it." if d.source else ""
+            brings = f" `burdenshare data refresh {d.source}` fetches it." if d.source else ""
             found.append(Missing(actor, d.name, rest, f"not held.{brings}"))
     return tuple(found)

@@ -1,4 +1,4 @@
-"""One actor's quantity under its definitions: side by side, the ratios between them, and what the others would say."""
+"""One actor's quantity under its definitions: side by side, the ratios between them, and the missing ones as ranges."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from burdenshare.vocabulary.errors import NotHeld, Problem, so_many
 
 _BASES: Final = ("national", "announced")
 _YEARS: Final = 12
-_RECKONED: Final = "the own budget over the IMF's output"
+_RECKONED: Final = "the own budget over the IMF's GDP"
 
 
 def side_by_side(room: Room, actor: str, quantity: str = "defence_share") -> Answer:
-    """The definitions of one actor's quantity side by side, the ratios between them, and what the others would say."""
+    """Compare the definitions of one actor's quantity: figures, ratios, and ranges for missing definitions."""
     everyone = room.find(quantity)
     vintages = {k: o.vintage for k, o in room.origins().items()}
     needed = [o for q in ("gdp_nominal", "exchange_rate") for o in room.find(q)]
@@ -43,12 +43,12 @@ def side_by_side(room: Room, actor: str, quantity: str = "defence_share") -> Ans
         if r.says
     )
     caveats += tuple(_how_to_open(quantity, actor, mine))
-    question = f"What do the definitions of {quantity.replace('_', ' ')} make of {country_name(actor)}?"
+    question = f"How large is {quantity.replace('_', ' ')} of {country_name(actor)} under each definition?"
     return Answer("data crosswalk", question, tables, caveats)
 
 
 def _how_to_open(quantity: str, actor: str, mine: dict[tuple[str, int], Restated]) -> Iterator[str]:
-    """How each figure is traced; a share that was reckoned here by the two figures it rests on."""
+    """How to trace each figure; a share computed here is traced by its two parts."""
     reckoned = sorted(y for (_, y), r in mine.items() if r.observation.note == _RECKONED)
     given = [(d, y) for (d, y), r in mine.items() if r.observation.note != _RECKONED]
     if given:
@@ -57,13 +57,13 @@ def _how_to_open(quantity: str, actor: str, mine: dict[tuple[str, int], Restated
     if reckoned:
         last = reckoned[-1]
         yield (
-            f"national {span(reckoned)}: reckoned here, `defence_budget:{actor}:{last}:national` over "
+            f"national {span(reckoned)}: computed here, `defence_budget:{actor}:{last}:national` over "
             f"`gdp_nominal:{actor}:{last}:imf`."
         )
 
 
 def _own_shares(room: Room, quantity: str, held: Sequence[Observation]) -> Iterator[Observation]:
-    """Shares by the actor's own budget where it gives none: the budget over the IMF's output, both in its money."""
+    """Shares by the actor's own budget where it publishes none: the budget over the IMF's GDP, both in its currency."""
     if quantity != "defence_share":
         return
     given = {(o.actor, o.year) for o in held if o.definition == "national"}
@@ -83,7 +83,7 @@ def _figures_by_year(mine: dict[tuple[str, int], Restated], held: Sequence[str])
         {"year": y, **{d: mine[d, y].value if (d, y) in mine else None for d in held}} for y in years
     )  # fmt: skip
     columns = {"year": "", **dict.fromkeys(held, unit)}
-    said = "On today's terms: what was counted on another output is put right, and said below."
+    said = "Ratios computed on a superseded GDP base are restated; see notes."
     return Table("side_by_side", "Side by side", said, columns, rows)
 
 
@@ -96,8 +96,8 @@ def _between(restated: dict[str, dict[tuple[str, int], Restated]], actor: str, h
             rows.append({"of": base, "to": d, "ratio": statistics.fmean(values), "lowest": min(values),
                          "highest": max(values), "years": span(sorted(found))})  # fmt: skip
     columns = {"of": "", "to": "", "ratio": "", "lowest": "", "highest": "", "years": ""}
-    said = f"What multiplies `{base}` to give the other, year by year." if rows else "No two definitions share a year."
-    return Table("ratios", "What lies between them", said, columns, tuple(rows))
+    said = f"The factor from `{base}` to the other, year by year." if rows else "No two definitions share a year."
+    return Table("ratios", "Ratios between definitions", said, columns, tuple(rows))
 
 
 def _would_say(
@@ -110,10 +110,10 @@ def _would_say(
         k = kappa(restated, actor, base, d) if d != base else None
         if k is not None and (d, last) not in restated[actor]:
             low, high = k.interval()
-            rows.append({"definition": d, "year": last, "would say": value * k.median, "from": value * low,
+            rows.append({"definition": d, "year": last, "estimate": value * k.median, "from": value * low,
                          "to": value * high, "rests on":
                          ("its own years" if k.own else so_many(len(k.actors), "other actor"))
                          + f", {so_many(k.pairs, 'pair')}"})  # fmt: skip
-    columns = {"definition": "", "year": "", "would say": "", "from": "", "to": "", "rests on": ""}
-    said = f"From `{base}` in {last}, where the other definition gives nothing; the range holds 9 in 10."
-    return Table("would_say", "What the others would say", said, columns, tuple(rows))
+    columns = {"definition": "", "year": "", "estimate": "", "from": "", "to": "", "rests on": ""}
+    said = f"From `{base}` in {last}, where the other definition has no figure; 9 in 10 values lie in the range."
+    return Table("would_say", "Estimates under the other definitions", said, columns, tuple(rows))

@@ -1,8 +1,8 @@
-"""Asking a publisher's server, politely and with suspicion.
+"""Fetching from a publisher's server, politely and with suspicion.
 
 Every answer has a size limit (as sent and as unpacked) and a time limit; a redirect off the publisher's hosts, a page
-that never ends and an answer that unpacks without end are refused. Busy servers are asked again after a pause, and a
-download that broke goes on where it broke where the server allows it.
+that never ends and an answer that unpacks without end are refused. A busy server is tried again after a pause, and an
+interrupted download resumes where it stopped if the server allows it.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ _MOVED: Final = (301, 302, 303, 307, 308)
 
 
 class NotFetched(ProblemsFound):
-    """A publisher did not give what was asked for."""
+    """A publisher's server did not return the file."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one answer may take."""
+    """The limits of one answer."""
 
     size: int = 64 * 2**20
     seconds: float = 300.0
@@ -48,7 +48,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a server sent; `body` is None where it says that nothing changed since `etag`."""
+    """A server's answer; `body` is None if nothing changed since `etag`."""
 
     address: str
     body: bytes | None
@@ -57,7 +57,7 @@ class Answer:
 
 
 class _Again(Exception):
-    """Worth another try, after so many seconds."""
+    """A failure worth another try, after some seconds."""
 
     def __init__(self, said: str, after: float | None = None) -> None:
         super().__init__(said)
@@ -66,7 +66,7 @@ class _Again(Exception):
 
 @dataclass
 class Fetch:
-    """Asks one publisher: only its hosts, within limits."""
+    """Fetches from one publisher: only from its hosts, within limits."""
 
     publisher: str
     hosts: tuple[str, ...]
@@ -84,7 +84,7 @@ class Fetch:
         """Fetch an address.
 
         Raises:
-            NotFetched: what the publisher's server did instead, and what can be done.
+            NotFetched: what the server did instead, and what the user can do.
         """
         import httpx
 
@@ -110,7 +110,7 @@ class Fetch:
         raise AssertionError("every try ends in an answer or an error")
 
     def refuse(self, wrong: str, do: str = "") -> NotFetched:
-        """What is wrong with a publisher's answer, as an error."""
+        """An error about a publisher's answer."""
         return NotFetched([Problem(self.publisher, wrong, "", do)])
 
     def _pause(self, attempt: int, after: float | None) -> float:
@@ -139,7 +139,7 @@ class Fetch:
         raise self.refuse(f"{address} redirects without end.")
 
     def _check_host(self, address: str, safe: bool) -> None:
-        """Refuse a server that is not the publisher's, and plain HTTP where the way began with HTTPS."""
+        """Refuse a server that is not the publisher's, and a redirect from HTTPS to plain HTTP."""
         scheme, host = urlsplit(address).scheme, urlsplit(address).hostname or ""
         do = "Nothing was fetched from there. Download the file yourself and use `burdenshare data add`."
         if host not in self.hosts:
@@ -163,13 +163,13 @@ class Fetch:
         return body
 
     def _unpacked(self, response: httpx.Response, partly: _Partly) -> Iterator[bytes]:
-        """The chunks of an answer; a packed one is unpacked piece by piece, never more than the limit at once."""
+        """The chunks of an answer; a compressed one is unpacked piece by piece, never beyond the limit."""
         packing = response.headers.get("content-encoding", "identity").lower()
         if packing == "identity":
             yield from response.iter_raw()
             return
         if packing not in ("gzip", "deflate"):
-            raise self.refuse(f"the answer is packed as `{packing}`, which was not asked for.")
+            raise self.refuse(f"the answer is compressed as `{packing}`, which was not requested.")
         partly.whole = None
         unpack = zlib.decompressobj(wbits=47)
         for chunk in response.iter_raw():
@@ -178,19 +178,19 @@ class Fetch:
                 chunk = unpack.unconsumed_tail
         if not unpack.eof:
             partly.forget()
-            raise _Again("the packed answer ends too early")
+            raise _Again("the compressed answer ends too early")
 
 
 @cache
 def _secure() -> ssl.SSLContext:
-    """The certificates that are trusted; to read them takes longer than a short answer."""
+    """The trusted certificates, read once: reading them takes longer than a short answer."""
     import httpx
 
     return httpx.create_ssl_context()
 
 
 def _is_unknown(found: BaseException) -> bool:
-    """Whether the name of a server could not be looked up; asking again at once is of no use."""
+    """Whether a server's name could not be looked up; trying again at once does not help."""
     cause: BaseException | None = found
     while cause is not None and not isinstance(cause, socket.gaierror):
         cause = cause.__cause__ or cause.__context__
@@ -198,7 +198,7 @@ def _is_unknown(found: BaseException) -> bool:
 
 
 def _in_words(found: Exception, address: str) -> str:
-    """What went wrong on the way, in our words."""
+    """A connection failure in plain words."""
     import httpx
 
     if isinstance(found, _Again):
@@ -209,12 +209,12 @@ def _in_words(found: Exception, address: str) -> str:
     if isinstance(found, httpx.ConnectTimeout | httpx.ConnectError):
         return f"`{host}` cannot be reached"
     if isinstance(found, httpx.TimeoutException):
-        return f"`{host}` fell silent"
+        return f"`{host}` stopped answering"
     return "the connection broke"
 
 
 class _Partly:
-    """What has come so far of an answer that broke off."""
+    """The part of an interrupted answer that has arrived."""
 
     def __init__(self) -> None:
         self.forget()
@@ -227,14 +227,14 @@ class _Partly:
     etag: str
 
     def headers(self) -> dict[str, str]:
-        """Ask for the rest where the server named what it sent; else for the whole."""
+        """Request the rest where the server named its answer, otherwise the whole."""
         if self.body and self.etag:
             return {"Range": f"bytes={len(self.body)}-", "If-Range": self.etag}
         self.forget()
         return {}
 
     def begin(self, response: httpx.Response) -> None:
-        """Take up where it broke, or begin anew."""
+        """Resume where it stopped, or start again."""
         length = response.headers.get("content-length", "")
         if response.status_code == 206 and self.body:
             return

@@ -1,4 +1,4 @@
-"""Figures as answers: what is held under which definition, what is missing and why, how actors compare.
+"""Figures as answers: available figures by definition, missing ones with the reason, comparisons of actors.
 
 A figure is named `QUANTITY:ACTOR:YEAR:DEFINITION:ORIGIN`, and `burdenshare explain` opens it.
 """
@@ -23,12 +23,12 @@ _MOST: Final = 8
 
 
 def figure_name(o: Observation) -> str:
-    """What a figure is called in outputs, and what `explain` takes."""
+    """The name of a figure in outputs and for `explain`."""
     return f"{o.quantity}:{o.actor}:{o.year}:{o.definition}:{o.origin}"
 
 
 def quality(o: Observation, older: bool = False) -> str:
-    """How good a figure is, in words: grade, how it was obtained, and what the publisher says of it."""
+    """The quality of a figure in words: grade, how it was obtained, and the publisher's own mark."""
     basis = {"page": "read in a page", "memory": "from memory"}.get(o.basis, o.basis)
     said = [f"grade {o.grade}" if o.grade else "", basis, o.flag, "older release" if older else ""]
     return ", ".join(dict.fromkeys(w for w in said if w))
@@ -44,35 +44,35 @@ def shown(
     terms: str | None = None,
     prices: int | None = None,
 ) -> Answer:
-    """All figures of a quantity, under every definition that a publisher gives, and which are missing and why.
+    """All figures of a quantity under every definition, and the missing ones with the reason.
 
     Args:
         room: the user's catalogue.
         quantity: such as `defence_share`.
-        actors: whose; all where empty.
-        years: the first and last year; all where None.
+        actors: their codes; empty for all.
+        years: the first and last year; None for all.
         definition: only this one.
-        like: only figures that read so when rounded to its own digits.
+        like: only figures equal to this one when rounded to its digits.
         terms: money in `local`, `usd` or `ppp` terms.
         prices: money at the prices of this year.
 
     Raises:
-        NotHeld: nothing is held, or a rate for the conversion is not.
+        NotHeld: there is no figure, or no rate for the conversion.
     """
     place, known = "burdenshare data show", room.quantities()
     if quantity not in known:
         right = nearest(quantity, known) or "`burdenshare list data` names them."
-        raise NotHeld([Problem(place, f"no figure of `{quantity}` is held.", right)])
+        raise NotHeld([Problem(place, f"there is no figure named `{quantity}`.", right)])
     held = room.find(quantity, actors, years, definition)
     found = [o for o in held if like is None or _reads(o.value, like)]
     tables = [_figures(room, quantity, found, held, terms, prices)] if found else []
     if like is None and years and actors:
         tables.append(_missing(room, quantity, actors, range(years[0], years[1] + 1), definition, held))
     if not any(table.rows for table in tables):
-        do = "`burdenshare data show QUANTITY` alone shows all."
-        raise NotHeld([Problem(place, f"no figure of `{quantity}` fits what was asked.", "", do)])
+        do = f"`burdenshare data show {quantity}` shows all."
+        raise NotHeld([Problem(place, f"no figure of `{quantity}` matches.", "", do)])
     now = _now_reads(room, found, held) if like is not None else ()
-    question = f"What is {quantity.replace('_', ' ')} of {_names(actors)}, and who says so?"
+    question = f"What is {quantity.replace('_', ' ')} of {_names(actors)}, and by whose figures?"
     return Answer("data show", question, tuple(tables), (*now, *_counting(found)))
 
 
@@ -85,7 +85,7 @@ def _figures(
     room: Room, quantity: str, found: Iterable[Observation], held: Iterable[Observation],
     terms: str | None, prices: int | None,
 ) -> Table:  # fmt: skip
-    """The figures as a table; what is the same in all rows stands in the sentence instead of a column."""
+    """The figures as a table; what is equal in all rows is in the sentence instead of a column."""
     origins = room.origins()
     vintages = {k: o.vintage for k, o in origins.items()}
     current = set(newest(held, vintages))
@@ -102,7 +102,7 @@ def _figures(
     same = [c for c in ("unit", "prices", "actor", "licence") if len({r[c] for r in rows}) == 1]
     said = ", ".join(str(rows[0][c]) for c in same if rows[0][c])
     sentence = f"{said}. " if said else ""
-    sentence += f"{so_many(len(rows), 'figure')}. Definitions are different quantities; publishers are never spliced."
+    sentence += f"{so_many(len(rows), 'figure')}. Definitions are different quantities; publishers are never joined."
     kept = dict.fromkeys((c for c in columns if c not in same), "")
     return Table("figures", quantity.replace("_", " ").capitalize(), sentence, kept, tuple(rows))
 
@@ -115,13 +115,13 @@ def _in_terms(room: Room, o: Observation, terms: str | None, prices: int | None)
 
 
 def _rate(room: Room, quantity: str, actor: str, year: int) -> Observation | None:
-    """The IMF's rate of a year, by its newest release."""
+    """The IMF's rate of a year, from its newest release."""
     vintages = {k: o.vintage for k, o in room.origins().items()}
     return next(iter(newest(room.find(quantity, [actor], (year, year), "imf"), vintages)), None)
 
 
 def _now_reads(room: Room, found: Iterable[Observation], held: Iterable[Observation]) -> tuple[str, ...]:
-    """What the newest release says where a figure that was looked for is of an older one."""
+    """Newer values of the figures that come from an older release."""
     origins = room.origins()
     current = {
         (o.actor, o.definition, o.year, o.unit, o.price_base): o
@@ -151,7 +151,7 @@ def _missing(
         if definition in (None, m.definition)
     ]
     columns = dict.fromkeys(("actor", "definition", "years", "why"), "")
-    said = "Under definitions that describe this quantity." if rows else "Nothing that a publisher gives."
+    said = "Under definitions that describe this quantity." if rows else "No figure of a publisher is missing."
     return Table("missing", "What is missing", said, columns, tuple(rows))
 
 
@@ -173,9 +173,9 @@ def _counting(found: Iterable[Observation]) -> tuple[str, ...]:
 def compared(
     room: Room, quantity: str, actors: Sequence[str], year: int, definition: str | None, across: Sequence[str]
 ) -> Answer:
-    """One quantity of several actors side by side: under one definition, or across those that are named.
+    """One quantity of several actors side by side: under one definition, or across several that are named.
 
-    Actors without a figure are left out, and said to be.
+    The answer names the actors without a figure, which it leaves out.
 
     Raises:
         NotHeld: fewer than two actors have a figure under the definition.
@@ -188,15 +188,15 @@ def compared(
     wanted = tuple(across) or ((definition,) if definition else _common(held))
     if held and not wanted:
         do = "`--across national,nato` compares across definitions, and labels it."
-        right = f"Held are {_definitions_of(held)}."
-        raise ProblemsFound([Problem(_COMPARE, "the actors have no definition in common.", right, do)])
+        right = f"Available: {_definitions_of(held)}."
+        raise ProblemsFound([Problem(_COMPARE, "the actors share no definition.", right, do)])
     rows = sorted(_chosen(quantity, year, held, wanted), key=lambda o: -o.value)
     used = list(dict.fromkeys(o.definition for o in rows))
     sentence = f"All under `{used[0]}`."
     if _mixes(used[0]):
-        sentence = f"All under `{used[0]}`, WHICH MIXES DEFINITIONS, as asked: not like for like."
+        sentence = f"All under `{used[0]}`, WHICH MIXES DEFINITIONS: not like for like."
     if len(used) > 1:
-        sentence = f"ACROSS DEFINITIONS ({', '.join(used)}), as asked: not like for like."
+        sentence = f"ACROSS DEFINITIONS ({', '.join(used)}): not like for like."
     body = tuple(
         {"actor": o.actor, "value": o.value, "unit": o.unit, "definition": o.definition,
          "of_the_largest": o.value / rows[0].value if rows[0].value else None, "figure": figure_name(o)}
@@ -205,7 +205,7 @@ def compared(
     columns = dict.fromkeys(("actor", "value", "unit", "definition", "of_the_largest", "figure"), "")
     table = Table("compared", f"{quantity.replace('_', ' ').capitalize()} in {year}", sentence, columns, body)
     left = [a for a in actors if a not in {o.actor for o in rows}]
-    out = (f"Left out, because no such figure is held for {year}: {', '.join(left)}.",) if left else ()
+    out = (f"Left out, without such a figure for {year}: {', '.join(left)}.",) if left else ()
     question = f"How do {_names([a for a in actors if a not in left])} compare?"
     return Answer("data compare", question, (table,), (*out, *_counting(rows)))
 
@@ -213,16 +213,16 @@ def compared(
 def _chosen(
     quantity: str, year: int, held: dict[str, tuple[Observation, ...]], wanted: Sequence[str]
 ) -> list[Observation]:
-    """Of each actor the figure under the first wanted definition that it has, in a unit that all of them have."""
+    """Each actor's figure under the first wanted definition that it has, in a unit common to all."""
     fitting = {}
     for actor, found in held.items():
         first = next((d for d in wanted if any(o.definition == d for o in found)), None)
         if first is not None:
             fitting[actor] = {(o.unit, o.price_base): o for o in found if o.definition == first}
     if len(fitting) < 2:
-        some = f"only {next(iter(fitting))} has a figure" if fitting else "nobody has a figure"
+        some = f"only {next(iter(fitting))} has a figure" if fitting else "no actor has a figure"
         lacking = {a: found for a, found in held.items() if a not in fitting}
-        right = f"Held are {_definitions_of(lacking)}." if lacking else ""
+        right = f"Available: {_definitions_of(lacking)}." if lacking else ""
         under = f" under {listed(wanted)}" if wanted else ""
         raise NotHeld([Problem(_COMPARE, f"{some} of {quantity} in {year}{under}.", right)])
     shared = set.intersection(*(set(found) for found in fitting.values()))
@@ -237,7 +237,7 @@ def _chosen(
 
 
 def _common(held: dict[str, tuple[Observation, ...]]) -> tuple[str, ...]:
-    """The definition that all have in common; one that mixes definitions is none unless it is named."""
+    """The definition that all share; one that mixes definitions counts only if it is named."""
     each = [{o.definition for o in found} for found in held.values()]
     shared = {d for d in set.intersection(*each) if not _mixes(d)} if each else set()
     order = [d for d in definitions() if d in shared] + sorted(shared - set(definitions()))

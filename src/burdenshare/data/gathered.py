@@ -1,4 +1,4 @@
-"""What a connector brings: the figures of one release, where they come from, and the bytes that were received."""
+"""The result of a connector: the figures of one release, their origin, and the bytes received."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
 
 class NotRead(ProblemsFound):
-    """What came is not what the publisher's format is known to be."""
+    """The file does not have the publisher's known format."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """A publisher's dataset that can be brought in.
+    """A publisher's dataset that can be fetched or added from a file.
 
-    `address` is where a refresh begins; empty where only a file can be given. `hosts` are the only servers asked.
-    `files` says which file `data add` takes; empty where there is none.
+    `address` is where a refresh begins; empty if only a file can be added. `hosts` are the only servers contacted.
+    `files` describes the file that `data add` accepts; empty if there is none.
     """
 
     key: str
@@ -49,7 +49,7 @@ class Source:
         )
 
     def unread(self, wrong: str, do: str = "") -> NotRead:
-        """What is wrong with what came, as an error."""
+        """An error about the received file."""
         return NotRead([Problem(f"{self.publisher}, {self.dataset}", wrong, "", do)])
 
 
@@ -57,7 +57,7 @@ class Source:
 class Gathered:
     """The figures of one release, ready to be kept.
 
-    `table` names one of several tables that a source holds side by side, each with releases of its own.
+    `table` names one of several tables of a source, each with its own releases.
     """
 
     vintage: str
@@ -79,12 +79,12 @@ def figure(
 
 
 def once(source: Source, observations: Iterable[Observation]) -> tuple[Observation, ...]:
-    """The observations in order, refused where one stands twice."""
+    """The observations in order; an observation that appears twice is refused."""
     found = sorted(observations, key=lambda o: (o.quantity, o.actor, o.definition, o.unit, o.price_base, o.year))
     seen: dict[tuple[object, ...], Observation] = {}
     for o in found:
         key = (o.quantity, o.actor, o.definition, o.unit, o.price_base, o.year)
         if key in seen:
-            raise source.unread(f"{o.quantity} of {o.actor} in {o.year} stands twice: {seen[key].place}, {o.place}.")
+            raise source.unread(f"{o.quantity} of {o.actor} in {o.year} appears twice: {seen[key].place}, {o.place}.")
         seen[key] = o
     return tuple(found)

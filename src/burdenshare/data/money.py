@@ -1,7 +1,7 @@
 """Money in other terms: nominal or at the prices of a year, in local money, dollars or purchasing power.
 
-Nothing is converted without saying at which rates. Rates and prices are observations; where one is missing, the
-conversion is refused.
+Every conversion reports its rates. Rates and prices are observations; where one is missing, the conversion is
+refused.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Converted:
 
 
 def currency_of(unit: str) -> tuple[float, str] | None:
-    """The scale and the currency of a unit such as `billion KRW`; None where it is no money."""
+    """The scale and the currency of a unit such as `billion USD`; None if it is not money."""
     found = _MONEY.match(unit)
     return (_SCALES[found[1] or ""], found[2]) if found else None
 
@@ -48,14 +48,14 @@ def convert(o: Observation, terms: str, prices: int | None, currency: str, held:
 
     Raises:
         NotHeld: a rate is missing.
-        ProblemsFound: the figure is no money, or the terms are unknown.
+        ProblemsFound: the figure is not money, or the terms are unknown.
     """
     money = currency_of(o.unit)
     place = f"{o.quantity} of {o.actor} in {o.year}"
     if money is None:
-        raise ProblemsFound([Problem(place, f"`{o.unit}` is no money.")])
+        raise ProblemsFound([Problem(place, f"`{o.unit}` is not money.")])
     if terms not in TERMS:
-        raise ProblemsFound([Problem(place, f"`{terms}` are no terms.", f"They are {listed(TERMS)}.")])
+        raise ProblemsFound([Problem(place, f"unknown money terms `{terms}`.", f"Use {listed(TERMS)}.")])
     scale, held_in = money
     value, rates = o.value * scale, list[str]()
     base = re.match(r"constant (\d{4})", o.price_base)
@@ -79,8 +79,8 @@ def convert(o: Observation, terms: str, prices: int | None, currency: str, held:
 def _rate(quantity: str, actor: str, year: int, held: Held, place: str, rates: list[str]) -> float:
     found = held(quantity, actor, year)
     if found is None:
-        raise NotHeld([Problem(place, f"the {quantity.replace('_', ' ')} of {actor} in {year} is not held.",
-                               "Convert at the prices of a year for which it is: `--prices 2025`.")])  # fmt: skip
+        raise NotHeld([Problem(place, f"there is no {quantity.replace('_', ' ')} of {actor} in {year}.",
+                               "Choose the prices of a year that has it, with `--prices YEAR`.")])  # fmt: skip
     rates.append(f"{quantity.replace('_', ' ')} {actor} {year}: {found.value:g} {found.unit} ({found.origin})")
     return found.value
 
@@ -90,7 +90,7 @@ def _price_factor(actor: str, year: int, to: int, held: Held, place: str, rates:
     for y in range(min(year, to) + 1, max(year, to) + 1):
         growth = held("price_growth", actor, y)
         if growth is None:
-            raise NotHeld([Problem(place, f"the price growth of {actor} in {y} is not held.")])
+            raise NotHeld([Problem(place, f"there is no price growth of {actor} in {y}.")])
         factor *= 1 + growth.value / 100
         origins.append(growth.origin)
     factor = factor if to > year else 1 / factor

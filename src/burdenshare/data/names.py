@@ -1,4 +1,4 @@
-"""How others spell actors and units, and the product's word for each."""
+"""Other spellings of actors and units, and our word for each."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Name:
-    """A spelling, the product's word, how people read it, and what multiplies a value in it."""
+    """A spelling, our word for it, its label, and the factor that converts a value."""
 
     kind: str
     spelling: str
@@ -29,12 +29,12 @@ def names() -> tuple[Name, ...]:
 
 
 def actor_labels() -> dict[str, str]:
-    """How people read an actor's code."""
+    """The label of an actor's code."""
     return {n.word: n.label for n in names() if n.kind == "actor"}
 
 
 def currencies() -> dict[str, str]:
-    """The currency of an actor's budget, by the actor's code. The lev of Bulgaria is that of 2025."""
+    """The currency of an actor's budget, by the actor's code. Bulgaria's is the lev, as in 2025."""
     return {n.spelling: n.word for n in names() if n.kind == "currency"}
 
 

@@ -13,7 +13,7 @@ LICENCES: Final = ("open", "attribution", "quoted fact", "own arithmetic", "judg
 
 @dataclass(frozen=True)
 class Origin:
-    """Where figures come from: publisher, title, vintage, licence, and the sentence to print with them."""
+    """The origin of figures: publisher, title, vintage, licence, and the sentence to print with them."""
 
     key: str
     publisher: str
@@ -33,9 +33,9 @@ class Origin:
 class Observation:
     """One observed number.
 
-    `definition` belongs to the number: a share of GDP by the national budget and one by SIPRI are two quantities.
+    `definition` is part of the number: a share of GDP by the national budget and one by SIPRI are two quantities.
     `grade` is A (official), B (established press or institute), C (weak copy, never leads) or empty where the figure
-    is our arithmetic, judgement or memory; `basis` says which. `place` is the line or cell in which it stands.
+    is our arithmetic, judgement or memory; `basis` is which. `place` is its line or cell.
     """
 
     quantity: str

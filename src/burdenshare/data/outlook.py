@@ -1,7 +1,7 @@
-"""What follows from the IMF's outlook and is not given by it: exchange rates, price growth, effective interest.
+"""Figures computed from the IMF's outlook: exchange rates, price growth, effective interest.
 
-The package's own tables hold the same three, made the same way, so that a newer outlook laid over them takes the place
-of all that rests on the older one, and not of a part.
+The package's own tables hold the same three, computed the same way, so that a newer outlook replaces everything that
+uses the older one, and not only a part.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _ByYear: TypeAlias = Mapping[int, float]
 
 
 def derived(cells: Sequence[Cell], forecasts_after: Mapping[str, int], origin: str) -> Iterator[Observation]:
-    """The three quantities of each actor, in the years for which the outlook gives what they need.
+    """The three quantities of each actor, in the years for which the outlook has their inputs.
 
     Args:
         cells: actor, indicator, year and value in full units, as the IMF gives them.
@@ -58,7 +58,7 @@ def _growth(index: _ByYear) -> _ByYear:
 
 
 def _interest(output: _ByYear, primary: _ByYear, balance: _ByYear, debt: _ByYear) -> _ByYear:
-    """Interest paid in money over the debt in money at the end of the year before."""
+    """Interest paid over the debt at the end of the year before, both in money."""
     years = sorted(output.keys() & primary.keys() & balance.keys())
     owed = {y: debt[y - 1] * output[y - 1] for y in years if y - 1 in debt and y - 1 in output}
     return {y: 100 * (primary[y] - balance[y]) * output[y] / owed[y] for y in years if owed.get(y)}

@@ -1,7 +1,7 @@
 """Refreshing a source, or adding a file: fetched, read, checked against the contracts, then kept whole.
 
-Whatever goes wrong, the catalogue is as it was: the release in use stays in use, and how the attempt ended is written
-down.
+If anything goes wrong, the catalogue does not change: the release in use stays in use, and the result of the attempt is
+recorded.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from burdenshare.vocabulary.errors import Problem, ProblemsFound, so_many
 
 @dataclass(frozen=True)
 class Ended:
-    """How an attempt ended: `new`, `unchanged` or `failed`, what to say, and what is in use now."""
+    """The result of an attempt: `new`, `unchanged` or `failed`, a message, and the release now in use."""
 
     source: str
     ended: str
@@ -30,7 +30,7 @@ class Ended:
 
 
 def refreshable() -> tuple[str, ...]:
-    """The sources that can be asked over the network."""
+    """The sources that can be fetched over the network."""
     return tuple(key for key, module in connectors().items() if module.SOURCE.address)
 
 
@@ -42,16 +42,16 @@ def refresh(
     fetch: Fetch | None = None,
     address: str | None = None,
 ) -> Ended:
-    """Ask a source for its newest release and keep it.
+    """Fetch the newest release of a source and keep it.
 
     Raises:
-        ProblemsFound: there is no such source, or it cannot be asked over the network.
+        ProblemsFound: there is no such source, or it has no address.
     """
     module = connector(key)
     source: Source = module.SOURCE
     if not source.address:
-        do = "`burdenshare data add own FILE` takes a file."
-        raise ProblemsFound([Problem("burdenshare data", f"`{key}` has no address to ask.", "", do)])
+        do = f"Add a file: `burdenshare data add {key} FILE`."
+        raise ProblemsFound([Problem("burdenshare data", f"`{key}` has no address on the network.", "", do)])
     held = room.in_use().get(key)
     asked = fetch or Fetch(source.publisher, source.hosts, limits or Limits(), progress)
     try:
@@ -64,15 +64,21 @@ def refresh(
 
 
 def add(room: Room, key: str, path: Path) -> Ended:
-    """Add a file that the user has.
+    """Add a file from disk.
 
     Raises:
-        ProblemsFound: the source takes no files, or the file is not what the source's format is known to be.
+        ProblemsFound: the source accepts no files, or the file does not have its known format.
     """
     module = connector(key)
     source: Source = module.SOURCE
     if not source.files:
-        raise ProblemsFound([Problem("burdenshare data add", f"`{key}` takes no files.", "", f"`data refresh {key}`.")])
+        raise ProblemsFound(
+            [
+                Problem(
+                    "burdenshare data add", f"`{key}` accepts no files.", "", f"Use `burdenshare data refresh {key}`."
+                )
+            ]
+        )
     try:
         if path.stat().st_size > Limits().size:
             raise ProblemsFound([Problem(str(path), f"the file is larger than {Limits().size / 2**20:,.0f} MiB.")])
@@ -86,7 +92,7 @@ def _keep(room: Room, source: Source, gathered: Gathered | None, held: Release |
     if gathered is None:
         return Ended(source.key, "unchanged", f"{source.publisher}: nothing new.", held)
     if problems := broken(gathered.observations):
-        raise NotRead([Problem(source.publisher, "what came breaks the contracts of the data room."), *problems])
+        raise NotRead([Problem(source.publisher, "the figures break the contracts of the data room."), *problems])
     kept_as = f"{source.key}_{gathered.table}" if gathered.table else source.key
     release, new = room.keep(
         kept_as, gathered.vintage, gathered.observations, gathered.origin, gathered.received, gathered.etag
@@ -99,5 +105,5 @@ def _keep(room: Room, source: Source, gathered: Gathered | None, held: Release |
 
 def _stays(source: Source, held: Release | None) -> str:
     if held is None:
-        return f"Nothing of {source.publisher} was held before; the figures of the package stay in use."
+        return f"There was no earlier release of {source.publisher}; the package's figures stay in use."
     return f"{held.name} of {held.retrieved[:10]} stays in use."

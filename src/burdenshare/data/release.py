@@ -1,4 +1,4 @@
-"""One release of one source as it lies on disk: its description, and its figures as Parquet."""
+"""One release of one source on disk: its description, and its figures as Parquet."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from burdenshare.data.observation import Observation, Origin
 
 FIGURE_COLUMNS: Final = tuple(f.name for f in fields(Observation))
 _MORE: Final = ("publisher", "dataset", "vintage", "licence")
-_ROWS: Final = 4096  # rows of a group; a question skips the groups that cannot hold its quantity and actor
+_ROWS: Final = 4096  # rows of a group; a query skips the groups that cannot hold its quantity and actor
 
 
 @dataclass(frozen=True)
 class Release:
-    """One release of one source: what was received, and what was read out of it."""
+    """One release of one source: the bytes received, and the figures read from them."""
 
     source: str
     vintage: str
@@ -42,7 +42,7 @@ class Release:
 
 
 def read_release(path: Path) -> Release | None:
-    """A release by its description; None where that cannot be read."""
+    """A release from its description; None if that cannot be read."""
     try:
         body = json.loads(path.read_text(encoding="utf-8"))
         origins = {key: Origin(**origin) for key, origin in body.pop("origins").items()}
@@ -52,7 +52,7 @@ def read_release(path: Path) -> Release | None:
 
 
 def write_figures(path: Path, observations: tuple[Observation, ...], origins: Mapping[str, Origin]) -> str:
-    """Write observations as Parquet and give back the fingerprint of the file."""
+    """Write observations as Parquet and return the fingerprint of the file."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 

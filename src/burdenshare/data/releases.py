@@ -1,4 +1,4 @@
-"""The releases that are held: which is in use, what moved between two, and who owns the figures."""
+"""The releases in the catalogue: which is in use, what changed between two, and who owns the figures."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from burdenshare.vocabulary.errors import so_many
 
 
 def moved(room: Room, before: str, after: str, quantity: str | None = None) -> Answer:
-    """What moved between two releases, and why where it is known."""
+    """What changed between two releases, and why, where the reason is known."""
     old, new = room.observations(before), room.observations(after)
     said = f"From {before} to {after}."
     if room.release(before).source != room.release(after).source:
         old, new = in_both(old, new)
-        said += " They are of two sources, so only quantities and definitions that both give are compared."
+        said += " They come from two sources, so only quantities and definitions that both report are compared."
     found = [c for c in changes(old, new) if quantity in (None, c.quantity)]
     body: tuple[dict[str, Cell], ...] = tuple(
         {"quantity": c.quantity, "actor": c.actor, "year": c.year, "definition": c.definition, "before": c.before,
@@ -29,14 +29,14 @@ def moved(room: Room, before: str, after: str, quantity: str | None = None) -> A
     why: tuple[dict[str, Cell], ...] = tuple({"why": w, "figures": n} for w, n in counted(found).items())
     columns = dict.fromkeys(("quantity", "actor", "year", "definition", "before", "after", "unit", "why"), "")
     tables = (
-        Table("reasons", "Why", f"{so_many(len(found), 'figure')} not the same.", {"why": "", "figures": ""}, why),
-        Table("moved", "What moved", said, columns, body),
+        Table("reasons", "Why", f"{so_many(len(found), 'figure')} changed.", {"why": "", "figures": ""}, why),
+        Table("moved", "What changed", said, columns, body),
     )
-    return Answer("data diff", f"What moved from {before} to {after}?", tables)
+    return Answer("data diff", f"What changed from {before} to {after}?", tables)
 
 
 def state(room: Room) -> Answer:
-    """Where the data stand: each source, its release in use, and how the last refresh ended."""
+    """The status of the data: each source, its release in use, and the result of the last refresh."""
     in_use, attempts = room.in_use(), room.attempts()
     keys = [OWN, *connectors(), *sorted(in_use.keys() - {OWN, *connectors()})]
     rows: list[dict[str, Cell]] = []
@@ -47,15 +47,15 @@ def state(room: Room) -> Answer:
              "in use": release.vintage if release else "none", "figures": release.figures if release else 0,
              "kept": release.retrieved[:10] if release else "",
              "last refresh": f"{attempt.ended} on {attempt.when[:10]}" if attempt
-             else "never" if key in refreshable() else "not asked over the network"}
+             else "never" if key in refreshable() else "not fetched over the network"}
         )  # fmt: skip
     columns = dict.fromkeys(("source", "publisher", "in use", "figures", "kept", "last refresh"), "")
-    said = f"The catalogue is in {room.folder}. Older releases are kept beside the one in use."
+    said = f"The catalogue is in {room.folder}. Older releases are kept."
     older = tuple(_older(room.releases(), in_use))
     table = Table("sources", "Sources", said, columns, tuple(rows))
-    said = "Runs that name them open with them." if older else "There are none."
+    said = "Runs that name one can use it." if older else "There are none."
     beside = Table("older", "Older releases", said, {"release": "", "figures": ""}, older)
-    return Answer("data status", "Where do the data stand?", (table, beside))
+    return Answer("data status", "What is the status of the data?", (table, beside))
 
 
 def _publisher(key: str) -> str:
@@ -72,7 +72,7 @@ def _older(releases: Iterable[Release], in_use: dict[str, Release]) -> Iterable[
 
 
 def licences(room: Room) -> Answer:
-    """Who owns the figures that are held, what may be done with them, and the sentence to print."""
+    """Who owns the figures, what may be done with them, and the sentence to print."""
     rows = {
         (o.publisher, o.title, o.licence): {"publisher": o.publisher, "dataset": o.title, "licence": o.licence,
                                             "say": o.attribution}

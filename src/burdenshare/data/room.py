@@ -1,12 +1,12 @@
-"""The user's catalogue: releases of publishers kept as Parquet, each whole or not there at all, asked with DuckDB.
+"""The user's catalogue: releases of publishers kept as Parquet, each complete or absent, queried with DuckDB.
 
     data/snapshot@2026-11/      the tables of the package, built at first use
-    data/sipri@2026-04-27/      observations.parquet, release.json, received/<what the publisher sent>
+    data/sipri@2026-04-27/      observations.parquet, release.json, received/<the publisher's file>
     data/own_balance@2026-11-25 the same, of a table of the user's own
     data/attempts.json          how the last refresh of each source ended
 
-A release is written beside and renamed into place, so a reader sees the old state or the new one. The newest release of
-a source is the one in use; nothing points at it that could go wrong. The figures of a release name it as their origin.
+A release is written beside its place and renamed, so a reader sees the old state or the new one. The newest release of
+a source is the one in use. The figures of a release name it as their origin.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ OWN: Final = "snapshot"
 
 @dataclass(frozen=True)
 class Attempt:
-    """How the last refresh of a source ended."""
+    """The result of the last refresh of a source."""
 
     when: str
     ended: str
@@ -61,7 +61,7 @@ class Room:
     # What is held
 
     def releases(self) -> tuple[Release, ...]:
-        """All releases that can be read, by source and vintage; the package's own tables among them."""
+        """All readable releases, by source and vintage, the package's own tables included."""
         if not self._own_is_built:
             self._build_own()
             self._own_is_built = True
@@ -70,7 +70,7 @@ class Room:
         return tuple(sorted(current, key=lambda r: r.order))
 
     def unreadable(self) -> tuple[str, ...]:
-        """The names of releases whose description is damaged or gone."""
+        """The names of releases whose description is damaged or missing."""
         return tuple(sorted(p.name for p in self.folder.glob("[a-z]*@*") if read_release(p / "release.json") is None))
 
     def in_use(self) -> dict[str, Release]:
@@ -81,18 +81,18 @@ class Room:
         """A release by its name, such as `sipri@2026-04-27`; a source alone means its newest release.
 
         Raises:
-            NotHeld: nothing is called so.
+            NotHeld: there is no release of that name.
         """
         held = {r.name: r for r in self.releases()}
         held |= {source: r for source, r in self.in_use().items()}
         if name in held:
             return held[name]
         known = [n for n in held if "@" in n]
-        right = nearest(name, known) or f"Held are {listed(known)}."
-        raise NotHeld([Problem("data", f"`{name}` is no release that is held.", right, "`burdenshare data status`.")])
+        right = nearest(name, known) or f"Available: {listed(known)}."
+        raise NotHeld([Problem("data", f"there is no release named `{name}`.", right, "`burdenshare data status`.")])
 
     def observations(self, name: str) -> tuple[Observation, ...]:
-        """All observations of a release, as they were read."""
+        """All observations of a release."""
         import pyarrow as pa
         import pyarrow.parquet as pq
 
@@ -127,18 +127,18 @@ class Room:
         return tuple(Observation(*row) for row in self._ask(said, given, releases))
 
     def quantities(self) -> dict[str, int]:
-        """Every quantity in the releases in use, with how many figures there are of it."""
+        """Every quantity in the releases in use, with its number of figures."""
         said = "SELECT quantity, count(*) FROM read_parquet(?) GROUP BY quantity ORDER BY quantity"
         return {str(q): int(n) for q, n in self._ask(said)}
 
     def last_years(self, quantity: str) -> dict[str, int]:
-        """The last year of a quantity under each definition, for whichever actor, forecasts left out."""
+        """The last year of a quantity under each definition over all actors, without forecasts."""
         which = "quantity = ? AND flag <> 'forecast'"
         said = f"SELECT definition, max(year) FROM read_parquet(?) WHERE {which} GROUP BY definition"
         return {str(d): int(y) for d, y in self._ask(said, [quantity])}
 
     def _ask(self, said: str, given: Iterable[Any] = (), releases: Iterable[Release] | None = None) -> list[Any]:
-        """Ask the releases in use, or those given."""
+        """Query the releases in use, or those given."""
         import duckdb
 
         places = [str(self.place(r) / "observations.parquet") for r in releases or self.in_use().values()]
@@ -167,11 +167,11 @@ class Room:
         received: Mapping[str, bytes],
         etag: str = "",
     ) -> tuple[Release, bool]:
-        """Keep a release: whole, or not at all.
+        """Keep a release: complete, or not at all.
 
         Returns:
-            The release, and whether it is new. The same bytes are kept once; other bytes under a vintage that is held
-            become `vintage.2`, so that nothing that a run may have read is overwritten.
+            The release, and whether it is new. The same bytes are kept once; other bytes under an existing vintage
+            become `vintage.2`, so that nothing that a run may have used is overwritten.
         """
         sweep(self.folder)
         hashes = {name: hashlib.sha256(body).hexdigest() for name, body in received.items()}
@@ -193,7 +193,7 @@ class Room:
         """Write a release beside its place and rename it there.
 
         Raises:
-            FileExistsError: something is in its place by now.
+            FileExistsError: its place is already taken.
         """
         rows = tuple(observations)
         part = make_unfinished(self.folder, about.source)
@@ -217,7 +217,7 @@ class Room:
         return release
 
     def note_attempt(self, source: str, ended: str, said: str) -> None:
-        """Write down how a refresh ended."""
+        """Record the result of a refresh."""
         attempts = {**self.attempts(), source: Attempt(now(), ended, said)}
         self.folder.mkdir(parents=True, exist_ok=True)
         part = self.folder / f".attempts.{os.getpid()}"
@@ -233,7 +233,7 @@ class Room:
             return {}
 
     def _build_own(self) -> None:
-        """Build the Parquet of the package's tables, where it is missing or of other tables."""
+        """Build the Parquet of the package's tables, if it is missing or was built from other tables."""
         tables_are = {"tables": digest_of(SNAPSHOT)}
         place = self.folder / f"{OWN}@{EMBEDDED}"
 
@@ -255,7 +255,7 @@ class Room:
 
 @cache
 def _connection() -> duckdb.DuckDBPyConnection:
-    """The one connection of this process; to open one takes longer than to ask it."""
+    """The one connection of this process; opening one takes longer than a query."""
     import duckdb
 
     return duckdb.connect()
@@ -268,5 +268,5 @@ def _numbered(vintage: str) -> Iterator[str]:
 
 
 def _damaged() -> NotHeld:
-    do = "`burdenshare data verify` says which and what to do."
-    return NotHeld([Problem("data", "a file of the catalogue is damaged or gone.", "", do)])
+    do = "`burdenshare data verify` shows which, and what to do."
+    return NotHeld([Problem("data", "a file of the catalogue is damaged or missing.", "", do)])

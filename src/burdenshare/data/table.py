@@ -22,9 +22,9 @@ def figures(
 
     Args:
         quantity: such as `defence_share`.
-        actor: a code, or several; all if not given.
+        actor: a code, or several; all if omitted.
         years: one year, or the first and the last.
-        definition: whose definition; all, side by side, if not given. Definitions are never mixed in one series.
+        definition: one definition; all, side by side, if omitted. Definitions are never mixed in one series.
 
     Raises:
         NotHeld: there is no such quantity.
@@ -37,7 +37,7 @@ def figures(
     held = room.quantities()
     if quantity not in held:
         right = nearest(quantity, held) or f"Quantities: {listed(list(held))}."
-        raise NotHeld([Problem("data", f"there is no quantity `{quantity}`.", right)])
+        raise NotHeld([Problem("data", f"there is no quantity named `{quantity}`.", right)])
     actors = [actor.upper()] if isinstance(actor, str) else [a.upper() for a in actor]
     span = (years, years) if isinstance(years, int) else years
     rows = room.find(quantity, actors, span, definition)

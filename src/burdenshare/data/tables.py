@@ -1,4 +1,4 @@
-"""Tables of observations as people write them: CSV and a page of origins, checked line by line when they are read."""
+"""Tables of observations: CSV files and a page of origins, checked line by line when they are read."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ACTOR = re.compile(r"[A-Z]{3}\Z")
 
 @dataclass(frozen=True)
 class Tables:
-    """What a folder of tables holds."""
+    """The contents of a folder of tables."""
 
     observations: tuple[Observation, ...]
     origins: Mapping[str, Origin]
@@ -59,7 +59,7 @@ def read_tables(folder: Path) -> Tables:
 
 
 def read_origins(document: Document, problems: list[Problem]) -> dict[str, Origin]:
-    """The origins of a page; what is wrong with them is added to `problems`."""
+    """The origins of a page; their faults are added to `problems`."""
     origins = {}
     known = [f.name for f in fields(Origin) if f.name != "key"]
     needed = [f for f in known if f not in ("file", "sha256", "address")]
@@ -73,19 +73,21 @@ def read_origins(document: Document, problems: list[Problem]) -> dict[str, Origi
             if w not in known
         ]
         if body.get("licence") not in (*LICENCES, None):
-            problems.append(Problem(place, f"`{body['licence']}` is no licence.", f"Licences are {listed(LICENCES)}."))
+            problems.append(
+                Problem(place, f"there is no licence named `{body['licence']}`.", f"Licences are {listed(LICENCES)}.")
+            )
         origins[key] = Origin(key, **{w: str(body.get(w) or "") for w in known})
     return origins
 
 
 def read_rows(name: str, text: bytes, origins: Mapping[str, Origin], problems: list[Problem]) -> Iterator[Observation]:
-    """The observations of a table; what is wrong with its rows is added to `problems`."""
+    """The observations of a table; the faults of its rows are added to `problems`."""
     reader = csv.DictReader(io.StringIO(text.decode("utf-8-sig")))
     columns = tuple(reader.fieldnames or ())
     if columns != COLUMNS:
         right = f"The columns are {', '.join(COLUMNS)}."
         odd = [c for c in columns if c not in COLUMNS] or [c for c in COLUMNS if c not in columns]
-        problems.append(Problem(f"{name}:1", f"the columns do not fit: {listed(odd)}.", right))
+        problems.append(Problem(f"{name}:1", f"missing or unknown columns: {listed(odd)}.", right))
         return
     last: dict[tuple[str, ...], int] = {}
     for row in reader:
@@ -95,9 +97,9 @@ def read_rows(name: str, text: bytes, origins: Mapping[str, Origin], problems: l
             key = tuple(row[k] for k in KEY)
             year = int(row["year"])
             if year == last.get(key):
-                faults.append(Problem(place, f"`{row['quantity']}` of {row['actor']} in {year} stands here again."))
+                faults.append(Problem(place, f"`{row['quantity']}` of {row['actor']} in {year} is repeated."))
             elif year < last.get(key, year):
-                faults.append(Problem(place, f"{year} stands after {last[key]}.", "Years run forward."))
+                faults.append(Problem(place, f"{year} comes after {last[key]}.", "Years run forward."))
             last[key] = max(year, last.get(key, year))
         problems.extend(faults)
         if not faults:
@@ -123,9 +125,11 @@ def _faults(place: str, row: Mapping[str, str | None], origins: Mapping[str, Ori
     if not re.fullmatch(r"\d{4}", str(row["year"])):
         yield Problem(place, f"`year` is `{row['year']}`, not a year.")
     if not _ACTOR.match(str(row["actor"])):
-        yield Problem(place, f"`{row['actor']}` is no actor.", "An actor is three capitals, such as KOR.")
+        yield Problem(
+            place, f"`{row['actor']}` is not an actor's code.", "An actor is three capital letters, its ISO 3166 code."
+        )
     for column, known in (("grade", GRADES), ("basis", BASES), ("flag", FLAGS)):
         if row[column] not in known:
-            yield Problem(place, f"`{row[column]}` is no {column}.", f"Known are {listed([k for k in known if k])}.")
+            yield Problem(place, f"unknown {column} `{row[column]}`.", f"Known: {listed([k for k in known if k])}.")
     if row["origin"] and row["origin"] not in origins:
-        yield Problem(place, f"`{row['origin']}` is no origin.", nearest(str(row["origin"]), origins))
+        yield Problem(place, f"`origins.yaml` has no origin `{row['origin']}`.", nearest(str(row["origin"]), origins))

@@ -1,4 +1,4 @@
-"""Verifying the catalogue: every fingerprint is taken anew, every contract checked again."""
+"""Verifying the catalogue: every fingerprint is computed again, every contract checked again."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from burdenshare.vocabulary.errors import Problem
 
 
 def verify(room: Room) -> Iterator[tuple[Release, tuple[Problem, ...]]]:
-    """Each release and what is wrong with it."""
+    """Each release and its faults."""
     for release in room.releases():
         problems = list(_hashes(room, release))
         if not problems:
@@ -22,7 +22,7 @@ def verify(room: Room) -> Iterator[tuple[Release, tuple[Problem, ...]]]:
     for name in room.unreadable():
         source, _, vintage = name.partition("@")
         do = f"Delete the folder {room.folder / name} and refresh."
-        problem = Problem(f"{name}/release.json", "the description is damaged or gone.", "", do)
+        problem = Problem(f"{name}/release.json", "the description is damaged or missing.", "", do)
         yield Release(source, vintage, "", 0, "", {}, {}), (problem,)
 
 
@@ -34,9 +34,9 @@ def _hashes(room: Room, release: Release) -> Iterator[Problem]:
     for path, digest in expected.items():
         shown = f"{release.name}/{path.relative_to(place)}"
         if not path.is_file():
-            yield Problem(shown, "the file is gone.", "", f"Delete the folder {place} and refresh.")
+            yield Problem(shown, "the file is missing.", "", f"Delete the folder {place} and refresh.")
         elif _digest(path) != digest:
-            yield Problem(shown, "the file is not what was kept: its fingerprint differs.", "",
+            yield Problem(shown, "the file has changed: its fingerprint differs.", "",
                           f"Delete the folder {place} and refresh.")  # fmt: skip
 
 

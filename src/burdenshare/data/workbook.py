@@ -17,7 +17,7 @@ def open_workbook(source: Source, body: bytes) -> Any:
     """Open an Excel workbook.
 
     Raises:
-        NotRead: it is no workbook, is cut short, or would unpack to more than 256 MiB.
+        NotRead: it is not a workbook, is truncated, or would unpack to more than 256 MiB.
     """
     import openpyxl
 
@@ -32,7 +32,7 @@ def open_workbook(source: Source, body: bytes) -> Any:
             return openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=True)
     except (zipfile.BadZipFile, KeyError, ValueError, EOFError, OSError):
         raise source.unread(
-            "what came is not a whole Excel workbook.", "Try again, or download it in a browser and `data add` it."
+            "the file is not a complete Excel workbook.", "Try again, or download it in a browser and `data add` it."
         ) from None
 
 

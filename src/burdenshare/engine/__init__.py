@@ -1,1 +1,1 @@
-"""The engine: orders equations, compiles them over years and draws, keeps what was watched."""
+"""The engine orders equations, compiles them over years and draws, and keeps the results."""

@@ -1,6 +1,6 @@
-"""Check the shapes of an equation by itself: do its dimensions line up?
+"""Check the shapes of a single equation: do its dimensions line up?
 
-Shapes are traced with a different prime length for each dimension, a party another one than an actor.
+Shapes are traced with a different prime length for each dimension; a party has another length than an actor.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def prime_sizes() -> dict[str, int]:
 
 
 def shape_problems(equation: Equation, sizes: Mapping[str, int], draws: int = 19) -> list[Problem]:
-    """Say whether an equation's result has the shape of its kind when each dimension has the given length."""
+    """Report a result without the shape of its kind when each dimension has the given length."""
     want = (*(sizes[d] for d in equation.gives.dimensions), draws)
     place = f"Equation `{equation.name}`"
     right = f"{equation.gives.name} is {' × '.join([*equation.gives.dimensions, 'draw'])}."
@@ -33,11 +33,11 @@ def shape_problems(equation: Equation, sizes: Mapping[str, int], draws: int = 19
         got = _traced_shape(equation.function, tuple(equation.takes), given, tuple(sizes.items()))
     except (TypeError, ValueError):
         names = ", ".join(f"`{p}` ({' × '.join([*k.dimensions, 'draw'])})" for p, k in equation.takes.items())
-        return [Problem(place, f"the dimensions of {names} do not meet.", right, "Use `spread`, `over` or `as_party`.")]
-    if got != want:
         return [
-            Problem(place, f"its result has the shape {got} where {want} was due.", right, "Use `spread` or `over`.")
+            Problem(place, f"the dimensions of {names} do not match.", right, "Use `spread`, `over` or `as_party`.")
         ]
+    if got != want:
+        return [Problem(place, f"its result has the shape {got} instead of {want}.", right, "Use `spread` or `over`.")]
     return []
 
 

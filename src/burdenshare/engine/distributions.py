@@ -1,6 +1,6 @@
-"""Distributions, by name and with named parameters: what an uncertainty is drawn from.
+"""Distributions with names and named parameters, from which uncertainties are drawn.
 
-Each is its quantile function, in float64, so that a point of any sampling gives a number. `docs/reference/
+Each is a quantile function in float64, so that a point of any sampling becomes a number. `docs/reference/
 distributions.md` is made from `FAMILIES`.
 """
 
@@ -26,8 +26,8 @@ Parameters: TypeAlias = Mapping[str, Any]
 class Family:
     """A family of distributions.
 
-    `parameters` must be given, `optional` may; of each group in `either` exactly one. `rules` are pairs of a test that
-    good parameters pass and the sentence that is said where they do not.
+    `parameters` are required, `optional` are not; each group in `either` needs exactly one. `rules` are pairs of a test
+    for good parameters and the message if they fail it.
     """
 
     name: str
@@ -140,7 +140,7 @@ FAMILIES: Final[Mapping[str, Family]] = MappingProxyType(
             ),
             Family(
                 "truncated_normal",
-                "a normal distribution of which only the part between `low` and `high` is kept",
+                "a normal distribution cut off below `low` and above `high`",
                 ("mean", "sd", "low", "high"),
                 _truncated_normal,
                 _between,
@@ -186,7 +186,7 @@ FAMILIES: Final[Mapping[str, Family]] = MappingProxyType(
             ),
             Family(
                 "uniform",
-                "every value between `low` and `high` alike",
+                "every value between `low` and `high` equally likely",
                 ("low", "high"),
                 _uniform,
                 _between,
@@ -205,7 +205,7 @@ FAMILIES: Final[Mapping[str, Family]] = MappingProxyType(
             ),
             Family(
                 "log_uniform",
-                "every order of magnitude between `low` and `high` alike",
+                "every order of magnitude between `low` and `high` equally likely",
                 ("low", "high"),
                 _log_uniform,
                 _between,
@@ -226,7 +226,7 @@ FAMILIES: Final[Mapping[str, Family]] = MappingProxyType(
             ),
             Family(
                 "empirical",
-                "one of the observed `values`, each alike",
+                "one of the observed `values`, equally likely",
                 ("values",),
                 _empirical,
                 lambda p: (min(p["values"]), max(p["values"])),
@@ -270,15 +270,15 @@ def fixed(value: float) -> Distribution:
 
 
 def read_distribution(value: Any, place: str, name: str) -> tuple[Distribution | None, list[Problem]]:
-    """Read a distribution from what YAML says: a number, or a family with its parameters.
+    """Read a distribution from YAML: a number, or a family with its parameters.
 
     Args:
         value: `3.5`, or `{beta: {a: 6, b: 4}}`.
-        place: where it stands.
-        name: of the uncertainty.
+        place: its place in the file.
+        name: the name of the uncertainty.
 
     Returns:
-        The distribution, or None, and everything that was wrong.
+        The distribution, or None, and all its faults.
     """
     if isinstance(value, int | float) and not isinstance(value, bool):
         return fixed(value), []
@@ -289,7 +289,7 @@ def read_distribution(value: Any, place: str, name: str) -> tuple[Distribution |
     family = FAMILIES.get(str(family_name))
     if family is None:
         right = nearest(str(family_name), FAMILIES) or f"Families are {listed(list(FAMILIES))}."
-        return None, [Problem(place, f"`{family_name}` is no family of distributions.", right)]
+        return None, [Problem(place, f"there is no family of distributions named `{family_name}`.", right)]
     if not isinstance(given, dict):
         return None, [Problem(place, f"`{family_name}` has no parameters.", f"It takes {listed(_known(family))}.")]
     problems = [*_parameter_problems(family, given, place)]
@@ -311,7 +311,7 @@ def _parameter_problems(family: Family, given: Mapping[Any, Any], place: str) ->
     for word, value in given.items():
         if word not in known:
             right = nearest(str(word), known) or f"It takes {listed(known)}."
-            problems.append(Problem(place, f"`{word}` is no parameter of `{family.name}`.", right))
+            problems.append(Problem(place, f"`{family.name}` has no parameter `{word}`.", right))
         elif word in family.lists:
             if (
                 not isinstance(value, Sequence)
@@ -328,7 +328,7 @@ def _parameter_problems(family: Family, given: Mapping[Any, Any], place: str) ->
     for first, second in family.either:
         if (first in given) == (second in given):
             problems.append(
-                Problem(place, f"`{family.name}` takes either `{first}` or `{second}`.", "Give one of them.")
+                Problem(place, f"`{family.name}` needs either `{first}` or `{second}`.", "Give one of them.")
             )
     return problems
 
@@ -340,7 +340,14 @@ def _is_number(value: Any) -> bool:
 def page() -> str:
     """The reference page of all distributions, in Markdown."""
     lines = ["# Distributions", "", "An uncertainty is a number, or one family with its parameters by name:", ""]
-    lines += ["```yaml", "growth_volatility:", '  in: "% a year"', "  KOR: {uniform: {low: 0.8, high: 1.6}}", "```", ""]
+    lines += [
+        "```yaml",
+        "growth_volatility:",
+        '  in: "% a year"',
+        "  each: {uniform: {low: 0.8, high: 1.6}}",
+        "```",
+        "",
+    ]
     lines += [
         "All values are in the shown unit (`in:`).",
         "",
@@ -349,7 +356,7 @@ def page() -> str:
     ]
     for f in FAMILIES.values():
         either = [f"`{a}` or `{b}`" for a, b in f.either]
-        words = [*either, *(f"`{w}`" for w in f.parameters), *(f"`{w}` (may be left out)" for w in f.optional)]
+        words = [*either, *(f"`{w}`" for w in f.parameters), *(f"`{w}` (optional)" for w in f.optional)]
         rules = " ".join(says[0].upper() + says[1:] if says[0].isalpha() else says for _, says in f.rules)
         written = "a plain number" if f.name == "fixed" else ", ".join(words)
         lines.append(f"| `{f.name}` | {f.meaning} | {written} | {rules} |")

@@ -1,6 +1,6 @@
 """Random numbers that stay where they are: each is keyed by the seed, its own name and its own label.
 
-A sampled scalar (`growth[KOR]`) depends on nothing but the seed, its name, its place in its group, the sampling and the
+A sampled scalar (`growth[AAA]`) depends on nothing but the seed, its name, its place in its group, the sampling and the
 draw's index. A shock depends on the seed, its name, the words of its label, the year and the draw's index. So an added
 uncertainty, actor or shock moves no other, and two policies meet the same draws.
 """
@@ -45,7 +45,7 @@ def points(names: Sequence[str], groups: Groups, seed: int, sampling: str, first
     Both samplings are nested: the first 2,000 of 10,000 draws are the run of 2,000.
 
     Args:
-        names: of the scalars, such as `growth[KOR]`.
+        names: of the scalars, such as `growth[AAA]`.
         groups: the scalars that share a sequence, in the order of their places, by the group's name.
         seed: of the run.
         sampling: `supercube`, or `monte_carlo` (plain random numbers: the independent check).
@@ -93,13 +93,13 @@ def sample(program: Program, first: int, count: int) -> dict[str, Points]:
 
 
 def varies(cell: Distribution) -> bool:
-    """Whether a distribution has more than one value: one that has none takes no random numbers."""
+    """Whether a distribution has more than one value: a single value needs no random numbers."""
     low, high = cell.support()
     return low < high
 
 
 def _correlate(correlations: Sequence[Correlation], uniform: dict[str, Points]) -> None:
-    """Give correlated scalars their correlation in name order (a normal copula); all that is tied to none stays."""
+    """Correlate scalars in name order (a normal copula); scalars without a correlation do not change."""
     if not correlations:
         return
     from scipy.special import ndtr, ndtri
@@ -113,14 +113,16 @@ def _correlate(correlations: Sequence[Correlation], uniform: dict[str, Points]) 
         root = np.linalg.cholesky(matrix)
         normal = [ndtri(uniform[name]) for name in names]
         for i, name in enumerate(names):
-            if root[i, :i].any():  # the first stays bit for bit, and so does whatever is tied to none before it
-                # Summed by hand: a library's product of matrices may round otherwise for another number of draws.
+            if root[
+                i, :i
+            ].any():  # the first keeps its bits, and so does every scalar without a correlation to an earlier one
+                # Summed by hand: a library's matrix product may round differently for another number of draws.
                 mixed = sum(root[i, j] * normal[j] for j in range(i + 1) if root[i, j])
                 uniform[name] = np.clip(ndtr(mixed), _HALF_STEP, 1 - _HALF_STEP)
 
 
 def _tied(correlations: Sequence[Correlation]) -> list[list[str]]:
-    """The scalars that are tied to each other, directly or through others: each set in name order."""
+    """The sets of scalars correlated with each other, directly or through others, in name order."""
     sets: list[set[str]] = []
     for c in correlations:
         touched = [s for s in sets if c.first in s or c.second in s]
@@ -129,7 +131,7 @@ def _tied(correlations: Sequence[Correlation]) -> list[list[str]]:
 
 
 def shock_labels(program: Program, of: Kind) -> npt.NDArray[np.uint32]:
-    """The words of a kind's labels, in the shape of its dimensions."""
+    """The words of a kind's labels, shaped by its dimensions."""
     words: list[tuple[str, ...]] = [()]
     for dimension in of.dimensions:
         words = [(*before, label) for before in words for label in program.labels[dimension]]
@@ -146,9 +148,9 @@ def draw_shocks(
 ) -> dict[str, jax.Array]:
     """This year's shocks for each label and each draw of a chunk, from 23 bits of a random word.
 
-    The generator gives two words a counter: the chunk's first half of draws takes the first, its second half the other.
-    So a shock still depends on the draw's index alone, at half the price. All shocks are drawn in one call: many small
-    calls cost more than one large.
+    The generator returns two words per counter: the chunk's first half of draws uses the first, its second half the
+    other. So a shock still depends on the draw's index alone, at half the cost. All shocks are drawn in one call: many
+    small calls cost more than one large call.
 
     Args:
         kinds: the kind of each shock, by name.

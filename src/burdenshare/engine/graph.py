@@ -28,7 +28,7 @@ from burdenshare.vocabulary.numerics import kind_of
 LAST_YEAR: Final = "_last_year"
 REFERENCE: Final = "_reference"
 OTHERWISE: Final = "OTHERWISE"
-# What the engine itself tells every equation that asks.
+# The values that the engine itself gives to any equation.
 CLOCK: Final[Mapping[str, Kind]] = {
     "is_reference_year": kind("Truth"),
     "years_since_reference": kind("Duration"),
@@ -38,9 +38,9 @@ CLOCK: Final[Mapping[str, Kind]] = {
 
 @dataclass(frozen=True)
 class ByActor:
-    """Picks one of several values for each actor: actors that differ in theory.
+    """Selects one of several values for each actor, where actors differ in theory.
 
-    `whose` says for each value which actors take it; `after` counts the axes that follow the actor's, draws included.
+    `whose` marks the actors of each value; `after` counts the axes after the actor's, draws included.
     """
 
     whose: tuple[tuple[bool, ...], ...]
@@ -55,10 +55,10 @@ class ByActor:
 
 @dataclass(frozen=True)
 class Equation:
-    """One quantity's equation, as data that can be pickled: what it takes, what it gives, and the function.
+    """One quantity's equation, as picklable data: its inputs, its result, and the function.
 
     `takes` holds kinds by name, in the order of the function's parameters. The names are those of the program, so an
-    equation that reads its parameters under other names differs in `takes` alone.
+    equation with renamed parameters differs only in `takes`.
     """
 
     name: str
@@ -73,7 +73,7 @@ class Equation:
 
     @property
     def identity(self) -> tuple[Hashable, ...]:
-        """What decides the result besides the values: plain functions, strings, numbers, and tuples of them."""
+        """The rest of what determines the result: plain functions, strings, numbers, and tuples of them."""
         if isinstance(self.function, ByActor):
             return (ByActor.__call__, self.function.whose, self.function.after, *self.takes)
         return (self.function, *self.takes)
@@ -81,7 +81,7 @@ class Equation:
 
 @dataclass(frozen=True)
 class Theory:
-    """The equations of one module, answering one topic; `digest` is that of the module's source."""
+    """The equations of one module for one topic; `digest` is that of the module's source."""
 
     topic: str
     name: str
@@ -103,7 +103,7 @@ def read_equation(function: Callable[..., Any], theory: str, name: str | None = 
     parameters = inspect.signature(function).parameters
     if any(p.kind is p.KEYWORD_ONLY for p in parameters.values()):
         right = "Remove the `*` from its parameters."
-        problems.append(Problem(f"Equation `{name}`", "it takes a parameter by name only.", right))
+        problems.append(Problem(f"Equation `{name}`", "it has a keyword-only parameter.", right))
     for parameter in [*parameters, "return"]:
         try:
             kinds[parameter] = kind_of(hints.get(parameter))
@@ -125,7 +125,7 @@ def read_equation(function: Callable[..., Any], theory: str, name: str | None = 
 def read_theory(module: ModuleType) -> Theory:
     """Read a theory from a module: every function defined there whose name has no underscore in front.
 
-    Where the module names another theory of its topic as `OTHERWISE`, what it does not give is that theory's.
+    If the module names another theory of its topic as `OTHERWISE`, that theory gives all other quantities.
     """
     topic, name = module.__name__.rsplit(".", 2)[-2:]
     problems: list[Problem] = []
@@ -152,23 +152,23 @@ def read_theory(module: ModuleType) -> Theory:
 
 
 def states_of(equations: Mapping[str, Equation]) -> tuple[str, ...]:
-    """The quantities that some equation reads of the year before."""
+    """The quantities whose value of the year before some equation reads."""
     asked = {p for e in equations.values() for p in e.takes}
     return tuple(sorted(p.removesuffix(LAST_YEAR) for p in asked if p.endswith(LAST_YEAR)))
 
 
 def references_of(equations: Mapping[str, Equation], inputs: Collection[str] = ()) -> tuple[str, ...]:
-    """The quantities that some equation reads of the reference year, and that no input gives under that name."""
+    """The quantities whose reference-year value some equation reads and no input gives."""
     asked = {p for e in equations.values() for p in e.takes if p.endswith(REFERENCE)} - {*equations, *inputs}
     return tuple(sorted(base for p in asked if (base := p.removesuffix(REFERENCE)) in equations))
 
 
 def check_edges(equations: Mapping[str, Equation], inputs: Mapping[str, Kind]) -> list[Problem]:
-    """Compare both ends of every edge: what an equation takes, and what gives it.
+    """Compare both ends of every edge: the kind that an equation takes, and the kind that it is given.
 
     Args:
         equations: by name.
-        inputs: the kinds of what the scenario and the data give, by name.
+        inputs: the kinds of the inputs from the scenario and the data, by name.
     """
     problems: list[Problem] = []
     known = [*equations, *inputs, *CLOCK]
@@ -179,7 +179,7 @@ def check_edges(equations: Mapping[str, Equation], inputs: Mapping[str, Kind]) -
                 problems.append(
                     Problem(
                         "",
-                        f"Equation `{name}` asks for `{parameter}`, but no equation computes "
+                        f"Equation `{name}` needs `{parameter}`, but no equation computes "
                         + ("it" if base == parameter else f"`{base}`")
                         + " and the scenario does not give it.",
                         nearest(base, known),
@@ -192,7 +192,7 @@ def check_edges(equations: Mapping[str, Equation], inputs: Mapping[str, Kind]) -
                         f"Equation `{name}`",
                         f"it takes `{parameter}` as {wanted.name} ({wanted.unit}), but {where} gives "
                         f"{given.name} ({given.unit}).",
-                        "Both ends of an edge must be of one kind.",
+                        "Both must have the same kind.",
                     )
                 )
     return problems
@@ -201,7 +201,7 @@ def check_edges(equations: Mapping[str, Equation], inputs: Mapping[str, Kind]) -
 def _giver(
     parameter: str, equations: Mapping[str, Equation], inputs: Mapping[str, Kind]
 ) -> tuple[str, Kind | None, str]:
-    """Who gives a parameter: its base name, the kind given (None where nobody does), and the giver in words."""
+    """The giver of a parameter: its base name, the kind given (None if there is no giver), and the giver in words."""
     if parameter in CLOCK:
         return parameter, CLOCK[parameter], "the engine"
     if parameter in equations:
@@ -228,7 +228,7 @@ def in_order(equations: Mapping[str, Equation], inputs: Collection[str] = ()) ->
 
 
 def find_circle(equations: Mapping[str, Equation]) -> list[Problem]:
-    """Say which equations need each other within one year, if any do."""
+    """Report the equations that need each other within one year."""
     try:
         in_order(equations)
     except CycleError as error:
@@ -246,7 +246,7 @@ def find_circle(equations: Mapping[str, Equation]) -> list[Problem]:
 
 
 def needed(equations: Mapping[str, Equation], targets: Iterable[str]) -> dict[str, Equation]:
-    """The equations that the targets need, over the year boundary too, in the order in which they were given."""
+    """The equations that the targets need, over the year boundary too, in their given order."""
     wanted: set[str] = set()
     open_names = [t for t in targets if t in equations]
     while open_names:

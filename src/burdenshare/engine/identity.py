@@ -1,8 +1,8 @@
-"""What names a run: a hash of what the kernel is fed and of what it does.
+"""The name of a run: a hash of the kernel's inputs and of its code.
 
 Nothing is listed by hand, so nothing can be forgotten. Data classes are read field by field; a field counts unless it
-is marked as words. A function counts with its source, and everything that its code names is followed: the functions it
-calls, the constants of its module, what its closure holds, the methods of the objects it meets. Comments, docstrings
+is marked as words. A function counts with its source, and everything that its code names is followed: functions
+that it calls, constants of its module, its closure, methods of its objects. Comments, docstrings
 and layout do not count. Packages that are installed count with their version.
 """
 
@@ -35,7 +35,7 @@ WORKINGS: Final = (make_kernel, arguments, sample)  # what computes, besides the
 
 
 def versions() -> dict[str, str]:
-    """The versions that decide a run's bits, without importing any of the packages."""
+    """The versions that determine a run's bits, without importing any of the packages."""
     return {name: str(_version(name)) for name in VERSIONED}
 
 
@@ -45,11 +45,11 @@ def identity(
     """Name a run.
 
     Args:
-        program: what is run.
-        watched: how each outcome presents itself; what turns base units into shown ones counts.
+        program: the program.
+        watched: how each outcome is presented; the factors to shown units count.
         draws: how many.
         precision: 64 or 32.
-        besides: whatever else the kernel is fed.
+        besides: the kernel's other inputs.
     """
     reader = _Reader()
     fed = {f.name: getattr(program, f.name) for f in dataclasses.fields(program)}
@@ -60,7 +60,7 @@ def identity(
     return Identity(RULE, {**reader.packages(), **versions()}, parts)
 
 
-# Every name of a value says where it ends, so that no two of them in a row can be taken for others.
+# Every name of a value marks its end, so that no sequence of names can be confused with another.
 
 
 @lru_cache(maxsize=65536)
@@ -88,7 +88,7 @@ def _digest(what: str, *parts: bytes) -> bytes:
 
 
 class _Reader:
-    """Turns values into bytes that name them, each once, and collects the functions that they lead to."""
+    """Turns values into bytes that name them, each once, and collects the functions that they refer to."""
 
     def __init__(self) -> None:
         # By identity: the object is held beside its name, so that its id stays its own.
@@ -105,7 +105,7 @@ class _Reader:
             return _of_plain(value)
         kept = self._known.get(id(value))
         if kept is None:
-            self._known[id(value)] = value, b"again"  # what a value that holds itself meets
+            self._known[id(value)] = value, b"again"  # what a value that contains itself finds
             read = self._BY_TYPE.get(form, _Reader._read)
             kept = self._known[id(value)] = value, read(self, value)
         return kept[1]
@@ -143,7 +143,7 @@ class _Reader:
         for name, keys_alone in _counted(form):
             held = getattr(value, name)
             parts += [_of_text(name), self.of(sorted(held) if keys_alone else held)]
-        if isinstance(value, Equation):  # what it was made of, in the order of its parameters
+        if isinstance(value, Equation):  # its parts, in the order of its parameters
             parts.append(self.of(value.identity))
         return _digest("record", *parts)
 
@@ -159,7 +159,7 @@ class _Reader:
         return _digest("class", *parts)
 
     def _of_code(self, value: Any) -> bytes:
-        """Something that holds or names a function."""
+        """An object that holds or names a function."""
         if isinstance(value, MethodType):
             return _digest("method", self.of(value.__func__), self.of(value.__self__))
         if isinstance(value, partial):
@@ -185,7 +185,7 @@ class _Reader:
             return _digest("function", where)
         self._waiting.append(function)
         closure = zip(function.__code__.co_freevars, function.__closure__ or (), strict=True)
-        # A method that calls `super()` holds its class: what led here.
+        # A method that calls `super()` holds its class, from which we came.
         held = [cell.cell_contents for word, cell in closure if word != "__class__" and _is_filled(cell)]
         parts = [self.of(x) for x in (function.__defaults__, function.__kwdefaults__, *held)]
         return _digest("function", where, source_of(function.__code__).digest, *parts)
@@ -201,7 +201,7 @@ class _Reader:
     }
 
     def code(self) -> bytes:
-        """The digest of all functions met so far, and of all that they lead to."""
+        """The digest of all functions found so far, and of everything that they lead to."""
         found = set()
         while self._waiting:
             function = self._waiting.pop()
@@ -210,11 +210,11 @@ class _Reader:
         return _digest("code", *sorted(found))
 
     def packages(self) -> dict[str, str]:
-        """The installed packages that were met, with their versions."""
+        """The installed packages that were found, with their versions."""
         return {name: str(_version(name)) for name in sorted(self._packages)}
 
     def _is_package(self, module: str) -> bool:
-        """Whether a module is of an installed package or of Python, which is not read: its version counts."""
+        """Whether a module belongs to an installed package or to Python: its version counts, not its source."""
         top = module.partition(".")[0]
         if not _is_installed(top):
             return False
@@ -244,7 +244,7 @@ def _version(package: str) -> str | None:
 
 
 def _read_by(space: Mapping[str, Any], names: Set[str]) -> list[tuple[str, Any]]:
-    """What of a module's names a function reads: the values, and for a module of ours the attributes read there."""
+    """The names of a module that a function reads: the values, and for our own modules the attributes read there."""
     found: list[tuple[str, Any]] = []
     for name in sorted(names & space.keys()):
         value = space[name]

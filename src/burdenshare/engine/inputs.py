@@ -21,10 +21,10 @@ ABOUT = b"burdenshare"
 
 
 def drawn_inputs(machine: Machine, count: int, words: Manifest) -> dict[str, Drawn]:
-    """The first `count` draws of every sampled input of a run, as the kernel was fed them.
+    """The first `count` draws of every sampled input of a run, as passed to the kernel.
 
     Args:
-        machine: that ran the program.
+        machine: the machine that ran the program.
         count: how many draws.
         words: the manifest, which has the inputs' labels and shown units.
     """
@@ -49,7 +49,7 @@ def drawn_inputs(machine: Machine, count: int, words: Manifest) -> dict[str, Dra
 
 
 def write_inputs(path: Path, inputs: Mapping[str, Drawn]) -> None:
-    """Write drawn inputs as one table: a row a draw, a column a scalar; what the columns mean is in its schema."""
+    """Write drawn inputs as one table: a row for each draw, a column for each scalar, described in its schema."""
     columns: dict[str, Any] = {}
     for drawn in inputs.values():
         rows = drawn.values.reshape(-1, drawn.values.shape[-1])
@@ -64,7 +64,7 @@ def write_inputs(path: Path, inputs: Mapping[str, Drawn]) -> None:
 
 
 def read_inputs(path: Path) -> dict[str, Drawn]:
-    """Read what `write_inputs` wrote."""
+    """Read a table of `write_inputs`."""
     table = pq.read_table(path)
     found = {}
     for body in json.loads((table.schema.metadata or {})[ABOUT]):

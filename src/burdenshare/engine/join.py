@@ -23,8 +23,8 @@ def join_theories(
         actors: the labels of the dimension `actor`, in order.
 
     Returns:
-        The equations by name, and what was wrong. Where actors differ, each theory is computed for all of them under
-        private names (`budget_growth__defence_share`); the public name picks by actor and `_last_year` reads it.
+        The equations by name, and the faults. Where actors differ, each theory is computed for all of them under
+        private names (`budget_growth__defence_share`); the public name selects by actor and `_last_year` reads it.
     """
     equations: dict[str, Equation] = {}
     problems: list[Problem] = []
@@ -37,7 +37,7 @@ def join_theories(
                 problems.append(
                     Problem(
                         f"Equation `{name}`",
-                        f"it is given by `{equations[name].theory}` and by `{equation.theory}`.",
+                        f"both `{equations[name].theory}` and `{equation.theory}` define it.",
                         "One quantity has one equation.",
                         "Rename one of them, or choose one theory.",
                     )
@@ -47,20 +47,20 @@ def join_theories(
 
 
 def private_name(theory: Theory, name: str) -> str:
-    """What a theory's own version of a quantity is called where actors differ in theory."""
+    """The private name of a theory's version of a quantity where actors differ in theory."""
     return f"{theory.name}__{name}"
 
 
 def side_by_side(topic: str, theories: Sequence[Theory]) -> dict[str, Equation]:
-    """All theories of a topic in one program, of which a number picks one: a rival needs no compilation of its own.
+    """All theories of a topic in one program, selected by a number: a rival needs no compilation of its own.
 
     Args:
-        topic: whose theories these are.
-        theories: in the order in which the number counts them, from 0.
+        topic: the topic of the theories.
+        theories: in the order of the number, which starts at 0.
 
     Returns:
-        The equations by name. Each public name takes `choice_of_TOPIC` and picks; what only one theory gives is there
-        under its own name, whichever is picked.
+        The equations by name. Each public name takes `choice_of_TOPIC` and selects; a quantity of one theory alone
+        is always there under its own name.
     """
     public, joined = _in_private(theories)
     for name in public:
@@ -69,7 +69,7 @@ def side_by_side(topic: str, theories: Sequence[Theory]) -> dict[str, Equation]:
 
 
 def choice_of(topic: str) -> str:
-    """The name of the number that picks a theory where several stand side by side."""
+    """The name of the number that selects a theory where there are several."""
     return f"choice_of_{topic}"
 
 
@@ -79,7 +79,7 @@ def _picked(name: str, like: Equation, theories: Sequence[Theory], choice: str) 
 
 
 def pick(*values: Array) -> Array:
-    """The value that the last argument, a number from 0 on, picks among the others."""
+    """The value selected by the last argument, an index starting at 0."""
     found, *others, choice = values
     for place, value in enumerate(others, 1):
         found = jnp.where(choice == place, value, found)
@@ -121,8 +121,8 @@ def _select(
             problems.append(
                 Problem(
                     f"Equation `{name}`",
-                    f"the theories {', '.join(f'`{t.name}`' for t in theories)} cannot be chosen by actor.",
-                    "All must give the same kind, and it must have the dimension `actor`.",
+                    f"the theories {', '.join(f'`{t.name}`' for t in theories)} cannot differ by actor.",
+                    "All must have the same kind, with the dimension `actor`.",
                 )
             )
             continue
@@ -131,7 +131,7 @@ def _select(
 
 
 def _single(theories: Sequence[Theory]) -> dict[str, Equation]:
-    """What only one of the chosen theories gives, under its own name too, so that a run can keep it."""
+    """Quantities of only one of the chosen theories, under their own names too, so that a run can keep them."""
     found: dict[str, Equation] = {}
     for theory in theories:
         others = {name for t in theories if t is not theory for name in t.equations}

@@ -1,6 +1,6 @@
-"""Lineage: for each quantity of a run its theory, what it says, what it needs, and the source that computed it.
+"""Lineage: for each quantity of a run its theory, docstring, needs, and the source that computed it.
 
-It is kept with the run, so that a number can be traced after every upgrade, without the source tree of that time.
+It is kept with the run, so that a number can be traced after an upgrade, without the source tree of that time.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from burdenshare.engine.source import source_of
 
 @dataclass(frozen=True)
 class Step:
-    """How one quantity came about; `theory` is `topic: name`.
+    """How one quantity was computed; `theory` is `topic: name`.
 
-    A quantity that picks among those of several theories names them all, and has no source of its own.
+    A quantity that selects among several theories names them all, and has no source of its own.
     """
 
     theory: str
@@ -45,7 +45,7 @@ def lineage(program: Program) -> dict[str, Step]:
 def _step(equation: Equation) -> Step:
     function = next((f for f in _functions(equation.identity) if _is_of(f, equation.theory)), None)
     needs = tuple(equation.takes)
-    if function is None:  # it only picks among others
+    if function is None:  # it only selects among others
         return Step("", "", needs)
     topic = function.__module__.split(".")[-2:][0]
     source = source_of(function.__code__).text.rstrip()
@@ -53,7 +53,7 @@ def _step(equation: Equation) -> Step:
 
 
 def _functions(identity: Hashable) -> Iterator[FunctionType]:
-    """The plain functions that decide an equation."""
+    """The plain functions that make up an equation."""
     if isinstance(identity, FunctionType):
         yield identity
     elif isinstance(identity, tuple):
@@ -62,12 +62,12 @@ def _functions(identity: Hashable) -> Iterator[FunctionType]:
 
 
 def _is_of(function: FunctionType, theory: str) -> bool:
-    """Whether a function is an equation of a theory, and no tool with which the engine joins theories."""
+    """Whether a function is an equation of a theory, not a tool with which the engine joins theories."""
     return function.__module__.rpartition(".")[2] == theory or not function.__module__.startswith("burdenshare.engine")
 
 
 def _picked(step: Step, steps: Lineage) -> Step:
-    """A quantity that is picked among those of several theories."""
+    """A quantity that is selected among several theories."""
     among = [steps[n] for n in step.needs if n in steps and steps[n].theory]
     theories = " or ".join(dict.fromkeys(s.theory for s in among))
     return Step(theories, among[0].doc if among else "", step.needs)

@@ -1,6 +1,6 @@
-"""The manifest: what a run carries besides its numbers, typed, and without a clock time.
+"""The manifest: all the words of a run, typed, and without a clock time.
 
-Its JSON has the same words. Runs that older versions kept are read too: what they lack has the value given here.
+Its JSON has the same keys. Runs kept by older versions are readable: a missing key has the default value given here.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ EACH: Final = "each"
 
 @dataclass(frozen=True)
 class Identity:
-    """What a run's name is made of: the rule, the versions, and a digest of each part of what was run."""
+    """The parts of a run's name: the rule, the versions, and a digest of each part of the program."""
 
     rule: int = OLD_RULE
     versions: Mapping[str, str] = field(default_factory=dict)
@@ -36,7 +36,7 @@ class Identity:
 
 @dataclass(frozen=True)
 class TheoryRow:
-    """A theory that was chosen: for a topic, and for which actors (`each` for all)."""
+    """A chosen theory: its topic, and its actor (`each` for all)."""
 
     topic: str
     theory: str
@@ -45,7 +45,7 @@ class TheoryRow:
 
 @dataclass(frozen=True)
 class SettingRow:
-    """A named setting and the choice that was made."""
+    """A named setting and its choice."""
 
     setting: str
     label: str
@@ -69,7 +69,7 @@ class ProgrammeRow:
 
 @dataclass(frozen=True)
 class War:
-    """A war that is deterred: who might attack whom, and who answers beside the defender."""
+    """A war to be deterred: the adversary, the defender and its supporters."""
 
     adversary: str
     defender: str
@@ -78,7 +78,7 @@ class War:
 
 @dataclass(frozen=True)
 class Assumption:
-    """A lever or an uncertainty that the program reads: its numbers by label, in words, and why."""
+    """A lever or an uncertainty that the program reads: its values by label, in words, and the reason."""
 
     kind: str
     label: str
@@ -91,7 +91,7 @@ class Assumption:
 
 @dataclass(frozen=True)
 class Series:
-    """A data series that the program reads: how it was made, from which origins, and which states it begins."""
+    """A data series that the program reads: its rule, its origins, and the states that it starts."""
 
     label: str
     name: str
@@ -112,7 +112,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a run carries besides its numbers. `run` to `identity` are filled in when it is run."""
+    """The words of a run. `run` to `identity` are filled in when it runs."""
 
     scenario: str
     question: str = ""
@@ -150,26 +150,26 @@ class Manifest:
 
     @property
     def title(self) -> str:
-        """The scenario's name with what was changed: two runs with other words or numbers have other titles."""
+        """The scenario's name with its changes: runs with different words or numbers have different titles."""
         return f"{self.scenario}, changed: {'; '.join(self.changes)}" if self.changes else self.scenario
 
     @property
     def is_named_by_the_old_rule(self) -> bool:
-        """Whether the run's name says less than all that decides its numbers."""
+        """Whether the run's name covers less than everything that determines its numbers."""
         return self.identity.rule == OLD_RULE
 
     @property
     def home(self) -> str:
-        """The war in which the actor in focus would be attacked first; empty where there is none."""
+        """The first war in which the actor in focus is the defender; empty if there is none."""
         return next((name for name, war in self.contingencies.items() if war.defender == self.focus), "")
 
     def theory(self, topic: str) -> str:
-        """The theory of a topic that most actors have; empty where the topic is absent."""
+        """The theory of a topic that most actors have; empty if the topic is absent."""
         rows = [row for row in self.theories if row.topic == topic]
         return max(rows, key=lambda r: EACH in r.actors).theory if rows else ""
 
     def assumption(self, name: str) -> Assumption | None:
-        """The lever or uncertainty of a name."""
+        """The lever or uncertainty with a name."""
         return next((row for row in self.assumptions if row.name == name), None)
 
     def to_json(self) -> dict[str, Any]:
@@ -179,7 +179,7 @@ class Manifest:
 
 
 def to_json(value: Any) -> Any:
-    """A data class, and whatever it holds, as plain JSON."""
+    """A data class and its contents as plain JSON."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {f.name: to_json(getattr(value, f.name)) for f in dataclasses.fields(value)}
     if isinstance(value, Mapping):
@@ -190,10 +190,10 @@ def to_json(value: Any) -> Any:
 
 
 def from_json(form: type[T], body: Any, place: str) -> T:
-    """Read a data class from plain JSON; words that it does not know are left out.
+    """Read a data class from plain JSON; unknown keys are ignored.
 
     Raises:
-        ProblemsFound: a word is missing, or a value is not of its type; all of them at once.
+        ProblemsFound: a key is missing, or a value has the wrong type; all of them at once.
     """
     problems: list[Problem] = []
     found: T = _read(form, body, place, problems)

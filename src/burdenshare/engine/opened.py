@@ -1,4 +1,4 @@
-"""Finding and opening kept runs, those of older versions too."""
+"""Finding and opening kept runs, including those of older versions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LISTED: Final = ("run", "scenario", "draws", "seed", "precision", "model", "data
 
 
 def list_runs(folder: Path | None = None) -> list[dict[str, Any]]:
-    """The runs that are kept, newest first, a row for each scenario that has their numbers.
+    """The kept runs, newest first, a row for each scenario with their numbers.
 
     Returns:
         Rows of run, scenario, draws, seed, precision, model, data, command, and the rule that named the run.
@@ -41,10 +41,10 @@ def list_runs(folder: Path | None = None) -> list[dict[str, Any]]:
 
 
 def find_run(name: str, folder: Path | None = None) -> Path:
-    """The folder of a run's words: `RUN` (its id, or the beginning of it) for those kept last, or `RUN@SCENARIO`.
+    """The folder of a run's words: `RUN` (its name, or the beginning of it) for the latest, or `RUN@SCENARIO`.
 
     Raises:
-        NotHeld: no run, or more than one, begins so; or no such scenario has its numbers.
+        NotHeld: no run, or more than one, has this beginning; or no such scenario has its numbers.
     """
     parent = folder or runs_folder()
     begins, _, scenario = name.partition("@")
@@ -55,7 +55,7 @@ def find_run(name: str, folder: Path | None = None) -> Path:
         right = nearest(name, held) or "`burdenshare runs` lists them."
         raise NotHeld([Problem("burdenshare", f"`{name}` {said}.", right)])
     place = parent / fitting[0]
-    if not (place / NUMBERS).is_file():  # kept by an older version: one set of words
+    if not (place / NUMBERS).is_file():  # kept by an older version: one manifest
         known = [_read(place / MANIFEST)["scenario"]]
         words = place
     else:
@@ -63,13 +63,13 @@ def find_run(name: str, folder: Path | None = None) -> Path:
         chosen = scenario or (place / "words" / LAST).read_text(encoding="utf-8").strip()
         words = place / "words" / chosen
     if scenario and scenario not in known:
-        right = f"Kept are {listed(known)}."
+        right = f"Available: {listed(known)}."
         raise NotHeld([Problem("burdenshare", f"run {fitting[0]} was not kept for `{scenario}`.", right)])
     return words
 
 
 def load_manifest(name: str, folder: Path | None = None) -> Manifest:
-    """What a kept run carries besides its numbers."""
+    """The manifest of a kept run."""
     return _manifest(find_run(name, folder))
 
 
@@ -78,19 +78,19 @@ def _manifest(words: Path) -> Manifest:
 
 
 def _plain(body: dict[str, Any]) -> dict[str, Any]:
-    """A manifest's words; the rule of an old name is not among them."""
+    """The keys of a manifest; that of an older version has no rule."""
     identity = body.get("identity")
     is_new = isinstance(identity, dict) and "rule" in identity
     return body if is_new else {**body, "identity": {"versions": (identity or {}).get("versions", {})}}
 
 
 def load_run(name: str, folder: Path | None = None, again: Callable[[Run], Run] | None = None) -> Run:
-    """Open a kept run. Draws, inputs and lineage are read when they are first asked for.
+    """Open a kept run. Draws, inputs and lineage are read when first used.
 
     Args:
         name: `RUN` or `RUN@SCENARIO`.
-        folder: of all runs; the user's own where not given.
-        again: computes a run again; called where draws are asked for that were not kept.
+        folder: the folder of all runs; by default the user's own.
+        again: computes a run again; called for draws that were not kept.
 
     Raises:
         NotHeld: there is no such run.

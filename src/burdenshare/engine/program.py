@@ -1,4 +1,4 @@
-"""A program: equations and everything that they are fed, checked and frozen. The engine knows no more than this."""
+"""A program: equations and all their inputs, checked and frozen. The engine knows no more than this."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Sampled:
     """A number for each draw and label, the same in every year.
 
     `cells` has a distribution (in the shown unit) for each label, in row-major order of the dimensions; `factor` turns
-    the shown unit into the base unit. `names` are the scalars' own names: `growth[KOR]`, or the bare name.
+    the shown unit into the base unit. `names` are the scalars' own names: `growth[AAA]`, or the bare name.
     """
 
     kind: Kind
@@ -63,14 +63,14 @@ class Sampled:
 
 @dataclass(frozen=True)
 class Shock:
-    """A fresh number for each year, draw and label: standard normal, or uniform where the kind's quantity says so."""
+    """A fresh number for each year, draw and label: standard normal, or uniform if its kind is."""
 
     kind: Kind
 
 
 @dataclass(frozen=True)
 class Given:
-    """Numbers handed in whole: dimensions × draw, or year × dimensions × draw. For tests and benchmarks."""
+    """Numbers passed as arrays: dimensions × draw, or year × dimensions × draw. For tests and benchmarks."""
 
     kind: Kind
     values: Values
@@ -91,11 +91,11 @@ class Correlation:
 
 @dataclass(frozen=True)
 class Program:
-    """What is run.
+    """A program to run.
 
     `inputs` holds, by name, what no equation computes; `x_last_year` there is the first value of the state x.
-    `years` begins with the reference year where there is one. `outcomes` are the quantities that are kept. `groups` are
-    sampled scalars that are drawn together, in the order of their places: a scalar in none is drawn by itself.
+    `years` begins with the reference year if there is one. `outcomes` are the quantities to keep. `groups` are sampled
+    scalars that are drawn together, in the order of their places: a scalar outside all groups is drawn by itself.
     """
 
     equations: Mapping[str, Equation]
@@ -116,7 +116,7 @@ class Program:
 
     @property
     def references(self) -> tuple[str, ...]:
-        """The quantities of which the reference year's value is read later."""
+        """The quantities whose reference-year value is read later."""
         return references_of(self.equations, self.inputs)
 
     def shape(self, of: Kind) -> tuple[int, ...]:
@@ -137,15 +137,17 @@ def make_program(
     sampling: str = "supercube",
     groups: Groups = MappingProxyType({}),
 ) -> Program:
-    """Check everything that can be checked before a number is computed, and freeze it.
+    """Check a program before anything is computed, and freeze it.
 
     Raises:
-        ProblemsFound: an edge does not fit, a name is not given, equations need each other within one year, a state
-            has no first value, an outcome is not computed, or an array's shape is not that of its kind.
+        ProblemsFound: an edge does not fit, an input is missing, equations need each other within one year, a state
+            has no first value, an outcome is not computed, or an array does not have the shape of its kind.
     """
     labels = {**labels, "party": labels["actor"]} if "actor" in labels and "party" not in labels else labels
     problems = [
-        Problem(f"Outcome `{name}`", "no equation computes it.", nearest(name, equations), "Take it off `outcomes:`.")
+        Problem(
+            f"Outcome `{name}`", "no equation computes it.", nearest(name, equations), "Remove it from `outcomes:`."
+        )
         for name in outcomes
         if name not in equations
     ]
@@ -171,7 +173,9 @@ def _check_dimensions(equations: Mapping[str, Equation], labels: Mapping[str, tu
     asked = {d: name for name, e in equations.items() for k in (*e.takes.values(), e.gives) for d in k.dimensions}
     return [
         Problem(
-            f"Dimension `{d}`", f"equation `{name}` has it, but it has no labels here.", "Name them in the scenario."
+            f"Dimension `{d}`",
+            f"equation `{name}` has it, but the scenario has no labels for it.",
+            "Name them in the scenario.",
         )
         for d, name in sorted(asked.items())
         if not labels.get(d)
@@ -179,7 +183,7 @@ def _check_dimensions(equations: Mapping[str, Equation], labels: Mapping[str, tu
 
 
 def _check_states(program: Program) -> list[Problem]:
-    """Every state needs a value in its first year: observed, given by its own equation, or free of the year before."""
+    """Every state needs a value in its first year: observed, from its own equation, or needing no earlier year."""
     known: dict[str, bool] = {}
 
     def has_value(name: str) -> bool:
@@ -202,7 +206,7 @@ def _check_states(program: Program) -> list[Problem]:
             f"State `{state}`",
             "it has no first value.",
             f"Give `{state}` for the reference year in the data or the scenario,",
-            "or let its equation ask for `is_reference_year` and give the value itself.",
+            "or let its equation read `is_reference_year` and return the value itself.",
         )
         for state in program.states
         if not has_value(state)
@@ -228,8 +232,8 @@ def _check_sizes(program: Program) -> list[Problem]:
                 problems.append(
                     Problem(
                         f"Input `{name}`",
-                        "it holds a value that is no number.",
-                        "A label is known in every year or in none.",
+                        "it contains a value that is not a number.",
+                        "A label needs a number in every year, or in no year.",
                     )
                 )
         if found != expected:
@@ -240,11 +244,11 @@ def _check_sizes(program: Program) -> list[Problem]:
 
 
 def check_shapes(program: Program) -> list[Problem]:
-    """Trace every equation by itself with a different prime length for each dimension; its result must fit its kind."""
+    """Trace every equation with a different prime length for each dimension; its result must fit its kind."""
     lengths = prime_sizes()
     actual = {d: len(labels) for d, labels in program.labels.items()}
     problems = []
     for equation in program.equations.values():
-        # A choice by actor holds one truth for each actual actor; its shapes are checked with the actual lengths.
+        # A choice by actor has a mask over the actual actors, so its shapes are checked with the actual lengths.
         problems += shape_problems(equation, actual if isinstance(equation.function, ByActor) else lengths)
     return problems

@@ -1,4 +1,4 @@
-"""Running: from a program to a run, named by all that decides its numbers."""
+"""Running: from a program to a run, named by everything that determines its numbers."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ def run_program(
     keep_draws: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> Run:
-    """Run a program. The run's name, manifest, inputs and lineage are made when they are first asked for.
+    """Run a program. The run's name, manifest, inputs and lineage are made when first used.
 
     Args:
-        program: what is run.
-        watched: how each outcome presents itself.
-        manifest: the scenario's words, or what gives them.
-        draws: how many. Up to 100,000 are held whole; above, quantiles, means and the first 10,000 draws.
-        precision: 64, or 32 for previews of the same worlds.
+        program: the program.
+        watched: how each outcome is presented.
+        manifest: the scenario's words, or a function that returns them.
+        draws: how many. Up to 100,000 are kept in memory; above that, quantiles, means and the first 10,000 draws.
+        precision: 64, or 32 for previews on the same draws.
         keep_draws: keep every draw of a large run in its folder.
         progress: called with the number of draws finished.
 
@@ -46,7 +46,7 @@ def run_program(
         ProblemsFound: the number of draws cannot be run.
     """
     if draws < 1 or draws > 10_000_000:
-        raise ProblemsFound([Problem("draws", f"{draws:,} cannot be run.", "Take 1 to 10,000,000.")])
+        raise ProblemsFound([Problem("draws", f"{draws:,} draws cannot be run.", "Choose 1 to 10,000,000.")])
     machine = compile_program(program, precision)
     years = tuple(y for y in program.years if y != program.reference_year)
     whole, folder = draws <= KEPT_WHOLE, None

@@ -19,7 +19,7 @@ from burdenshare.engine.year import carried_names, one_year, takes_of
 
 @dataclass(frozen=True)
 class Lost:
-    """Where a number was first lost: the equation, the year, the draw, and what went in."""
+    """Where a number was first lost: the equation, the year, the draw, and its inputs."""
 
     equation: str
     year: int
@@ -35,7 +35,7 @@ class Lost:
 
 @dataclass(frozen=True)
 class Slow:
-    """What slow mode found: the first loss, what was never known, and the outcomes (year × dimensions × draw)."""
+    """What slow mode found: the first loss, inputs without a number, and the outcomes (year × dimensions × draw)."""
 
     lost: Lost | None
     unknown: str
@@ -46,11 +46,11 @@ def run_slowly(program: Program, draws: int) -> Slow:
     """Run a program in float64 without compiling it, and watch every equation.
 
     Args:
-        program: what to run.
+        program: the program.
         draws: how many, 1,024 at most.
 
     Returns:
-        The first equation that gives a result that is not finite from inputs that are, and all outcomes.
+        The first equation whose result is not finite although its inputs are, and all outcomes.
     """
     dtype = np.float64
     fixed = arguments(program, dtype)
@@ -112,14 +112,14 @@ def run_slowly(program: Program, draws: int) -> Slow:
 
 
 def _dimensions(equation: Equation, parameter: str) -> tuple[str, ...]:
-    """The dimensions of a parameter; what the engine adds to hold a state has those of the result."""
+    """The dimensions of a parameter; the engine's own additions have those of the result."""
     if parameter in CLOCK:
         return ()
     return equation.takes[parameter].dimensions if parameter in equation.takes else equation.gives.dimensions
 
 
 def _finite(array: Any, have: tuple[str, ...], want: tuple[str, ...]) -> Any:
-    """Where an input is finite, by the result's cells; over dimensions that the result lacks, everywhere or nowhere."""
+    """Where an input is finite, by the result's cells; over other dimensions, everywhere or nowhere."""
     known = np.isfinite(array)
     if known.ndim == 0:
         return known
@@ -129,7 +129,7 @@ def _finite(array: Any, have: tuple[str, ...], want: tuple[str, ...]) -> Any:
 
 
 def _first_loss(program: Program, name: str, year: int, went_in: Mapping[str, Any], value: Any) -> Lost | None:
-    """The first cell whose result is not finite though everything that went into it is."""
+    """The first cell whose result is not finite although all its inputs are."""
     equation = program.equations[name]
     fine = np.ones(value.shape, bool)
     for parameter, given in went_in.items():

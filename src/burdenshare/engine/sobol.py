@@ -1,7 +1,7 @@
-"""A Latin supercube: low-dimensional Sobol sequences, each read in a random order of its own.
+"""A Latin supercube: low-dimensional Sobol sequences, each in its own random order.
 
 In a Sobol sequence of hundreds of dimensions independent scalars move together: there are about a thousand ways to
-halve a thousand points, so some scalars must share one. Here a few scalars that interact form a group, and the members
+halve a thousand points, so some scalars share one. Here a few scalars that interact form a group, and the members
 of a group share a scrambled Sobol sequence of at most six dimensions. Each group reads its sequence in an order of its
 own: a random one within every aligned part of 32 draws. So a group stays a net in every 32, 64, 128 … draws, and two
 groups meet at random. A scalar in no group is a group by itself.
@@ -70,7 +70,7 @@ def threefry(keys: Words, draw: Words, use: int) -> Words:
 def order(keys: Words, first: int, count: int) -> Words:
     """The places of a group's sequence that its draws `first` … `first + count` read: group × draw.
 
-    Within every part of 32 draws the order is that of random words, which never tie: their low bits hold the place.
+    Within every part of 32 draws the order is that of random words, which never tie: their low bits are the place.
 
     Args:
         keys: of each group's order.
@@ -131,7 +131,7 @@ def supercube(names: Sequence[str], groups: Groups, seed: int, first: int, count
     mixed, shift, orders, group = _frame(tuple(names), tuple(groups.items()), seed)
     start = first - first % PART
     places = order(orders, start, -(-(first + count - start) // PART) * PART)
-    # A part stays in its place, so its draws share the high bits of their index: two small tables hold all points.
+    # A part stays in place, so its draws share the high bits of their index: two small tables contain all points.
     within = sequence(mixed, np.arange(PART, dtype=np.uint32)[None, :])
     parts = sequence(mixed, places[:1, ::PART] & ~np.uint32(PART - 1)) ^ shift[:, None]
     words = np.take_along_axis(within, (places & np.uint32(PART - 1)).astype(np.intp)[group], axis=1)
@@ -143,7 +143,7 @@ def supercube(names: Sequence[str], groups: Groups, seed: int, first: int, count
 def _frame(
     names: tuple[str, ...], groups: tuple[tuple[str, tuple[str, ...]], ...], seed: int
 ) -> tuple[Words, Words, Words, npt.NDArray[np.intp]]:
-    """What does not change from draw to draw: scrambles, shifts, keys of the orders, and each scalar's group."""
+    """The constant parts over all draws: scrambles, shifts, keys of the orders, and each scalar's group."""
     home = {name: (group, place) for group, members in groups for place, name in enumerate(members)}
     at = [home.get(name, (name, 0)) for name in names]
     known = list(dict.fromkeys(group for group, _ in at))
@@ -153,14 +153,14 @@ def _frame(
 
 
 def group_problems(groups: Groups, names: Iterable[str]) -> list[Problem]:
-    """What is wrong with groups of sampled scalars: too many members, one in two groups, a name that is not free."""
+    """Faults of groups of sampled scalars: too many members, one in two groups, a name that is not free."""
     problems = []
     seen: dict[str, str] = {}
     for group, members in groups.items():
         place = f"Group `{group}`"
         if len(members) > LARGEST_GROUP:
             right = f"A group has at most {LARGEST_GROUP}."
-            problems.append(Problem(place, f"it has {len(members)} members.", right, "Take some out of it."))
+            problems.append(Problem(place, f"it has {len(members)} members.", right, "Remove some."))
         for name in members:
             if name in seen:
                 wrong = f"`{name}` is in it, and in `{seen[name]}`."

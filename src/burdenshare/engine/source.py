@@ -1,7 +1,7 @@
-"""The source of functions, found by their code: as text for people to read, and as a digest that names it.
+"""The source of functions, found by their code: as readable text, and as a digest.
 
-The digest is of the syntax tree without comments, docstrings and layout: to reword or reformat a function changes no
-name. A tree is written down in a form of our own, because Python's own `ast.dump` differs between its versions.
+The digest is of the syntax tree without comments, docstrings and layout: rewording or reformatting a
+function changes no name. A tree has its own text form here, because Python's `ast.dump` differs between versions.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _DOCUMENTED: Final = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFuncti
 
 @dataclass(frozen=True)
 class Source:
-    """What is known of a function's code: a digest, its text (empty where it is not to be found), the names it uses."""
+    """A function's code: a digest, its text (empty if it cannot be found), the names it uses."""
 
     digest: bytes
     text: str
@@ -31,7 +31,7 @@ class Source:
 
 @lru_cache(maxsize=16384)
 def source_of(code: CodeType) -> Source:
-    """The source of a function, by its code. Where no source is held, the digest is that of the compiled code."""
+    """The source of a function, by its code. Without a source the digest is that of the compiled code."""
     nodes = _index(code.co_filename).get((code.co_firstlineno, code.co_name), ())
     names = frozenset(_names(code))
     if not nodes:
@@ -80,7 +80,7 @@ def _text(file: str, node: Node) -> str:
 
 
 def written(node: object) -> str:
-    """A syntax tree as text: without places, comments and docstrings, and without what is empty."""
+    """A syntax tree as text: without places, comments, docstrings and empty fields."""
     if isinstance(node, ast.AST):
         parts = []
         for name, value in ast.iter_fields(node):

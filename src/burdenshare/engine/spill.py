@@ -1,4 +1,4 @@
-"""Runs too large for memory: draws go to disk by series, and quantiles are taken of one series at a time."""
+"""Runs too large for memory: draws go to disk by series, and quantiles are computed one series at a time."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ROW_GROUP: Final = 32_768
 
 
 def column_names(about: Watched, years: tuple[int, ...]) -> list[str]:
-    """The columns of an outcome's table, one a series: `KOR 2030`."""
+    """The columns of an outcome's table, one for each series, named by labels and year."""
     shape = [len(about.labels[d]) for d in about.dimensions]
     cells = [
         " ".join(about.labels[d][i] for d, i in zip(about.dimensions, index, strict=True))
@@ -36,7 +36,7 @@ def column_names(about: Watched, years: tuple[int, ...]) -> list[str]:
 
 
 def table_of(about: Watched, years: tuple[int, ...], values: Array) -> pa.Table:
-    """An outcome's draws as a table: a row a draw, a column a series."""
+    """An outcome's draws as a table: a row for each draw, a column for each series."""
     flat = values.reshape(int(np.prod(values.shape[:-1])), values.shape[-1])
     return pa.table([pa.array(row) for row in flat], names=column_names(about, years))
 
@@ -53,13 +53,13 @@ class _Spill:
         self.file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
 
     def add(self, values: Array) -> None:
-        """Take the next draws: year × dimensions × draw, in the shown unit."""
+        """Add the next draws: year × dimensions × draw, in the shown unit."""
         self.waiting.append(values.reshape(self.series, -1))
         if len(self.waiting) >= BUFFERED:
             self.flush()
 
     def flush(self) -> None:
-        """Write what waits, each series to its own place."""
+        """Write the buffered draws, each series to its own place."""
         if self.waiting:
             block = np.ascontiguousarray(np.concatenate(self.waiting, axis=-1))
             self.waiting.clear()
@@ -99,7 +99,7 @@ class _Spill:
 
 
 def _write(file: int, row: Array, at: int) -> None:
-    """Write a whole row, also where the system takes it in parts (a full disk raises)."""
+    """Write a complete row, even if the system writes it in parts (a full disk raises)."""
     rest = memoryview(row).cast("B")
     while rest:
         written = os.pwrite(file, rest, at)
@@ -116,11 +116,11 @@ def run_large(
 ) -> tuple[dict[str, Outcome], Path | None]:
     """Run more draws than memory holds: quantiles and means of all, and the first 10,000 draws.
 
-    What is spilled lies in a folder of its own, beside the runs; it is deleted at the end unless `keep_draws`, when it
-    becomes the run's draws.
+    The spilled draws lie in their own folder beside the runs. It is deleted at the end or, with `keep_draws`, becomes
+    the run's draws.
 
     Returns:
-        The outcomes, and the folder of all draws where they are kept.
+        The outcomes, and the folder of all draws if they are kept.
     """
     folder = make_unfinished(runs_folder(), "draws")
     try:

@@ -1,10 +1,10 @@
-"""Keeping runs: a folder each, written whole or not at all.
+"""Keeping runs: one folder each, written completely or not at all.
 
-    RUN/numbers.json          what the numbers are: their digest, and of which outcomes draws are kept
+    RUN/numbers.json          a digest of the numbers, and the outcomes whose draws are kept
     RUN/summary.parquet       quantiles and means of every series, tidy
-    RUN/inputs.parquet        the drawn inputs: a row a draw, a column a scalar
-    RUN/draws/NAME.parquet    the draws of an outcome: a row a draw, a column a series
-    RUN/words/SCENARIO/       manifest, lineage and report, a set for each scenario that has these numbers
+    RUN/inputs.parquet        the drawn inputs: a row for each draw, a column for each scalar
+    RUN/draws/NAME.parquet    the draws of an outcome: a row for each draw, a column for each series
+    RUN/words/SCENARIO/       manifest, lineage and report, a set for each scenario with these numbers
     RUN/words/last            the scenario whose words were kept last
 
 `opened.py` finds and opens them.
@@ -61,7 +61,7 @@ def summary_table(run: Run) -> pa.Table:
 
 
 def digest_of(run: Run) -> str:
-    """A digest of a run's numbers: of every cell that is shown, in every year."""
+    """A digest of a run's numbers: every shown cell in every year."""
     found = hashlib.blake2b(digest_size=12)
     for name, outcome in sorted(run.outcomes.items()):
         for index, labels in outcome.cells():
@@ -76,17 +76,17 @@ def save_run(run: Run, files: Mapping[str, str] | None = None, folder: Path | No
     """Keep a run: its numbers once, its words beside those of other scenarios that have the same numbers.
 
     Args:
-        run: what to keep.
-        files: texts to lay beside the words, by name, such as the report.
-        folder: of all runs; the user's own where not given.
+        run: the run.
+        files: texts to keep with the words, by name, such as the report.
+        folder: the folder of all runs; by default the user's own.
         keep: `named` keeps the draws of the outcomes that the scenario names under `keep_draws` (the shown ones where
-            it names none), `all` those of every outcome.
+            it names no outcome), `all` those of every outcome.
 
     Returns:
-        The folder of the run's words. Where its numbers are kept already, only words and missing draws are added.
+        The folder of the run's words. If its numbers are kept already, only words and missing draws are added.
 
     Raises:
-        ModelFault: other numbers are kept under the same name.
+        ModelFault: different numbers are kept under the same name.
     """
     parent = folder or runs_folder()
     sweep(parent)
@@ -111,7 +111,7 @@ def save_run(run: Run, files: Mapping[str, str] | None = None, folder: Path | No
 
 
 def _wanted(run: Run, keep: str) -> list[str]:
-    """The outcomes of which draws are kept."""
+    """The outcomes whose draws are kept."""
     if keep == ALL or run.folder is not None:
         return list(run.outcomes)
     named = run.manifest.keep_draws
@@ -132,7 +132,7 @@ def _write_numbers(part: Path, run: Run, wanted: Collection[str]) -> None:
 
 
 def _add_draws(folder: Path, run: Run, wanted: Collection[str]) -> None:
-    """Keep the draws of some outcomes where fewer, or none, are kept."""
+    """Keep the draws of some outcomes if fewer, or no draws, are kept."""
     body = json.loads((folder / NUMBERS).read_text(encoding="utf-8"))
     kept: dict[str, int] = body["kept"]
     for name in wanted:
@@ -153,13 +153,13 @@ def _add_draws(folder: Path, run: Run, wanted: Collection[str]) -> None:
 
 def _write_draws(path: Path, outcome: Outcome) -> None:
     table = table_of(outcome.about, outcome.years, outcome.values)
-    # A series that is the same in every draw is written once.
+    # A series with the same value in every draw is written once.
     same = [n for n, row in zip(table.column_names, table.columns, strict=True) if _is_same(row.to_numpy())]
     pq.write_table(table, path, compression="none", use_dictionary=same)
 
 
 def _is_same(draws: npt.NDArray[Any]) -> bool:
-    """Whether all draws are the same number, or none."""
+    """Whether all draws are the same number, or not a number."""
     ends = draws[[0, -1]]
     return np.array_equal(ends[:1], ends[1:], equal_nan=True) and (
         bool((draws == ends[0]).all()) or bool(np.isnan(draws).all())
@@ -167,7 +167,7 @@ def _is_same(draws: npt.NDArray[Any]) -> bool:
 
 
 def _write_words(folder: Path, run: Run, files: Mapping[str, str]) -> Path:
-    """Keep what a scenario says, and name it as the one that was kept last."""
+    """Keep a scenario's words, and record them as the latest."""
     manifest = run.manifest
     place = Path("words") / manifest.scenario
     (folder / place).mkdir(parents=True, exist_ok=True)
@@ -177,7 +177,7 @@ def _write_words(folder: Path, run: Run, files: Mapping[str, str]) -> Path:
         **files,
         "lineage.json": _json(to_json(run.lineage)),
         "manifest.json": _json({**body, "whole": run.whole, "outcomes": about}),
-        # A few words of the manifest, so that many runs are listed without reading what is long.
+        # A few words of the manifest, so that a list of many runs needs no long files.
         "listed.json": _json({**{k: body[k] for k in LISTED}, "rule": manifest.identity.rule}),
     }
     for name, text in texts.items():
@@ -187,12 +187,12 @@ def _write_words(folder: Path, run: Run, files: Mapping[str, str]) -> Path:
 
 
 def _refuse_other_numbers(folder: Path, run: Run) -> None:
-    """Refuse to take kept numbers for those of a run: one name, one set of numbers."""
+    """Refuse kept numbers that differ from a run's: one name, one set of numbers."""
     body = json.loads((folder / NUMBERS).read_text(encoding="utf-8"))
     if body["digest"] == digest_of(run):
         return
     kept = {_cell(row): row for row in pq.read_table(folder / "summary.parquet").to_pylist()}
-    said = "they are of other outcomes, years or labels"
+    said = "they have other outcomes, years or labels"
     for row in summary_table(run).to_pylist():
         column = next((c for c in COLUMNS if kept.get(_cell(row), row)[c] != row[c]), "")
         if column:
@@ -200,8 +200,8 @@ def _refuse_other_numbers(folder: Path, run: Run) -> None:
             said = f"{column} of {where} is {kept[_cell(row)][column]!r} there and {row[column]!r} here"
             break
     raise ModelFault(
-        f"Run {run.id} is kept with other numbers: {said}. Nothing was written. Another processor or a changed library "
-        f"may round otherwise: move {folder} away, or set BURDENSHARE_HOME to another folder, and run again."
+        f"Run {run.id} is kept with different numbers: {said}. Nothing was written. Another processor or a changed "
+        f"library may round differently: move {folder} away, or set BURDENSHARE_HOME to another folder, and run again."
     )
 
 
@@ -210,7 +210,7 @@ def _cell(row: Mapping[str, Any]) -> tuple[Any, ...]:
 
 
 def _replace(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
+    """Write a file completely or not at all."""
     part = path.with_name(f".{path.name}.{os.getpid()}")
     part.write_text(text, encoding="utf-8")
     os.replace(part, path)

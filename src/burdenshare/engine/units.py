@@ -1,10 +1,10 @@
-"""Check the units of an equation by itself: count in other units, move the calendar, change each input.
+"""Check the units of a single equation: use other units, move the calendar, change each input.
 
-Multiply every input by what its kind says when a base measure (money, people, time, ...) is counted in halves, and the
-result must be multiplied as its own kind says; move the calendar, and dates move with it and nothing else. Inputs are
-spread so widely that both sides of a `where`, `clip` or `maximum` are met.
+When a base measure (money, people, time, ...) is counted in halves, every input is scaled as its kind requires, and the
+result must scale as its own kind requires. When the calendar moves, dates move with it and nothing else. Inputs are
+spread so widely that both sides of a `where`, `clip` or `maximum` occur.
 
-A wrong sign and a wrong number without a unit keep all units: only the tests of behaviour see them.
+A wrong sign and a wrong number without a unit keep all units: only behaviour tests can find them.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ NOW: Final = 1.0  # the date at which equations are tried: near zero, so that a 
 MOVED: Final = 8.0  # years by which the calendar is moved
 WORDS: Final = {2.0: "halves", 1 / 64: "lots of 64"}
 FACTORS: Final = {2.0: "two", 1 / 64: "a sixty-fourth"}
-# From where to where a quantity is drawn, evenly in its logarithm; what may be negative is drawn evenly.
+# The range from which a quantity is drawn, uniform in its logarithm; values that may be negative are drawn uniformly.
 _SIGNED: Final = {
     "Index": (-1.5, 2.5),
     "Log": (-1.5, 1.5),
@@ -55,7 +55,7 @@ _LOGARITHMIC: Final = {
     "ForPayoff": (1.0, 20.0),
     "Payoff": (0.2, 2.0),
 }
-# What may be nothing at all (no arms, no time left) is zero in one case of eight.
+# Quantities that may be 0 (no arms, no time left) are 0 in one case of eight.
 _HAS_ZERO: Final = ("Duration", "ForceStock")
 _ZERO: Final = 1 / 8
 
@@ -73,7 +73,7 @@ class Reach:
 
 
 def scaling_problems(equation: Equation, seed: int = 1) -> list[Problem]:
-    """Say for which base measure an equation's result does not scale as its kind says."""
+    """Report the base measures for which an equation's result does not scale as its kind requires."""
     found: dict[str, Problem] = {}
     for measure, problem in wrong_units(equation, _given(equation, seed)):
         found.setdefault(measure, problem)
@@ -136,7 +136,7 @@ def _years(equation: Equation) -> tuple[bool, ...]:
 
 
 def drawn(kind: Kind, random: np.random.Generator, draws: int = DRAWS) -> Array:
-    """Numbers of a kind as a check draws them: wide enough to meet both sides of a bound."""
+    """Test values of a kind: spread widely enough to lie on both sides of a bound."""
     shape = (*(prime_sizes()[d] for d in kind.dimensions), draws)
     name = kind.quantity.name
     if name == "Truth":
@@ -157,7 +157,7 @@ def _moves(
     before: Array,
     random: np.random.Generator,
 ) -> bool:
-    """Whether the result depends on an input at any point: it is drawn again, three times at most."""
+    """Whether the result depends on an input at any point: the input is drawn again up to three times."""
     for _ in range(3):
         other = {**given, parameter: drawn(equation.takes[parameter], random)}
         if not np.array_equal(_result(equation, other, is_reference), before, equal_nan=True):
@@ -168,7 +168,7 @@ def _moves(
 def _wrong_in(
     equation: Equation, given: Mapping[str, Array], is_reference: bool, before: Array, measure: str, scale: float
 ) -> Problem | None:
-    """Whether the result does not scale as its kind says when a measure is counted in other units."""
+    """Whether the result fails to scale as its kind requires when a measure uses other units."""
     after = _result(equation, given, is_reference, {measure: scale})
     factor = equation.gives.factor({measure: scale})
     if np.allclose(after, before * factor, rtol=1e-9, atol=1e-12 * factor, equal_nan=True):
@@ -180,7 +180,7 @@ def _wrong_in(
         f"multiplied by {FACTORS[scale]} to the power {power}.",
         f"It gives {equation.gives.name} ({equation.gives.unit}).",
         "Look for a missing or doubled factor, or a bare number that has a unit."
-        + (" A step of one year is written `ONE_YEAR`." if measure == "time" else ""),
+        + (" Write a step of one year as `ONE_YEAR`." if measure == "time" else ""),
     )
 
 
@@ -194,9 +194,10 @@ def _wrong_in_dates(
         return None
     return Problem(
         f"Equation `{equation.name}`",
-        f"its dates are wrong: with the calendar moved by {MOVED:g} years, its result is not moved by {due:g}.",
+        f"its dates are wrong: when the calendar moves by {MOVED:g} years, its result should move by {due:g}, "
+        "but does not.",
         f"It gives {equation.gives.name} ({equation.gives.unit}).",
-        "Only the difference of two dates is a duration; a date has no other use.",
+        "The difference of two dates is a duration; use a date in no other way.",
     )
 
 
@@ -207,7 +208,7 @@ def _result(
     scales: Mapping[str, float] | None = None,
     moved: float = 0.0,
 ) -> Array:
-    """The result for the given numbers, counted in other units, with the calendar moved."""
+    """The result for the given numbers in other units, with the calendar moved."""
     clock = {"is_reference_year": is_reference, "years_since_reference": 3.0, "this_year": NOW}
     scales = scales or {}
     values: list[Any] = []
@@ -223,7 +224,7 @@ def _result(
 
 
 def units_read(function: Callable[..., Any]) -> frozenset[str]:
-    """The names of `numerics.UNITS` that a function reads, itself or through the model's functions that it calls."""
+    """The names of `numerics.UNITS` that a function reads, directly or through model functions that it calls."""
     found: set[str] = set()
     seen: set[int] = set()
     waiting = [function]
@@ -242,7 +243,7 @@ def units_read(function: Callable[..., Any]) -> frozenset[str]:
 
 
 def in_units(function: Callable[..., Any], scales: Mapping[str, float]) -> Callable[..., Any]:
-    """The same function, with each of `numerics.UNITS` that it or what it calls reads counted in other units."""
+    """The same function, with every `numerics.UNITS` that it or its callees read rescaled."""
     spaces: dict[int, dict[str, Any]] = {}
 
     def space(of: dict[str, Any]) -> dict[str, Any]:
@@ -270,7 +271,7 @@ def _reads_numerics(space: Mapping[str, Any]) -> bool:
 
 
 def _names(code: CodeType) -> Iterator[str]:
-    """The global names that a code reads, those of functions inside it too."""
+    """The global names that a code object reads, inner functions included."""
     yield from code.co_names
     for constant in code.co_consts:
         if isinstance(constant, CodeType):

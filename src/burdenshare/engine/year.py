@@ -1,4 +1,4 @@
-"""One year of a program: its equations in order, each fed from the values before it."""
+"""One year of a program: its equations in order, each using the values before it."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ Watch: TypeAlias = Callable[[str, Mapping[str, Any]], None]
 
 
 def carried_names(program: Program) -> tuple[str, ...]:
-    """The quantities handed from year to year: the states, and the values of the reference year."""
+    """The quantities passed from year to year: the states, and the values of the reference year."""
     return (*program.states, *(base + REFERENCE for base in program.references))
 
 
 def takes_of(program: Program, name: str) -> tuple[str, ...]:
-    """What one step takes: an equation's parameters, and what holds a state at its observed value."""
+    """The inputs of one step: an equation's parameters, and the input that holds a state at its observed value."""
     if name not in program.equations:  # x of the reference year
         return ("is_reference_year", name.removesuffix(REFERENCE), name + LAST_YEAR)
     own = tuple(program.equations[name].takes)
@@ -45,11 +45,11 @@ def one_year(program: Program, watch: Watch | None = None) -> Callable[[Mapping[
     """The function of one year, with every equation that the outcomes need.
 
     Args:
-        program: what to compute.
+        program: the program.
         watch: called after every step with its name and all values so far (slow mode).
 
     Returns:
-        From the values of all inputs and of the year before, by name, those of the year.
+        A function from the values of all inputs and of the year before, by name, to those of the year.
     """
     spread = _spread(program)
     targets = (*program.outcomes, *program.states, *program.references)
@@ -64,7 +64,7 @@ def one_year(program: Program, watch: Watch | None = None) -> Callable[[Mapping[
                 if _is_held(program, name):
                     observed = values[name + LAST_YEAR]
                     values[name] = jnp.where(values["is_reference_year"], observed, values[name])
-            else:  # x of the reference year: x while it runs, then what was carried
+            else:  # x of the reference year: x in that year, then the carried value
                 now, carried = values[name.removesuffix(REFERENCE)], values[name + LAST_YEAR]
                 values[name] = jnp.where(values["is_reference_year"], now, carried)
             if name in spread:  # written once, or the compiler computes it again for each label that it is spread over

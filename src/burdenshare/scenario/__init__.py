@@ -1,1 +1,1 @@
-"""Scenarios: what is chosen, what nobody can choose, and the program they make with data and theories."""
+"""Scenarios: levers, uncertainties, and the program that they make with data and theories."""

@@ -1,4 +1,4 @@
-"""A kept run computed again, for the draws that were not kept: under the same name, or not at all."""
+"""Computing a kept run again for the draws that were not kept: under the same name, or not at all."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, liste
 
 
 def open_run(name: str) -> Run:
-    """Open a kept run; what was not kept of it is computed when it is first asked for."""
+    """Open a kept run; draws that were not kept are computed when first used."""
     return load_run(name, again=compute_again)
 
 
@@ -27,7 +27,7 @@ def compute_again(run: Run) -> Run:
     """The same run with all its draws.
 
     Raises:
-        NotHeld: its scenario is not to be found, or these versions of scenario, data and libraries give another run.
+        NotHeld: its scenario cannot be found, or these versions of scenario, data and libraries give another run.
     """
     told = run.manifest
     place = f"Run {run.id}"
@@ -53,7 +53,7 @@ def compute_again(run: Run) -> Run:
 
 
 def _differences(run: Run, versions: Mapping[str, str], parts: Mapping[str, str]) -> str:
-    """What makes another run of it, in words."""
+    """The reason why it is another run, in words."""
     was = run.identity
     if run.manifest.is_named_by_the_old_rule:
         return "It was kept by an older version, which named runs by another rule."
@@ -61,4 +61,4 @@ def _differences(run: Run, versions: Mapping[str, str], parts: Mapping[str, str]
     if other:
         said = (f"{n} {was.versions.get(n, 'absent')} there, {versions[n]} here" for n in other)
         return f"Versions differ: {'; '.join(said)}."
-    return f"What differs: {listed([n for n, v in parts.items() if was.parts.get(n) != v])}."
+    return f"These parts differ: {listed([n for n, v in parts.items() if was.parts.get(n) != v])}."

@@ -1,4 +1,4 @@
-"""Binding: theories, scenario and observations become one checked program."""
+"""Binding: theories, a scenario and observations become one checked program."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ WORLDS = {"path": "on the path without war", "all": "in all worlds"}
 
 @dataclass(frozen=True)
 class Bound:
-    """A bound scenario: the program, and everything that a run must carry to be understood without it."""
+    """A bound scenario: the program, and everything that makes its run understandable without the scenario."""
 
     scenario: Scenario
     program: Program
@@ -45,7 +45,7 @@ class Bound:
 
     @property
     def watched(self) -> dict[str, Watched]:
-        """How each kept outcome presents itself; those that the pack leads with are shown, or else the first four."""
+        """How each kept outcome is presented; the pack's leading outcomes are shown, or else the first four."""
         kept = self.program.outcomes
         leading = [n for n in self.scenario.leading if n in kept] or kept[:SHOWN]
         return {
@@ -55,7 +55,7 @@ class Bound:
 
 
 def watched(card: Card, program: Program, scenario: Scenario, shown: bool) -> Watched:
-    """How an outcome presents itself, from its card and its pack."""
+    """How an outcome is presented, from its card and its pack."""
     dimensions, said = card.kind.dimensions, scenario.presentation.get(card.name)
     return Watched(
         name=card.name,
@@ -82,14 +82,14 @@ def bind(
     """Bind a scenario.
 
     Args:
-        scenario: loaded and checked.
+        scenario: the scenario.
         catalog: the observations.
         cards: of all quantities.
-        rivals: topics of which several theories are to stand side by side, and which; the number `choice_of_TOPIC`
-            picks among them, and is nought at first.
+        rivals: several theories of a topic that belong in one program; the number `choice_of_TOPIC` selects
+            among them and starts at 0.
 
     Raises:
-        ProblemsFound: a theory is not there, a quantity is not given, an edge does not fit, a definition is mixed.
+        ProblemsFound: a theory or a quantity is missing, an edge does not fit, or definitions are mixed.
     """
     folder = FilePath(scenario.theory_folder) if scenario.theory_folder else None
     theories, problems = chosen_theories(scenario, folder)
@@ -152,19 +152,19 @@ def with_levers(bound: Bound, levers: Mapping[str, Lever]) -> Bound:
 
 
 def _residuals(equations: Mapping[str, Equation], scenario: Scenario) -> list[str]:
-    """What every run watches: how far each point that is searched for is from answering itself."""
+    """The outcomes that every run keeps: the residual of each equilibrium."""
     return [n for n in equations if n.endswith("_residual") and "__" not in n and n not in scenario.outcomes]
 
 
 class _Feed:
-    """Finds, for every quantity that no equation computes, who gives it."""
+    """Finds the input for every quantity that no equation computes."""
 
     def __init__(self, scenario: Scenario, series: Mapping[str, Series], cards: Mapping[str, Card]) -> None:
         self.scenario, self.series, self.cards = scenario, series, cards
         self.problems: list[Problem] = []
 
     def inputs(self, equations: Mapping[str, Equation]) -> dict[str, Input]:
-        """Every input that is asked for and given; what is missing is found when the program is checked."""
+        """Every input that is needed and given; the check of the program finds the missing ones."""
         asked = {p for e in equations.values() for p in e.takes if p not in equations}
         found: dict[str, Input] = {}
         for name in sorted(asked):
@@ -198,7 +198,7 @@ class _Feed:
         return None if truth is None else Fixed(card.kind, np.array(truth, dtype=np.float64))
 
     def _path(self, series: Series) -> npt.NDArray[np.float64]:
-        """Year × actor in base units; an actor that is left out has no number in any year."""
+        """Year × actor in base units; an actor that is left out has NaN in every year."""
         known, actors = series.values, self.scenario.actors
         if series.constant:
             reference = self.scenario.reference_year
@@ -210,7 +210,7 @@ class _Feed:
             meant, held = self.scenario.definition(str(card.definition_of), actor), series.definitions.get(actor)
             if meant and held and meant != held:
                 place = f"{self.scenario.place}: `definitions.{card.definition_of}`"
-                wrong = f"{actor} is counted as `{meant}`, but `{card.name}` is held as `{held}`."
+                wrong = f"{actor} is defined as `{meant}`, but `{card.name}` is held as `{held}`."
                 self.problems.append(Problem(place, wrong, "Definitions are never mixed."))
 
     def _sampled(self, card: Card, uncertainty: Uncertainty) -> Sampled | None:
@@ -218,8 +218,10 @@ class _Feed:
         cells = [uncertainty.distribution(*labels) for labels in places]
         missing = [" ".join(labels) for labels, cell in zip(places, cells, strict=True) if cell is None]
         if missing:
-            right = "Give each of them, or `each`."
-            self.problems.append(Problem(uncertainty.place, f"`{card.name}` says nothing of {listed(missing)}.", right))
+            right = "Give each a value, or `each`."
+            self.problems.append(
+                Problem(uncertainty.place, f"`{card.name}` has no value for {listed(missing)}.", right)
+            )
             return None
         names = tuple(f"{card.name}[{','.join(labels)}]" if labels else card.name for labels in places)
         return Sampled(card.kind, tuple(c for c in cells if c is not None), names, card.shown_unit.factor)
@@ -229,8 +231,8 @@ class _Feed:
         silent = [labels for labels in self._places(card) if self._start(card, lever, labels) is None]
         silent = [labels for labels in silent if not lever.path(*labels) and not self._is_left_out(card, labels)]
         if silent:
-            right = "Give each of them, or `each`."
-            wrong = f"`{card.name}` says nothing about {listed([' '.join(labels) for labels in silent])}."
+            right = "Give each a value, or `each`."
+            wrong = f"`{card.name}` has no value for {listed([' '.join(labels) for labels in silent])}."
             self.problems.append(Problem(lever.place, wrong, right))
         columns = [self._lever_path(card, lever, labels) for labels in self._places(card)]
         shape = (len(self.scenario.years), *(len(self.scenario.labels[d]) for d in card.kind.dimensions))
@@ -241,14 +243,14 @@ class _Feed:
         return list(itertools.product(*(self.scenario.labels.get(d, ()) for d in card.kind.dimensions)))
 
     def _start(self, card: Card, lever: Lever, labels: tuple[str, ...]) -> float | None:
-        """What held for a cell in the reference year: the observed figure, or what the oldest file gives."""
+        """A cell's value in the reference year: the observed figure, or the value in the oldest file."""
         series = self.series.get(str(card.start)) if card.kind.dimensions == ("actor",) else None
         if series is not None and labels[0] in series.values:
             return series.values[labels[0]][self.scenario.reference_year] / card.shown_unit.factor
         return lever.start(*labels)
 
     def _is_left_out(self, card: Card, labels: tuple[str, ...]) -> bool:
-        """Whether the actor of a cell has no figure from which the lever could start, and the pack says why."""
+        """Whether the pack leaves out the actor of a cell, so that the lever has no figure to start from."""
         series = self.series.get(str(card.start)) if card.kind.dimensions == ("actor",) else None
         return series is not None and labels[0] in series.left_out
 
@@ -260,7 +262,7 @@ class _Feed:
 
 
 def truths(scenario: Scenario) -> dict[str, list[Any]]:
-    """What a scenario says by naming: who is ally, defender, supporter or adversary, and whose a programme is."""
+    """The inputs that follow from names: ally, defender, supporter, adversary, and the owner of each programme."""
     wars, programmes = scenario.contingencies.values(), scenario.programmes.values()
     return {
         "is_ally": [a in scenario.alliance for a in scenario.actors],

@@ -1,8 +1,8 @@
 """Changes to a loaded scenario: `LABEL.LEVER=VALUE[@YEAR]` and `theories.TOPIC[.ACTOR]=NAME`, from `--set` or Python.
 
-A change without a year holds from the first year on. A change with a year draws a straight line to it, from what holds
-in the first year; several years are joined; after the last, the value holds. So the points of the command line replace
-the scenario's later points, and a note says which.
+A change without a year holds from the first year on. A change with a year draws a straight line to it from the value
+of the first year; several years are joined; after the last, the value holds. So the points of the command line replace
+the scenario's later points, and a note names them.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ _THEORY = re.compile(r"theories\.(?P<topic>\w+)(?:\.(?P<actor>\w+))?=(?P<name>\w
 
 
 def split_theories(changes: Sequence[str]) -> tuple[dict[str, dict[str, str]], tuple[str, ...], list[Problem]]:
-    """Part the changes that choose theories from all others.
+    """Separate the changes that choose theories from all others.
 
     Returns:
-        By topic the theory of each actor (or of `each`), the other changes, and what was wrong.
+        By topic the theory of each actor (or of `each`), the other changes, and the faults.
     """
     chosen: dict[str, dict[str, str]] = {}
     others, problems = [], []
@@ -51,7 +51,7 @@ def split_theories(changes: Sequence[str]) -> tuple[dict[str, dict[str, str]], t
 
 @dataclass(frozen=True)
 class Change:
-    """One change that was read: which quantity, whose (a label key, or `value`), to what, and by which year."""
+    """One change: its quantity, its labels (a key, or `value`), its value and its year."""
 
     place: str
     card: Card
@@ -61,12 +61,12 @@ class Change:
 
     @property
     def whose(self) -> str:
-        """The name as it stands on the command line, without value and year."""
+        """The name on the command line, without value and year."""
         return self.card.name if self.who == VALUE else f"{self.who}.{self.card.name}"
 
 
 def apply_changes(parts: Parts, changes: Sequence[str]) -> tuple[str, ...]:
-    """Apply changes to the levers and uncertainties of a scenario; what is wrong is noted in `parts`.
+    """Apply changes to the levers and uncertainties of a scenario; faults go to `parts`.
 
     Returns:
         A sentence for each lever whose later points a change replaced.
@@ -117,7 +117,7 @@ def _read(parts: Parts, change: str) -> Change | None:
 
 
 def _labels_fit(parts: Parts, place: str, card: Card, labels: list[str]) -> bool:
-    """Whether a change names a cell of its quantity; what is wrong is noted."""
+    """Whether a change names a cell of its quantity; faults are noted."""
     dimensions = card.kind.dimensions
     if dimensions and not labels:
         known = parts.labels.get(dimensions[0], ())
@@ -193,7 +193,7 @@ def _set_lever(parts: Parts, several: Sequence[Change]) -> list[str]:
 
 
 def _note(change: Change, path: Points, lost: Points) -> str:
-    """What a change made of a path that had points of its own."""
+    """The effect of a change on a path that had its own points."""
     unit = change.card.shown_unit.name
     now = ", ".join(f"{value:g} in {year}" for year, value in path)
     gone = ", ".join(f"{value:g} in {year}" for year, value in lost)

@@ -1,4 +1,4 @@
-"""Where the packs of the package lie, and the scenario that is used if none is named. Light: help must start fast."""
+"""The folder of the package's packs, and the default scenario. A light module: help must start fast."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Feeding a program: the figures that it needs, made by the pack's rules, and what is missing, with how to give it."""
+"""Feeding a program: inputs made from figures by the pack's rules, and missing ones with the way to give them."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from burdenshare.vocabulary.errors import NotHeld, Problem, so_many
 
 
 def figures_needed(equations: Mapping[str, Equation], scenario: Scenario, cards: Mapping[str, Card]) -> list[str]:
-    """The inputs that figures must feed: what equations ask for, and the first values of levers and states."""
+    """The inputs that figures must feed: those that equations need, and the first values of levers and states."""
     asked = sorted({p for e in equations.values() for p in e.takes if p not in equations})
     starts = [getattr(cards.get(name), "start", None) for name in (*asked, *states_of(equations))]
     return list(dict.fromkeys(n for n in (*asked, *starts) if n and n in scenario.figures))
 
 
 def series_of(scenario: Scenario, catalog: Catalog, names: Iterable[str]) -> tuple[dict[str, Series], list[Problem]]:
-    """Inputs made from figures, by name, and what is missing, at its line.
+    """Inputs made from figures, by name, and the missing ones, at their lines.
 
     Args:
-        scenario: whose pack names a rule for each input and actor.
+        scenario: its pack names a rule for each input and actor.
         catalog: the figures.
-        names: of the inputs.
+        names: the names of the inputs.
     """
     figures = scenario.figures
     years = range(scenario.reference_year, scenario.last_year + 1)
@@ -50,7 +50,7 @@ def series_of(scenario: Scenario, catalog: Catalog, names: Iterable[str]) -> tup
 
 
 def _at_their_line(scenario: Scenario, name: str, actor: str, found: NotHeld) -> Iterator[Problem]:
-    """What is wrong with an input of an actor, at the line of its rule, with how to put it right."""
+    """The faults of an input of an actor, at the line of its rule, each with its remedy."""
     figure = scenario.figures[name]
     if figure.rule(actor) is None:
         do = (
@@ -80,9 +80,7 @@ def _uncovered(scenario: Scenario, made: Mapping[str, Mapping[str, Made]]) -> It
             if open_years[0] > last:
                 ends.append((last, name, actor))
             else:
-                wrong = (
-                    f"`{name}` of {actor} has no number for {open_years[0]}; its rule begins with {min(one.values)}."
-                )
+                wrong = f"`{name}` of {actor} has no number for {open_years[0]}; its rule begins in {min(one.values)}."
                 yield Problem(place, wrong, "", "Name a rule that covers it, such as `before: held`.")
     if ends:
         last, name, actor = min(ends, key=lambda end: end[0])
@@ -99,9 +97,9 @@ def _uncovered(scenario: Scenario, made: Mapping[str, Mapping[str, Made]]) -> It
 def missing_inputs(
     equations: Mapping[str, Equation], inputs: Iterable[str], scenario: Scenario, cards: Mapping[str, Card]
 ) -> list[Problem]:
-    """What equations ask for and nobody gives, each with the file and key that would give it.
+    """The inputs that equations need and nothing gives, each with the file and key that would give it.
 
-    What has no card, or a dimension without labels, is found when the program is checked.
+    The check of the program finds inputs without a card, or with a dimension without labels.
     """
     given = {*equations, *inputs, *CLOCK}
     asked: dict[str, str] = {}
@@ -119,12 +117,12 @@ def missing_inputs(
 
 
 def _missing(card: Card, by: str, scenario: Scenario) -> Problem:
-    """One missing input. `by` is an equation that asks for it."""
+    """One missing input. `by` is an equation that needs it."""
     folder = scenario.places.get("pack", "the pack")
     place = scenario.places.get("theories", scenario.place)
     labels = card.kind.dimensions[0].upper() if card.kind.dimensions else "value"
     if card.role == "observation":
-        wrong = f"the equation `{by}` needs `{card.name}`, and no figure is named for it. {card.help}"
+        wrong = f"the equation `{by}` needs `{card.name}`, but no figure is named for it. {card.help}"
         do = (
             f"Write under `figures:`, in `{folder}/figures.yaml`: "
             f"`{card.name}: {{each: {{rule: observed, figure: NAME, definition: WHICH, then: held}}}}`."
@@ -132,9 +130,9 @@ def _missing(card: Card, by: str, scenario: Scenario) -> Problem:
         return Problem(place, wrong, "", do)
     if card.role in ("lever", "uncertainty"):
         section = "levers" if card.role == "lever" else "uncertainties"
-        wrong = f"the equation `{by}` needs the {card.role} `{card.name}`, and no file gives it. {card.help}"
+        wrong = f"the equation `{by}` needs the {card.role} `{card.name}`, but no file gives it. {card.help}"
         unit = f'in: "{card.shown_unit.name}"'
         do = f"Write under `{section}:`, in a file of `{folder}`: `{card.name}: {{{unit}, {labels}: ..., why: ...}}`."
         return Problem(place, wrong, "", do)
     wrong = f"the equation `{by}` needs `{card.name}` of the topic `{card.topic}`, of which no theory is chosen."
-    return Problem(place, wrong, "", f"Choose one under `theories:`, or take the outcomes that need `{by}` off.")
+    return Problem(place, wrong, "", f"Choose one under `theories:`, or remove the outcomes that need `{by}`.")

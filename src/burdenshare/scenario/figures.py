@@ -1,4 +1,4 @@
-"""Which figure feeds which model input, as packs and scenarios say it."""
+"""The figures that feed each model input, as packs and scenarios name them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from burdenshare.vocabulary.reading import Document
 def read_figures(documents: Sequence[Document], parts: Parts) -> dict[str, Figure]:
     """The figures of a scenario; a child restates those of some actors and keeps the others.
 
-    Where a child restates a rule without a sentence of its own on how, its parent's sentence no longer holds.
+    If a child restates a rule without its own sentence on how, the parent's sentence is dropped.
     """
     found: dict[str, Figure] = {}
     for document in documents:
@@ -41,7 +41,7 @@ def read_figures(documents: Sequence[Document], parts: Parts) -> dict[str, Figur
 
 
 def _check(document: Document, name: str, rules: dict[Any, Any], parts: Parts) -> dict[str, Any]:
-    """The rules that stand under an actor or `each`, each a table with the word `rule`."""
+    """The rules under an actor or `each`, each a table with the word `rule`."""
     good = {}
     for who, rule in rules.items():
         place = document.at(("figures", name, who))

@@ -1,4 +1,4 @@
-"""What ties parts of a scenario together: correlations, and definitions that must not be mixed."""
+"""Links between parts of a scenario: correlations, and definitions that must not be mixed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from burdenshare.vocabulary.errors import Problem, nearest
 
 
 def refuse_mixed_definitions(parts: Parts, definitions: Mapping[str, Mapping[str, str]]) -> None:
-    """A pledge in one definition is never held against spending in another."""
+    """A pledge under one definition is never compared with spending under another."""
     for lever in parts.levers.values():
         quantity = parts.cards[lever.name].definition_of
         chosen = definitions.get(quantity or "", {})
@@ -26,8 +26,7 @@ def refuse_mixed_definitions(parts: Parts, definitions: Mapping[str, Mapping[str
                 parts.problems.append(
                     Problem(
                         lever.place,
-                        f"`{lever.name}` of {actor} is meant as `{meant}`, "
-                        f"but `{quantity}` of {actor} is counted as `{held}`.",
+                        f"`{lever.name}` of {actor} is defined as `{meant}`, but `{quantity}` of {actor} as `{held}`.",
                         "Definitions are never mixed.",
                         f"Give the pledge as `{held}`.",
                     )
@@ -35,7 +34,7 @@ def refuse_mixed_definitions(parts: Parts, definitions: Mapping[str, Mapping[str
 
 
 def read_correlations(parts: Parts, rows: Sequence[Sequence[Any]], place: str) -> tuple[tuple[str, str, float], ...]:
-    """The correlations of sampled scalars within their groups; what is wrong is noted."""
+    """The correlations of sampled scalars within their groups; faults are noted."""
     found: list[tuple[str, str, float]] = []
     for row in rows:
         if len(row) != 3 or not all(isinstance(x, str) for x in row[:2]) or not isinstance(row[2], int | float):
@@ -48,7 +47,7 @@ def read_correlations(parts: Parts, rows: Sequence[Sequence[Any]], place: str) -
             parts.problems.append(
                 Problem(
                     place,
-                    f"`{row[0]}` and `{row[1]}` are not of one group.",
+                    f"`{row[0]}` and `{row[1]}` are not in one group.",
                     "Give both uncertainties one `group:`.",
                 )
             )

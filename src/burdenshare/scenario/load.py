@@ -1,4 +1,4 @@
-"""Loading a scenario: its pack's files, its parents, itself, the changes, and everything that is wrong with them."""
+"""Loading a scenario: its pack's files, its parents, its own file, the changes, and all their faults."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ def load_scenario(
     """Load a scenario: its pack's files and its parents merged in, the changes applied.
 
     Args:
-        name: of a scenario of a known pack; or the path of a file; or the folder of a pack, whose default it is then.
+        name: a scenario of a known pack; or the path of a file; or the folder of a pack, for its default scenario.
         cards: of all quantities, by name.
         changes: `ACTOR.LEVER=VALUE[@YEAR]`, in order.
-        theories: a folder with theories of one's own (`TOPIC/NAME.py`), which may then be chosen.
+        theories: a folder with your own theories (`TOPIC/NAME.py`), which the scenario may then choose.
 
     Raises:
-        ProblemsFound: everything that is wrong with the files and the changes, in their order.
+        ProblemsFound: all faults of the files and the changes, in their order.
     """
     chain = _with_parents(str(name))
     pack = _pack(chain)
@@ -76,7 +76,7 @@ def _with_parents(name: str) -> list[_Read]:
         identity = str(given.get("name", asked))
         if identity in seen:
             at = chain[-1].document.at(("based_on",))
-            right = "A scenario is not its own parent."
+            right = "A scenario cannot be its own parent."
             raise ProblemsFound([Problem(at, f"`based_on` forms a loop: {' -> '.join([*seen, identity])}.", right)])
         seen.append(identity)
         chain.append(read)
@@ -86,7 +86,7 @@ def _with_parents(name: str) -> list[_Read]:
 
 
 def _read(name: str, beside: Path, place: str) -> _Read:
-    """Read the scenario of a name, of a file, or of a pack's folder; a parent may lie beside its child."""
+    """Read a scenario by its name, its file, or its pack's folder; a parent may lie beside its child."""
     path = _path(name, beside)
     try:
         return _Read(read_yaml(path.read_bytes(), path.name), path, pack_of(path))
@@ -114,7 +114,7 @@ def _path(name: str, beside: Path) -> Path:
 
 
 def _pack(chain: list[_Read]) -> Pack | None:
-    """The pack whose files lie under a scenario: its own, or that of its nearest parent that has one."""
+    """The pack of a scenario: its own, or that of its nearest parent with one."""
     with_pack = [read for read in chain if read.pack]
     if not with_pack or with_pack[-1].pack is None:
         return None
@@ -124,7 +124,7 @@ def _pack(chain: list[_Read]) -> Pack | None:
     above = [p.folder.resolve() for p in pack.chain]
     for read in with_pack:
         if read.pack and read.pack.resolve() not in above:
-            wrong = f"the scenario belongs to the pack `{read.pack.name}`, which is no parent of `{pack.name}`."
+            wrong = f"the scenario belongs to the pack `{read.pack.name}`, which is not a parent of `{pack.name}`."
             do = f"Write `parent: {read.pack.name}` into `{pack.folder.name}/{HEAD}`."
             raise ProblemsFound([Problem(with_pack[-1].document.at(("based_on",)), wrong, "", do)])
     return pack

@@ -1,4 +1,4 @@
-"""What a run carries besides its numbers: what was assumed, where it comes from, and the command that repeats it."""
+"""The words of a run: its assumptions, their sources, and the command that repeats it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from burdenshare.vocabulary.sources import cited
 
 
 def manifest(bound: Bound, draws: int, precision: int) -> Manifest:
-    """Everything about a run that is known before it runs, without a clock time; the run adds its name."""
+    """The manifest before the run, without a clock time; the run adds its name."""
     scenario = bound.scenario
     labels = {**actor_labels(), **scenario.actor_names}
     return Manifest(
@@ -109,7 +109,7 @@ def assumptions(bound: Bound) -> tuple[Assumption, ...]:
 
 
 def settings(bound: Bound) -> tuple[SettingRow, ...]:
-    """The named settings that were chosen."""
+    """The chosen settings."""
     rows = []
     for name, choice in bound.scenario.settings.items():
         setting = bound.scenario.known_settings[name]
@@ -143,7 +143,7 @@ def _plan(costs: Uncertainty | None, name: str) -> str:
 
 
 def _observations(bound: Bound) -> tuple[Series, ...]:
-    """The data series that the program reads: how each was made and from which origins."""
+    """The data series that the program reads: the rule and the origins of each."""
     actors = bound.scenario.actors
     starts: dict[str, list[str]] = {}
     for state in bound.program.states:
@@ -165,10 +165,10 @@ def _observations(bound: Bound) -> tuple[Series, ...]:
 
 
 def sources(bound: Bound) -> tuple[Source, ...]:
-    """The sources of exactly this run: what its cards and scenario name, then the origins of its figures."""
+    """The sources of exactly this run: those of its cards and scenario, then the origins of its figures."""
     scenario, program = bound.scenario, bound.program
     keys: list[str] = []
-    # What a scenario gives has its own sources, and figures have origins: only what is computed rests on its card's.
+    # Scenario values have their own sources, and figures have origins: only computed quantities use their card's.
     for name in [*program.outcomes, *program.equations]:
         card, said = bound.cards.get(name), scenario.presentation.get(name)
         keys += (said.source if said else ()) or (card.source if card else ())

@@ -31,7 +31,7 @@ Block: TypeAlias = tuple[str, Document, tuple[str, ...], str, Any]
 
 
 class Merge:
-    """Takes documents from parent to child: those of the pack, then those of the scenario and its parents."""
+    """Reads documents from parent to child: those of the pack, then those of the scenario and its parents."""
 
     def __init__(
         self,
@@ -96,7 +96,7 @@ class Merge:
         return check_names(chosen, self.plain["actors"], folder, self.places["theories"])
 
     def _blocks(self) -> list[Block]:
-        """What the files say of single levers, uncertainties and programmes, from parent to child."""
+        """Merge the levers, uncertainties and programmes of the files, from parent to child."""
         return [
             (section, document, (section, name), name, body)
             for document in self.documents
@@ -164,7 +164,7 @@ class Merge:
         )
 
     def _groups(self, labels: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-        """The sampled scalars that are drawn together, as the pack and its parents say."""
+        """The sampled scalars that are drawn together, by the pack and its parents."""
         files = [pack.folder / GROUPS for pack in self.pack.chain] if self.pack else []
         held = [read_groups(path, labels, self.cards) for path in files if path.is_file()]
         return {name: members for groups in held for name, members in groups.items()}
@@ -189,7 +189,7 @@ class Merge:
             self.places[word] = place
 
     def _take_years(self, document: Document, years: Mapping[str, int | None]) -> None:
-        """Keep where each year stands; the reference year is that of the oldest file that names one."""
+        """Keep the place of each year; the reference year is that of the oldest file that names one."""
         held = self.plain.get("years", {}).get("reference")
         given = years.get("reference")
         if held is not None and given not in (None, held):
@@ -199,7 +199,7 @@ class Merge:
         self.places |= {f"years.{word}": document.at(("years", word)) for word in years}
 
     def _take_theories(self, chosen: Mapping[str, Mapping[str, str]]) -> None:
-        """Take the theories that changes choose: one for each actor that is named, or one for all."""
+        """Apply the theories that changes choose: for each named actor, or for all."""
         held = self.plain.setdefault("theories", {}) if chosen else {}
         for topic, by_actor in chosen.items():
             before = {} if EACH in by_actor else _by_actor(held.get(topic, {}))
@@ -217,5 +217,5 @@ def _blocks_of(settings: Sequence[tuple[Setting, str]]) -> list[Block]:
 
 
 def _by_actor(chosen: str | Mapping[str, str]) -> dict[str, str]:
-    """The theory or definition of each actor; one for all stands under `each`."""
+    """The theory or definition of each actor; one for all is under `each`."""
     return dict(chosen) if isinstance(chosen, Mapping) else {EACH: chosen}

@@ -1,8 +1,8 @@
-"""Packs: the rooms that hold all that is particular to one alliance, and where each scenario's file lies.
+"""Packs: folders with everything that is particular to one alliance, and the place of each scenario's file.
 
 A pack is a folder with `pack.yaml`, its scenarios and settings, and further files. It comes with the package, with an
-installed distribution (entry point group `burdenshare.packs`), or lies in any folder that is named. What installed
-distributions bring is looked at only where a name is not the package's own, or where names are listed.
+installed distribution (entry point group `burdenshare.packs`), or lies in any folder that is named. Installed
+distributions are searched only for names that the package does not have, or to list names.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 @dataclass(frozen=True)
 class Pack:
-    """A pack as its files say it. `documents` are `pack.yaml` and the further files, in the order of their names."""
+    """A pack as read from its files. `documents` are `pack.yaml` and the further files, in the order of their names."""
 
     name: str
     label: str
@@ -47,16 +47,16 @@ class Pack:
 
     @property
     def scenarios(self) -> dict[str, Path]:
-        """Where the pack's own scenarios lie, by name."""
+        """The files of the pack's own scenarios, by name."""
         return scenario_files(self.folder)
 
     @property
     def settings(self) -> dict[str, Setting]:
-        """The settings of the pack and its parents, by name; the pack's own counts before its parent's."""
+        """The settings of the pack and its parents, by name; the pack's own replace its parent's."""
         return {name: setting for pack in self.chain for name, setting in settings_in(pack.folder).items()}
 
     def apart(self, name: str) -> Iterator[Document]:
-        """The files of one name, from the oldest parent to the pack itself, where they are."""
+        """The existing files of one name, from the oldest parent to the pack itself."""
         for pack in self.chain:
             path = pack.folder / name
             if path.is_file():
@@ -75,7 +75,7 @@ def shipped() -> dict[str, Path]:
 
 @cache
 def installed() -> dict[str, Path]:
-    """The folders of the packs that installed distributions bring, by name.
+    """The folders of the packs of installed distributions, by name.
 
     Raises:
         ProblemsFound: an entry point leads to no pack, or two packs have one name.
@@ -102,7 +102,7 @@ def installed() -> dict[str, Path]:
 
 
 def known_scenarios() -> dict[str, Path]:
-    """Where the scenarios of all known packs lie, by name.
+    """The files of the scenarios of all known packs, by name.
 
     Raises:
         ProblemsFound: two packs have a scenario of one name.
@@ -115,7 +115,7 @@ def known_scenarios() -> dict[str, Path]:
 
 
 def refuse_clashes(folder: Path, known: Mapping[str, Path]) -> None:
-    """Refuse a pack whose scenarios have names that other packs' scenarios have.
+    """Refuse a pack whose scenarios share a name with those of other packs.
 
     Raises:
         ProblemsFound: they do.
@@ -159,7 +159,7 @@ def load_pack(folder: Path, seen: tuple[str, ...] = ()) -> Pack:
     """Load a pack with its parents.
 
     Raises:
-        ProblemsFound: everything that is wrong with the shape of its files, by file and line.
+        ProblemsFound: all faults in the shape of its files, by file and line.
     """
     head = read_yaml((folder / HEAD).read_bytes(), _place(folder / HEAD))
     parts = [
@@ -185,7 +185,7 @@ def load_pack(folder: Path, seen: tuple[str, ...] = ()) -> Pack:
 
 
 def _parent_folder(folder: Path, parent: str, head: Document) -> Path:
-    """Where a pack's parent lies: a known pack by its name, or a folder by its path from the pack's own."""
+    """The folder of a pack's parent: a known pack by its name, or a folder by its path from the pack's own."""
     if parent in shipped():
         return shipped()[parent]
     if "/" in parent and (folder / parent / HEAD).is_file():
@@ -198,7 +198,7 @@ def _parent_folder(folder: Path, parent: str, head: Document) -> Path:
 
 
 def default_scenario(pack: Pack) -> Path:
-    """The file of the scenario that is meant where only the pack is named.
+    """The file of the default scenario of a pack.
 
     Raises:
         ProblemsFound: there is none, or several and `default:` names none of them.
@@ -220,7 +220,7 @@ def default_scenario(pack: Pack) -> Path:
 
 
 def own_bibliography(pack: Pack | None, theory_folder: str) -> dict[str, Source]:
-    """The entries of the pack's bibliography, its parents', and that of a folder with theories of one's own."""
+    """The bibliography of the pack, of its parents, and of the user's folder of theories."""
     documents = list(pack.apart(BIBLIOGRAPHY)) if pack else []
     path = Path(theory_folder) / BIBLIOGRAPHY
     if theory_folder and path.is_file():
@@ -229,7 +229,7 @@ def own_bibliography(pack: Pack | None, theory_folder: str) -> dict[str, Source]
 
 
 def _place(path: Path) -> str:
-    """How errors name a file of a pack: its folder and itself, `my_alliance/figures.yaml`."""
+    """A file of a pack as errors name it: with its folder, `my_alliance/figures.yaml`."""
     absolute = path.resolve()
     inner = absolute.parent.name in ("scenarios", "settings")
     above = absolute.parent.parent.name + "/" if inner else ""

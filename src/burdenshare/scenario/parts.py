@@ -1,4 +1,4 @@
-"""The levers and uncertainties of a scenario, taken from its files one after the other and checked where they stand."""
+"""The levers and uncertainties of a scenario, read from its files in order and checked at their lines."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def no_actor(place: str, actor: str, actors: Sequence[str]) -> Problem:
 
 
 def cells(key: str, card: Card, labels: Mapping[str, Sequence[str]]) -> bool:
-    """Whether a key (an actor, a mission, `ACTOR.mission`) names a cell of a quantity, or a row of them."""
+    """Whether a key (an actor, a mission, `ACTOR.mission`) names a cell of a quantity, or a row of cells."""
     dimensions = card.kind.dimensions
     parts = key.split(".")
     if len(parts) == len(dimensions):
@@ -34,13 +34,13 @@ def cells(key: str, card: Card, labels: Mapping[str, Sequence[str]]) -> bool:
 
 
 def starts(before: Lever | None, paths: Mapping[str, Points]) -> dict[str, float]:
-    """What held before anything was changed: the first value that any parent gave."""
+    """The value before any change: the first value that any parent gave."""
     held = dict(before.starts) if before else {}
     return {who: held.get(who, held.get(EACH, points[0][1])) for who, points in paths.items()}
 
 
 class Parts:
-    """What has been read so far, and what was wrong with it."""
+    """The levers and uncertainties read so far, and their faults."""
 
     def __init__(
         self, cards: Mapping[str, Card], labels: Mapping[str, Sequence[str]], years: Mapping[str, int], own: Document
@@ -89,7 +89,7 @@ class Parts:
         words: Sequence[str],
         new: bool,
     ) -> None:
-        """What levers and uncertainties have in common: unit, reason, and whose keys stand there."""
+        """The checks that levers and uncertainties share: unit, reason, and keys."""
         section, name = path[-2:]
         unit = body.get("in")
         if unit is None and new:
@@ -122,7 +122,7 @@ class Parts:
         return f"Give each {card.kind.dimensions[0]}, or `each`." if card.kind.dimensions else "Give `value`."
 
     def check_key(self, place: str, key: str, card: Card, words: Sequence[str]) -> bool:
-        """Whether a key names a cell, or a whole row of cells, of a quantity; what is wrong is noted."""
+        """Whether a key names a cell, or a row of cells, of a quantity; faults are noted."""
         if cells(key, card, self.labels):
             return True
         dimensions = card.kind.dimensions
@@ -142,7 +142,7 @@ class Parts:
         return [k for k in body if k in (EACH, VALUE) or (isinstance(k, str) and cells(k, card, self.labels))]
 
     def take_lever(self, document: Document, path: tuple[str, ...], name: str, body: Mapping[Any, Any]) -> None:
-        """Take a lever; what a parent said of other actors stays."""
+        """Read a lever; a parent's values for other actors stay."""
         card = self._card(document.at(path), name, "lever")
         if card is None:
             return
@@ -212,7 +212,7 @@ class Parts:
         return tuple(found) if len(self.problems) == count else None
 
     def within(self, place: str, name: str, number: Any, card: Card) -> bool:
-        """Whether a value is a number within its card's bounds; what is wrong is noted."""
+        """Whether a value is a number within its card's bounds; faults are noted."""
         unit = card.shown_unit.name
         if not isinstance(number, int | float) or isinstance(number, bool):
             self.problems.append(Problem(place, f"`{name}` is `{number}`, not a number.", f"It must be in `{unit}`."))
@@ -226,7 +226,7 @@ class Parts:
         return True
 
     def take_uncertainty(self, document: Document, path: tuple[str, ...], name: str, body: Mapping[Any, Any]) -> None:
-        """Take an uncertainty; what a parent said of other actors stays."""
+        """Read an uncertainty; a parent's values for other actors stay."""
         card = self._card(document.at(path), name, "uncertainty")
         if card is None:
             return
@@ -247,7 +247,7 @@ class Parts:
         )  # fmt: skip
 
     def supported(self, place: str, name: str, read: Distribution, card: Card) -> bool:
-        """Whether a distribution can give a value within its card's bounds; what is wrong is noted."""
+        """Whether a distribution lies within its card's bounds; faults are noted."""
         low, high = read.support()
         if card.bounds and (
             low > card.bounds[1]

@@ -1,4 +1,4 @@
-"""How a lever runs between the years that a scenario names."""
+"""The path of a lever between the years that a scenario names."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from burdenshare.scenario.schema import Points
 def lever_path(points: Points, years: tuple[int, ...], start: float | None = None) -> list[float]:
     """Return a lever's value in each year: straight lines between points, held after the last.
 
-    Before the first point the start value counts; where there is none, the first point.
+    Before the first point the start value is used; without one, the first point.
     """
     given = dict(points)
     first, last = points[0][0], points[-1][0]

@@ -16,7 +16,7 @@ WORDS: Final = ("definition", "leave_out", "source")
 
 
 def read_presentation(pack: Pack | None, parts: Parts) -> dict[str, Presented]:
-    """What a pack and its parents say of outcomes; labels that this scenario does not have are passed over."""
+    """The presentation of outcomes by a pack and its parents; labels that this scenario does not have are ignored."""
     found: dict[str, Presented] = {}
     for document in pack.apart(FILE) if pack else ():
         if not isinstance(document.value, dict) or list(document.value) != ["outcomes"]:
@@ -50,7 +50,7 @@ def _faults(document: Document, name: str, body: Any, parts: Parts) -> list[Prob
             )
         ]
     problems = [
-        Problem(document.at(("outcomes", name, w)), f"`{w}` is not a word here.", nearest(str(w), WORDS))
+        Problem(document.at(("outcomes", name, w)), f"`{w}` is not a word of `{name}`.", nearest(str(w), WORDS))
         for w in body
         if w not in WORDS
     ]
@@ -73,9 +73,9 @@ def definition_in_words(presented: Presented | None, fallback: str, scenario: Sc
     """The definition of an outcome: the pack's, actor by actor where they differ, or the card's own.
 
     Args:
-        presented: what the pack says of the outcome.
+        presented: the pack's presentation of the outcome.
         fallback: the card's definition.
-        scenario: whose actors and names count.
+        scenario: the scenario, for its actors and names.
     """
     if presented is None or not presented.definition:
         return fallback

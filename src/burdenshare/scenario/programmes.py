@@ -1,4 +1,4 @@
-"""The programmes of a scenario: each stands in one block, and its numbers are uncertainties like any other."""
+"""The programmes of a scenario: each is one block, and its numbers are uncertainties like any other."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from burdenshare.vocabulary.reading import Document
 
 PREFIX = "programme_"
 _WORDS = ("label", "actor", "serves", "why", "source")
-WHY = "As the programme's own plan and reason say."
+WHY = "As in the programme's own plan and reason."
 
 
 def programme_cards(cards: Mapping[str, Card]) -> dict[str, Card]:
-    """The numbers that a programme gives, by the word under which it gives them: `cost` for `programme_cost`."""
+    """The numbers of a programme, by their word in the file: `cost` for `programme_cost`."""
     return {
         name.removeprefix(PREFIX): card
         for name, card in cards.items()
@@ -27,7 +27,7 @@ def programme_cards(cards: Mapping[str, Card]) -> dict[str, Card]:
 
 
 class Programmes:
-    """The programmes taken so far; a child may restate some words of a programme and leave the others."""
+    """The programmes read so far; a child may restate some words of a programme and keep the others."""
 
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
@@ -36,11 +36,15 @@ class Programmes:
         self.places: dict[str, str] = {}
 
     def take(self, document: Document, path: tuple[str, ...], name: str, body: Any) -> None:
-        """Take a block; what is wrong with it is noted."""
+        """Read a block; its faults are noted."""
         problems, place = self.parts.problems, document.at(path)
         if not isinstance(body, Mapping):
             problems.append(
-                Problem(place, f"`{name}` is not a programme.", "It has an actor, what it serves, numbers.")
+                Problem(
+                    place,
+                    f"`{name}` is not a programme.",
+                    "Give its actor, the missions that it serves, and its numbers.",
+                )
             )
             return
         self.places[name] = place
@@ -95,7 +99,7 @@ class Programmes:
                 parts.problems.append(Problem(place, f"the parts add to {total:g}.", "They must add to 1."))
 
     def frozen(self) -> dict[str, Programme]:
-        """The programmes, whole; what a programme lacks is noted."""
+        """The complete programmes; missing words are noted."""
         found = {}
         for name, plain in self.plain.items():
             place = self.places[name]

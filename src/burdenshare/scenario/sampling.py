@@ -1,4 +1,4 @@
-"""Which sampled scalars are drawn together: the groups of a pack, from a file.
+"""The sampled scalars that are drawn together: the groups of a pack, from a file.
 
 A group is written once for all labels: `pledge[{actor}]` with the member `multiplier[{actor}]` is a group for each
 actor. The order of members decides their draws, so the file is append only. `decisions/0015-draws.md` says why.
@@ -24,8 +24,8 @@ def read_groups(path: Path, labels: Mapping[str, tuple[str, ...]], quantities: I
     """Read a file of groups and write them out for the labels of a scenario.
 
     Args:
-        path: of the file.
-        labels: of each dimension that the scenario has. A group over a dimension without labels is left out.
+        path: the path of the file.
+        labels: the labels of each dimension of the scenario. A group over a dimension without labels is left out.
         quantities: the names of all quantities that have a card.
 
     Returns:
@@ -55,7 +55,7 @@ def read_groups(path: Path, labels: Mapping[str, tuple[str, ...]], quantities: I
 
 
 def _problems(place: str, pattern: str, members: object, known: tuple[str, ...]) -> list[Problem]:
-    """What is wrong with one group of the file."""
+    """The faults of one group of the file."""
     if not isinstance(members, list) or not all(isinstance(m, str) for m in members):
         return [Problem(place, f"group `{pattern}` is not a list of names.", "Give the names of its sampled scalars.")]
     dimensions = _DIMENSION.findall(pattern)

@@ -1,4 +1,4 @@
-"""What a scenario is, after reading: frozen, checked, and in the shown units in which people wrote it."""
+"""A scenario after reading: frozen, checked, and in the shown units of its file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ VALUE = "value"
 
 
 def keys_of(labels: tuple[str, ...]) -> Iterator[str]:
-    """The words under which a value may stand, most exact first: `ACTOR.mission`, `ACTOR`, `mission`, `each`."""
+    """The keys under which a value may be given, most specific first: `ACTOR.mission`, `ACTOR`, `mission`, `each`."""
     if not labels:
         yield VALUE
         return
@@ -28,15 +28,15 @@ def keys_of(labels: tuple[str, ...]) -> Iterator[str]:
 
 
 def uncovered(held: Mapping[str, T], said: Collection[str]) -> dict[str, T]:
-    """What a parent gave and the child does not restate: a child's `LABEL` restates its parent's `OTHER.LABEL`."""
+    """The parent's values that the child does not replace: a child's `LABEL` replaces its parent's `OTHER.LABEL`."""
     return {key: value for key, value in held.items() if "." not in key or not set(key.split(".")) & set(said)}
 
 
 @dataclass(frozen=True)
 class Lever:
-    """Something that someone can choose: for each label (or `each`, or `value`) a path of points by year.
+    """A quantity that someone can choose: for each label (or `each`, or `value`) a path of points by year.
 
-    `starts` is what held before anything was changed: it counts before the first year of a path.
+    `starts` is the value before any change, used before the first year of a path.
     """
 
     name: str
@@ -49,21 +49,21 @@ class Lever:
     starts: Mapping[str, float]
 
     def start(self, *labels: str) -> float | None:
-        """What held for a cell before anything was changed."""
+        """The value of a cell before any change."""
         return next((self.starts[k] for k in keys_of(labels) if k in self.starts), None)
 
     def path(self, *labels: str) -> Points:
-        """The points of one cell, by its labels; none where the scenario says nothing of it."""
+        """The points of one cell, by its labels; empty if the scenario has none for it."""
         return next((self.paths[k] for k in keys_of(labels) if k in self.paths), ())
 
     def words(self) -> dict[str, str]:
-        """The path of each label, as people read it."""
+        """The path of each label, in words."""
         return {who: ", ".join(f"{value:g} in {year}" for year, value in path) for who, path in self.paths.items()}
 
 
 @dataclass(frozen=True)
 class Uncertainty:
-    """Something that nobody can choose: for each label (or `each`, or `value`) a distribution."""
+    """A quantity that nobody can choose: for each label (or `each`, or `value`) a distribution."""
 
     name: str
     shown_unit: str
@@ -74,17 +74,17 @@ class Uncertainty:
     place: str
 
     def distribution(self, *labels: str) -> Distribution | None:
-        """The distribution of one cell, by its labels; None where the scenario gives none."""
+        """The distribution of one cell, by its labels; None if the scenario has none for it."""
         return next((self.distributions[k] for k in keys_of(labels) if k in self.distributions), None)
 
     def words(self) -> dict[str, str]:
-        """The distribution of each label, as people read it."""
+        """The distribution of each label, in words."""
         return {who: distribution.words() for who, distribution in self.distributions.items()}
 
 
 @dataclass(frozen=True)
 class Contingency:
-    """A war that is being deterred: who might attack whom, and who answers beside the defender."""
+    """A war to be deterred: the adversary, the defender and its supporters."""
 
     name: str
     adversary: str
@@ -94,7 +94,7 @@ class Contingency:
 
 @dataclass(frozen=True)
 class Programme:
-    """A named purchase: whose it is, and which missions its units serve, in parts that add to one."""
+    """A named purchase: its owner, and the missions that its units serve, in parts that add to 1."""
 
     name: str
     label: str
@@ -108,7 +108,7 @@ class Programme:
 class Figure:
     """How a model input is made from figures: for each actor (or `each`) a rule with its words.
 
-    `how` is the pack's own sentence on it; where it is empty, the rules put themselves in words.
+    `how` is the pack's own sentence on it; if it is empty, the rules describe themselves.
     """
 
     name: str
@@ -118,15 +118,15 @@ class Figure:
     places: Mapping[str, str]
 
     def rule(self, actor: str) -> Mapping[str, Any] | None:
-        """The rule of an actor; None where the pack names none."""
+        """The rule of an actor; None if the pack names no rule."""
         return self.rules.get(actor, self.rules.get(EACH))
 
 
 @dataclass(frozen=True)
 class Presented:
-    """What a pack says of an outcome: its definition by actor (or `each`), who is left out and why, and its sources.
+    """How a pack presents an outcome: its definition by actor (or `each`), the labels left out and why, its sources.
 
-    Where it names sources, they count in place of the card's.
+    Its sources replace the card's.
     """
 
     definition: Mapping[str, str]
@@ -163,10 +163,10 @@ class Scenario:
     programmes: Mapping[str, Programme] = field(default_factory=dict)
     contingencies: Mapping[str, Contingency] = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
-    data: str = ""  # the vintage of the figures; the package's newest where empty
+    data: str = ""  # the vintage of the figures; empty for the package's newest
     shown_years: tuple[int, ...] = ()
     pack: str = ""
-    called: str = ""  # what names it on the command line: its name, or the path of its file or pack
+    called: str = ""  # its name on the command line, or the path of its file or pack
     actor_names: Mapping[str, str] = field(default_factory=dict)
     dollar_issuer: str = ""
     leading: tuple[str, ...] = ()
@@ -175,10 +175,10 @@ class Scenario:
     presentation: Mapping[str, Presented] = field(default_factory=dict)
     known_settings: Mapping[str, Setting] = field(default_factory=dict)
     bibliography: Mapping[str, Source] = field(default_factory=dict)  # entries besides the package's
-    theory_folder: str = ""  # a folder with theories of one's own, named by whoever runs it
+    theory_folder: str = ""  # a folder with the user's own theories, named on the command line
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # sampled scalars that are drawn together
-    places: Mapping[str, str] = field(default_factory=dict)  # where each of its words stands
-    notes: tuple[str, ...] = ()  # what the changes replaced, a sentence each
+    places: Mapping[str, str] = field(default_factory=dict)  # the place of each of its words
+    notes: tuple[str, ...] = ()  # a sentence for each path that a change replaced
 
     @property
     def milestones(self) -> tuple[int, ...]:
@@ -188,7 +188,7 @@ class Scenario:
 
     @property
     def home(self) -> Contingency | None:
-        """The war in which the actor in focus would be attacked first."""
+        """The first war in which the actor in focus is the defender."""
         return next((c for c in self.contingencies.values() if c.defender == self.focus), None)
 
     @property
@@ -209,6 +209,6 @@ class Scenario:
         return {dimension: labels for dimension, labels in found.items() if labels}
 
     def definition(self, quantity: str, actor: str) -> str | None:
-        """The definition in which a quantity is meant for an actor."""
+        """The definition of a quantity for an actor."""
         chosen = self.definitions.get(quantity, {})
         return chosen.get(actor, chosen.get(EACH))

@@ -1,7 +1,7 @@
-"""Named settings: one word that means many numbers, such as `posture: withdrawal`.
+"""Named settings: one word for many numbers, such as `posture: withdrawal`.
 
-Each setting is a file in a pack's folder `settings`; it maps its choices to levers, uncertainties and programmes. What
-a scenario itself says counts before what its settings say.
+Each setting is a file in a pack's folder `settings`; it maps its choices to levers, uncertainties and programmes. A
+scenario's own values replace those of its settings.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from burdenshare.vocabulary.reading import Document, read_yaml
 
 @dataclass(frozen=True)
 class Setting:
-    """A setting: its label, and by choice what it says."""
+    """A setting: its label, and its values by choice."""
 
     name: str
     label: str
@@ -53,7 +53,7 @@ def settings_in(folder: Path) -> dict[str, Setting]:
 def chosen_settings(
     wanted: Mapping[str, Any], places: Mapping[str, str], known: Mapping[str, Setting]
 ) -> tuple[list[tuple[Setting, str]], list[Problem]]:
-    """The settings that a scenario chooses, and what is wrong with the choice."""
+    """The settings that a scenario chooses, and the faults of the choice."""
     found: list[tuple[Setting, str]] = []
     problems: list[Problem] = []
     for name, choice in wanted.items():
@@ -72,7 +72,7 @@ def chosen_settings(
 
 
 def split_changes(changes: Sequence[str], known: Collection[str]) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Part the changes of the command line: choices of settings, and all others."""
+    """Separate the changes of the command line: choices of settings, and all others."""
     choices, others = {}, []
     for change in changes:
         name, _, value = change.strip().partition("=")

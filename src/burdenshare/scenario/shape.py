@@ -1,4 +1,4 @@
-"""The shapes of a scenario's and a pack's files, checked by pydantic; what it finds is put into the house's words."""
+"""The shapes of a scenario's and a pack's files, checked by pydantic; its findings become our own messages."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Years(_Strict):
 
 
 class Draws(_Strict):
-    """How many draws, from which seed, sampled how."""
+    """The number of draws, the seed and the sampling."""
 
     count: Annotated[int, Field(ge=1, le=10_000_000)] | None = None
     seed: Annotated[int, Field(ge=0, le=2**63 - 1)] | None = None
@@ -37,7 +37,7 @@ class Draws(_Strict):
 
 
 class War(_Strict):
-    """A war that is being deterred."""
+    """A war to be deterred."""
 
     adversary: Actor
     defender: Actor
@@ -56,7 +56,7 @@ Actors = Annotated[
 
 
 class Part(_Strict):
-    """A further file of a pack: levers, uncertainties, programmes, figures, and what ties them together."""
+    """A further file of a pack: levers, uncertainties, programmes, figures and correlations."""
 
     levers: Blocks | None = None
     uncertainties: Blocks | None = None
@@ -66,7 +66,7 @@ class Part(_Strict):
 
 
 class _Body(Part):
-    """What a pack and a scenario may both say."""
+    """The words that a pack and a scenario share."""
 
     data: Annotated[str, Field(pattern=r"^\d{4}-\d{2}(\+[a-z0-9_]+@[A-Za-z0-9.-]+)*$")] | None = None
     years: Years | None = None
@@ -98,14 +98,14 @@ class PackFile(_Body):
 
 
 class File(_Body):
-    """A scenario file. A child leaves out what it takes from its parent."""
+    """A scenario file. A child omits whatever it inherits from its parent."""
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
     question: str
     based_on: str | None = None
 
 
-# Steps of pydantic's own through a union, which are no words of the file.
+# Pydantic's own steps through a union, which are not words of the file.
 _OURS = re.compile(r"(str|dict\[str,str\]|codes|with names|\[key\])\Z")
 _SAID = {
     "missing": "is missing.",
@@ -126,18 +126,18 @@ _GONE = {
 
 
 def check_shape(document: Document) -> list[Problem]:
-    """What is wrong with the shape of a scenario file, in the file's order."""
+    """The faults in the shape of a scenario file, in the file's order."""
     right = "A scenario has a name, a question, levers and uncertainties."
     return _check(document, File, "a scenario", right)
 
 
 def check_pack(document: Document) -> list[Problem]:
-    """What is wrong with the shape of a `pack.yaml`, in the file's order."""
+    """The faults in the shape of a `pack.yaml`, in the file's order."""
     return _check(document, PackFile, "a pack", "A pack has a name, a label, actors, theories and outcomes.")
 
 
 def check_part(document: Document) -> list[Problem]:
-    """What is wrong with the shape of a further file of a pack, in the file's order."""
+    """The faults in the shape of a further file of a pack, in the file's order."""
     return _check(document, Part, "a file of a pack", f"Its words are {listed(list(Part.model_fields))}.")
 
 

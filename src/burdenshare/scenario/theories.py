@@ -1,7 +1,7 @@
-"""The theories that a scenario may choose: the package's, and those of a folder named by whoever runs it.
+"""The theories that a scenario may choose: the package's, and those of a folder that the user names.
 
-A folder of one's own holds `TOPIC/NAME.py`, with cards in `NAME.yaml` beside it. Its code runs only where the folder
-was named on the command line or as an argument, never because a file names it.
+The user's folder holds `TOPIC/NAME.py`, with cards in `NAME.yaml` beside it. Its code runs only if the folder was named
+on the command line or as an argument, never because a file names it.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from burdenshare.scenario.theory_names import MODEL, check_names
 from burdenshare.vocabulary.cards import Card, load_cards
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
-# What other topics read of a topic of which no theory is chosen.
+# The module with the values that other topics read when no theory of a topic is chosen.
 ABSENT: Final = "_absent"
 
 
 def cards_with(folder: str | Path | None) -> Mapping[str, Card]:
-    """The cards of the package's theories, and of those of a folder of one's own, if there is one."""
+    """The cards of the package's theories, and of those in the user's folder, if there is one."""
     return load_cards(theories=Path(folder) if folder else None)
 
 
@@ -35,7 +35,7 @@ def load_theory(topic: str, name: str, folder: Path | None = None) -> Theory:
     """Load a theory by its topic and name.
 
     Raises:
-        ProblemsFound: an equation is badly written, or a file of the folder does not run.
+        ProblemsFound: an equation is malformed, or a file of the folder does not run.
     """
     if folder and (folder / topic / f"{name}.py").is_file():
         if (MODEL / topic / f"{name}.py").is_file():
@@ -46,7 +46,7 @@ def load_theory(topic: str, name: str, folder: Path | None = None) -> Theory:
 
 
 def _from_folder(topic: str, name: str, folder: Path) -> ModuleType:
-    """Run a theory's file as a module of a package of its own; what it leaves to `OTHERWISE` may be the package's."""
+    """Run a theory's file as a module of its own package; its `OTHERWISE` may be a theory of burdenshare."""
     package = f"burdenshare_theories_{hashlib.blake2b(str(folder).encode(), digest_size=4).hexdigest()}"
     path = folder / topic / f"{name}.py"
     for parent, place in ((package, folder), (f"{package}.{topic}", folder / topic)):
@@ -75,7 +75,7 @@ def _from_folder(topic: str, name: str, folder: Path) -> ModuleType:
 def chosen_theories(
     scenario: Scenario, folder: Path | None = None
 ) -> tuple[dict[str, dict[str, Theory]], list[Problem]]:
-    """The theories that a scenario chooses, by topic and actor, and what is wrong with the choice."""
+    """The theories that a scenario chooses, by topic and actor, and the faults of the choice."""
     place = scenario.places.get("theories", scenario.place)
     problems = check_names(scenario.theories, scenario.actors, folder, place)
     if problems:
@@ -87,7 +87,7 @@ def chosen_theories(
 
 
 def absent_topics(theories: Mapping[str, Mapping[str, Theory]]) -> dict[str, Equation]:
-    """What other topics read of the topics of which no theory is chosen, as those topics' `_absent.py` gives it."""
+    """The values of topics without a chosen theory that other topics read, from each topic's `_absent.py`."""
     equations: dict[str, Equation] = {}
     for path in sorted(MODEL.glob(f"*/{ABSENT}.py")):
         if path.parent.name not in theories:

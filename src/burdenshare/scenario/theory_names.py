@@ -1,4 +1,4 @@
-"""Which theories there are, by their files: the package's, and those of a folder named by whoever runs a scenario."""
+"""The available theories, by their files: the package's, and those of a folder that the user names."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MODEL: Final = Path(str(model.__file__)).parent
 
 
 def theory_names(topic: str | None = None, folder: Path | None = None) -> list[str]:
-    """The topics, or the theories of one topic; with those of a folder of one's own, if there is one."""
+    """The topics, or the theories of one topic; with those in the user's folder, if there is one."""
     if topic is None:
         own = {p.parent.name for p in folder.glob("*/[a-z]*.py")} if folder else set()
         return sorted({p.parent.name for p in MODEL.glob("*/__init__.py")} | own)
@@ -25,13 +25,13 @@ def theory_names(topic: str | None = None, folder: Path | None = None) -> list[s
 def check_names(
     theories: Mapping[str, Mapping[str, str]], actors: Sequence[str], folder: Path | None, place: str
 ) -> list[Problem]:
-    """What is wrong with a choice of theories: unknown topics and theories, actors without one.
+    """Faults of a choice of theories: unknown topics and theories, actors without one.
 
     Args:
         theories: topic -> {"each": theory, actor: theory}.
-        actors: of the scenario.
-        folder: with theories of one's own, if there is one.
-        place: where the choice stands.
+        actors: the actors of the scenario.
+        folder: the user's folder of theories, if there is one.
+        place: the place of the choice.
     """
     problems: list[Problem] = []
     topics = theory_names(folder=folder)
@@ -54,5 +54,5 @@ def check_names(
 
 def _how(folder: Path | None) -> str:
     if folder is None:
-        return "A theory of your own runs if its folder is named: `--theories FOLDER`, with FOLDER/TOPIC/NAME.py."
-    return f"`{folder}` holds none of that name either."
+        return "To run your own theory, name its folder: `--theories FOLDER`, with FOLDER/TOPIC/NAME.py."
+    return f"`{folder}` has no theory of that name either."

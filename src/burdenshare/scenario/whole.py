@@ -1,4 +1,4 @@
-"""Whether a scenario, merged with its parents and its pack, is whole: what it must have, and what must fit together."""
+"""Whether a scenario, merged with its parents and its pack, is complete and consistent."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ YEARS: Final = ("reference", "first", "last")
 def check_whole(
     plain: Mapping[str, Any], places: Mapping[str, str], last: Document, cards: Mapping[str, Card]
 ) -> list[Problem]:
-    """What is wrong with a merged scenario as a whole.
+    """The faults of a merged scenario as a whole.
 
     Args:
         plain: its words.
-        places: where each stands.
+        places: the place of each.
         last: the scenario's own file.
         cards: of all quantities, by name.
     """
@@ -50,9 +50,9 @@ def _years(plain: Mapping[str, Any], places: Mapping[str, str], last: Document) 
         return
     if not years["reference"] < years["first"] <= years["last"]:
         said = f"{years['reference']}, {years['first']}, {years['last']}"
-        right = "The reference year comes before the first, the first not after the last."
+        right = "They must satisfy reference < first <= last."
         yield Problem(places["years"], f"the years {said} are not in order.", right)
-    # A child with other years keeps what fits of its parent's shown years; those that it names itself must fit.
+    # A child with other years keeps those of its parent's shown years that fit; its own must all fit.
     for year in plain["shown_years"] if last.value.get("shown_years") else ():
         if not years["first"] <= year <= years["last"]:
             right = f"Years are {years['first']} to {years['last']}."

@@ -1,4 +1,4 @@
-"""One module for each publisher: what it is called, how it is asked, how its answer is read."""
+"""One module for each publisher: its name, its address, and how to read its files."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ def connector(key: str) -> ModuleType:
     """The connector of a source.
 
     Raises:
-        ProblemsFound: there is none.
+        ProblemsFound: there is no such source.
     """
     if key in connectors():
         return connectors()[key]
     right = nearest(key, connectors()) or f"Sources are {listed(list(connectors()))}."
-    raise ProblemsFound([Problem("burdenshare data", f"`{key}` is no source.", right)])
+    raise ProblemsFound([Problem("burdenshare data", f"there is no source named `{key}`.", right)])

@@ -1,7 +1,7 @@
 """The IMF's DataMapper: the World Economic Outlook, rounded, without a vintage of its own.
 
-An unknown country is a missing key, an unknown indicator an empty answer; forecasts are not marked, so years from the
-one of retrieval on are. The date of retrieval stands for the vintage.
+An unknown country is a missing key, an unknown indicator an empty answer. Forecasts are not marked, so years from
+the retrieval on are marked here. The date of retrieval is the vintage.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ INDICATORS: Final = {
 
 
 def gather(fetch: Fetch, address: str = SOURCE.address, etag: str = "") -> Gathered | None:
-    """All indicators of the actors that the package knows."""
+    """All indicators of the package's actors."""
     today = date.today()
     received: dict[str, bytes] = {}
     tables: dict[str, dict[str, dict[str, Any]]] = {}
@@ -51,7 +51,7 @@ def gather(fetch: Fetch, address: str = SOURCE.address, etag: str = "") -> Gathe
     )
     found = [o for i, table in tables.items() for o in _figures(i, table, origin.key, today.year)]
     if not found:
-        raise SOURCE.unread("no figure came for any actor.", "Try again later.")
+        raise SOURCE.unread("there was no figure for any actor.", "Try again later.")
     return Gathered(today.isoformat(), once(SOURCE, found), origin, received)
 
 
@@ -59,7 +59,7 @@ def _table(body: bytes, indicator: str) -> dict[str, dict[str, Any]]:
     try:
         said = json.loads(body)
     except ValueError:
-        raise SOURCE.unread(f"the answer for {indicator} is not whole JSON.", "Try again later.") from None
+        raise SOURCE.unread(f"the answer for {indicator} is not complete JSON.", "Try again later.") from None
     table = said.get("values", {}).get(indicator) if isinstance(said, dict) else None
     if not isinstance(table, dict):
         raise SOURCE.unread(f"the answer for {indicator} holds no values.", "The indicator may have been renamed.")

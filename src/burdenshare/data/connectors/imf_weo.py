@@ -1,8 +1,8 @@
 """The IMF's World Economic Outlook through its SDMX service: full digits, a date of publication, actual years marked.
 
-XML answers are read by `sdmx1`; JSON of version 3, which it does not read, by the few lines below. Values stand in full
-units beside a `SCALE` that was applied already, so none is applied again. The service ignores a filter on time for this
-dataset; years are chosen here.
+`sdmx1` reads XML answers; the few lines below read JSON of version 3, which it does not support. Values are in full
+units although the answer has a `SCALE`, so no scale is applied. The service ignores a time filter for this dataset;
+the years are selected here.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _ACCEPT: Final = (
 
 
 def gather(fetch: Fetch, address: str = SOURCE.address, etag: str = "") -> Gathered | None:
-    """All indicators of the actors that the package knows; None where nothing changed."""
+    """All indicators of the package's actors; None if nothing changed."""
     key = f"{'+'.join(currencies())}.{'+'.join(dict.fromkeys((*INDICATORS, *NEEDED)))}.A"
     asked = {"dimensionAtObservation": "TIME_PERIOD", "attributes": "dsd", "measures": "all"}
     answer = fetch.get(f"{address}data/dataflow/IMF.RES/WEO/+/{key}", asked, accept=_ACCEPT, etag=etag)
@@ -62,7 +62,7 @@ def read(body: bytes, name: str, address: str = "", etag: str = "") -> Gathered:
     """Read an answer of the service.
 
     Raises:
-        NotRead: it is a refusal, is cut short, or holds none of the indicators.
+        NotRead: it is a refusal, is truncated, or has none of the indicators.
     """
     start = body.lstrip()[:1]
     cells, actual = _json_cells(body) if start in (b"{", b"[") else _xml_cells(body)
@@ -72,7 +72,7 @@ def read(body: bytes, name: str, address: str = "", etag: str = "") -> Gathered:
     cells = [c for c in cells if re.fullmatch("[A-Z]{3}", c[0])]
     found = list(_figures(cells, actual, origin.key))
     if not found:
-        raise SOURCE.unread("the answer holds none of the indicators asked for.")
+        raise SOURCE.unread("the answer has none of the requested indicators.")
     last = {actor: max(y for (a, _), y in actual.items() if a == actor) for actor, _ in actual}
     found += derived(cells, last, origin.key)
     return Gathered(vintage, once(SOURCE, found), origin, {name: body}, etag)
@@ -105,7 +105,9 @@ def _xml_cells(body: bytes) -> tuple[list[Cell], dict[tuple[str, str], int]]:
         cells = [_cell(o) for dataset in message.data for o in dataset.obs]
     except Exception:  # the readers have a dozen errors of their own; to the user they are one
         said = re.search(rb"(Rejected|Bandwidth|Service)[^<\n]{0,80}", body)
-        wrong = f"the service refuses: {said[0].decode('utf-8', 'replace')}" if said else "the answer is not whole SDMX"
+        wrong = (
+            f"the service refuses: {said[0].decode('utf-8', 'replace')}" if said else "the answer is not complete SDMX"
+        )
         raise SOURCE.unread(wrong + ".", "Try again later.") from None
     actual = {
         (str(g.get("COUNTRY")), str(g.get("INDICATOR"))): int(str(g.get("LATEST_ACTUAL_ANNUAL_DATA"))[-4:])
@@ -123,7 +125,7 @@ def _cell(observation: Any) -> Cell | None:
 
 
 def _json_cells(body: bytes) -> tuple[list[Cell], dict[tuple[str, str], int]]:
-    """The cells of a message of SDMX-JSON 2.0; it does not say which year is the last actual one."""
+    """The cells of an SDMX-JSON 2.0 message, which does not mark the last actual year."""
     try:
         said = json.loads(body)
         data = said["data"]
@@ -139,8 +141,8 @@ def _json_cells(body: bytes) -> tuple[list[Cell], dict[tuple[str, str], int]]:
                     cells.append((at["COUNTRY"], at["INDICATOR"], years[int(i)], float(cell[0])))
         return cells, {}
     except ValueError:
-        raise SOURCE.unread("the answer is not whole JSON.", "Try again later.") from None
+        raise SOURCE.unread("the answer is not complete JSON.", "Try again later.") from None
     except (KeyError, IndexError, TypeError):
         code = said.get("code") or said.get("message") if isinstance(said, dict) else None
-        wrong = f"the service refuses: {code}." if code else "the answer has another form than the one known."
+        wrong = f"the service refuses: {code}." if code else "the answer has an unknown form."
         raise SOURCE.unread(wrong, "Try again later.") from None

@@ -1,7 +1,7 @@
 """NATO's workbook of defence expenditure.
 
-Tables are found by their titles, blocks by their subtitles: order of sheets, indentation and blank rows change between
-editions. A year with "e" is an estimate; the base year of constant prices is read from the subtitle.
+Tables are found by their titles, blocks by their subtitles, because the order of sheets, indentation and blank rows
+change between editions. A year with "e" is an estimate; the subtitle has the base year of constant prices.
 """
 
 from __future__ import annotations
@@ -52,12 +52,15 @@ _MISSING: Final = ("..", "-", "...", "#REF!", "")
 
 
 def gather(fetch: Fetch, address: str = SOURCE.address, etag: str = "") -> Gathered | None:
-    """The newest edition; None where the publisher says that it is the one held."""
+    """The newest edition; None if it is the one already held."""
     page = fetch.get(address)
     text = (page.body or b"").decode("utf-8", "replace")
     links = re.findall(r"""["']([^"']*def-exp-(\d{4})[^"']*?)\.pdf["']""", text, re.IGNORECASE)
     if not links:
-        raise SOURCE.unread("the topic page names no edition.", f"Download the tables from {address}, `data add` them.")
+        raise SOURCE.unread(
+            "the topic page names no edition.",
+            f"Download the tables from {address} and add them with `burdenshare data add`.",
+        )
     newest = max(links, key=lambda link: int(link[1]))
     link = urljoin(page.address, newest[0] + ".xlsx")
     answer = fetch.get(link, etag=etag)
@@ -70,7 +73,7 @@ def read(body: bytes, name: str, address: str = "", etag: str = "") -> Gathered:
     """Read the workbook.
 
     Raises:
-        NotRead: it is no workbook of defence expenditure by NATO.
+        NotRead: it is not NATO's workbook of defence expenditure.
     """
     book = open_workbook(SOURCE, body)
     blocks = [block for sheet in book.worksheets for block in _blocks(sheet)]
@@ -127,7 +130,7 @@ def _figures(block: _Block, origin: str) -> Iterator[Observation]:
         prices = f"constant {base[0]}" if base else "constant"
     for number, label, row in block.rows:
         actor = _actor(label)
-        if not actor or (block.table, actor) == ("1", "USA"):  # its own money is that of table 2
+        if not actor or (block.table, actor) == ("1", "USA"):  # its own currency is in table 2
             continue
         currency = currencies().get(actor, "of local money")
         for column, (year, estimated) in block.years.items():

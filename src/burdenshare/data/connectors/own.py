@@ -1,8 +1,8 @@
 """A table of the user's own: IISS-like forces, a ministry's figures, a paper's appendix.
 
-A CSV or a workbook whose first row names the columns. Needed are `actor` (a code or a country's name), `year`,
-`quantity`, `value`, `unit` and `definition`; `price_base`, `flag` and `note` may stand beside them. Each file is a
-table with releases of its own: a later one of the same name takes its place, others stand beside it.
+A CSV or a workbook whose first row names the columns: `actor` (a code or a country's name), `year`, `quantity`,
+`value`, `unit` and `definition`; `price_base`, `flag` and `note` are optional. Each file is a table with its own
+releases: a later one of the same name replaces it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ SOURCE: Final = Source(
     "",
     (),
     "personal use",
-    "From a file of the user's own; its terms are those of its publisher.",
+    "From the user's own file; the terms are its publisher's.",
     "a CSV or workbook with the columns actor, year, quantity, value, unit, definition",
 )
 NEEDED: Final = ("actor", "year", "quantity", "value", "unit", "definition")
@@ -39,13 +39,13 @@ def read(body: bytes, name: str, address: str = "", etag: str = "") -> Gathered:
     """Read the table.
 
     Raises:
-        NotRead: everything wrong with it, by row.
+        NotRead: all its faults, by row.
     """
     table = list(_workbook_rows(body) if name.lower().endswith((".xlsx", ".xlsm")) else _csv_rows(body))
     columns = [str(c or "").strip().lower() for c in table[0][1]] if table else []
     problems = [Problem(name, f"the column `{c}` is missing.") for c in NEEDED if c not in columns]
     problems += [
-        Problem(name, f"`{c}` is no column of such a table.", nearest(c, ALLOWED) or f"Known are {listed(ALLOWED)}.")
+        Problem(name, f"unknown column `{c}`.", nearest(c, ALLOWED) or f"Known: {listed(ALLOWED)}.")
         for c in columns
         if c and c not in ALLOWED
     ]
@@ -87,13 +87,15 @@ def _observation(place: str, row: Mapping[str, Any], origin: str) -> Observation
             return Problem(place, f"`{column}` is missing.")
     actor = said["actor"] if re.fullmatch("[A-Z]{3}", said["actor"]) else code(said["actor"])
     if not actor:
-        return Problem(place, f"`{said['actor']}` is no country.", "A three-letter code always works.")
+        return Problem(place, f"`{said['actor']}` is not a known country.", "A three-letter code always works.")
     if not re.fullmatch(r"\d{4}(\.0)?", said["year"]):
         return Problem(place, f"`year` is `{said['year']}`, not a year.")
     if not re.fullmatch(r"[a-z][a-z0-9_]*", said["quantity"]):
-        return Problem(place, f"`{said['quantity']}` is no name of a quantity.", "Small letters, digits, underscores.")
+        return Problem(
+            place, f"`{said['quantity']}` is not a name for a quantity.", "Use small letters, digits and underscores."
+        )
     if said.get("flag", "") not in FLAGS:
-        return Problem(place, f"`{said['flag']}` is no flag.", f"Known are {listed([f for f in FLAGS if f])}.")
+        return Problem(place, f"`{said['flag']}` is not a known flag.", f"Known: {listed([f for f in FLAGS if f])}.")
     try:
         value = float(said["value"])
     except ValueError:

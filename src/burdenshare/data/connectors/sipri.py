@@ -1,8 +1,8 @@
 """SIPRI's workbook of military expenditure.
 
 The link changes with each release, so it is read from the landing page. The header of a sheet is its first row that
-begins with "Country"; the year of constant prices stands in the sheet's name; blue figures are SIPRI's estimates, red
-ones highly uncertain.
+begins with "Country"; the sheet's name has the year of constant prices; blue figures are SIPRI's estimates, red ones
+highly uncertain.
 """
 
 from __future__ import annotations
@@ -43,12 +43,14 @@ _SHEETS: Final = {
 
 
 def gather(fetch: Fetch, address: str = SOURCE.address, etag: str = "") -> Gathered | None:
-    """The newest release; None where the publisher says that it is the one held."""
+    """The newest release; None if it is the one already held."""
     page = fetch.get(address)
     text = (page.body or b"").decode("utf-8", "replace")
     found = re.search(r"""["']([^"']*SIPRI-Milex-data[^"']*\.xlsx)["']""", text)
     if not found:
-        raise SOURCE.unread("the landing page names no workbook.", f"Download it from {address} and `data add` it.")
+        raise SOURCE.unread(
+            "the landing page names no workbook.", f"Download it from {address} and add it with `burdenshare data add`."
+        )
     link = urljoin(page.address, found[1])
     answer = fetch.get(link, etag=etag)
     if answer.body is None:
@@ -60,7 +62,7 @@ def read(body: bytes, name: str, address: str = "", etag: str = "") -> Gathered:
     """Read the workbook.
 
     Raises:
-        NotRead: it is no workbook of military expenditure by SIPRI.
+        NotRead: it is not SIPRI's workbook of military expenditure.
     """
     book = open_workbook(SOURCE, body)
     found = {prefix: s for prefix in _SHEETS for s in book.worksheets if s.title.startswith(prefix)}
@@ -106,7 +108,7 @@ def _sheet(sheet: Any, prefix: str, origin: str) -> Iterator[Observation]:
 
 
 def _flag(cell: Any, known: dict[int, str]) -> str:
-    """What the colour of a cell says; the workbook has few fonts, so each is looked at once."""
+    """The meaning of a cell's colour; the workbook has few fonts, so each is read once."""
     font = cell.style_array.fontId
     if font not in known:
         colour = cell.font.color

@@ -1,4 +1,4 @@
-"""The UN's World Population Prospects: the table of demographic indicators, medium variant, as packed CSV."""
+"""The UN's World Population Prospects: the table of demographic indicators, medium variant, as compressed CSV."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ LARGEST: Final = 256 * 2**20
 
 
 def gather(fetch: Fetch, address: str = SOURCE.address, etag: str = "") -> Gathered | None:
-    """The table of the current revision; None where nothing changed."""
+    """The table of the current revision; None if nothing changed."""
     answer = fetch.get(address, etag=etag)
     if answer.body is None:
         return None
@@ -44,14 +44,14 @@ def gather(fetch: Fetch, address: str = SOURCE.address, etag: str = "") -> Gathe
 
 
 def read(body: bytes, name: str, address: str = "", etag: str = "") -> Gathered:
-    """Read the table, packed or plain.
+    """Read the table, compressed or plain.
 
     Raises:
-        NotRead: it is another table, or is cut short.
+        NotRead: it is another table, or is truncated.
     """
     revision = re.search(r"WPP(\d{4})", name)
     if not revision:
-        raise SOURCE.unread(f"the name `{name}` does not say which revision it is.", "Keep the UN's own file name.")
+        raise SOURCE.unread(f"the name `{name}` does not show the revision.", "Keep the UN's file name.")
     reader = csv.DictReader(io.StringIO(_unpacked(body).decode("utf-8-sig")))
     columns = set(reader.fieldnames or ())
     if missing := {"ISO3_code", "Time", "Variant", "TPopulation1July"} - columns:
@@ -59,7 +59,7 @@ def read(body: bytes, name: str, address: str = "", etag: str = "") -> Gathered:
     origin = SOURCE.origin(revision[1], body, name, "rows by country", date.today().isoformat(), address)
     found = list(_figures(reader, origin.key, int(revision[1])))
     if not found:
-        raise SOURCE.unread("the table holds no country that the package knows.")
+        raise SOURCE.unread("the table has none of the package's countries.")
     return Gathered(revision[1], once(SOURCE, found), origin, {name: body}, etag)
 
 
@@ -81,9 +81,9 @@ def _unpacked(body: bytes) -> bytes:
     try:
         plain = unpack.decompress(body, LARGEST)
     except zlib.error:
-        raise SOURCE.unread("the packed table is damaged.", "Try again later.") from None
+        raise SOURCE.unread("the compressed table is damaged.", "Try again later.") from None
     if unpack.unconsumed_tail:
         raise SOURCE.unread(f"the table would unpack to more than {LARGEST / 2**20:,.0f} MiB.")
     if not unpack.eof:
-        raise SOURCE.unread("the packed table is cut short.", "Try again later.")
+        raise SOURCE.unread("the compressed table is truncated.", "Try again later.")
     return plain

@@ -1,7 +1,7 @@
 """The World Bank's indicators, version 2 of its interface.
 
 Errors come with status 200; a page may be empty; one unknown country can void a whole list, so a list that fails is
-asked again country by country. Military expenditure there is SIPRI's, forces are the IISS's, with their conditions.
+requested again country by country. Its military expenditure is SIPRI's and its forces are the IISS's, with their terms.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ _PER_PAGE: Final = 1000
 
 
 class _Invalid(Exception):
-    """The server calls a value of the question invalid."""
+    """The server rejects a value of the request."""
 
 
 def gather(fetch: Fetch, address: str = SOURCE.address, etag: str = "") -> Gathered | None:
-    """The indicators of the actors that the package knows, from 1990 on."""
-    actors = [a for a in currencies() if a != "TWN"]  # the Bank has no Taiwan
+    """The indicators of the package's actors, from 1990 on."""
+    actors = [a for a in currencies() if a != "TWN"]  # the Bank has no figures for Taiwan
     received: dict[str, bytes] = {}
     found: list[tuple[str, str, list[dict[str, Any]]]] = []
     for indicator in INDICATORS:
@@ -62,7 +62,7 @@ def gather(fetch: Fetch, address: str = SOURCE.address, etag: str = "") -> Gathe
     origin = SOURCE.origin(vintage, joined, "*.json", "answers by indicator", date.today().isoformat(), address)
     figures = [o for indicator, name, rows in found for o in _figures(indicator, name, rows, origin.key)]
     if not figures:
-        raise SOURCE.unread("no figure came for any indicator.", "Try again later.")
+        raise SOURCE.unread("there was no figure for any indicator.", "Try again later.")
     return Gathered(vintage, once(SOURCE, figures), origin, received)
 
 
@@ -91,22 +91,22 @@ def _pages(
         )
         page += 1
     if held != total:
-        raise SOURCE.unread(f"{held} of {total} rows came for {indicator}.", "Try again later.")
+        raise SOURCE.unread(f"{held} of {total} rows arrived for {indicator}.", "Try again later.")
 
 
 def _answer(body: bytes, indicator: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """The two parts of an answer: what it says of itself, and its rows."""
+    """The two parts of an answer: its description and its rows."""
     try:
         said = json.loads(body)
     except ValueError:
-        raise SOURCE.unread(f"the answer for {indicator} is not whole JSON.", "Try again later.") from None
+        raise SOURCE.unread(f"the answer for {indicator} is not complete JSON.", "Try again later.") from None
     if isinstance(said, list) and len(said) == 1 and "message" in said[0]:
         message = said[0]["message"][0]
         if str(message.get("id")) == "120":
             raise _Invalid
-        raise SOURCE.unread(f"the server says of {indicator}: {message.get('key')}, {message.get('value')}.")
+        raise SOURCE.unread(f"the server's message about {indicator}: {message.get('key')}, {message.get('value')}.")
     if not (isinstance(said, list) and len(said) == 2 and isinstance(said[0], dict) and "pages" in said[0]):
-        raise SOURCE.unread(f"the answer for {indicator} has another form than the one known.")
+        raise SOURCE.unread(f"the answer for {indicator} has an unknown form.")
     return said[0], said[1] or []
 
 

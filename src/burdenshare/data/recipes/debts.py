@@ -1,4 +1,4 @@
-"""Debt: the primary deficit behind a path of debt, and a path that goes on at the deficit of its last year."""
+"""Debt: the primary deficit behind a path of debt, and a path that continues at the deficit of its last year."""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ from burdenshare.vocabulary.errors import NotHeld, Problem
 
 
 def deficit_behind(desk: Desk, debt: str, interest: str, growth: str) -> Made:
-    """The primary deficit that makes debt follow its path: debt less last year's, carried at interest and growth.
+    """The primary deficit that makes debt follow its path: debt less last year's debt, with interest and growth.
 
     Covers: the years after the reference year for which debt is known.
     """
     path, rate, grows = (desk.input(name) for name in (debt, interest, growth))
     values = {y: path[y] - path[y - 1] * (1 + rate[y]) / (1 + grows[y]) for y in desk.years[1:] if y in path}
-    said = f"`{debt}` less that of the year before, carried at `{interest}` and `{growth}`"
+    said = f"`{debt}` less that of the year before, with interest `{interest}` and growth `{growth}`"
     return desk.gives(values, (), said, of=[debt, interest])
 
 
 def deficit_held(desk: Desk, interest: str, growth: str) -> Made:
-    """Goes on from a path of debt: the primary deficit of its last year is held.
+    """Continue a path of debt: the primary deficit of its last year is held.
 
-    Covers: every year after the path, if interest and growth do.
+    Covers: every year after the path for which interest and growth are known.
     """
     if desk.so_far is None:
-        raise NotHeld([Problem(desk.what, "`deficit_held` goes on from another rule.", "Write it under `then:`.")])
+        raise NotHeld([Problem(desk.what, "`deficit_held` continues another rule.", "Write it under `then:`.")])
     rate, grows, path = desk.input(interest), desk.input(growth), dict(desk.so_far.values)
     last = max(path)
     held = path[last] - path[last - 1] * (1 + rate[last]) / (1 + grows[last])
     for year in range(last + 1, desk.years[-1] + 1):
         path[year] = path[year - 1] * (1 + rate[year]) / (1 + grows[year]) + held
-    said = f"the primary deficit of {last} held, at `{interest}` and `{growth}`"
+    said = f"the primary deficit of {last} held, with interest `{interest}` and growth `{growth}`"
     return desk.gives({y: v for y, v in path.items() if y > last}, (), said)

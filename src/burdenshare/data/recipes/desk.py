@@ -1,4 +1,4 @@
-"""What a rule may read: the figures of one actor, other inputs of the same actor, and the years that are wanted."""
+"""The data that a rule may read: the figures of one actor, other inputs of that actor, and the years wanted."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from burdenshare.vocabulary.errors import NotHeld, Problem
 class Desk:
     """A desk for one input of one actor.
 
-    `years` are all years from the reference year to the last. `made` gives another input of the same actor. `so_far`
-    holds what the rule before gave, for a rule that goes on from it.
+    `years` are all years from the reference year to the last. `made` returns another input of the same actor. `so_far`
+    holds the result of the rule before, for a rule that continues it.
     """
 
     catalog: Catalog
@@ -33,14 +33,14 @@ class Desk:
 
     @property
     def what(self) -> str:
-        """What is being made, as errors name it."""
+        """The name of this input in errors."""
         return f"`{self.name}` of {self.actor}"
 
     def rows(self, figure: str, definition: str | None, since: int | None = None) -> tuple[Observation, ...]:
-        """The figures of a quantity from a year on, the reference year if none is named.
+        """The figures of a quantity from a year on; by default from the reference year.
 
         Raises:
-            NotHeld: none is held.
+            NotHeld: there is no such figure.
         """
         first = self.reference if since is None else since
         held = self.catalog.find(figure, self.actor, definition)
@@ -68,13 +68,13 @@ class Desk:
         of: Iterable[str] = (),
         constant: bool = False,
     ) -> Made:
-        """What the rule gives.
+        """Make the result of a rule.
 
         Args:
             values: by year.
-            rows: the figures on which it rests.
-            said: what the rule does with them, in words; put behind their name, definition, publisher and years.
-            of: other inputs on which it rests.
+            rows: the figures that it uses.
+            said: what the rule does with them, in words; follows their name, definition, publisher and years.
+            of: other inputs that it uses.
             constant: whether it is one number for all years.
         """
         rows = tuple(rows)
@@ -85,7 +85,7 @@ class Desk:
         return Made(ByYear(values, self.what), tuple(origins), definition, words, constant)
 
     def _figures(self, rows: tuple[Observation, ...]) -> str:
-        """Figures in words: what, definition, publisher, years."""
+        """Figures in words: name, definition, publisher, years."""
         by_name: dict[tuple[str, str, str], list[int]] = {}
         for o in rows:
             key = (o.quantity.replace("_", " "), o.definition, self.catalog.origins[o.origin].publisher)
@@ -93,5 +93,5 @@ class Desk:
         return ", ".join(f"{what} ({how}; {who}) of {span(years)}" for (what, how, who), years in by_name.items())
 
     def after(self, so_far: Made) -> Desk:
-        """The desk for a rule that goes on from what another gave."""
+        """The desk for a rule that continues another."""
         return replace(self, so_far=so_far)

@@ -1,4 +1,4 @@
-"""Growth: of a figure from year to year, and what one growth leaves after another."""
+"""Growth: of a figure from year to year, and the remainder of one growth after another."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ def growth_of(desk: Desk, figure: str, definition: str | None = None, between: s
 
 
 def growth_left(desk: Desk, of: str, figure: str, definition: str | None = None) -> Made:
-    """What the growth of an input leaves after the growth that a figure gives: prices from nominal and real growth.
+    """The growth of an input that remains after the growth of a figure: prices from nominal and real growth.
 
     Covers: the years after the reference year for which the figure is held.
     """
     whole, taken = desk.input(of), desk.by_year(figure, definition, desk.reference + 1)
     left = {y: (1 + whole[y]) / (1 + taken[y]) - 1 for y in desk.years if y in taken}
-    words = f"what `{of}` leaves after it"
+    words = f"the remainder of `{of}` after it"
     return desk.gives(left, desk.rows(figure, definition, desk.reference + 1), words, of=[of])

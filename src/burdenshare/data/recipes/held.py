@@ -1,4 +1,4 @@
-"""What is held, what never happens, what a calendar marks, and what is left out."""
+"""Values that are held, events of a calendar or that never happen, and actors that are left out."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def held(desk: Desk, of: str) -> Made:
 
 
 def calendar(desk: Desk, figure: str, through: int, definition: str | None = None) -> Made:
-    """Whether something happens in a year: yes in the years that a calendar marks, no in the others up to `through`.
+    """Whether something happens in a year: yes in the years marked in a calendar, no in the others up to `through`.
 
     Covers: the years up to `through`, to which the calendar is known.
     """
@@ -37,5 +37,5 @@ def never(desk: Desk) -> Made:
 
 
 def left_out(desk: Desk, why: str) -> Made:
-    """No number: the actor is left out of this input and of all that needs it, for the reason given."""
+    """No number: the actor is left out of this input and of every quantity that needs it, for the reason given."""
     return Made(ByYear({}, desk.what), (), "", f"left out. {why}", why=why)

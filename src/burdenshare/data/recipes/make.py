@@ -1,7 +1,7 @@
-"""Making a model input: each actor's rule is looked up by its name, followed, and carried on as it says.
+"""Making a model input: find each actor's rule by its name, apply it, and continue it as it says.
 
-Besides its own words each rule takes `before: held` (its first year counts for the years before it too) and `then`,
-which says what counts after its last year: `held`, or another rule. A year that no rule covers is never filled.
+Besides its own words each rule accepts `before: held` (its first value is used for earlier years too) and `then` for
+the years after its last one: `held`, or another rule. A year that no rule covers is never filled.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Maker:
         """Take what is needed to make any input.
 
         Args:
-            rule_of: gives the rule of an input and an actor; None where none is named.
+            rule_of: returns the rule of an input and an actor, or None.
             catalog: the figures.
             years: from the reference year to the last.
             names: of actors, where they differ from the data room's.
@@ -60,7 +60,7 @@ class Maker:
         """One input of one actor.
 
         Raises:
-            NotHeld: a figure is missing, a rule is unknown or badly put, or rules need each other.
+            NotHeld: a figure is missing, a rule is unknown or malformed, or rules need each other.
         """
         key = (name, actor)
         if key in self.known:
@@ -81,7 +81,7 @@ class Maker:
         return self.known[key]
 
     def series(self, name: str, actors: Iterable[str], how: str) -> Series:
-        """One input over actors; `how` is the pack's sentence, and where it is empty the rules' words."""
+        """One input over actors; `how` is the pack's sentence, or the rules' own words if it is empty."""
         found = {actor: self.made(name, actor) for actor in actors}
         given = {actor: made for actor, made in found.items() if not made.why}
         return Series(
@@ -102,7 +102,7 @@ class Maker:
 
 
 def _followed(desk: Desk, rule: Rule) -> Made:
-    """What a rule gives, with what counts before and after it."""
+    """The result of a rule, with the years before and after it."""
     made = _applied(desk, rule)
     if made.why or not made.values:
         return made

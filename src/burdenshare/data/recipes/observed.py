@@ -8,7 +8,7 @@ from burdenshare.vocabulary.errors import NotHeld, Problem
 
 
 def observed(desk: Desk, figure: str, definition: str | None = None, between: str | None = None) -> Made:
-    """The figures of a quantity, in the years for which they are held; with `between: straight`, lines join them.
+    """The figures of a quantity, in the years that have one; with `between: straight`, lines join them.
 
     Covers: the years of the figures from the reference year on.
     """
@@ -30,9 +30,9 @@ def at_reference(desk: Desk, figure: str, definition: str | None = None) -> Made
 
 
 def latest(desk: Desk, figure: str, definition: str | None = None) -> Made:
-    """The newest figure up to the reference year, carried to it: one number for all years.
+    """The newest figure up to the reference year, used for that year: one number for all years.
 
-    Covers: the reference year, with a figure that may be older; its year is in the words.
+    Covers: the reference year, with a figure that may be older; the description shows its year.
     """
     rows = [o for o in desk.catalog.find(figure, desk.actor, definition) if o.year <= desk.reference]
     if not rows:
@@ -42,13 +42,13 @@ def latest(desk: Desk, figure: str, definition: str | None = None) -> Made:
 
 
 def middle(desk: Desk, low: str, high: str, definition: str | None = None) -> Made:
-    """The middle of a range given by two figures of the reference year.
+    """The middle of a range whose ends are two figures of the reference year.
 
     Covers: the reference year.
     """
     rows = [desk.catalog.one(name, desk.actor, desk.reference, definition) for name in (low, high)]
     value = (in_base_units(rows[0]) + in_base_units(rows[1])) / 2
-    return desk.gives({desk.reference: value}, rows, "the middle of both", constant=True)
+    return desk.gives({desk.reference: value}, rows, "the mean of the two", constant=True)
 
 
 def _straight(desk: Desk, between: str) -> None:

@@ -1,4 +1,4 @@
-"""Plans: budgets that are voted, grow as a plan says, and reach a share that is held."""
+"""Plans: budgets that are voted, then grow as planned, and reach a share that is held."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ def plan_then_held(
     growth_definition: str | None = None,
     over_definition: str | None = None,
 ) -> Made:
-    """A budget as a share of output: as voted, then as the plan lets it grow, then a share that is held.
+    """A budget as a share of output: as voted, then growing as planned, then a share that is held.
 
-    The output of the reference year grows as the input `over_growth`. From the year of the figure `after` on, that
-    share counts.
-    Covers: every year, if the plan reaches from the last budget to the year of `after`.
+    The output of the reference year grows as the input `over_growth`. From the year of the figure `after` on,
+    that share is used.
+    Covers: every year, if the plan runs from the last budget to the year of `after`.
     """
     voted, planned = desk.rows(figure, definition), desk.rows(growth, growth_definition)
     base = desk.catalog.one(over, desk.actor, desk.reference, over_definition)

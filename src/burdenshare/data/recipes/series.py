@@ -1,4 +1,4 @@
-"""What recipes give: one actor's numbers by year, and the whole of a model input over actors."""
+"""The results of recipes: one actor's numbers by year, and a model input over all actors."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from burdenshare.vocabulary.errors import NotHeld, Problem
 
 
 class ByYear(dict[int, float]):
-    """Numbers by year that refuse a year which they do not cover."""
+    """Numbers by year; a year outside their cover raises an error."""
 
     def __init__(self, values: Mapping[int, float], what: str = "the series") -> None:
         super().__init__(values)
@@ -21,15 +21,15 @@ class ByYear(dict[int, float]):
             raise NotHeld([Problem(self.what, "it is left out, so nothing can be computed from it.")])
         covers = f"It covers {min(self)} to {max(self)}." if max(self) > min(self) else f"It covers {min(self)} alone."
         do = "Name a rule that goes further, such as `then: held`." if year > max(self) else ""
-        raise NotHeld([Problem(self.what, f"it has no number for {year}.", covers, do)])
+        raise NotHeld([Problem(self.what, f"there is no number for {year}.", covers, do)])
 
 
 @dataclass(frozen=True)
 class Made:
-    """One actor's numbers by year in base units, what they rest on, and the rule in words.
+    """One actor's numbers by year in base units, their figures, and the rule in words.
 
-    `constant` says that the number is one for all years and stands under the reference year. `why` is the reason where
-    the actor is left out; then there are no numbers.
+    With `constant`, one number under the reference year counts for all years. `why` is the reason if the actor is left
+    out; then there are no numbers.
     """
 
     values: ByYear
@@ -42,7 +42,7 @@ class Made:
 
 @dataclass(frozen=True)
 class Series:
-    """A model input by actor and year, in base units, with what it rests on.
+    """A model input by actor and year, in base units, with its figures.
 
     `definitions` names the definition of each actor's figures, `left_out` the reason of each actor without numbers.
     """
@@ -77,6 +77,6 @@ def in_base_units(observation: Observation) -> float:
 
 
 def span(years: Iterable[int]) -> str:
-    """The years that are covered, in words."""
+    """The covered years, in words."""
     known = sorted(years)
     return f"{known[0]}" if known[0] == known[-1] else f"{known[0]} to {known[-1]}"
