@@ -102,5 +102,7 @@ def test_everything_wrong_with_a_programme_is_said_at_once(load):
 def test_a_theory_of_missions_without_missions_says_so(cards):
     scenario = load_scenario("indo-pacific-2026", cards)
     bare = dataclasses.replace(scenario, missions=())
-    with pytest.raises(ProblemsFound, match=r"Dimension `mission`: equation `\w+` has it, but the scenario has no labels for it"):
+    with pytest.raises(
+        ProblemsFound, match=r"Dimension `mission`: equation `\w+` has it, but the scenario has no labels for it"
+    ):
         bind(bare, load_catalog(), cards)

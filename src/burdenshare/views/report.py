@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup, escape
 
 from burdenshare.engine.outcome import Outcome, Run
+from burdenshare.studies.questions import what_binds
 from burdenshare.views import missions, programmes, risks
 from burdenshare.views.charts import NARROW, fan, to_svg
 from burdenshare.views.sections import half
@@ -22,7 +23,7 @@ CARRIED, LIMITS, COMMAND = "Who carries what", "What limits the defender", "Wart
 PROGRAMMES, INDICES, CHANCES = "Programmes", "Indices of risk", "Chances and base rates"
 SECTIONS: Final = {
     CARRIED: missions.CARRIED,
-    LIMITS: missions.BINDS,
+    LIMITS: what_binds.NEEDED,
     COMMAND: programmes.COMMAND,
     PROGRAMMES: programmes.PROGRAMMES,
     INDICES: risks.INDICES,

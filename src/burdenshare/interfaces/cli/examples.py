@@ -12,7 +12,8 @@ SHARE: Final = "% of GDP"  # a lever in this unit is the plainest example
 
 def examples() -> list[tuple[str, str]]:
     """Commands with what each does: the default scenario, another one of its pack, and its first lever moved."""
-    from burdenshare.scenario.packs import HEAD, PACKS, scenario_files
+    from burdenshare.scenario.default import PACKS
+    from burdenshare.scenario.packs import HEAD, scenario_files
     from burdenshare.vocabulary.reading import read_yaml
 
     folder = next(p.parent for p in sorted(PACKS.glob(f"*/{HEAD}")) if DEFAULT in scenario_files(p.parent))
