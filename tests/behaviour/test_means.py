@@ -133,7 +133,12 @@ def test_a_clash_worsens_the_third_condition_in_the_year_after(values):
     assert (after["security_environment"][1][~calm] == before["security_environment"][1][~calm]).all()
     assert (after["chance_of_passing"][2][calm] < before["chance_of_passing"][2][calm]).all()
     assert (after["chance_of_passing"][:2] == before["chance_of_passing"][:2]).all()
-    np.testing.assert_allclose(after["chance_of_passing"][3:], before["chance_of_passing"][3:])
+    # The clash may put the transfer off, which moves the chance of a later clash a little: in a few draws of 10,000 a
+    # later clash comes or stays away, and only there does a later chance differ.
+    same = after["security_environment"][2:] == before["security_environment"][2:]
+    assert same.mean() > 0.999
+    later = same[:-1]
+    np.testing.assert_allclose(after["chance_of_passing"][3:][later], before["chance_of_passing"][3:][later])
 
 
 @pytest.mark.parametrize("pack", ["as-now", "primary-responsibility", "half-measures", "self-reliant"])

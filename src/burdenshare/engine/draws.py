@@ -60,7 +60,7 @@ def points(names: Sequence[str], groups: Groups, seed: int, sampling: str, first
     plain = np.empty((len(names), count), np.uint32)
     for i, name in enumerate(names):
         plain[i] = _raw(stream(seed, name), first, count) >> np.uint64(32)
-    return np.asarray((plain + 0.5) / 2.0**32, np.float64)
+    return (plain.astype(np.float64) + 0.5) / 2.0**32
 
 
 def _raw(key: int, first: int, count: int) -> npt.NDArray[np.uint64]:

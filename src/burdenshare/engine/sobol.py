@@ -136,7 +136,7 @@ def supercube(names: Sequence[str], groups: Groups, seed: int, first: int, count
     parts = sequence(mixed, places[:1, ::PART] & ~np.uint32(PART - 1)) ^ shift[:, None]
     words = np.take_along_axis(within, (places & np.uint32(PART - 1)).astype(np.intp)[group], axis=1)
     words = (words.reshape(len(words), -1, PART) ^ parts[:, :, None]).reshape(len(words), -1)
-    return np.asarray((words[:, first - start : first - start + count] + 0.5) / 2.0**BITS, np.float64)
+    return (words[:, first - start : first - start + count].astype(np.float64) + 0.5) / 2.0**BITS
 
 
 @lru_cache(maxsize=16)
