@@ -18,9 +18,8 @@ def command() -> None:
     for row in kept:
         numbers = f"{row['draws']:>10,} draws  seed {row['seed']}  {row['precision']} bits"
         old = "  named by the old rule" if row["rule"] == OLD_RULE else ""
-        click.echo(
-            f"{row['run']}  {_title(row['scenario'], row['command']):<26} {numbers}  model {row['model']}  data {row['data']}{old}"
-        )
+        title = _title(row["scenario"], row["command"])
+        click.echo(f"{row['run']}  {title:<26} {numbers}  model {row['model']}  data {row['data']}{old}")
     if not kept:
         click.echo("No run is kept yet. `burdenshare run` makes one.", err=True)
 
