@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any, Final
 
 from burdenshare.engine.outcome import Run
 from burdenshare.studies.frame import shown_war, war_of_run
-from burdenshare.studies.questions.what_binds import NEEDED as BINDS
+from burdenshare.studies.questions.what_binds import NEEDED as LIMITS
 from burdenshare.studies.questions.what_binds import what_binds
 from burdenshare.studies.questions.who_carries_what import NEEDED as PARTS
 from burdenshare.studies.questions.who_carries_what import who_carries_what
-from burdenshare.views.charts import SCHEMA, Chart, stamp, to_svg
+from burdenshare.views.charts import SCHEMA, Chart, stamp
+from burdenshare.views.drawing import draw_bars
 from burdenshare.views.findings import cell_text
 from burdenshare.views.sections import has, war_in_words
 from burdenshare.views.tables import shown_years
@@ -21,6 +23,7 @@ from burdenshare.vocabulary.answers import Answer, Cell
 
 OWN: Final = LINE
 SUPPORT: Final = "#9dc1e0"
+LIMITING: Final = LIMITS
 CARRIED: Final = (*PARTS, "coverage", "coverage_alone")
 SMALL: Final = (132, 92)  # of one mission in a report: two side by side fit a phone
 
@@ -45,6 +48,10 @@ def who_carries(run: Run, columns: int = 3, size: tuple[int, int] = (300, 150), 
             label = plain(mission).capitalize()
             rows.append({"mission": label, "year": str(year), "who": names[war.defender], "part": alone, "order": 0})
             rows.append({"mission": label, "year": str(year), "who": support, "part": both - alone, "order": 1})
+    sums = {(r["mission"], r["year"]): 0.0 for r in rows}
+    for r in rows:
+        sums[r["mission"], r["year"]] += r["part"]
+    most = 50.0 * math.ceil(max(100.0, *sums.values()) / 50)
     unit = ["percent of what is needed, mean over futures;", "dashed: what is needed"]
     header = {"title": None, "labelFontSize": 13, "labelFontWeight": 600, "labelColor": TEXT, "labelAnchor": "start"}
     return {
@@ -65,11 +72,11 @@ def who_carries(run: Run, columns: int = 3, size: tuple[int, int] = (300, 150), 
         },
         "columns": columns,
         "spacing": 18,
-        "spec": {"width": size[0], "height": size[1], "layer": _bars(names[war.defender], support, size[0])},
+        "spec": {"width": size[0], "height": size[1], "layer": _bars(names[war.defender], support, size[0], most)},
     }
 
 
-def _bars(own: str, support: str, width: int) -> list[Chart]:
+def _bars(own: str, support: str, width: int, most: float) -> list[Chart]:
     """The bars of one mission, and the line of what it needs."""
     axis = {"title": None, "domain": False, "ticks": False}
     return [
@@ -77,7 +84,13 @@ def _bars(own: str, support: str, width: int) -> list[Chart]:
             "mark": {"type": "bar", "size": min(26, width // 8)},
             "encoding": {
                 "x": {"field": "year", "type": "ordinal", "axis": {**axis, "labelAngle": 0}},
-                "y": {"field": "part", "type": "quantitative", "stack": True, "axis": {**axis, "tickCount": 4}},
+                "y": {
+                    "field": "part",
+                    "type": "quantitative",
+                    "stack": True,
+                    "scale": {"domain": [0, most], "nice": False},
+                    "axis": {**axis, "tickCount": 4},
+                },
                 "color": {
                     "field": "who",
                     "type": "nominal",
@@ -111,7 +124,7 @@ def carried(run: Run) -> dict[str, Any] | None:
     finding = who_carries_what(run, shown_war(run))
     return {
         "war": war_in_words(run, shown_war(run)),
-        "picture": to_svg(who_carries(run, 2, SMALL, stamped=False)),
+        "picture": draw_bars(who_carries(run, 2, SMALL, stamped=False)),
         "sentence": finding.table("parts").sentence,
         "unassigned": finding.table("unassigned").sentence,
         "parts": _matrix(finding),
@@ -121,7 +134,7 @@ def carried(run: Run) -> dict[str, Any] | None:
 
 def binds(run: Run) -> dict[str, Any] | None:
     """Return what limits the defender in the war that the run shows; nothing where the run has no such outcomes."""
-    if not has(run, BINDS, of_war=True):
+    if not has(run, LIMITING, of_war=True):
         return None
     finding = what_binds(run, shown_war(run))
     table, years = finding.table("years"), shown_years(run)

@@ -11,9 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup, escape
 
 from burdenshare.engine.outcome import Outcome, Run
-from burdenshare.studies.questions import what_binds
 from burdenshare.views import missions, programmes, risks
-from burdenshare.views.charts import NARROW, fan, to_svg
+from burdenshare.views.charts import NARROW, fan
+from burdenshare.views.drawing import draw
 from burdenshare.views.sections import half
 from burdenshare.views.tables import rows, shown_outcomes, shown_years, word
 from burdenshare.views.words import headline, shown_as, unit_of
@@ -23,7 +23,7 @@ CARRIED, LIMITS, COMMAND = "Who carries what", "What limits the defender", "Wart
 PROGRAMMES, INDICES, CHANCES = "Programmes", "Indices of risk", "Chances and base rates"
 SECTIONS: Final = {
     CARRIED: missions.CARRIED,
-    LIMITS: what_binds.NEEDED,
+    LIMITS: missions.LIMITING,
     COMMAND: programmes.COMMAND,
     PROGRAMMES: programmes.PROGRAMMES,
     INDICES: risks.INDICES,
@@ -96,7 +96,7 @@ def _has(outcome: Outcome, actor: str) -> bool:
 
 def _picture(run: Run, outcome: Outcome, actor: str, stamped: bool) -> dict[str, str]:
     cell = {"actor": actor} if "actor" in outcome.about.dimensions else {}
-    svg = to_svg(fan(run, outcome, cell, NARROW, stamped))
+    svg = draw(fan(run, outcome, cell, NARROW, stamped))
     return {"actor": actor, "label": outcome.about.label, "definition": outcome.about.definition, "svg": svg}
 
 

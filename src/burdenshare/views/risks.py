@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from burdenshare.engine.outcome import Outcome, Run
-from burdenshare.views.charts import NARROW, fan, to_svg
+from burdenshare.views.charts import NARROW, fan
+from burdenshare.views.drawing import draw
 from burdenshare.views.sections import wars_in_words
 from burdenshare.views.tables import milestones
 from burdenshare.views.words import number, plain, shown_as, with_range
@@ -83,7 +84,7 @@ def unconverged(run: Run) -> list[str]:
 
 def _fan(run: Run, name: str, war: str) -> dict[str, str]:
     outcome = run.outcomes[name]
-    svg = to_svg(fan(run, outcome, {"contingency": war}, NARROW, stamped=False))
+    svg = draw(fan(run, outcome, {"contingency": war}, NARROW, stamped=False))
     return {"svg": svg, "definition": outcome.about.definition}
 
 

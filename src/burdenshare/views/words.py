@@ -90,7 +90,8 @@ def headline(run: Run) -> str:
     if not told:
         return ""
     first, *rest = told
-    return f"{m.actors[m.focus]}, {year}: {first[:1].lower()}{first[1:]} " + " ".join(rest)
+    end = "In brackets the range that contains 9 in 10 futures."
+    return " ".join((f"{m.actors[m.focus]}, {year}: {first[:1].lower()}{first[1:]}", *rest, end))
 
 
 def _has(outcome: Outcome, actor: str) -> bool:
@@ -103,17 +104,16 @@ def _leading(run: Run, outcome: Outcome, year: int) -> str:
     if about.dimensions != ("actor",):
         return ""
     shown = shown_as(run, outcome, {"actor": focus})
-    least, median, most = (shown.text(outcome.at(year, level, actor=focus)) for level in ("p5", "p50", "p95"))
+    value = with_range(shown, *(outcome.at(year, level, actor=focus) for level in ("p5", "p50", "p95")))
     definition = run.manifest.definitions.get(about.name, {}).get(focus, "")
-    by = f" by the {definition} definition" if definition else ""
-    reach = f" ({least} to {most} in 9 of 10 futures)" if least != most else ""
-    return f"{about.label.removesuffix(', share of GDP')} {median} {shown.unit}{by}{reach}."
+    by = f", definition: {definition}" if definition else ""
+    return f"{about.label.removesuffix(', share of GDP')} {value} {shown.unit}{by}."
 
 
 def _beside(run: Run, year: int) -> list[str]:
     """What belongs beside the leading outcomes: spending that the share does not count, and the sum over the plan."""
     focus, found = run.manifest.focus, []
-    for name, before in (("related_spending", "a year"), ("local_extra_over_plan", "in all")):
+    for name, after in (("related_spending", ""), ("local_extra_over_plan", ", added up")):
         outcome = run.outcomes.get(name)
         if outcome is None or not _has(outcome, focus):
             continue
@@ -122,5 +122,5 @@ def _beside(run: Run, year: int) -> list[str]:
         if any(math.isnan(v) for v in values) or not any(values):
             continue
         label = outcome.about.label.removesuffix(f", {LOCAL}")
-        found.append(f"{label} {before}: {with_range(shown, *values)} {shown.unit}.")
+        found.append(f"{label}{after} {with_range(shown, *values)} {shown.unit}.")
     return found

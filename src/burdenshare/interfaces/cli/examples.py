@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from burdenshare.scenario.default import DEFAULT
+from burdenshare.scenario.default import DEFAULT, PACKS
 from burdenshare.vocabulary.cards import load_cards
 
-SHARE: Final = "% of GDP"  # a lever in this unit is the plainest example
+SHARE: Final = "% of GDP"  # the plainest example: a lever in this unit, of the widest range
 
 
 def examples() -> list[tuple[str, str]]:
     """Commands with what each does: the default scenario, another one of its pack, and its first lever moved."""
-    from burdenshare.scenario.default import PACKS
     from burdenshare.scenario.packs import HEAD, scenario_files
     from burdenshare.vocabulary.reading import read_yaml
 
@@ -20,7 +19,7 @@ def examples() -> list[tuple[str, str]]:
     head = read_yaml((folder / HEAD).read_bytes(), HEAD).value
     actor, last = next(iter(head["actors"])), head["years"]["last"]
     levers = [c for c in load_cards().values() if c.role == "lever" and c.option]
-    lever = next((c for c in levers if c.shown_unit.name == SHARE), levers[0])
+    lever = min(levers, key=lambda c: (c.shown_unit.name != SHARE, -max(c.bounds or (0, 0))))
     value = sum(lever.bounds or (0, 0)) / 2
     other = next(name for name in scenario_files(folder) if name != DEFAULT)
     return [
