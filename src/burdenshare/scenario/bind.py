@@ -248,5 +248,3 @@ def truths(scenario: Scenario) -> dict[str, list[Any]]:
         "is_owner": [[p.actor == a for p in programmes] for a in scenario.actors],
         "serving_share": [[p.serves.get(m, 0.0) for p in programmes] for m in scenario.missions],
     }
-
-

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 import re
+from typing import Final
 
 from burdenshare.engine.outcome import Outcome, Run
 
+# Outcomes that the headline reads besides those that are shown; a first table has them too.
+BESIDE: Final = ("defence_spending", "defence_share", "debt_burden", "active_force")
 SHORT_UNITS = {
     "billion USD a year": "billion USD, 2025 prices",
     "billion USD": "billion USD, 2025 prices",
@@ -40,9 +43,7 @@ def headline(run: Run) -> str:
         return tuple(number(outcome.at(year, level, actor=focus), d) for level in ("p50", "p5", "p95"))  # type: ignore[return-value]
 
     parts = []
-    spending, share, debt, force = (
-        say(n) for n in ("defence_spending", "defence_share", "debt_burden", "active_force")
-    )
+    spending, share, debt, force = (say(n) for n in BESIDE)
     if spending:
         reach = f"2025 prices; {spending[1]} to {spending[2]} in 9 of 10 futures"
         said = f"{names[focus]} would spend about {spending[0]} billion dollars a year on defence in {year} ({reach})"
