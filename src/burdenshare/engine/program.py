@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from burdenshare.engine.check import prime_sizes, shape_problems
+from burdenshare.engine.checked import digest_of_shapes, is_checked, remember_checked
 from burdenshare.engine.distributions import Distribution
 from burdenshare.engine.graph import (
     CLOCK,
@@ -244,11 +245,19 @@ def _check_sizes(program: Program) -> list[Problem]:
 
 
 def check_shapes(program: Program) -> list[Problem]:
-    """Trace every equation with a different prime length for each dimension; its result must fit its kind."""
+    """Trace every equation with a different prime length for each dimension; its result must fit its kind.
+
+    Equations that passed before are not traced again.
+    """
     lengths = prime_sizes()
     actual = {d: len(labels) for d, labels in program.labels.items()}
+    digest = digest_of_shapes(program.equations, actual)
+    if is_checked(digest):
+        return []
     problems = []
     for equation in program.equations.values():
         # A choice by actor has a mask over the actual actors, so its shapes are checked with the actual lengths.
         problems += shape_problems(equation, actual if isinstance(equation.function, ByActor) else lengths)
+    if not problems:
+        remember_checked(digest)
     return problems

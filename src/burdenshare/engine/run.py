@@ -6,14 +6,12 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Final
 
-from burdenshare.engine import spill
-from burdenshare.engine.compile import compile_program
+from burdenshare.engine.compile import Machine, compile_program
 from burdenshare.engine.draws import CHUNK
 from burdenshare.engine.identity import identity
-from burdenshare.engine.inputs import drawn_inputs
 from burdenshare.engine.lineage import lineage
 from burdenshare.engine.manifest import Manifest
-from burdenshare.engine.outcome import Outcome, Run, Watched, refuse_holes, summarise
+from burdenshare.engine.outcome import Drawn, Outcome, Run, Watched, refuse_holes, summarise
 from burdenshare.engine.program import Program
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
@@ -59,7 +57,9 @@ def run_program(
             outcomes[n] = Outcome(about, years, summary, values[n])
         refuse_holes(outcomes)
     else:
-        outcomes, folder = spill.run_large(machine, watched, years, draws, keep_draws, progress)
+        from burdenshare.engine.spill import run_large
+
+        outcomes, folder = run_large(machine, watched, years, draws, keep_draws, progress)
 
     @cache
     def words() -> Manifest:
@@ -72,8 +72,16 @@ def run_program(
         draws=draws,
         precision=precision,
         chunk=CHUNK,
-        drawn=lambda: drawn_inputs(machine, draws if whole else spill.FIRST_DRAWS, words()),
+        drawn=lambda: _inputs(machine, draws, words()),
         traced=lambda: lineage(program),
         whole=whole,
         folder=folder,
     )
+
+
+def _inputs(machine: Machine, draws: int, words: Manifest) -> dict[str, Drawn]:
+    """The drawn inputs of a run: of all draws or, in a run too large to be kept whole, of the first ones."""
+    from burdenshare.engine.inputs import drawn_inputs
+    from burdenshare.engine.spill import FIRST_DRAWS
+
+    return drawn_inputs(machine, draws if draws <= KEPT_WHOLE else FIRST_DRAWS, words)

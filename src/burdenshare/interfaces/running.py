@@ -1,13 +1,33 @@
-"""Running a bound scenario, the same way from the command line and from Python."""
+"""Running a bound scenario, the same way from the command line and from Python.
+
+The first table comes early: the leading outcomes are computed by the part of the program that they need, and the whole
+is compiled, run, named and described after they were shown. Every number that was shown is compared with the whole's.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from burdenshare.engine.outcome import ModelFault, Run
 
 if TYPE_CHECKING:
-    from burdenshare.engine.outcome import Run
+    from burdenshare.engine.manifest import Manifest
     from burdenshare.scenario.bind import Bound
+
+EARLY_UP_TO: Final = 20_000  # draws; of more, computing them twice would take longer than compiling the whole
+WORTH: Final = 0.8  # a part that needs more of the equations than this saves nothing
+
+
+class FirstTable(Run):
+    """The leading outcomes of a run that is not finished. Its name is the whole's; its manifest has no name yet."""
+
+    @cached_property
+    def manifest(self) -> Manifest:
+        """The scenario's words, without the run's name, which takes longer than the table."""
+        return dataclasses.replace(self.words(), draws=self.draws, precision=self.precision, chunk=self.chunk)
 
 
 def run_bound(
@@ -16,6 +36,7 @@ def run_bound(
     precision: int = 64,
     keep_draws: bool = False,
     progress: Callable[[int], None] | None = None,
+    first: Callable[[FirstTable], None] | None = None,
 ) -> Run:
     """Run a bound scenario; its words are put together when they are first needed.
 
@@ -25,16 +46,72 @@ def run_bound(
         precision: 64 or 32.
         keep_draws: keep every draw of a large run in its folder.
         progress: called with the number of draws finished.
+        first: called with the leading outcomes before the rest is compiled, where that is sooner.
+
+    Raises:
+        ModelFault: an outcome has no number where it must have one, or a number that was shown is not the run's.
+        ProblemsFound: the number of draws cannot be run, or the scenario's words are wrong.
     """
     from burdenshare.engine.run import run_program
     from burdenshare.scenario.manifest import manifest
 
-    return run_program(
+    early = first_table(bound, draws, precision) if first else None
+    if early is not None and first is not None:
+        first(early)
+    whole = run_program(
         bound.program,
         bound.watched,
-        lambda: manifest(bound, draws, precision),
+        early.words if early else lambda: manifest(bound, draws, precision),
         draws=draws,
         precision=precision,
         keep_draws=keep_draws,
         progress=progress,
     )
+    if early is not None:
+        refuse_other_digits(early, whole)
+    return whole
+
+
+def first_table(bound: Bound, draws: int, precision: int = 64) -> FirstTable | None:
+    """The leading outcomes, from the part of the program that they need; None where that would not be sooner.
+
+    Args:
+        bound: the scenario with its program.
+        draws: how many.
+        precision: 64 or 32. A preview has no first table: it is fast, and its last digits depend on what is compiled.
+    """
+    from burdenshare.engine.identity import identity
+    from burdenshare.engine.part import part_of
+    from burdenshare.engine.run import run_program
+    from burdenshare.scenario.manifest import manifest
+    from burdenshare.views.words import BESIDE
+
+    program, watched = bound.program, bound.watched
+    early = {n: about for n, about in watched.items() if about.shown or n in BESIDE}
+    part = part_of(program, early)
+    if precision != 64 or draws > EARLY_UP_TO or len(part.equations) > WORTH * len(program.equations):
+        return None
+    run = run_program(part, early, lambda: manifest(bound, draws, precision), draws=draws, precision=precision)
+    held = {f.name: getattr(run, f.name) for f in dataclasses.fields(run)}
+    held["named"] = lambda: identity(program, watched, draws=draws, precision=precision)
+    return FirstTable(**held)
+
+
+def refuse_other_digits(early: FirstTable, whole: Run) -> None:
+    """Compare a first table with the run, in every digit that was shown.
+
+    Raises:
+        ModelFault: a number differs.
+    """
+    from burdenshare.views.tables import rows, shown_outcomes, shown_years, tsv
+
+    said = [tsv(run).splitlines() for run in (early, whole)]
+    years = shown_years(early)
+    for run, lines in zip((early, whole), said, strict=True):
+        lines += [" ".join((o.about.name, *row)) for o in shown_outcomes(run) for row in rows(early, o, years)]
+    for was, now in zip(*said, strict=True):
+        if was != now:
+            raise ModelFault(
+                f"The first table shows `{was.replace(chr(9), ' ')}`, and the whole run gives "
+                f"`{now.replace(chr(9), ' ')}`. Nothing was kept."
+            )

@@ -23,10 +23,11 @@ from burdenshare.scenario.packs import (
     shipped,
 )
 from burdenshare.scenario.schema import Scenario
-from burdenshare.scenario.shape import check_shape
+from burdenshare.scenario.shaped import SCENARIO, shape_problems
 from burdenshare.vocabulary.cards import Card
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
-from burdenshare.vocabulary.reading import Document, read_yaml
+from burdenshare.vocabulary.files import read_file
+from burdenshare.vocabulary.reading import Document
 
 __all__ = ["DEFAULT", "load_scenario", "scenario_names"]
 
@@ -58,7 +59,7 @@ def load_scenario(
     pack = _pack(chain)
     documents = [d for p in pack.chain for d in p.documents] if pack else []
     own = [read.document for read in chain]
-    problems = [p for document in own for p in check_shape(document)]
+    problems = [p for document in own for p in shape_problems(document, SCENARIO)]
     if problems:
         raise ProblemsFound(problems)
     called = chain[-1].path.stem if is_known(chain[-1].pack) else str(name)
@@ -89,7 +90,7 @@ def _read(name: str, beside: Path, place: str) -> _Read:
     """Read a scenario by its name, its file, or its pack's folder; a parent may lie beside its child."""
     path = _path(name, beside)
     try:
-        return _Read(read_yaml(path.read_bytes(), path.name), path, pack_of(path))
+        return _Read(read_file(path, path.name), path, pack_of(path))
     except (OSError, ValueError):
         known = scenario_names()
         right = nearest(name, known) or f"Scenarios are {listed(known)}."

@@ -16,9 +16,10 @@ from typing import Final
 
 from burdenshare.scenario.default import PACKS
 from burdenshare.scenario.settings import Setting, settings_in
-from burdenshare.scenario.shape import check_pack, check_part
+from burdenshare.scenario.shaped import PACK, PART, shape_problems
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
-from burdenshare.vocabulary.reading import Document, read_yaml
+from burdenshare.vocabulary.files import read_file
+from burdenshare.vocabulary.reading import Document
 from burdenshare.vocabulary.sources import Source, read_bibliography
 
 GROUP: Final = "burdenshare.packs"
@@ -60,7 +61,7 @@ class Pack:
         for pack in self.chain:
             path = pack.folder / name
             if path.is_file():
-                yield read_yaml(path.read_bytes(), _place(path))
+                yield read_file(path, _place(path))
 
 
 def scenario_files(folder: Path) -> dict[str, Path]:
@@ -161,11 +162,9 @@ def load_pack(folder: Path, seen: tuple[str, ...] = ()) -> Pack:
     Raises:
         ProblemsFound: all faults in the shape of its files, by file and line.
     """
-    head = read_yaml((folder / HEAD).read_bytes(), _place(folder / HEAD))
-    parts = [
-        read_yaml(path.read_bytes(), _place(path)) for path in sorted(folder.glob("*.yaml")) if path.name not in APART
-    ]
-    problems = [*check_pack(head), *(p for part in parts for p in check_part(part))]
+    head = read_file(folder / HEAD, _place(folder / HEAD))
+    parts = [read_file(path, _place(path)) for path in sorted(folder.glob("*.yaml")) if path.name not in APART]
+    problems = [*shape_problems(head, PACK), *(p for part in parts for p in shape_problems(part, PART))]
     if problems:
         raise ProblemsFound(problems)
     name = str(head.value["name"])
@@ -224,7 +223,7 @@ def own_bibliography(pack: Pack | None, theory_folder: str) -> dict[str, Source]
     documents = list(pack.apart(BIBLIOGRAPHY)) if pack else []
     path = Path(theory_folder) / BIBLIOGRAPHY
     if theory_folder and path.is_file():
-        documents.append(read_yaml(path.read_bytes(), _place(path)))
+        documents.append(read_file(path, _place(path)))
     return {key: source for document in documents for key, source in read_bibliography(document).items()}
 
 

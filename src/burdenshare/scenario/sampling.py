@@ -14,7 +14,7 @@ from pathlib import Path
 from burdenshare.engine.sobol import Groups
 from burdenshare.vocabulary.dimensions import DIMENSIONS
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
-from burdenshare.vocabulary.reading import read_yaml
+from burdenshare.vocabulary.files import read_file
 
 GROUPS = "groups.yaml"
 _DIMENSION = re.compile(r"\{([^{}]*)\}")
@@ -34,7 +34,7 @@ def read_groups(path: Path, labels: Mapping[str, tuple[str, ...]], quantities: I
     Raises:
         ProblemsFound: the file is not a list of names by group, or a name has no card or varies over what it must not.
     """
-    document = read_yaml(path.read_bytes(), path.name)
+    document = read_file(path, path.name)
     if not isinstance(document.value, dict | None):
         right = "Write `GROUP: [names of sampled scalars]`."
         raise ProblemsFound([Problem(document.at(()), "it is not a table of groups.", right)])

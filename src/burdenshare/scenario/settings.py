@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
-from burdenshare.vocabulary.reading import Document, read_yaml
+from burdenshare.vocabulary.files import read_file
+from burdenshare.vocabulary.reading import Document
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def load_setting(path: Path) -> Setting:
     Raises:
         ProblemsFound: the file is not a setting.
     """
-    document = read_yaml(path.read_bytes(), f"settings/{path.name}")
+    document = read_file(path, f"settings/{path.name}")
     value = document.value
     words = ("label", "help", "choices")
     if not isinstance(value, dict) or any(word not in value for word in words):

@@ -9,6 +9,8 @@ from typing import Final
 
 from burdenshare.engine.outcome import COLUMNS, Outcome, Run
 
+# Outcomes that stand in the headline beside the leading ones, and how; a first table has them too.
+BESIDE: Final = {"related_spending": "", "local_extra_over_plan": ", added up"}
 # Units at constant prices, and units at the prices of each year; each is shown with its prices.
 CONSTANT: Final = {"billion USD a year": "billion USD", "billion USD": "billion USD", "USD a person": "USD a person"}
 NOMINAL: Final = {
@@ -113,7 +115,7 @@ def _leading(run: Run, outcome: Outcome, year: int) -> str:
 def _beside(run: Run, year: int) -> list[str]:
     """What belongs beside the leading outcomes: spending that the share does not count, and the sum over the plan."""
     focus, found = run.manifest.focus, []
-    for name, after in (("related_spending", ""), ("local_extra_over_plan", ", added up")):
+    for name, after in BESIDE.items():
         outcome = run.outcomes.get(name)
         if outcome is None or not _has(outcome, focus):
             continue

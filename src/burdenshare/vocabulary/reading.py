@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
-
-import yaml
+from typing import TYPE_CHECKING, Any, Final
 
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
+
+if TYPE_CHECKING:
+    import yaml
 
 LARGEST: Final = 1_048_576
 DEEPEST: Final = 40
@@ -69,6 +70,8 @@ def read_yaml(text: str | bytes, place: str) -> Document:
     problems = _events(plain, place)
     if problems:
         raise ProblemsFound(problems)
+    import yaml
+
     node = yaml.compose(plain, Loader=_loader())
     walk = _Walk(place)
     value = walk.value(node, ()) if node is not None else None
@@ -78,11 +81,15 @@ def read_yaml(text: str | bytes, place: str) -> Document:
 
 
 def _loader() -> Any:
+    import yaml
+
     return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def _events(text: str, place: str) -> list[Problem]:
     """Refuse, from the stream of events and so before anything is built, what must not be built."""
+    import yaml
+
     problems: list[Problem] = []
     documents = depth = 0
     try:
@@ -140,6 +147,8 @@ class _Walk:
 
     def value(self, node: yaml.Node, path: Path) -> Any:
         """Return the value of a node and keep its line under its path."""
+        import yaml
+
         self.lines.setdefault(path, node.start_mark.line + 1)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
@@ -148,6 +157,8 @@ class _Walk:
         return self._scalar(node)
 
     def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[Any, Any]:
+        import yaml
+
         found: dict[Any, Any] = {}
         for key_node, child in node.value:
             line = key_node.start_mark.line + 1

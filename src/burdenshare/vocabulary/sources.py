@@ -10,7 +10,8 @@ from types import MappingProxyType
 from typing import Final
 
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, nearest
-from burdenshare.vocabulary.reading import Document, read_yaml
+from burdenshare.vocabulary.files import read_file
+from burdenshare.vocabulary.reading import Document
 
 BIBLIOGRAPHY: Final = Path(__file__).with_name("bibliography.yaml")
 
@@ -36,7 +37,7 @@ class Source:
 @cache
 def load_bibliography(path: Path = BIBLIOGRAPHY) -> dict[str, Source]:
     """Return every entry, by key."""
-    document = read_yaml(path.read_bytes(), path.name)
+    document = read_file(path, path.name)
     return {key: Source(key, **body) for key, body in document.value.items()}
 
 

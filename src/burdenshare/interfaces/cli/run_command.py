@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -113,9 +113,10 @@ def command(
     if slow:
         _slow(bound, min(count, 1024))
         return
-    keep = "all" if keep_draws else keep
-    run = _run(bound, count, int(precision), keep == "all", quiet or as_json)
-    _keep_and_show(run, as_json, quiet, keep)
+    if not quiet:
+        for note in bound.scenario.notes:
+            click.echo(note, err=True)
+    _run_and_keep(bound, count, int(precision), as_json, quiet, "all" if keep_draws else keep)
 
 
 def _short_changes(scenario: str, short: Mapping[str, float | None], by: int | None) -> list[str]:
@@ -173,48 +174,55 @@ def _describe(bound: Bound, draws: int, precision: int) -> None:
     click.echo(body.command)
 
 
-def _run(bound: Bound, draws: int, precision: int, keep_draws: bool, quiet: bool) -> Run:
-    from burdenshare.engine.run import run_program
-    from burdenshare.scenario.manifest import manifest
+def _run_and_keep(bound: Bound, draws: int, precision: int, as_json: bool, quiet: bool, keep: str) -> None:
+    """The first table, then the whole run, which is kept with its report."""
+    from burdenshare.interfaces.cli.waiting import Waiting
+    from burdenshare.interfaces.running import run_bound
 
-    arguments: dict[str, Any] = {
-        "draws": draws, "precision": precision, "keep_draws": keep_draws,
-    }  # fmt: skip
-    body = manifest(bound, draws, precision)
-    if quiet or draws < 20_000 or not sys.stderr.isatty():
-        return run_program(bound.program, bound.watched, body, **arguments)
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    shown: list[Run] = []
+    with Waiting(quiet or as_json, draws) as waiting:
 
-    columns = (TextColumn("Draws"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("draws", total=draws)
-        return run_program(bound.program, bound.watched, body, progress=lambda n: bar.advance(task, n), **arguments)
+        def show(run: Run) -> None:
+            waiting.stop()
+            _show(run, as_json)
+            shown.append(run)
+            waiting.start("Compiling the other outcomes, once for this model: about 10 s.")
 
+        run = run_bound(
+            bound, draws, precision, keep == "all", waiting.advance, first=None if as_json else show
+        )  # fmt: skip
+    if not shown:
+        _show(run, as_json)
+    if not as_json and _is_screen():
+        from burdenshare.interfaces.cli.screen import show_rest
 
-def _keep_and_show(run: Run, as_json: bool, quiet: bool, keep: str) -> None:
-    """The table first, because it is ready; then the report, which takes a second or two."""
+        show_rest(run)
     from burdenshare.engine.store import save_run
-    from burdenshare.views.tables import json_text, tsv
-
-    if as_json:
-        click.echo(json_text(run), nl=False)
-    elif sys.stdout.isatty() or os.environ.get("FORCE_COLOR"):
-        from burdenshare.interfaces.cli.screen import show_run
-
-        show_run(run)
-    else:
-        from burdenshare.interfaces.cli.screen import say_notes
-
-        say_notes(run)
-        click.echo(tsv(run), nl=False)
-    sys.stdout.flush()
     from burdenshare.views.report import report
 
     folder = save_run(run, {"report.html": report(run)}, keep=keep)
     if not quiet:
         click.echo(f"Run {run.id} · {run.manifest.command}", err=True)
         click.echo(f"Report: {_short(folder / 'report.html')}", err=True)
+
+
+def _is_screen() -> bool:
+    return sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR"))
+
+
+def _show(run: Run, as_json: bool) -> None:
+    """Print a run's table, or its object."""
+    from burdenshare.views.tables import json_text, tsv
+
+    if as_json:
+        click.echo(json_text(run), nl=False)
+    elif _is_screen():
+        from burdenshare.interfaces.cli.screen import show_first
+
+        show_first(run)
+    else:
+        click.echo(tsv(run), nl=False)
+    sys.stdout.flush()
 
 
 def _short(path: Path) -> str:

@@ -22,10 +22,15 @@ _BAR = 1  # the column of `rows` that holds the bar
 
 
 def show_run(run: Run) -> None:
+    """Print a finished run: its tables, and what stands below them."""
+    show_first(run)
+    show_rest(run)
+
+
+def show_first(run: Run) -> None:
     """Print the leading outcomes of a run as tables that fit the terminal."""
     from rich.console import Console
 
-    from burdenshare.views.risks import politics, unconverged
     from burdenshare.views.tables import shown_outcomes
     from burdenshare.views.words import headline, unit_of
 
@@ -38,6 +43,15 @@ def show_run(run: Run) -> None:
         worlds = f", {outcome.about.worlds}" if outcome.about.worlds else ""
         console.print(f"\n{outcome.about.label}, {unit_of(run, outcome)}{worlds}", style="bold")
         console.print(_table(run, outcome, console.width))
+
+
+def show_rest(run: Run) -> None:
+    """Print what stands below the tables: how to read them, what other outcomes say, and how the run was made."""
+    from rich.console import Console
+
+    from burdenshare.views.risks import politics, unconverged
+
+    console, m = Console(highlight=False, markup=False), run.manifest
     own = " Each actor's share follows its own definition." if m.definitions else ""
     console.print(f"\nMedians; in brackets the range that contains 9 in 10 futures.{own}", style="dim")
     for line in (*politics(run), *unconverged(run)):
