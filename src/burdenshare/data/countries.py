@@ -1,13 +1,13 @@
 """States and territories, present and former: their codes, names and spellings; groups of countries by year.
 
 `countries.csv` has one row for each. `code` is the three-letter code of ISO 3166-1; for a former state, its withdrawn
-code (ISO 3166-3); otherwise the code of the World Bank, of the Correlates of War (COW) or of common usage, as `standard`
-shows. A former state has years and its own row: no spelling leads to a successor. West Germany is the same state as
-Germany, and a state that changed its name is one state. Where COW changed its number or uses one for several states,
-`cow` repeats it. `currency` is the one in use at the end of 2025.
+code (ISO 3166-3); otherwise the code of the World Bank, of the Correlates of War (COW) or of common usage, as
+`standard` shows. A former state has years and its own row: no spelling leads to a successor. West Germany is the same
+state as Germany, and a state that changed its name is one state. Where COW changed its number or uses one for several
+states, `cow` repeats it. `currency` is the one in use at the end of 2025.
 
-A sum over countries has no row: `Europe` and `NATO Total` are not countries. The European Union has one because it spends
-money of its own.
+A sum over countries has no row: `Europe` and `NATO Total` are not countries. The European Union has one because it
+spends money of its own.
 """
 
 from __future__ import annotations
