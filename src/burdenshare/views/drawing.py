@@ -99,7 +99,8 @@ def _legend(colours: Mapping[str, str]) -> str:
 
 def _up(y: Chart, width: float, height: float) -> list[str]:
     """The upright axis: a line across and a number at each tick."""
-    values = ticks(*y["scale"]["domain"], y["axis"]["tickCount"])
+    low, high = y["scale"]["domain"]
+    values = ticks(low, high, y["axis"]["tickCount"])
     decimals = max((len(f"{v:.10g}".partition(".")[2]) for v in values), default=0)
     found = []
     for value in values:

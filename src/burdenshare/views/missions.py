@@ -40,7 +40,8 @@ def who_carries(run: Run, columns: int = 3, size: tuple[int, int] = (300, 150), 
     whole, own = run.outcomes["coverage"], run.outcomes["coverage_alone"]
     (name, war), names = war_of_run(run, shown_war(run)), run.manifest.actors
     support = " and ".join(names[a] for a in war.supporters)
-    years, rows = [y for y in shown_years(run) if y in whole.years], []
+    years = [y for y in shown_years(run) if y in whole.years]
+    rows: list[dict[str, Any]] = []
     for mission in whole.about.labels["mission"]:
         for year in years:
             alone = 100 * own.at(year, "mean", mission=mission, contingency=name)

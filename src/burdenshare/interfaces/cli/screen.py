@@ -36,8 +36,6 @@ def show_first(run: Run) -> None:
 
     console, m = Console(highlight=False, markup=False), run.manifest
     console.print(f"\n{m.title if m.changes else m.question}", style="bold")
-    for note in m.notes:
-        console.print(note)
     console.print(headline(run))
     for outcome in shown_outcomes(run):
         worlds = f", {outcome.about.worlds}" if outcome.about.worlds else ""
@@ -59,12 +57,6 @@ def show_rest(run: Run) -> None:
     for caveat in m.caveats[:1]:
         console.print(caveat, style="dim")
     console.print(f"model {m.model} · data {m.data} · seed {m.seed} · {m.draws:,} draws", style="dim")
-
-
-def say_notes(run: Run) -> None:
-    """Print what the changes of a run replaced to stderr, where the table goes into a pipe."""
-    for note in run.manifest.notes:
-        click.echo(note, err=True)
 
 
 def _table(run: Run, outcome: Outcome, width: int) -> Table:
