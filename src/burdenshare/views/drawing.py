@@ -1,8 +1,8 @@
-"""Drawing our own charts as SVG inside a page, from the same specification that Vega-Lite draws elsewhere, in about a millisecond.
+"""Drawing our own charts as SVG inside a page, from the specification that Vega-Lite draws elsewhere.
 
-A report has some thirty pictures. A Vega-Lite renderer takes 50 milliseconds for each, after a second or two to start.
-This one knows only what `fan` and `who_carries` use: areas, lines and texts on scales that are given, and stacked bars
-side by side. The tests compare its points with those of Vega.
+A report has some thirty pictures. A Vega-Lite renderer takes 50 milliseconds for each, after a second or two to start;
+this module takes one. It knows only what `fan` and `who_carries` use: areas, lines and texts on scales that are given,
+and stacked bars side by side. The tests compare its points with those of Vega.
 """
 
 from __future__ import annotations
@@ -99,7 +99,8 @@ def _legend(colours: Mapping[str, str]) -> str:
 
 def _up(y: Chart, width: float, height: float) -> list[str]:
     """The upright axis: a line across and a number at each tick."""
-    values = ticks(*y["scale"]["domain"], y["axis"]["tickCount"])
+    low, high = y["scale"]["domain"]
+    values = ticks(low, high, y["axis"]["tickCount"])
     decimals = max((len(f"{v:.10g}".partition(".")[2]) for v in values), default=0)
     found = []
     for value in values:
