@@ -23,8 +23,8 @@ def test_a_pledge_that_politics_refuses_is_not_followed_and_the_run_says_so(run_
     assert (of_korea(run, "ratified_pledge")[-1][nowhere] < 5 - 1e-9).all()
     assert (of_korea(run, "defence_share")[-1][nowhere] < 4.9).all()
     said = " ".join(politics(run))
-    assert "parliament refuses the pledge" in said
-    assert "nothing that it passes is enough for the supporter" in said
+    assert "Parliament refuses the pledge" in said
+    assert "no level that parliament would approve satisfies the ally" in said
 
 
 def test_a_smaller_upper_end_lowers_what_is_agreed(run_pack):

@@ -122,10 +122,10 @@ def test_a_short_option_is_the_lever_of_the_focus(home, capfd):
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (["rnu"], 2, "burdenshare: `rnu` is no command. Did you mean `run`?"),
+        (["rnu"], 2, "burdenshare: there is no command named `rnu`. Did you mean `run`?"),
         (["run", "nowhere"], 2, "`nowhere` is neither the name of a scenario, nor a file"),
         (["run", "--set", "KOR.spending_pledge=30"], 2, "It lies between 0 and 10."),
-        (["run", "--sett", "x"], 2, "burdenshare: `--sett` is no option. Did you mean `--set`?"),
+        (["run", "--sett", "x"], 2, "burdenshare: there is no option `--sett`. Did you mean `--set`?"),
         (["run", "--draws", "0"], 2, "burdenshare run: --draws: 0 is not in the range"),
         (["run", "--draws", "many"], 2, "burdenshare run: --draws: `many` is not a valid integer range"),
         (["run", "--seed", "x"], 2, "`--seed x` is neither a whole number from 0 on nor `random`."),
@@ -134,8 +134,8 @@ def test_a_short_option_is_the_lever_of_the_focus(home, capfd):
         (["explain", "paradox:mapp"], 2, "`paradox` has no table `mapp`. Did you mean `map`?"),
         (["explain", "paradox:map"], 2, "no column of the table `map` of `paradox` is named. There are `support`"),
         (["explain", "paradox:map:hazrd"], 2, "no column of numbers `hazrd`. Did you mean `hazard`?"),
-        (["explain", "paradox:map:hazard:KRO"], 2, "`KRO` is no label, year or quantity of `indo-pacific-2026`."),
-        (["explain", "debt_burdne"], 2, "nothing is called `debt_burdne`. Did you mean `debt_burden`?"),
+        (["explain", "paradox:map:hazard:KRO"], 2, "`indo-pacific-2026` has no label, year or quantity `KRO`."),
+        (["explain", "debt_burdne"], 2, "there is nothing named `debt_burdne`. Did you mean `debt_burden`?"),
         (["cite", "ffffff"], 3, "`ffffff` is not a kept run."),
         (["list", "lever"], 2, "burdenshare list: what: `lever` is not one of"),
     ],
@@ -164,7 +164,7 @@ def test_a_fault_of_ours_has_its_own_code_and_no_trace(home, capfd, monkeypatch)
     monkeypatch.setattr(engine, "run_program", lambda *a, **k: 1 / 0)
     code, _, err = ask(capfd, "run", "--draws", "8")
     assert code == 4
-    assert "Please report it." in err
+    assert "Internal error (ZeroDivisionError: division by zero). This is a bug; please report it." in err
     assert "Traceback" not in err
     with pytest.raises(ZeroDivisionError):
         run_command(["--debug", "run", "--draws", "8"])
@@ -241,8 +241,46 @@ def test_a_name_is_explained(capfd, name, said):
 def test_without_a_command_it_says_what_it_is(capfd):
     code, out, _ = ask(capfd)
     assert code == 0
-    assert "burdenshare run pledge-by-2035" in out
+    assert "burdenshare run --set KOR.spending_pledge=5@2040" in out
     assert "vintage 2026-11" in out
+
+
+def test_examples_are_those_of_the_default_pack_and_load(capfd, cards, monkeypatch, tmp_path):
+    from burdenshare.interfaces.cli import examples
+    from burdenshare.scenario import packs
+    from burdenshare.scenario.load import load_scenario
+
+    shown = examples.examples()
+    assert load_scenario(shown[1][0].split()[-1], cards).based_on == examples.DEFAULT
+    change = shown[2][0].split()[-1]
+    assert load_scenario(examples.DEFAULT, cards, (change,)).changes == (change,)
+    (tmp_path / "mine" / "scenarios").mkdir(parents=True)
+    for name in ("first", "usual"):
+        (tmp_path / "mine" / "scenarios" / f"{name}.yaml").write_text(f"name: {name}\n")
+    (tmp_path / "mine" / "pack.yaml").write_text("actors: {AAA: One, BBB: Two}\nyears: {last: 2031}\n")
+    for module in (examples, packs):
+        monkeypatch.setattr(module, "PACKS", tmp_path)
+        monkeypatch.setattr(module, "DEFAULT", "usual")
+    commands = " ".join(words for words, _ in examples.examples())
+    assert "burdenshare run first" in commands
+    assert "--set AAA.spending_pledge=5@2031" in commands
+    assert "AAA.spending_pledge" in CliRunner().invoke(group, ["--help"]).output
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100])
+def test_a_table_that_does_not_fit_is_printed_without_breaking_words(capfd, monkeypatch, width):
+    from burdenshare.interfaces.cli.screen import print_finding
+    from burdenshare.vocabulary.answers import Answer, Table
+
+    words = ("deterrence", "contingency", "adversary", "predetermined", "supercalifragilistic")
+    table = Table("t", "Title", "Sentence.", dict.fromkeys(words, ""), (dict.fromkeys(words, "incommensurable"),))
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", str(width))
+    print_finding(Answer("none", "Question?", (table,)), as_json=False)
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", capfd.readouterr().out)
+    assert plain.count("incommensurable") == len(words)
+    assert all(word in plain for word in words)
+    assert max(map(len, plain.splitlines())) <= width
 
 
 @pytest.fixture(scope="module")
@@ -256,7 +294,8 @@ def test_on_a_terminal_it_draws_a_table_that_fits(coloured, capfd, monkeypatch, 
     monkeypatch.setenv("COLUMNS", str(width))
     show_run(coloured)
     plain = re.sub(r"\x1b\[[0-9;]*m", "", capfd.readouterr().out)
-    assert "South Korea" in plain
+    assert coloured.manifest.actors["KOR"] in plain
+    assert "in brackets the range that contains 9 in 10 futures" in " ".join(plain.split())
     assert "█" in plain or width < 80
     assert "…" not in plain
     assert max(map(len, plain.splitlines())) <= width

@@ -12,7 +12,8 @@ from markupsafe import escape
 
 from burdenshare.engine.store import save_run
 from burdenshare.views.charts import NARROW, describe, fan, to_png, to_svg
-from burdenshare.views.missions import who_carries
+from burdenshare.views.drawing import draw, draw_bars
+from burdenshare.views.missions import SMALL, who_carries
 from burdenshare.views.report import report
 from burdenshare.views.tables import bar, tsv
 from burdenshare.views.trace import trace
@@ -66,16 +67,18 @@ def test_the_report_is_the_same_twice(run, page):
 def test_the_report_has_the_parts_that_are_promised(run, page):
     for name in ("Defence spending", "Defence spending, share of GDP", "Public debt", "Active force"):
         assert name in page
-    # Four fans in two widths, who carries what in two, neighbours (Taiwan in all four), three indices of two wars.
-    assert page.count("<svg") == 4 * 2 + 2 + (5 + 5 + 4 + 5 - 1) + 3 * 2
+    # Four fans, who carries what, other actors (Taiwan in all four), three indices of two wars.
+    assert page.count("<svg") == 4 + 1 + (5 + 5 + 4 + 5 - 1) + 3 * 2
     for part in (
         "Risk, belief and politics",
         "Deterrence-failure index",
         "base rate",
         "Who carries what",
-        "What binds when",
-        "Wartime command",
+        "What limits the defender",
+        "Wartime command transferred by 2030 in ",
+        "Over budget",
         "Nuclear-powered submarines",
+        "The edges are not best and worst cases.",
     ):
         assert part in page
     for row in run.manifest.assumptions:
@@ -85,7 +88,7 @@ def test_the_report_has_the_parts_that_are_promised(run, page):
     assert run.manifest.command in page
     assert run.id in page
     assert headline(run).split(".")[0] in page
-    assert "No public debt is published." in page
+    assert str(escape(run.outcomes["debt_burden"].about.leave_out["PRK"])) in page
 
 
 def test_the_number_that_the_report_names_can_be_traced(home, run, page):
@@ -97,18 +100,23 @@ def test_the_number_that_the_report_names_can_be_traced(home, run, page):
     assert "`" not in page.split("<main>")[1]
 
 
-def test_the_headline_says_the_runs_numbers(run):
+def test_the_headline_says_the_runs_numbers_with_unit_prices_and_definition(run):
     text = headline(run)
     spending = run.outcomes["defence_spending"].at(2040, actor="KOR")
     debt = run.outcomes["debt_burden"].at(2040, "p95", actor="KOR")
-    assert f"{spending:.0f} billion dollars" in text
-    assert f"to {debt:.0f})" in text
+    assert text.startswith(f"{run.manifest.actors['KOR']}, 2040: defence spending {spending:.1f} (")
+    assert "billion USD, 2025 prices." in text
+    assert "% of GDP, definition: national." in text
+    assert f"to {debt:.1f})" in text
+    extra = run.outcomes["local_extra_over_plan"].at(2040, actor="KOR") / 1000
+    assert f"{extra:.1f} (" in text
+    assert "trillion won, nominal." in text
 
 
 def test_a_picture_says_unit_run_and_data_in_words(run):
     svg = to_svg(fan(run, run.outcomes["debt_burden"], {"actor": "KOR"}))
     texts = " ".join(re.findall(r"<text[^>]*>(.*?)</text>", svg, re.S))
-    for said in ("South Korea: public debt", "% of GDP", run.id, "2026-11", "9 in 10", "half"):
+    for said in ("Public debt", "South Korea, % of GDP", run.id, "2026-11", "9 in 10", "half"):
         assert said in re.sub(r"<[^>]+>", "", texts), said
     assert describe(run, run.outcomes["debt_burden"], {"actor": "KOR"}) in svg.replace("&amp;", "&")
 
@@ -127,10 +135,11 @@ def test_a_picture_is_the_same_twice_and_a_png_is_a_png(run):
 
 
 def test_no_text_in_a_picture_is_under_eleven_pixels(run):
-    svg = to_svg(fan(run, run.outcomes["active_force"], {"actor": "PRK"}, NARROW))
-    sizes = [float(s) for s in re.findall(r'font-size="([\d.]+)(?:px)?"', svg)]
-    assert sizes
-    assert min(sizes) >= 11
+    chart = fan(run, run.outcomes["active_force"], {"actor": "PRK"}, NARROW)
+    for svg in (to_svg(chart), draw(chart), draw_bars(who_carries(run, 2, SMALL, stamped=False))):
+        sizes = [float(s) for s in re.findall(r'font-size="([\d.]+)(?:px)?"', svg)]
+        assert sizes
+        assert min(sizes) >= 11
 
 
 @pytest.mark.parametrize(

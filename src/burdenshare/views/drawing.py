@@ -1,8 +1,8 @@
-"""Drawing our own charts as SVG, from the same specification that Vega-Lite draws elsewhere, in about a millisecond.
+"""Drawing our own charts as SVG inside a page, from the specification that Vega-Lite draws elsewhere.
 
-A report has some thirty pictures. A Vega-Lite renderer takes 50 milliseconds for each, after a second or two to start.
-This one knows only what `fan` and `who_carries` use: areas, lines and texts on scales that are given, and stacked bars
-side by side. The tests compare its points with those of Vega.
+A report has some thirty pictures. A Vega-Lite renderer takes 50 milliseconds for each, after a second or two to start;
+this module takes one. It knows only what `fan` and `who_carries` use: areas, lines and texts on scales that are given,
+and stacked bars side by side. The tests compare its points with those of Vega.
 """
 
 from __future__ import annotations
@@ -175,7 +175,7 @@ def _text(x: float, y: float, words: str, colour: str, size: int, anchor: str = 
 def _whole(chart: Chart, width: float, height: float, body: Sequence[str]) -> str:
     size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
     words = f"<title>{escape(chart['title']['text'])}</title><desc>{escape(chart['description'])}</desc>"
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="{escape(FONT)}" role="img">'
+    head = f'<svg {size} font-family="{escape(FONT)}" role="img">'
     return f"{head}{words}{''.join(body)}</svg>"
 
 

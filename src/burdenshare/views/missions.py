@@ -40,19 +40,17 @@ def who_carries(run: Run, columns: int = 3, size: tuple[int, int] = (300, 150), 
     whole, own = run.outcomes["coverage"], run.outcomes["coverage_alone"]
     (name, war), names = war_of_run(run, shown_war(run)), run.manifest.actors
     support = " and ".join(names[a] for a in war.supporters)
-    years = [y for y in shown_years(run) if y in whole.years]
+    years, sums = [y for y in shown_years(run) if y in whole.years], []
     rows: list[dict[str, Any]] = []
     for mission in whole.about.labels["mission"]:
         for year in years:
             alone = 100 * own.at(year, "mean", mission=mission, contingency=name)
             both = 100 * whole.at(year, "mean", mission=mission, contingency=name)
             label = plain(mission).capitalize()
+            sums.append(both)
             rows.append({"mission": label, "year": str(year), "who": names[war.defender], "part": alone, "order": 0})
             rows.append({"mission": label, "year": str(year), "who": support, "part": both - alone, "order": 1})
-    sums = {(r["mission"], r["year"]): 0.0 for r in rows}
-    for r in rows:
-        sums[r["mission"], r["year"]] += r["part"]
-    most = 50.0 * math.ceil(max(100.0, *sums.values()) / 50)
+    most = 50.0 * math.ceil(max(100.0, *sums) / 50)
     unit = ["percent of what is needed, mean over futures;", "dashed: what is needed"]
     header = {"title": None, "labelFontSize": 13, "labelFontWeight": 600, "labelColor": TEXT, "labelAnchor": "start"}
     return {

@@ -34,7 +34,5 @@ def programmes(run: Run) -> dict[str, Any] | None:
         costs = with_range(shown, *(cost.at(last, level, **at) for level in ("p5", "p50", "p95")))
         chances = [f"{100 * there.at(y, 'mean', **at):.0f} %" for y in years]
         beyond = f"{100 * over.at(last, 'mean', **at):.0f} %"
-        rows.append(
-            [f"{row.label} ({run.manifest.actors.get(row.actor, row.actor)})", row.plan, costs, beyond, *chances]
-        )
+        rows.append([f"{row.label} ({row.actor})", row.plan, costs, beyond, *chances])
     return {"unit": shown.unit, "years": years, "rows": rows}

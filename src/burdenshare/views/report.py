@@ -55,9 +55,9 @@ def report(run: Run) -> str:
         manifest=run.manifest,
         word=lambda label: word(run, label),
         headline=headline(run),
-        focus=[_picture(run, o, focus, stamped=True) for o in shown if _has(o, focus)],
-        others=[{"label": o.about.label, "definition": o.about.definition, "pictures": p} for o, p in others if p],
-        drawn=len({p["actor"] for _, pictures in others for p in pictures}),
+        focus=[_picture(run, o, focus) for o in shown if _has(o, focus)],
+        others=[(o.about, list(pictures.values())) for o, pictures in others if pictures],
+        drawn=len({actor for _, pictures in others for actor in pictures}),
         years=years,
         tables=[_table(run, o, years) for o in shown],
         more=[_table(run, o, years, focus) for o in run.outcomes.values() if not o.about.shown],
@@ -94,21 +94,28 @@ def _has(outcome: Outcome, actor: str) -> bool:
     return "actor" not in outcome.about.dimensions or any(labels.get("actor") == actor for _, labels in outcome.cells())
 
 
-def _picture(run: Run, outcome: Outcome, actor: str, stamped: bool) -> dict[str, str]:
+def _picture(run: Run, outcome: Outcome, actor: str) -> dict[str, str]:
+    """A picture of the actor in focus, with its run."""
     cell = {"actor": actor} if "actor" in outcome.about.dimensions else {}
-    svg = draw(fan(run, outcome, cell, NARROW, stamped))
-    return {"actor": actor, "label": outcome.about.label, "definition": outcome.about.definition, "svg": svg}
+    return {"definition": outcome.about.definition, "svg": draw(fan(run, outcome, cell, NARROW))}
 
 
-def _neighbours(run: Run, shown: list[Outcome], focus: str) -> list[tuple[Outcome, list[dict[str, str]]]]:
-    """Pictures of other actors, members of the alliance first; no more than a few actors are drawn."""
+def _neighbours(run: Run, shown: list[Outcome], focus: str) -> list[tuple[Outcome, dict[str, str]]]:
+    """Pictures of other actors by code, members of the alliance first; no more than a few actors are drawn."""
     actors = [a for a in run.manifest.actors if a != focus]
     chosen = sorted(actors, key=lambda a: a not in run.manifest.alliance)[:MOST_NEIGHBOURS]
     return [
-        (o, [_picture(run, o, a, stamped=False) for a in actors if a in chosen and _has(o, a)])
+        (o, {a: _small(run, o, a) for a in actors if a in chosen and _has(o, a)})
         for o in shown
         if "actor" in o.about.dimensions
     ]
+
+
+def _small(run: Run, outcome: Outcome, actor: str) -> str:
+    """A picture of another actor, under the outcome's name: its title is the actor."""
+    chart = fan(run, outcome, {"actor": actor}, NARROW, stamped=False)
+    unit = shown_as(run, outcome, {"actor": actor}).unit
+    return draw({**chart, "title": {"text": run.manifest.actors[actor], "subtitle": unit}})
 
 
 def _table(run: Run, outcome: Outcome, years: list[int], actor: str = "") -> dict[str, Any]:
