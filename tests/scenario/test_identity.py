@@ -118,8 +118,6 @@ class Names:
         return {n: v / bound.watched[n].factor for n, v in machine.run(DRAWS).items()}
 
 
-
-
 def same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return one.keys() == other.keys() and all(np.array_equal(one[n], other[n], equal_nan=True) for n in one)
 
