@@ -5,21 +5,28 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import marshal
 import math
 import re
+import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import Final
 
+from burdenshare.data import observation
 from burdenshare.data.observation import BASES, COLUMNS, FLAGS, GRADES, KEY, LICENCES, Observation, Origin
+from burdenshare.vocabulary import reading
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
+from burdenshare.vocabulary.kept import digest_of as digest_of_texts
+from burdenshare.vocabulary.kept import keep, kept
 from burdenshare.vocabulary.reading import Document, read_yaml
 
 # The tables that come with the package, a folder for each vintage; the newest counts.
 SNAPSHOTS: Final = Path(__file__).parent / "snapshot"
 EMBEDDED: Final = max(p.name for p in SNAPSHOTS.iterdir() if p.is_dir())
 SNAPSHOT: Final = SNAPSHOTS / EMBEDDED
+_READ = "tables"
 _ACTOR = re.compile(r"[A-Z]{3}\Z")
 
 
@@ -44,17 +51,26 @@ def digest_of(folder: Path) -> str:
 
 
 def read_tables(folder: Path) -> Tables:
-    """Read and check a folder of tables.
+    """Read and check a folder of tables; those that were right before are read from the cache.
 
     Raises:
         ProblemsFound: everything wrong with the tables and their origins, by file and line.
     """
     texts = _texts(folder)
+    readers = [Path(str(m.__file__)).read_bytes() for m in (sys.modules[__name__], observation, reading)]
+    digest = digest_of_texts(*(part for name, text in texts.items() for part in (name.encode(), text)), *readers,
+                             sys.version.encode())  # fmt: skip
+    before = kept(_READ, digest)
+    if before is not None:
+        rows, pages = marshal.loads(before)  # our own file, whole: `kept` compares its digest
+        return Tables(tuple(Observation(*row) for row in rows), {page[0]: Origin(*page) for page in pages})
     problems: list[Problem] = []
     origins = read_origins(read_yaml(texts.pop("origins.yaml"), "origins.yaml"), problems)
     found = [o for name, text in texts.items() for o in read_rows(name, text, origins, problems)]
     if problems:
         raise ProblemsFound(problems)
+    plain = [astuple(o) for o in found], [astuple(o) for o in origins.values()]
+    keep(_READ, digest, marshal.dumps(plain))
     return Tables(tuple(found), origins)
 
 
