@@ -7,7 +7,7 @@ import jax.numpy as jnp
 from jax import Array
 
 from burdenshare.vocabulary.arrays import Index, IndexByActor, IndexByActorParty, IndexByParty
-from burdenshare.vocabulary.numerics import over, spread
+from burdenshare.vocabulary.numerics import as_party, over, spread
 
 
 def _row(x: Array) -> Array:
@@ -17,7 +17,7 @@ def _row(x: Array) -> Array:
 
 def _column(x: Array) -> Array:
     """A party's number beside each actor."""
-    return spread(x, IndexByParty, IndexByActorParty)
+    return spread(as_party(x, IndexByActor), IndexByParty, IndexByActorParty)
 
 
 def _all(x: Array) -> Array:

@@ -182,7 +182,7 @@ def test_what_is_wrong_is_said(say, words, code, said):
 
 def test_a_printed_number_is_traced_to_its_origins(say):
     run = burdenshare.run("indo-pacific-2026", draws=64)
-    save_run(run)
+    save_run(run.kept)
     text = say("explain", f"{run.id}:debt_burden:KOR:2040:p50")
     assert f"{run.outcomes['debt_burden'].at(2040, 'p50', actor='KOR'):.10g}" in text
     assert "equation of public_finance: debt_accounting" in text

@@ -103,8 +103,9 @@ def test_pairs_and_years_show_no_more_disputes_than_there_are(request, definitio
 
 
 def test_the_priors_of_the_peninsula_and_of_disputes_rest_on_the_counts():
-    path = ROOT / "src" / "burdenshare" / "packs" / "indo_pacific" / "risk.yaml"
-    drawn = read_yaml(path.read_bytes(), path.name).value["uncertainties"]
+    packs = ROOT / "src" / "burdenshare" / "packs"
+    paths = [packs / "common" / "risk.yaml", packs / "indo_pacific" / "risk.yaml"]
+    drawn = {n: u for p in paths for n, u in read_yaml(p.read_bytes(), p.name).value["uncertainties"].items()}
     years = counted("years_counted", "KOR")
     fatal = counted("years_with_new_fatal_dispute_with_prk", "KOR")
     new = {"peninsula": counted("years_with_new_dispute_with_prk", "KOR")}

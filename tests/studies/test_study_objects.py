@@ -207,7 +207,7 @@ def test_an_umbrella_that_is_withdrawn_is_held_by_nobody(run_pack):
 
 def test_a_report_shows_a_war_even_where_the_focus_defends_in_none(run_pack):
     run: Run = run_pack("as-now", draws=256)
-    elsewhere = dataclasses.replace(run, manifest={**run.manifest, "focus": "JPN"})
+    elsewhere = dataclasses.replace(run, words=lambda: dataclasses.replace(run.manifest, focus="JPN"))
     assert shown_war(run) == shown_war(elsewhere) == "peninsula"
     assert "contingency peninsula" in who_carries_what(elsewhere, shown_war(elsewhere)).parts.sentence
 

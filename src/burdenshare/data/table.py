@@ -41,5 +41,5 @@ def figures(
     actors = [actor.upper()] if isinstance(actor, str) else [a.upper() for a in actor]
     span = (years, years) if isinstance(years, int) else years
     rows = room.find(quantity, actors, span, definition)
-    columns = ("actor", "year", "value", "unit", "definition", "origin", "vintage", "flag", "place")
+    columns = ("actor", "year", "value", "unit", "definition", "origin", "grade", "flag", "note", "place")
     return pd.DataFrame([{c: getattr(o, c) for c in columns} for o in rows], columns=columns)

@@ -348,12 +348,8 @@ def page() -> str:
         "```",
         "",
     ]
-    lines += [
-        "All values are in the shown unit (`in:`).",
-        "",
-        "| family | meaning | parameters | rules |",
-        "|---|---|---|---|",
-    ]
+    lines += ["All values are in the shown unit (`in:`).", ""]
+    lines += ["| family | meaning | parameters | rules |", "|---|---|---|---|"]
     for f in FAMILIES.values():
         either = [f"`{a}` or `{b}`" for a, b in f.either]
         words = [*either, *(f"`{w}`" for w in f.parameters), *(f"`{w}` (optional)" for w in f.optional)]

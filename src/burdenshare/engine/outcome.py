@@ -53,7 +53,7 @@ class Outcome:
     """One outcome over year, its dimensions, and draws, in the shown unit.
 
     `summary` is year × dimensions × (p5 … p95, mean), of all draws. `held` are the draws, or what gives them when they
-    are first asked for.
+    are first needed.
     """
 
     about: Watched
@@ -103,7 +103,7 @@ class Drawn:
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """A finished run. What its first table does not need is made when it is first asked for.
+    """A finished run. What its first table does not need is made when it is first needed.
 
     Args:
         outcomes: the answer, by name.

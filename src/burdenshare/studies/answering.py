@@ -64,7 +64,9 @@ def find(study: Study, subject: Any = None, **options: Any) -> Finding:
 def name_of(study: Study, about: list[Run | Bound], options: Mapping[str, Any], draws: int) -> str:
     """The name of a finding: a hash of the study and its source, the programs or run, the options and the draws."""
     programs = [
-        of.id if isinstance(of, Run) else identity(of.program, of.watched, draws=draws, precision=64).name
+        of.id
+        if isinstance(of, Run)
+        else [identity(of.program, of.watched, draws=draws, precision=64).name, of.scenario.focus]
         for of in about
     ]
     body = {"study": study.name, "source": _source(study), "about": programs, "options": dict(options), "draws": draws}

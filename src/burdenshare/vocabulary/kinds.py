@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from burdenshare.vocabulary.dimensions import DIMENSIONS
 
@@ -138,6 +138,10 @@ class Kind:
     name: str
     quantity: Quantity
     dimensions: tuple[str, ...]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A kind is pickled by its name."""
+        return kind, (self.name,)
 
     @property
     def unit(self) -> str:

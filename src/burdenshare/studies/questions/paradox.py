@@ -122,7 +122,7 @@ class _Strike:
         self.money_from = frame_of(bound).money_from
         self.war, self.at = war, self.paired.label("contingency", war)
         self.defender = bound.scenario.contingencies[war].defender
-        weights = np.asarray(self.paired.program.inputs["strike_weight"].values)  # type: ignore[union-attr]
+        weights = self.paired.held(["strike_weight"])["strike_weight"].mean(axis=-1)
         self.strikes = weights / weights.sum()
 
     def run(self, support: float, money: float) -> dict[str, Array]:
