@@ -28,6 +28,11 @@ def spread(x: np.ndarray, of: tuple[str, ...], to: tuple[str, ...]) -> np.ndarra
     return np.expand_dims(x, [i for i, d in enumerate(to) if d not in of])
 
 
+def as_party(x: np.ndarray, of: tuple[str, ...]) -> np.ndarray:
+    """The same numbers, read as those of the other state of a pair."""
+    return x
+
+
 def over(dimension: str, x: np.ndarray, of: tuple[str, ...]) -> np.ndarray:
     return x.sum(axis=of.index(dimension))
 
@@ -49,7 +54,15 @@ def equations(source: str) -> dict[str, Callable[..., Any]]:
     future = ast.parse("from __future__ import annotations").body
     tree.body = [*future, *(n for n in tree.body if n not in imported or n in plain)]
     kinds = {a.name: dimensions(a.name) for n in imported for a in n.names if n not in plain and a.name[0].isupper()}
-    space: dict[str, Any] = {"jnp": np, "jax": JAX, "over": over, "spread": spread, **_special(), **kinds}
+    space: dict[str, Any] = {
+        "jnp": np,
+        "jax": JAX,
+        "over": over,
+        "spread": spread,
+        "as_party": as_party,
+        **_special(),
+        **kinds,
+    }
     exec(compile(tree, "<equations>", "exec", dont_inherit=True), space)
     names = {n.name for n in tree.body if isinstance(n, ast.FunctionDef)}
     return {name: space[name] for name in names}

@@ -22,7 +22,7 @@ def calm(run_pack):
 
 def says_its_definition(run):
     assert run.manifest.definitions["defence_share"]["KOR"] == "national"
-    assert "South Korea, Japan and Taiwan: national budget" in run.outcomes["defence_share"].about.definition
+    assert "South Korea, Japan and Taiwan: National defence budget" in run.outcomes["defence_share"].about.definition
     how = {row.name: row.how for row in run.manifest.observations}
     assert "the ministry's GDP" in how["output_at_start"]
     return True
@@ -71,7 +71,7 @@ def test_the_extra_cost_by_2035_names_its_baseline(calm):
     assert over_constant == pytest.approx(186_000, abs=1_000)
     assert over_plan == pytest.approx(154_000, abs=1_000)
     assert "share last voted" in run.outcomes["local_extra_over_constant_share"].about.definition
-    assert "line in the official budgets" in run.outcomes["local_extra_over_plan"].about.definition
+    assert "plan in the official budgets" in run.outcomes["local_extra_over_plan"].about.definition
 
 
 @pytest.mark.parametrize(("year", "debt"), [(2026, 51.6), (2029, 58.0), (2040, 80.3)])

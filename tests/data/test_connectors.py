@@ -95,8 +95,8 @@ def test_the_base_year_of_constant_prices_is_read_and_its_absence_refused():
 def test_a_truncated_workbook_is_refused():
     body = sipri_workbook(SHARES)
     said = refused(sipri.read, body[: len(body) // 2], "s.xlsx")
-    assert "what came is not a whole Excel workbook." in said
-    assert "not a whole Excel workbook" in refused(sipri.read, b"<html>Sorry</html>", "s.xlsx")
+    assert "the file is not a complete Excel workbook." in said
+    assert "not a complete Excel workbook" in refused(sipri.read, b"<html>Sorry</html>", "s.xlsx")
 
 
 def test_a_workbook_that_unpacks_without_end_is_refused():
@@ -459,7 +459,7 @@ def test_the_outlook_as_json():
         (b"<html><h1>Request Rejected</h1></html>", "the service refuses: Rejected"),
         (XML[:900].encode(), "the answer is not complete SDMX."),
         (b'{"data":', "is not complete JSON."),
-        (XML.replace("NGDP", "XYZ").encode(), "none of the indicators"),
+        (XML.replace("NGDP", "XYZ").encode(), "none of the requested indicators"),
     ],
 )
 def test_the_services_refusals_are_said(body, said):
@@ -478,7 +478,7 @@ def test_the_imfs_recorded_answers(shared):
     samples = shared / "data" / "api_samples"
     (found,) = imf_weo.read((samples / "imf_sdmx3_weo_data_recorded.xml").read_bytes(), "w.xml").observations
     assert (found.actor, found.year, found.value, found.unit) == ("SVK", 2018, 94.669, "billion EUR")
-    assert "none of the indicators" in refused(
+    assert "none of the requested indicators" in refused(
         imf_weo.read, (samples / "imf_sdmx3_ppi_message_recorded.json").read_bytes(), "p.json"
     )
     table = imf_datamapper._table((samples / "imf_datamapper_NGDP_RPCH_constructed.json").read_bytes(), "NGDP_RPCH")
@@ -508,7 +508,7 @@ def test_the_uns_table_packed_or_plain():
 @pytest.mark.parametrize(
     ("body", "name", "said"),
     [
-        (UN.encode(), "table.csv", "does not say which revision"),
+        (UN.encode(), "table.csv", "does not show the revision"),
         (b"a,b\n1,2\n", "WPP2024.csv", "has no column `ISO3_code`."),
         (gzip.compress(UN.encode())[:-20], "WPP2024.csv.gz", "truncated"),
         (b"\x1f\x8bxxxxxxxxxxxxxxx", "WPP2024.csv.gz", "damaged"),

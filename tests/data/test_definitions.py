@@ -89,7 +89,7 @@ def test_why_a_figure_is_missing():
     ]
     assert [m.years for m in by_year] == [(2026,), (2023, 2024, 2025)]
     assert by_year[0].why == "the newest release held ends with 2025."
-    assert by_year[1].why == "not held. `burdenshare data refresh sipri` asks for it."
+    assert by_year[1].why == "not held. `burdenshare data refresh sipri` fetches it."
     assert "government_2022_base" not in found
 
 

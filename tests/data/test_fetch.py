@@ -171,7 +171,7 @@ def test_a_packed_answer_is_unpacked_and_a_bomb_is_not():
 def test_a_packing_that_was_not_asked_for_is_refused():
     with serving() as server:
         server.on("/a", Reply(b"x", headers={"Content-Encoding": "br"}))
-        assert "packed as `br`" in refused(asking(limits=QUICK), server.address + "a")
+        assert "compressed as `br`" in refused(asking(limits=QUICK), server.address + "a")
 
 
 def test_progress_is_told():

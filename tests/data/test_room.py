@@ -157,14 +157,14 @@ def test_whatever_a_publisher_sends_the_catalogue_is_as_it_was(room, key, fault)
     assert ended.ended == "failed"
     assert ended.said.startswith(publisher)
     assert wrong in ended.said
-    assert ended.said.endswith("the figures of the package stay in use.")
+    assert ended.said.endswith("the package's figures stay in use.")
     assert contents(room) == before
 
 
 def test_a_first_refresh_that_fails_says_that_the_packages_figures_stay(room):
     with serving() as server:
         said = ask(room, server).said
-    assert said.endswith("the figures of the package stay in use.")
+    assert said.endswith("the package's figures stay in use.")
 
 
 PARENT = """
@@ -436,7 +436,7 @@ def test_a_change_of_definition_and_of_rounding_is_said(room):
     share = next(o for o in room.observations("snapshot") if o.quantity == "defence_share" and o.definition == "nato")
     share = replace(share, value=2.5, flag="")
     assert {c.definition: c.why for c in changes([share], [replace(share, definition="nato_core")])} == {
-        "nato": "another definition: now it is given as `nato_core`",
+        "nato": "another definition: now reported as `nato_core`",
         "nato_core": "another definition: previously reported as `nato`",
     }
     (change,) = changes([share], [replace(share, value=2.5049)])

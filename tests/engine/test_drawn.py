@@ -107,4 +107,4 @@ def test_the_drawn_inputs_have_the_kind_s_shape_and_the_precision():
     program = invented.program()
     found = home.drawn(program, np.float32)(0)["growth"]
     assert (found.shape, found.dtype) == ((*program.shape(kind("RateByActor")), CHUNK), np.float32)
-    assert np.array_equal(found, sample(program, 0, CHUNK, 100, {})["growth"].astype(np.float32))
+    assert np.array_equal(found, sample(program, 0, CHUNK)["growth"].astype(np.float32))

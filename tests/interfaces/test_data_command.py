@@ -82,7 +82,7 @@ def test_comparing_across_definitions_is_refused_unless_named(say):
 def test_a_group_is_compared_without_those_of_whom_nothing_is_held(say):
     text = say("data", "compare", "defence_share", "--actor", "nato", "--year", "2024", "--json")
     assert len(found(text, "compared")) == 31
-    assert json.loads(text)["caveats"][0] == "Left out, because no such figure is held for 2024: ISL."
+    assert json.loads(text)["caveats"][0] == "Left out, without such a figure for 2024: ISL."
     then = say(
         "data", "compare", "defence_share", "--actor", "nato", "--year", "2022", "--definition", "nato", "--json"
     )
@@ -129,7 +129,7 @@ def test_a_workbook_of_the_package_and_one_of_the_users_are_told_apart(say, tmp_
     assert "read from: defexp_2014_2024e_wide.csv, sha256" in text
     assert "place: Table 3!D6; tables by number" in text
     said = say("data", "diff", "snapshot", "nato")
-    assert "They are of two sources" in said
+    assert "They come from two sources" in said
     assert "\tcia\t" not in said
 
 
@@ -139,7 +139,7 @@ def test_tables_of_ones_own_are_listed_each(say, tmp_path):
     assert "1 figure." in say("data", "add", "own", str(path))
     rows = {r["source"]: r for r in found(say("data", "status", "--json"), "sources")}
     assert rows["own_balance"]["publisher"] == "a file of your own"
-    assert rows["own_balance"]["last refresh"] == "not asked over the network"
+    assert rows["own_balance"]["last refresh"] == "not fetched over the network"
 
 
 def test_a_workbook_is_added_shown_verified_and_licensed(say, tmp_path):
@@ -189,7 +189,7 @@ def test_a_printed_number_is_traced_to_its_origins(say):
     assert "multiplier: truncated_normal" in text
     assert "KOR: fnnews.com (2025-08-29); world.kbs.co.kr (2025-02-23)" in text
     assert "USA:" not in text
-    assert "is no cell of `debt_burden`" in say("explain", f"{run.id}:debt_burden:XXX:2040", code=3)
+    assert "is not a cell of `debt_burden`" in say("explain", f"{run.id}:debt_burden:XXX:2040", code=3)
     text = say("explain", "defence_share:KOR:2023:sipri:sipri-2024-04")
     assert "2.8 % of GDP" in text
     assert "which release it quotes is inferred from its date" in text

@@ -91,7 +91,7 @@ def ledger(bound_pack):
 def test_the_ledger_names_what_moved_each_belief(ledger, traced):
     traced(ledger)
     rows = {(r["holder"], r["signal"]): r["moved"] for r in ledger.table("entries").rows}
-    holders = {f"Belief of the {who}" for who in ("adversary", "public", "elite")}
+    holders = {f"{who}'s belief in the supporter" for who in ("Adversary", "Public", "Elite")}
     assert {h for h, _ in rows} == holders
     assert {s for _, s in rows} >= {"posture", "exercises", "words", "messages to the public", "weapons stationed"}
     for holder in holders:
@@ -100,7 +100,7 @@ def test_the_ledger_names_what_moved_each_belief(ledger, traced):
         assert rows[holder, "words"] > 0
         parts = sum(v for (h, s), v in rows.items() if h == holder and s != "whole change")
         assert parts == pytest.approx(rows[holder, "whole change"], abs=0.5)
-    assert abs(rows["Belief of the adversary", "messages to the public"]) < 1e-9
+    assert abs(rows["Adversary's belief in the supporter", "messages to the public"]) < 1e-9
 
 
 def test_in_a_year_like_2025_nothing_moves_belief(bound_pack):

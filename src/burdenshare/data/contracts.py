@@ -103,7 +103,7 @@ def _broken_range(observations: tuple[Observation, ...]) -> Iterator[Problem]:
             yield Problem(
                 _place(o),
                 f"the value is {o.value:g} {o.unit}.",
-                f"It lies between {contract['low']:g} to {contract['high']:g}.",
+                f"It lies between {contract['low']:g} and {contract['high']:g}.",
             )
 
 

@@ -238,5 +238,5 @@ def refuse_holes(outcomes: Mapping[str, Outcome]) -> None:
     holes = [hole for n, o in outcomes.items() for hole in check_numbers(n, o.about, o.summary)]
     if holes:
         raise ModelFault(
-            f"No number comes out for {'; '.join(holes[:6])}. `--slow` names the equation where it is lost."
+            f"There is no number for {'; '.join(holes[:6])}. `--slow` names the equation where it is lost."
         )
