@@ -513,7 +513,7 @@ def test_the_uns_table_packed_or_plain():
         (gzip.compress(UN.encode())[:-20], "WPP2024.csv.gz", "truncated"),
         (b"\x1f\x8bxxxxxxxxxxxxxxx", "WPP2024.csv.gz", "damaged"),
         (gzip.compress(b"\0" * (300 * 2**20)), "WPP2024.csv.gz", "more than 256 MiB"),
-        (UN.splitlines()[0].encode(), "WPP2024.csv", "no country that the package knows"),
+        (UN.splitlines()[0].encode(), "WPP2024.csv", "none of the package's countries"),
     ],
 )
 def test_other_tables_of_the_un_are_refused(body, name, said):

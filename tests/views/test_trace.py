@@ -183,14 +183,14 @@ def test_draws_that_were_not_kept_are_computed_again_or_the_difference_is_named(
     save_run(one)
     kept = {p.stem for p in (home / "runs" / one.id / "draws").iterdir()}
     assert kept == set(one.manifest.keep_draws) > {n for n, o in one.outcomes.items() if o.about.shown}
-    assert (open_run(one.id).outcomes["deficit"].values == one.outcomes["deficit"].values).all()
+    assert (open_run(one.id).outcomes["coverage_alone"].values == one.outcomes["coverage_alone"].values).all()
     known = naming.metadata.version
     monkeypatch.setattr(naming.metadata, "version", lambda n: "0.1" if n == "scipy" else known(n))
     naming._version.cache_clear()
     with pytest.raises(
         NotHeld, match=r"is now another run, [0-9a-f]{12}. Versions differ: scipy [\d.]+ there, 0.1 here."
     ):
-        open_run(one.id).outcomes["deficit"].values  # noqa: B018
+        open_run(one.id).outcomes["coverage_alone"].values  # noqa: B018
     monkeypatch.undo()
     naming._version.cache_clear()
 
