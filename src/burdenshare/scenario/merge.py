@@ -139,9 +139,9 @@ class Merge:
             right = "The reference year comes before the first, the first not after the last."
             self.problems.append(Problem(self.places["years"], f"the years {said} stand in no order.", right))
         # A child with other years takes what fits of its parent's; what it names itself must fit.
-        own = self.plain["shown_years"] if years and last.value.get("shown_years") else ()
-        for year in own:
-            if not years["first"] <= year <= years["last"]:
+        own = self.plain["shown_years"] if last.value.get("shown_years") else ()
+        for year in own if years else ():
+            if years and not years["first"] <= year <= years["last"]:
                 right = f"Years are {years['first']} to {years['last']}."
                 self.problems.append(
                     Problem(self.places["shown_years"], f"{year} is not a year of the scenario.", right)
