@@ -171,16 +171,9 @@ def test_a_changed_run_has_a_changed_title_everywhere(home, capfd, monkeypatch):
     assert title in re.sub(r"\x1b\[[0-9;]*m", "", capfd.readouterr().out)
 
 
-def test_notes_on_what_a_change_replaced_are_on_the_screen_and_in_the_report(run, capfd, monkeypatch):
-    from burdenshare.interfaces.cli.screen import say_notes, show_run
-
+def test_notes_on_what_a_change_replaced_are_in_the_report(run):
     note = "The change replaces the point of 2035."
     noted = with_words(run, notes=(note,))
-    say_notes(noted)
-    assert capfd.readouterr().err == f"{note}\n"
-    monkeypatch.setenv("COLUMNS", "120")
-    show_run(noted)
-    assert note in capfd.readouterr().out
     assert f"<li>{note}</li>" in report(noted).split("<main>")[0]
     assert note not in report(run)
 

@@ -57,7 +57,7 @@ def digest_of_shapes(equations: Mapping[str, Equation], lengths: Mapping[str, in
         found.update(repr((*_code(function.__code__), _defaults(function))).encode())
         for name, value in _globals(function):
             found.update(f"{name}={_said(value)}".encode())
-            if isinstance(value, FunctionType) and value.__module__.partition(".")[0] not in ("jax", "numpy"):
+            if isinstance(value, FunctionType) and (value.__module__ or "").partition(".")[0] not in ("jax", "numpy"):
                 waiting.append(value)
     return found.hexdigest()
 
