@@ -168,31 +168,29 @@ def squared(file: Path, reference_file: Path, count: int) -> tuple[list[str], np
 
 def table(reference_file: Path, plain_file: Path, old_file: Path, new_file: Path) -> None:
     """Print errors over those of plain draws and over the old ones, by group of numbers, with 90 % intervals."""
-    files = (plain_file, old_file, new_file)
-    count = min(len(np.load(f)["values"]) for f in files)  # seeds that all have
-    print(f"{count} seeds, {SEEDS[0]} to {SEEDS[count - 1]}")
-    (keys, plain), (_, old), (_, new) = (squared(f, reference_file, count) for f in files)
+    plain, old, new = (squared(f, reference_file, len(SEEDS)) for f in (plain_file, old_file, new_file))
+    keys = plain[0]
     rows = np.array([group(k) for k in keys])
-    shown = np.isin(rows, MONEY)
-    kinds = {**{g: rows == g for g in sorted(set(rows))}, "the four shown": shown, "all": np.ones(len(keys), bool)}
+    kinds = {g: rows == g for g in sorted(set(rows))}
+    kinds |= {"the four shown": np.isin(rows, MONEY), "all": np.ones(len(keys), bool)}
+    columns = {**{f"{c:,}": np.arange(len(COUNTS)) == i for i, c in enumerate(COUNTS)}, "all counts": slice(None)}
     random = np.random.default_rng(5)
-    for title, top, bottom in (
+    for title, (_, top), (_, bottom) in (
         ("new over plain", new, plain),
         ("old over plain", old, plain),
         ("new over old", new, old),
     ):
-        print(
-            f"\n| {title} | numbers | "
-            + " | ".join(f"{c:,}" for c in COUNTS)
-            + " |\n|---|---:|"
-            + "---:|" * len(COUNTS)
-        )
+        count = min(len(top), len(bottom))  # seeds that both have
+        again = random.integers(0, count, (2000, count))
+        print(f"\n| {title}, {count} seeds | numbers | " + " | ".join(columns) + " |")
+        print("|---|---:|" + "---:|" * len(columns))
         for kind, of in kinds.items():
-            a, b = (x[:, :, of].mean(axis=2) for x in (top, bottom))
-            again = random.integers(0, count, (2000, count))
-            ratio = np.sqrt(a.mean(axis=0) / b.mean(axis=0))
-            low, high = np.quantile(np.sqrt(a[again].mean(axis=1) / b[again].mean(axis=1)), [0.05, 0.95], axis=0)
-            cells = [f"{r:.2f} ({lo:.2f}–{hi:.2f})" for r, lo, hi in zip(ratio, low, high, strict=True)]
+            cells = []
+            for at in columns.values():
+                a, b = (x[:count, at][:, :, of].mean(axis=(1, 2)) for x in (top, bottom))
+                ratio = np.sqrt(a.mean() / b.mean())
+                low, high = np.quantile(np.sqrt(a[again].mean(axis=1) / b[again].mean(axis=1)), [0.05, 0.95])
+                cells.append(f"{ratio:.2f} ({low:.2f}–{high:.2f})")
             print(f"| {kind} | {of.sum()} | " + " | ".join(cells) + " |")
 
 

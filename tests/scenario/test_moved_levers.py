@@ -1,41 +1,77 @@
-"""A moved lever of a bound scenario costs its own path, and gives what a scenario bound from the start gives."""
+"""A moved lever costs its own path: no file is read, nothing is bound anew, and the program is the same as if it were."""
 
 from __future__ import annotations
-
-import dataclasses
 
 import numpy as np
 import pytest
 
 from burdenshare.engine.compile import form_of
 from burdenshare.engine.program import Path
-from burdenshare.scenario.bind import bind, with_levers
+from burdenshare.interfaces.notebook import bind, load_scenario
+from burdenshare.scenario import bind as binding
+from burdenshare.scenario import load as loading
 from burdenshare.vocabulary.errors import ProblemsFound
 
+CHANGES = [
+    ("KOR.spending_pledge=3.1",),
+    ("KOR.spending_pledge=3@2030", "KOR.spending_pledge=3.5@2035", "JPN.spending_pledge=2"),
+    ("us_posture=limited", "KOR.spending_pledge=3.5@2035"),
+    ("theories.deterrence=base_rate", "KOR.spending_pledge=2.5", "us_posture=limited"),
+    ("KOR.multiplier=0.4", "KOR.spending_pledge=2.5"),
+]
 
-def test_a_moved_lever_gives_the_program_of_a_scenario_bound_from_the_start(bound_pack, monkeypatch):
-    bound = bound_pack("pledge-by-2035")
-    others = bound_pack("pledge-by-2030").scenario.levers
-    name = next(n for n, lever in bound.scenario.levers.items() if others[n].paths != lever.paths)
-    assert isinstance(bound.program.inputs[name], Path)
-    lever = others[name]
-    other = dataclasses.replace(bound.scenario, levers={**bound.scenario.levers, name: lever})
-    whole = bind(other, bound.catalog, bound.cards)
-    with monkeypatch.context() as patch:
-        patch.setattr("burdenshare.scenario.bind.make_program", None)  # nothing is checked again
-        moved = with_levers(bound, {name: lever})
-    assert moved.scenario == whole.scenario
-    assert form_of(moved.program) == form_of(whole.program)
+
+@pytest.mark.parametrize("changes", CHANGES, ids=" ".join)
+def test_a_changed_copy_is_the_scenario_loaded_and_bound_from_the_start(changes, cards):
+    base = load_scenario("pledge-by-2035")
+    copy = base
+    for change in changes:
+        copy = type(base)(base.source, (*copy.changes, change), read=copy.read)
+    whole = loading.load_scenario("pledge-by-2035", cards, changes)
+    assert copy.loaded == whole
+    bound = bind(copy)
+    from_the_start = binding.bind(whole, bound.catalog, cards)
+    assert form_of(bound.program) == form_of(from_the_start.program)
+    for name, given in from_the_start.program.inputs.items():
+        held = bound.program.inputs[name]
+        np.testing.assert_array_equal(getattr(held, "values", 0), getattr(given, "values", 0))
+        assert getattr(held, "cells", None) == getattr(given, "cells", None)
+
+
+def test_a_moved_lever_reads_no_file_and_binds_nothing(monkeypatch):
+    base = load_scenario("pledge-by-2035")
+    bound = bind(base)
+    monkeypatch.setattr("burdenshare.scenario.load.read_file", None)
+    monkeypatch.setattr("burdenshare.scenario.bind.make_program", None)
+    moved = bind(base.set("KOR.spending_pledge", {2030: 3.0, 2035: 3.3}))
     differ = {n for n, given in bound.program.inputs.items() if given is not moved.program.inputs[n]}
-    assert differ == {name}
-    for n, given in whole.program.inputs.items():
-        np.testing.assert_array_equal(getattr(moved.program.inputs[n], "values", 0), getattr(given, "values", 0))
-    assert not np.array_equal(moved.program.inputs[name].values, bound.program.inputs[name].values)
+    assert differ == {"spending_pledge"}
+    assert isinstance(moved.program.inputs["spending_pledge"], Path)
+    assert not np.array_equal(
+        moved.program.inputs["spending_pledge"].values, bound.program.inputs["spending_pledge"].values
+    )
+    again = bind(base.set("KOR.spending_pledge", 2.0).set("KOR.spending_pledge", {2030: 3.0, 2035: 3.3}))
+    assert np.array_equal(
+        again.program.inputs["spending_pledge"].values, moved.program.inputs["spending_pledge"].values
+    )
 
 
-def test_a_lever_that_is_not_there_is_refused(bound_pack):
-    bound = bound_pack("indo-pacific-2026")
-    lever = next(iter(bound.scenario.levers.values()))
-    name = next(iter(bound.scenario.levers))
-    with pytest.raises(ProblemsFound, match=f"there is no lever named `{name}x`. Did you mean `{name}`"):
-        with_levers(bound, {f"{name}x": lever})
+def test_the_same_faults_are_named(cards):
+    base = load_scenario("pledge-by-2035")
+    for change in (
+        "KOR.spending_plegde=3",
+        "KOR.spending_pledge=900",
+        "KRO.spending_pledge=3",
+        "KOR.spending_pledge=3@1999",
+    ):
+        with pytest.raises(ProblemsFound) as whole:
+            loading.load_scenario("pledge-by-2035", cards, (change,))
+        with pytest.raises(ProblemsFound) as copy:
+            type(base)(base.source, (change,), read=base.read)
+        assert copy.value.problems == whole.value.problems
+
+
+def test_a_copy_keeps_its_seed_and_its_files():
+    base = load_scenario("pledge-by-2035", seed=7)
+    moved = base.set("KOR.spending_pledge", 3.0)
+    assert moved.seed == moved.loaded.seed == bind(moved).program.seed == 7

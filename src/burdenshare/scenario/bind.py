@@ -25,7 +25,7 @@ from burdenshare.scenario.presentation import definition_in_words
 from burdenshare.scenario.schema import Lever, Scenario, Uncertainty
 from burdenshare.scenario.theories import absent_topics, chosen_theories, load_theory
 from burdenshare.vocabulary.cards import Card
-from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
+from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed
 from burdenshare.vocabulary.kinds import kind
 
 SHOWN = 4
@@ -124,31 +124,24 @@ def bind(
     return Bound(scenario, program, theories, series, cards, catalog)
 
 
-def with_levers(bound: Bound, levers: Mapping[str, Lever]) -> Bound:
-    """Move levers of a bound scenario: only their paths are made again, and nothing is compiled or drawn again.
+def with_levers(bound: Bound, scenario: Scenario) -> Bound:
+    """Bind a scenario that differs in levers alone: only their paths are made again, and nothing is checked or drawn again.
 
     Args:
-        bound: the scenario.
-        levers: by name, levers of the scenario with other points.
+        bound: a bound scenario.
+        scenario: the same scenario with other paths of its levers.
 
     Raises:
-        ProblemsFound: the scenario has no such lever.
+        ProblemsFound: a lever has no value where it needs one.
     """
-    held = bound.scenario.levers
-    problems = [
-        Problem(bound.scenario.place, f"there is no lever named `{n}`.", nearest(n, held))
-        for n in levers
-        if n not in held
-    ]
-    if problems:
-        raise ProblemsFound(problems)
-    scenario = dataclasses.replace(bound.scenario, levers={**held, **levers})
+    held, inputs = bound.scenario.levers, bound.program.inputs
     feed = _Feed(scenario, bound.series, bound.cards)
-    inputs = bound.program.inputs
-    paths = {n: feed.lever(bound.cards[n], lever) for n, lever in levers.items() if n in inputs}
-    return dataclasses.replace(
-        bound, scenario=scenario, program=dataclasses.replace(bound.program, inputs={**inputs, **paths})
-    )
+    moved = {n: lever for n, lever in scenario.levers.items() if n in inputs and lever is not held.get(n)}
+    paths = {n: feed.lever(bound.cards[n], lever) for n, lever in moved.items()}
+    if feed.problems:
+        raise ProblemsFound(feed.problems)
+    program = dataclasses.replace(bound.program, inputs={**inputs, **paths})
+    return dataclasses.replace(bound, scenario=scenario, program=program)
 
 
 def _residuals(equations: Mapping[str, Equation], scenario: Scenario) -> list[str]:

@@ -7,16 +7,17 @@ the scenario's later points, and a note names them.
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from burdenshare.engine.distributions import fixed
 from burdenshare.scenario.parts import Parts, no_actor, starts
 from burdenshare.scenario.paths import lever_path
-from burdenshare.scenario.schema import EACH, VALUE, Lever, Points, Uncertainty, uncovered
+from burdenshare.scenario.schema import EACH, VALUE, Lever, Points, Scenario, Uncertainty, uncovered
 from burdenshare.vocabulary.cards import Card
-from burdenshare.vocabulary.errors import Problem, listed, nearest
+from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
 
 WHY = "Set on the command line."
 _CHANGE = re.compile(r"(?P<labels>(?:\w+\.){0,3})(?P<name>\w+)=(?P<value>[^@]+?)(?:@(?P<year>.+))?")
@@ -63,6 +64,32 @@ class Change:
     def whose(self) -> str:
         """The name on the command line, without value and year."""
         return self.card.name if self.who == VALUE else f"{self.who}.{self.card.name}"
+
+
+def with_changes(scenario: Scenario, cards: Mapping[str, Card], changes: Sequence[str]) -> Scenario:
+    """Change levers and uncertainties of a loaded scenario: what loading it with these changes gives, but no file is read.
+
+    Args:
+        scenario: a scenario without such changes; one with a chosen theory or setting may have those.
+        cards: of all quantities, by name.
+        changes: `LABEL.LEVER=VALUE[@YEAR]`, in order.
+
+    Raises:
+        ProblemsFound: all faults of the changes.
+    """
+    years = {"reference": scenario.reference_year, "first": scenario.first_year, "last": scenario.last_year}
+    parts = Parts(cards, scenario.labels, years)
+    parts.levers, parts.uncertainties = dict(scenario.levers), dict(scenario.uncertainties)
+    notes = apply_changes(parts, changes)
+    if parts.problems:
+        raise ProblemsFound(parts.problems)
+    return dataclasses.replace(
+        scenario,
+        levers=parts.levers,
+        uncertainties=parts.uncertainties,
+        changes=(*scenario.changes, *changes),
+        notes=(*scenario.notes, *notes),
+    )
 
 
 def apply_changes(parts: Parts, changes: Sequence[str]) -> tuple[str, ...]:

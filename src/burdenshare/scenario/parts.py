@@ -43,7 +43,11 @@ class Parts:
     """The levers and uncertainties read so far, and their faults."""
 
     def __init__(
-        self, cards: Mapping[str, Card], labels: Mapping[str, Sequence[str]], years: Mapping[str, int], own: Document
+        self,
+        cards: Mapping[str, Card],
+        labels: Mapping[str, Sequence[str]],
+        years: Mapping[str, int],
+        own: Document | None = None,
     ) -> None:
         """Begin empty.
 
@@ -51,7 +55,8 @@ class Parts:
             cards: of all quantities, by name.
             labels: of each dimension.
             years: the reference year, the first and the last.
-            own: the scenario's own file. A parent may have points after the last year: a child may end earlier.
+            own: the scenario's own file, where files are read. A parent may have points after the last year: a child
+                may end earlier.
         """
         self.own = own
         self.cards, self.labels = cards, {d: tuple(of) for d, of in labels.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -17,14 +18,38 @@ if TYPE_CHECKING:
 
     from burdenshare.scenario.bind import Bound
     from burdenshare.scenario.schema import Scenario as Loaded
+    from burdenshare.vocabulary.cards import Card
 
 Value: TypeAlias = float | str | Mapping[int, float]
 _COLUMNS: Final = ("label", "unit", "value", "bounds", "why", "source")
 
 
+class _Read:
+    """A scenario as its files, theories and settings give it: read once and bound once for all its changed copies."""
+
+    def __init__(self, source: str, changes: tuple[str, ...], seed: int | None, theories: str | None) -> None:
+        from burdenshare.scenario.load import load_scenario as load
+        from burdenshare.scenario.theories import cards_with
+
+        self.key = (source, changes, seed, theories)
+        self.cards: Mapping[str, Card] = cards_with(theories)
+        read = load(source, self.cards, changes, theories)
+        self.loaded: Loaded = read if seed is None else dataclasses.replace(read, seed=seed)
+
+    @cached_property
+    def bound(self) -> Bound:
+        """The checked program; moved levers change its paths alone."""
+        from burdenshare.data.catalog import open_vintage
+        from burdenshare.scenario.bind import bind as bind_loaded
+
+        return bind_loaded(self.loaded, open_vintage(self.loaded.data), self.cards)
+
+
 @dataclass(frozen=True, repr=False)
 class Scenario:
     """A loaded scenario. It never changes: `set` and `with_theory` return changed copies.
+
+    Its files are read once: copies with other levers and uncertainties share what was read.
 
     Attributes:
         name: its name.
@@ -37,21 +62,27 @@ class Scenario:
     changes: tuple[str, ...] = ()
     seed: int | None = None
     theories_folder: str | None = None
+    read: _Read | None = field(default=None, compare=False)
     loaded: Loaded = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Read and check the files.
+        """Read and check the files, unless a copy has read them, and apply the changes.
 
         Raises:
-            ProblemsFound: everything that is wrong with the files and the changes.
+            ProblemsFound: everything that is wrong with the files, or else with the changes.
         """
-        from burdenshare.scenario.load import load_scenario as load
-        from burdenshare.scenario.theories import cards_with
+        from burdenshare.scenario.changes import with_changes
+        from burdenshare.vocabulary.cards import load_cards
 
-        read = load(self.source, cards_with(self.theories_folder), self.changes, self.theories_folder)
-        if self.seed is not None:
-            read = dataclasses.replace(read, seed=self.seed)
-        object.__setattr__(self, "loaded", read)
+        own = self.read.cards if self.read else load_cards()
+        light = tuple(change for change in self.changes if _name_of(change) in own)
+        deep = tuple(change for change in self.changes if _name_of(change) not in own)
+        read = self.read
+        if read is None or read.key != (self.source, deep, self.seed, self.theories_folder):
+            read = _Read(self.source, deep, self.seed, self.theories_folder)
+            object.__setattr__(self, "read", read)
+        loaded = with_changes(read.loaded, read.cards, light) if light else read.loaded
+        object.__setattr__(self, "loaded", dataclasses.replace(loaded, changes=self.changes) if light else loaded)
 
     @property
     def name(self) -> str:
@@ -149,6 +180,12 @@ class Scenario:
         return f"<b>{escape(self.name)}</b><p>{escape(self.question)}</p><table>{body}</table>"
 
 
+def _name_of(change: str) -> str:
+    """The lever or uncertainty that a change names, if it names one."""
+    head = change.partition("=")[0].strip().lower()
+    return "" if head.startswith("theories.") else head.rpartition(".")[2]
+
+
 def _changes(name: str, value: Any) -> list[str]:
     """A value in Python as the changes that the command line would take."""
     if isinstance(value, Mapping):
@@ -219,14 +256,19 @@ def scenarios() -> pd.DataFrame:
 
 
 def bind(scenario: Scenario | str) -> Bound:
-    """Bind a scenario to theories and observations: a checked program.
+    """Bind a scenario to theories and observations: a checked program. Where only levers were moved, little is done.
 
     Raises:
         ProblemsFound: something is not given, or does not fit.
     """
-    from burdenshare.data.catalog import open_vintage
-    from burdenshare.scenario import bind as binding
-    from burdenshare.scenario.theories import cards_with
+    from burdenshare.scenario.bind import bind as bind_loaded
+    from burdenshare.scenario.bind import with_levers
 
-    read = (load_scenario(scenario) if isinstance(scenario, str) else scenario).loaded
-    return binding.bind(read, open_vintage(read.data), cards_with(read.theory_folder or None))
+    chosen = load_scenario(scenario) if isinstance(scenario, str) else scenario
+    read = chosen.read
+    assert read is not None
+    if chosen.loaded is read.loaded:
+        return read.bound
+    if chosen.loaded.uncertainties == read.loaded.uncertainties:
+        return with_levers(read.bound, chosen.loaded)
+    return bind_loaded(chosen.loaded, read.bound.catalog, read.cards)
