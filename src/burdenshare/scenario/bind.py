@@ -125,7 +125,7 @@ def bind(
 
 
 def with_levers(bound: Bound, scenario: Scenario) -> Bound:
-    """Bind a scenario that differs in levers alone: only their paths are made again, and nothing is checked or drawn again.
+    """Bind a scenario that differs in levers alone: only their paths are made again.
 
     Args:
         bound: a bound scenario.

@@ -67,7 +67,7 @@ class Change:
 
 
 def with_changes(scenario: Scenario, cards: Mapping[str, Card], changes: Sequence[str]) -> Scenario:
-    """Change levers and uncertainties of a loaded scenario: what loading it with these changes gives, but no file is read.
+    """Change a loaded scenario: what loading it with these changes gives, but no file is read.
 
     Args:
         scenario: a scenario without such changes; one with a chosen theory or setting may have those.
