@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from burdenshare.data.catalog import load_catalog
+from burdenshare.interfaces import notebook
 from burdenshare.interfaces.cli.entry import run_command
 from burdenshare.scenario.bind import bind
 from burdenshare.scenario.load import load_scenario
 from burdenshare.scenario.theories import cards_with, load_theory
 from burdenshare.scenario.theory_names import theory_names
+from burdenshare.studies import answering
 from burdenshare.vocabulary.errors import ProblemsFound
 
 THEORY = '''"""Half kept: every year's change of the pledge is made by half. Source: an example."""
@@ -68,6 +70,21 @@ def test_it_runs_is_cited_and_repeated_with_its_folder(folder, home, capsys, mon
     name = err.partition("Run ")[2].split()[0]
     assert run_command(["cite", name]) == 0
     assert "[Mine2026] Me (2026). My own. my desk." in capsys.readouterr().out
+
+
+def test_studies_and_explanations_take_the_folder_too(folder, home, capsys, monkeypatch):
+    monkeypatch.chdir(folder.parent)
+    asked = ["study", "credibility-ledger", "half.yaml", "--draws", "100"]
+    assert run_command([*asked, "--theories", "theories"]) == 2
+    err = capsys.readouterr().err
+    assert "it needs a contingency with an adversary" in err  # the pack has no war: the theory itself was read
+    assert "there is no theory" not in err
+    assert run_command(asked) == 2
+    assert "there is no theory named `half_kept`" in capsys.readouterr().err
+    assert run_command(["explain", "half_kept", "half.yaml", "--theories", "theories"]) == 0
+    assert "Me (2026). My own. my desk." in capsys.readouterr().out
+    subject = answering.bound_or_run(notebook.load_scenario("half.yaml", theories="theories"))
+    assert "kept_part" in subject.program.equations
 
 
 def test_without_the_folder_a_scenario_that_names_it_is_refused(folder, home, capsys, monkeypatch):

@@ -61,6 +61,7 @@ FAULTS = {
     "nothing": "",
     "equal keys": PLEDGE + "question: Again?\n",
     "years that stand in no order": HEAD + "years: {reference: 2025, first: 2040, last: 2030}\n",
+    "a gap after the reference year": HEAD + "years: {first: 2030}\n",
     "an actor named twice": HEAD + "actors: [KOR, USA, JPN, CHN, PRK, TWN, KOR]\n",
     "a focus that is no actor": HEAD + "focus: GBR\n",
     "an actor in small letters": HEAD + "actors: [kor]\n",
@@ -113,6 +114,22 @@ def test_no_message_speaks_of_our_tools(tmp_path, cards, what):
     assert not re.search(
         r"pydantic|validation|Traceback|Error|\byaml\.|\bdict\b|NoneType", text.replace("mine.yaml", "")
     )
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        ("us_posture=limited", "us_posture=limited"),
+        ("us_posture=limited", "US_POSTURE=as_now"),
+        ("theories.deterrence=base_rate", "theories.deterrence=base_rate"),
+        ("KOR.spending_pledge=3", "kor.spending_pledge=3"),
+        ("KOR.multiplier=1", "KOR.multiplier=0.5"),
+    ],
+    ids=" ".join,
+)
+def test_what_is_set_twice_is_refused(changes, cards):
+    with pytest.raises(ProblemsFound, match=r"is set twice.*Keep one of them"):
+        load_scenario("as-now", cards, changes)
 
 
 def test_a_missing_file_offers_the_nearest_pack(cards):

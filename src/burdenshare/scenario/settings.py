@@ -72,13 +72,23 @@ def chosen_settings(
     return found, problems
 
 
-def split_changes(changes: Sequence[str], known: Collection[str]) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Separate the changes of the command line: choices of settings, and all others."""
-    choices, others = {}, []
+def split_changes(
+    changes: Sequence[str], known: Collection[str]
+) -> tuple[dict[str, str], tuple[str, ...], list[Problem]]:
+    """Separate the changes of the command line.
+
+    Returns:
+        The choices of settings, all other changes, and the settings that are set twice.
+    """
+    choices: dict[str, str] = {}
+    others, problems = [], []
     for change in changes:
-        name, _, value = change.strip().partition("=")
-        if name.strip().lower() in known:
-            choices[name.strip().lower()] = value.strip().lower()
-        else:
+        head, _, value = change.strip().partition("=")
+        name = head.strip().lower()
+        if name not in known:
             others.append(change)
-    return choices, tuple(others)
+            continue
+        if name in choices:
+            problems.append(Problem(f"--set {change}", f"the setting `{name}` is set twice.", "Keep one of them."))
+        choices[name] = value.strip().lower()
+    return choices, tuple(others), problems

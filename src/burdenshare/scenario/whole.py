@@ -48,10 +48,12 @@ def _years(plain: Mapping[str, Any], places: Mapping[str, str], last: Document) 
     years = plain.get("years")
     if not years or any(years.get(word) is None for word in YEARS):
         return
-    if not years["reference"] < years["first"] <= years["last"]:
+    # A run steps from the reference year a year at a time: a gap would count as one year.
+    if not years["first"] == years["reference"] + 1 <= years["last"]:
         said = f"{years['reference']}, {years['first']}, {years['last']}"
-        right = "They must satisfy reference < first <= last."
-        yield Problem(places["years"], f"the years {said} are not in order.", right)
+        right = "The first year follows the reference year, and the last year is not before it."
+        do = "To show later years alone, list them in `shown_years`."
+        yield Problem(places["years"], f"the years {said} do not fit together.", right, do)
     # A child with other years keeps those of its parent's shown years that fit; its own must all fit.
     for year in plain["shown_years"] if last.value.get("shown_years") else ():
         if not years["first"] <= year <= years["last"]:

@@ -18,6 +18,7 @@ from burdenshare.scenario.bind import Bound, bind
 from burdenshare.scenario.load import DEFAULT, load_scenario
 from burdenshare.scenario.manifest import manifest, named
 from burdenshare.scenario.schema import Scenario
+from burdenshare.scenario.theories import cards_with
 from burdenshare.studies.finding import Finding
 from burdenshare.studies.frame import Frame, frame_of, frame_of_run, made_of, sources_of, words_of
 from burdenshare.studies.study import DRAWS, DRAWS_BOUNDS, MIDDLE, RUN, Option, Policy, Study, War, Year
@@ -41,7 +42,7 @@ def find(study: Study, subject: Any = None, **options: Any) -> Finding:
     given = {name: value for name, value in options.items() if value is not None}
     _refuse_strange(study, given, place)
     keep_compiled(cache_folder() / "compiled")
-    of = _subject(DEFAULT if subject is None else subject)
+    of = bound_or_run(DEFAULT if subject is None else subject)
     draws = _draws(study, of, given.pop("draws", None), place)
     frame = frame_of_run(of) if isinstance(of, Run) else frame_of(of)
     if lacking := list(_lacking(study, of, frame, place)):
@@ -84,13 +85,13 @@ def _plain(value: Any) -> Any:
     return words_of(value) if isinstance(value, Bound) else value
 
 
-def _subject(subject: Any) -> Run | Bound:
+def bound_or_run(subject: Any) -> Run | Bound:
     """A run as it is; a scenario bound. What a scholar holds has the frozen object inside, as `kept` or `loaded`."""
     held = getattr(subject, "kept", getattr(subject, "loaded", subject))
     if isinstance(held, Run | Bound):
         return held
     loaded = held if isinstance(held, Scenario) else load_scenario(held, load_cards())
-    return bind(loaded, open_vintage(loaded.data), load_cards())
+    return bind(loaded, open_vintage(loaded.data), cards_with(loaded.theory_folder or None))
 
 
 def _run(bound: Bound, draws: int, needs: tuple[str, ...]) -> Run:
@@ -184,7 +185,7 @@ def _value(option: Option, given: Any, of: Run | Bound, frame: Frame, place: str
 def _policy(given: Any, of: Bound, option: Option, place: str) -> Bound:
     """The scenario that is named, or the root on which this one is based; of a changed root, the root unchanged."""
     if given is not None:
-        found = _subject(given)
+        found = bound_or_run(given)
         assert isinstance(found, Bound)
         return found
     scenario = of.scenario
@@ -192,7 +193,7 @@ def _policy(given: Any, of: Bound, option: Option, place: str) -> Bound:
         wrong = f"`{scenario.name}` is based on no other scenario."
         raise ProblemsFound([Problem(place, wrong, f"Name one to compare with: `--{option.name} SCENARIO`.")])
     if scenario.based_on is None:
-        return _subject(named(scenario)[0])  # type: ignore[return-value]
+        return bound_or_run(named(scenario)[0])  # type: ignore[return-value]
     while scenario.based_on is not None:
-        scenario = load_scenario(scenario.based_on, of.cards)
+        scenario = load_scenario(scenario.based_on, of.cards, theories=scenario.theory_folder or None)
     return bind(scenario, open_vintage(scenario.data), of.cards)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from burdenshare.interfaces.cli.own_theories import THEORIES
 from burdenshare.scenario.default import DEFAULT
 
 
@@ -11,7 +12,8 @@ from burdenshare.scenario.default import DEFAULT
 @click.argument("name")
 @click.argument("scenario", default=DEFAULT, metavar="[SCENARIO|FILE]")
 @click.option("--set", "changes", multiple=True, metavar="LABEL.LEVER=VALUE[@YEAR]", help="Change a lever.")
-def command(name: str, scenario: str, changes: tuple[str, ...]) -> None:
+@click.option("--theories", **THEORIES)
+def command(name: str, scenario: str, changes: tuple[str, ...], theories: str | None) -> None:
     """Explain NAME: a quantity, a programme, a setting, a theory, a series, a source, or one printed number.
 
     \b
@@ -26,6 +28,8 @@ def command(name: str, scenario: str, changes: tuple[str, ...]) -> None:
     from burdenshare.views.trace import is_trace, trace
 
     if is_trace(name):
-        click.echo(trace(name, lambda: notebook.bind(notebook.load_scenario(scenario, changes))), nl=False)
+        click.echo(
+            trace(name, lambda: notebook.bind(notebook.load_scenario(scenario, changes, theories=theories))), nl=False
+        )
     else:
-        click.echo(explain(name, notebook.load_scenario(scenario, changes).loaded), nl=False)
+        click.echo(explain(name, notebook.load_scenario(scenario, changes, theories=theories).loaded), nl=False)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from burdenshare.interfaces.cli.own_theories import THEORIES
 from burdenshare.scenario.default import DEFAULT
 from burdenshare.vocabulary.cards import Card, load_cards
 
@@ -76,12 +77,7 @@ class _WithLevers(_RunCommand):
 @click.option(
     "--data", metavar="VINTAGE", help="The figures: VINTAGE, or VINTAGE+SOURCE@RELEASE with a release of yours."
 )
-@click.option(
-    "--theories",
-    type=click.Path(exists=True, file_okay=False),
-    metavar="FOLDER",
-    help="A folder with theories of your own, TOPIC/NAME.py. Their code runs only if you name it here.",
-)
+@click.option("--theories", **THEORIES)
 @click.option("--json", "as_json", is_flag=True, help="Print one documented JSON object.")
 @click.option("--slow", is_flag=True, help="Run equation by equation and name the one in which a number is lost.")
 @click.option(

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from burdenshare.interfaces.cli.own_theories import THEORIES
 from burdenshare.studies.catalog import outlines
 from burdenshare.studies.study import DRAWS, DRAWS_BOUNDS, RUN, Option, Policy, Study, War, Year, unfilled
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
@@ -105,6 +106,7 @@ def _command(study: Study) -> click.Command:
         click.Option(
             ["--set", "changes"], multiple=True, metavar="LABEL.LEVER=VALUE[@YEAR]", help="Move a lever."
         ),
+        click.Option(["--theories"], **THEORIES),
         *(_option(option) for option in study.options),
         click.Option(
             ["--draws"], type=click.IntRange(least, most), default=DRAWS, show_default=True, help="How many draws."
@@ -131,14 +133,17 @@ def _option(option: Option) -> click.Option:
 
 
 def _asking(name: str) -> Any:
-    def ask(scenario: str | None, changes: tuple[str, ...], as_json: bool, **options: Any) -> None:
+    def ask(
+        scenario: str | None, changes: tuple[str, ...], theories: str | None, as_json: bool, **options: Any
+    ) -> None:
         os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
         from burdenshare.interfaces.cli.screen import print_finding
         from burdenshare.scenario.load import DEFAULT, load_scenario
+        from burdenshare.scenario.theories import cards_with
         from burdenshare.studies.catalog import study
-        from burdenshare.vocabulary.cards import load_cards
 
-        found = study(name)(load_scenario(scenario or DEFAULT, load_cards(), changes), **options)
+        asked = load_scenario(scenario or DEFAULT, cards_with(theories), changes, theories)
+        found = study(name)(asked, **options)
         print_finding(found, as_json)
         found.save()
         click.echo(f"Finding {found.name}: `burdenshare study --open {found.name}`", err=True)
