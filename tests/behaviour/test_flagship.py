@@ -176,7 +176,7 @@ def test_sampled_numbers_stay_within_the_bounds_of_their_cards(bound_pack, cards
     drawn = sample(bound.program, 0, 4096)
     for name, values in drawn.items():
         card = cards[name]
-        if card.bounds:
-            low, high = (b * card.shown_unit.factor for b in card.bounds)
+        if limits := card.limits(bound.scenario.reference_year):
+            low, high = (b * card.shown_unit.factor for b in limits)
             assert low - 1e-9 <= np.nanmin(values), name
             assert np.nanmax(values) <= high + 1e-9, name

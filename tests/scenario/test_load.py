@@ -108,6 +108,12 @@ def test_every_message_is_the_reviewed_one(tmp_path, cards):
     assert "\n\n".join(found) + "\n" == REVIEWED.read_text(encoding="utf-8")
 
 
+def test_the_bounds_of_a_date_are_said_in_years_of_the_scenario(tmp_path, cards):
+    assert "`transfer_target` is 2070 year. It lies between 2026 and 2060." in said(
+        tmp_path, cards, HEAD, "transfer_target=2070"
+    )
+
+
 @pytest.mark.parametrize("what", FAULTS)
 def test_no_message_speaks_of_our_tools(tmp_path, cards, what):
     text = said(tmp_path, cards, FAULTS[what])

@@ -65,7 +65,20 @@ FAULTS = {
     "x: {label: X, kind: Share, in: share, role: lever, help: Hi., source: [judgement], decimals: two}": (
         "`x.decimals` is `two`, not a whole number."
     ),
+    "x: {label: X, kind: Year, in: year, role: lever, help: Hi., source: [judgement], bounds: [2026, 2060]}": (
+        "`x.bounds` are calendar years. The bounds of a year are counted from the reference year, such as `[1, 35]`."
+    ),
 }
+
+
+def test_the_bounds_of_a_date_are_counted_from_the_reference_year(cards):
+    target, start, share = (cards[n] for n in ("transfer_target", "programme_start", "spending_pledge"))
+    assert target.limits(2010) == (2011, 2045)
+    assert target.said_bounds(2010) == "2011 to 2045"
+    assert target.said_bounds() == "1 to 35 years after the reference year"
+    assert start.said_bounds() == "25 years before to 35 years after the reference year"
+    assert share.limits(2010) == share.bounds
+    assert share.said_bounds(2010) == share.said_bounds() == "0 to 10"
 
 
 @pytest.mark.parametrize("text", FAULTS)

@@ -222,11 +222,10 @@ class Parts:
         if not isinstance(number, int | float) or isinstance(number, bool):
             self.problems.append(Problem(place, f"`{name}` is `{number}`, not a number.", f"It must be in `{unit}`."))
             return False
-        if card.bounds and not card.bounds[0] <= number <= card.bounds[1]:
-            low, high = card.bounds
-            self.problems.append(
-                Problem(place, f"`{name}` is {number:g} {unit}.", f"It lies between {low:g} and {high:g}.")
-            )
+        limits = card.limits(self.reference)
+        if limits and not limits[0] <= number <= limits[1]:
+            right = f"It lies between {limits[0]:g} and {limits[1]:g}."
+            self.problems.append(Problem(place, f"`{name}` is {number:g} {unit}.", right))
             return False
         return True
 
@@ -254,13 +253,12 @@ class Parts:
     def supported(self, place: str, name: str, read: Distribution, card: Card) -> bool:
         """Whether a distribution lies within its card's bounds; faults are noted."""
         low, high = read.support()
-        if card.bounds and (
-            low > card.bounds[1]
-            or high < card.bounds[0]
-            or (read.family == "fixed" and not card.bounds[0] <= low <= card.bounds[1])
+        limits = card.limits(self.reference)
+        if limits and (
+            low > limits[1] or high < limits[0] or (read.family == "fixed" and not limits[0] <= low <= limits[1])
         ):
             said = f"{low:g}" if low == high else f"{low:g} to {high:g}"
-            right = f"It lies between {card.bounds[0]:g} and {card.bounds[1]:g}."
+            right = f"It lies between {limits[0]:g} and {limits[1]:g}."
             self.problems.append(Problem(place, f"`{name}` is {said} {card.shown_unit.name}.", right))
             return False
         return True

@@ -119,7 +119,7 @@ def _quantity(name: str, card: Card | None, sources: Mapping[str, Source], scena
         yield f"{card.label}\n{card.help}"
         if definition := definition_in_words(presented, card.definition, scenario):
             yield f"  definition: {definition}"
-        bounds = f", {card.bounds[0]:g} to {card.bounds[1]:g}" if card.bounds else ""
+        bounds = f", {card.said_bounds(scenario.reference_year)}" if card.bounds else ""
         yield f"  {card.role}, in {card.shown_unit.name}{bounds}; kind {card.kind.name}"
         if card.decided_by:
             yield f"  decided by: {card.decided_by}"

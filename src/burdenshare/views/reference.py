@@ -57,11 +57,9 @@ def _quantities() -> str:
         lines += [f"## {title}", "", "| name | what | unit | bounds | source |", "|---|---|---|---|---|"]
         for card in sorted(load_cards().values(), key=lambda c: c.name):
             if card.role == role:
-                bounds = f"{card.bounds[0]:g} to {card.bounds[1]:g}" if card.bounds else ""
                 said = f"**{card.label}.** {card.help}" + (f" *{card.definition}.*" if card.definition else "")
-                lines.append(
-                    f"| `{card.name}` | {said} | {card.shown_unit.name} | {bounds} | {', '.join(card.source)} |"
-                )
+                unit, bounds = card.shown_unit.name, card.said_bounds()
+                lines.append(f"| `{card.name}` | {said} | {unit} | {bounds} | {', '.join(card.source)} |")
         lines.append("")
     return "\n".join(lines)
 

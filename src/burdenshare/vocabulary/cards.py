@@ -15,11 +15,12 @@ from typing import Any, Final
 
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
 from burdenshare.vocabulary.folders import cache_folder
-from burdenshare.vocabulary.kinds import SHOWN_UNITS, Kind, ShownUnit, kind
+from burdenshare.vocabulary.kinds import QUANTITIES, SHOWN_UNITS, Kind, ShownUnit, kind
 from burdenshare.vocabulary.reading import Document, read_yaml
 
 ROLES: Final = ("lever", "uncertainty", "shock", "observation", "outcome", "quantity")
 PATH: Final = "path"  # an outcome on the path without war; `all` includes the wars of all draws
+CALENDAR: Final = 1000  # a bound of a date this far from the reference year was meant as a calendar year
 MODEL: Final = Path(__file__).parent.parent / "model"
 _WORDS: Final = (
     "label", "kind", "in", "role", "bounds", "help", "source", "definition", "definitions", "definition_of",
@@ -52,6 +53,22 @@ class Card:
     worlds: str = PATH
     worse: str = ""  # of an outcome: which direction is worse, `higher` or `lower`
     signal: str = ""  # of a weight: the signal that has no effect on belief where the weight is 0
+
+    def limits(self, reference_year: int) -> tuple[float, float] | None:
+        """The bounds where the reference year is known: those of a date are counted from it."""
+        if self.bounds is None:
+            return None
+        start = reference_year if self.kind.quantity.is_date else 0
+        return self.bounds[0] + start, self.bounds[1] + start
+
+    def said_bounds(self, reference_year: int | None = None) -> str:
+        """The bounds in words, without the unit; empty where there are none."""
+        if self.bounds and self.kind.quantity.is_date and reference_year is None:
+            low, high = self.bounds
+            least = f"{-low:g} years before" if low < 0 else f"{low:g}"
+            return f"{least} to {high:g} years after the reference year"
+        limits = self.limits(reference_year or 0)
+        return f"{limits[0]:g} to {limits[1]:g}" if limits else ""
 
 
 def card_files(model: Path = MODEL, theories: Path | None = None) -> list[Path]:
@@ -213,3 +230,6 @@ def _unit_faults(document: Document, name: str, body: Mapping[str, Any]) -> Iter
             f"`{body.get('in')}` does not show a {quantity}.",
             f"Units are {listed(fitting)}.",
         )
+    if QUANTITIES[quantity].is_date and any(abs(b) >= CALENDAR for b in body.get("bounds") or ()):
+        right = "The bounds of a year are counted from the reference year, such as `[1, 35]`."
+        yield Problem(document.at((name, "bounds")), f"`{name}.bounds` are calendar years.", right)

@@ -31,7 +31,8 @@ class _RunCommand(click.Command):
 
 
 def _lever_line(card: Card) -> tuple[str, str]:
-    bounds = f" {card.bounds[0]:g} to {card.bounds[1]:g} {card.shown_unit.name}." if card.bounds else ""
+    unit = "" if card.kind.quantity.is_date else f" {card.shown_unit.name}"
+    bounds = f" {card.said_bounds()}{unit}." if card.bounds else ""
     short = f" Short: --{card.option} VALUE [--by YEAR]." if card.option else ""
     return card.name, f"{card.help}{bounds}{short} Source: {', '.join(card.source)}."
 

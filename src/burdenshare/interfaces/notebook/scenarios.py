@@ -115,12 +115,12 @@ class Scenario:
     @property
     def levers(self) -> pd.DataFrame:
         """What someone can choose: a row for each lever and label, with unit, path, bounds, reason and source."""
-        return _table(self.loaded.levers, "lever")
+        return _table(self.loaded.levers, "lever", self.loaded.reference_year)
 
     @property
     def uncertainties(self) -> pd.DataFrame:
         """What nobody can choose: a row for each uncertainty and label, with unit, distribution, reason and source."""
-        return _table(self.loaded.uncertainties, "uncertainty")
+        return _table(self.loaded.uncertainties, "uncertainty", self.loaded.reference_year)
 
     def set(
         self, name: str | None = None, value: Value | Mapping[str, Value] | None = None, /, **more: Any
@@ -200,14 +200,14 @@ def _changes(name: str, value: Any) -> list[str]:
     return [f"{name}={float(value):.15g}"]
 
 
-def _table(parts: Mapping[str, Any], what: str) -> pd.DataFrame:
+def _table(parts: Mapping[str, Any], what: str, reference_year: int) -> pd.DataFrame:
     import pandas as pd
 
     from burdenshare.vocabulary.cards import load_cards
 
     cards = load_cards()
     rows = [
-        (name, "" if who == "value" else who, *_row(cards[name], part, value))
+        (name, "" if who == "value" else who, *_row(cards[name], part, value, reference_year))
         for name, part in parts.items()
         for who, value in part.words().items()
     ]
@@ -215,8 +215,8 @@ def _table(parts: Mapping[str, Any], what: str) -> pd.DataFrame:
     return table.set_index([what, "of"])
 
 
-def _row(card: Any, part: Any, value: str) -> tuple[str, ...]:
-    bounds = f"{card.bounds[0]:g} to {card.bounds[1]:g}" if card.bounds else ""
+def _row(card: Any, part: Any, value: str, reference_year: int) -> tuple[str, ...]:
+    bounds = card.said_bounds(reference_year)
     return card.label, part.shown_unit, value, bounds, part.why, ", ".join(part.source)
 
 
