@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from burdenshare.data.catalog import load_catalog
+from burdenshare.engine.identity import identity
 from burdenshare.interfaces import notebook
 from burdenshare.interfaces.cli.entry import run_command
 from burdenshare.scenario.bind import bind
@@ -108,6 +111,15 @@ def test_its_code_counts_in_the_digest(folder):
     path = folder / "spending" / "half_kept.py"
     path.write_text(THEORY.replace("+ 0 *", "+ 0.0 *"))
     assert load_theory("spending", "half_kept", folder).digest != before
+
+
+def test_a_run_has_the_same_name_wherever_the_folder_lies(folder, tmp_path):
+    names = []
+    other = shutil.copytree(folder, tmp_path / "moved" / "mine")
+    for theories in (folder, other):
+        bound = notebook.bind(notebook.load_scenario(tmp_path / "half.yaml", theories=theories))
+        names.append(identity(bound.program, bound.watched, draws=64, precision=64).name)
+    assert names[0] == names[1]
 
 
 def test_it_stands_beside_the_packages_own(folder):

@@ -16,6 +16,7 @@ import sys
 from collections.abc import Callable, Mapping, Set
 from functools import lru_cache, partial
 from importlib import metadata
+from pathlib import Path, PurePath
 from types import FunctionType, MappingProxyType, MethodType, ModuleType
 from typing import Any, ClassVar, Final, get_args, get_origin
 
@@ -83,6 +84,18 @@ def _of_array(value: Any) -> bytes:
     return _digest("array", _of_text(form), np.ascontiguousarray(value).tobytes())
 
 
+def _of_file(path: PurePath) -> bytes:
+    """A file by its name and what it holds: the same in every folder, on every machine."""
+    held = [path.read_bytes()] if isinstance(path, Path) and path.is_file() else []
+    return _digest("file", _of_text(path.name), *held)
+
+
+def _place(module: str) -> str:
+    """A module's name without the package of a user's folder, which is named by the folder's place."""
+    top, _, rest = module.partition(".")
+    return module if top == __name__.partition(".")[0] or _is_installed(top) else rest
+
+
 def _digest(what: str, *parts: bytes) -> bytes:
     return b"#" + hashlib.blake2b(b"\0".join((what.encode(), b"".join(parts))), digest_size=16).digest()
 
@@ -125,6 +138,8 @@ class _Reader:
             return self._of_several(value)
         if isinstance(value, Set):
             return _digest("set", *sorted(map(self.of, value)))
+        if isinstance(value, PurePath):
+            return _of_file(value)
         if isinstance(value, np.ndarray | np.generic) or hasattr(type(value), "__array__"):
             return _of_array(np.asarray(value))
         return self._of_code(value)
@@ -173,14 +188,14 @@ class _Reader:
         if named:
             module = str(getattr(value, "__module__", "") or "")
             self._is_package(module)
-            return _digest("named", _of_text(module), _of_text(str(named)))
+            return _digest("named", _of_text(_place(module)), _of_text(str(named)))
         said = repr(value)
         if " at 0x" not in said:
             return _digest("object", _of_text(type(value).__qualname__), _of_text(said))
         return _digest("object", self.of(type(value)), self.of(dict(getattr(value, "__dict__", {}))))
 
     def _of_function(self, function: FunctionType) -> bytes:
-        where = _of_text(f"{function.__module__}:{function.__qualname__}")
+        where = _of_text(f"{_place(function.__module__)}:{function.__qualname__}")
         if self._is_package(function.__module__):
             return _digest("function", where)
         self._waiting.append(function)
@@ -197,7 +212,7 @@ class _Reader:
         list: _of_several,
         FunctionType: _of_function,
         np.ndarray: lambda _, value: _of_array(value),
-        ModuleType: lambda _, value: _digest("module", _of_text(value.__name__)),
+        ModuleType: lambda _, value: _digest("module", _of_text(_place(value.__name__))),
     }
 
     def code(self) -> bytes:
