@@ -1,8 +1,8 @@
 """Measure and write `benchmarks/README.md`: `python -m benchmarks` (or `make bench`).
 
-All of it takes a quarter of an hour or more. `python -m benchmarks reference flagship` measures those parts; what was
-measured is kept in `build/benchmarks.json` for this machine and these versions, and the page is written once all
-parts are there.
+All of it takes a quarter of an hour or more. `python -m benchmarks reference flagship` measures those parts, and
+`python -m benchmarks against=TREE` compares with another tree; what was measured is kept in `build/benchmarks.json` for
+this machine and these versions, and the page is written once all parts are there.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from pathlib import Path
 import jax
 import numpy as np
 
+from benchmarks.against import against
+from benchmarks.against import rows as table_against
 from benchmarks.measure import (
     SHOWN,
     best,
@@ -78,9 +80,10 @@ def measured(wanted: list[str]) -> dict:
     found = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.is_file() else {}
     if found.get("here") != here:
         found = {"here": here}
-    for name in wanted:
-        print(name, file=sys.stderr, flush=True)
-        found[name] = PARTS[name]()
+    for word in wanted:
+        name, _, tree = word.partition("=")
+        print(word, file=sys.stderr, flush=True)
+        found[name] = against(tree) if tree else PARTS[name]()
         KEPT.parent.mkdir(exist_ok=True)
         KEPT.write_text(json.dumps(found, indent=1), encoding="utf-8")
     return found
@@ -88,7 +91,7 @@ def measured(wanted: list[str]) -> dict:
 
 def main(wanted: list[str]) -> None:
     """Measure, and write the page where nothing is missing."""
-    if unknown := set(wanted) - set(PARTS):
+    if unknown := {word for word in wanted if word not in PARTS and not word.startswith("against=")}:
         sys.exit(f"{', '.join(sorted(unknown))}: no such part. Parts are {', '.join(PARTS)}.")
     found = measured(wanted or list(PARTS))
     if missing := [name for name in PARTS if name not in found]:
@@ -157,6 +160,16 @@ def main(wanted: list[str]) -> None:
         ]
     else:
         lines += ["It could not be installed on this machine."]
+    if earlier := found.get("against"):
+        lines += [
+            "",
+            "## Against an earlier commit",
+            "",
+            f"This tree and {earlier['commit']} in two processes that take turns; float32 where draws are counted, and the "
+            "command as it is (10,000 draws, float64, the report written). The kept cache holds compiled programs alone.",
+            "",
+            *table_against(earlier["seconds"]),
+        ]
     lines += [
         "",
         f"No figure of an accelerator is claimed: {'JAX found none' if jax.default_backend() == 'cpu' else 'none was compared'}.",

@@ -1,13 +1,11 @@
 """How fast is this tree against another one? Two processes, one of each, take turns at the same work.
 
-    python -m benchmarks.against TREE     for example a worktree of an earlier commit
-
-Both trees run in this Python. A ratio below one means that this tree is faster.
+`python -m benchmarks against=TREE` measures it, for example against a worktree of an earlier commit. Both trees run in
+this Python. A ratio below one means that this tree is faster.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import statistics
@@ -18,6 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent.parent
 REPEATS = 7
@@ -161,7 +160,7 @@ def command(tree: Path, home: str) -> tuple[float, float]:
     return first, time.perf_counter() - begin
 
 
-def rows(found: dict[str, dict[str, list[tuple[float, float]]]]) -> Iterator[str]:
+def rows(found: dict[str, dict[str, list[list[float]]]]) -> Iterator[str]:
     """The lines of the table."""
     yield "| what | this tree, best (median) | the other | ratio of bests (medians) |"
     yield "|---|---:|---:|---:|"
@@ -179,18 +178,8 @@ def rows(found: dict[str, dict[str, list[tuple[float, float]]]]) -> Iterator[str
         yield f"| {label} | {' | '.join(cells)} | {ratio} |"
 
 
-def main(words: list[str]) -> None:
-    """Measure both trees and print a table."""
-    if not words:
-        sys.exit(__doc__)
-    trees = {"this": HERE, "other": Path(words[0]).resolve()}
-    parts = words[1:] or ["warm", "commands"]
-    found = {}
-    for part in parts:
-        found |= {"warm": warm, "commands": commands}[part](trees)
-    print("\n".join(rows(found)))
-    print(json.dumps(found), file=sys.stderr)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
+def against(tree: str) -> dict[str, Any]:
+    """All measurements against another tree, and that tree's commit."""
+    trees = {"this": HERE, "other": Path(tree).resolve()}
+    commit = subprocess.check_output(["git", "-C", tree, "rev-parse", "--short", "HEAD"], text=True).strip()
+    return {"commit": commit, "seconds": warm(trees) | commands(trees)}
