@@ -106,7 +106,7 @@ def test_the_headline_says_the_runs_numbers_with_unit_prices_and_definition(run)
     debt = run.outcomes["debt_burden"].at(2040, "p95", actor="KOR")
     assert text.startswith(f"{run.manifest.actors['KOR']}, 2040: defence spending {spending:.1f} (")
     assert "billion USD, 2025 prices." in text
-    assert "% of GDP, definition: national." in text
+    assert "% of GDP, definition: the actor's own budget." in text
     assert f"to {debt:.1f})" in text
     extra = run.outcomes["local_extra_over_plan"].at(2040, actor="KOR") / 1000
     assert f"{extra:.1f} (" in text
