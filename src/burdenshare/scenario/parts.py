@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from burdenshare.engine.distributions import Distribution, read_distribution
-from burdenshare.scenario.schema import EACH, VALUE, Lever, Points, Uncertainty, uncovered
+from burdenshare.scenario.schema import EACH, VALUE, Lever, Points, Uncertainty, merged, said_twice
 from burdenshare.vocabulary.cards import Card
 from burdenshare.vocabulary.errors import Problem, listed, nearest
 from burdenshare.vocabulary.reading import Document
@@ -35,8 +35,9 @@ def cells(key: str, card: Card, labels: Mapping[str, Sequence[str]]) -> bool:
 
 def starts(before: Lever | None, paths: Mapping[str, Points]) -> dict[str, float]:
     """The value before any change: the first value that any parent gave."""
-    held = dict(before.starts) if before else {}
-    return {who: held.get(who, held.get(EACH, points[0][1])) for who, points in paths.items()}
+    held = before.start if before else lambda *_: None
+    found = {who: held(*([] if who == VALUE else who.split("."))) for who in paths}
+    return {who: points[0][1] if found[who] is None else float(found[who] or 0) for who, points in paths.items()}
 
 
 class Parts:
@@ -146,6 +147,15 @@ class Parts:
     def _keys(self, body: Mapping[Any, Any], card: Card) -> list[str]:
         return [k for k in body if k in (EACH, VALUE) or (isinstance(k, str) and cells(k, card, self.labels))]
 
+    def labels_of(self, card: Card) -> list[tuple[str, ...]]:
+        """The labels of each dimension of a quantity."""
+        return [self.labels.get(d, ()) for d in card.kind.dimensions]
+
+    def _refuse_crossing(self, document: Document, path: tuple[str, ...], card: Card, keys: Sequence[str]) -> None:
+        for cell, one, other in said_twice(keys, self.labels_of(card))[:1]:
+            wrong = f"`{card.name}` of `{cell}` is given by `{one}` and by `{other}`."
+            self.problems.append(Problem(document.at((*path, other)), wrong, "", f"Write `{cell}:` too."))
+
     def take_lever(self, document: Document, path: tuple[str, ...], name: str, body: Mapping[Any, Any]) -> None:
         """Read a lever; a parent's values for other actors stay."""
         card = self._card(document.at(path), name, "lever")
@@ -154,11 +164,10 @@ class Parts:
         before = self.levers.get(name)
         self._common(document, path, card, body, _LEVER_WORDS, before is None)
         keys = self._keys(body, card)
-        paths = uncovered(before.paths, keys) if before else {}
-        for who in keys:
-            points = self._points(document, (*path, who), name, body[who], card)
-            if points is not None:
-                paths[who] = points
+        read = {who: self._points(document, (*path, who), name, body[who], card) for who in keys}
+        self._refuse_crossing(document, path, card, keys)
+        said = {who: points for who, points in read.items() if points is not None}
+        paths = merged(before.paths if before else {}, said, self.labels_of(card))
         definition = self._definition(document, path, card, body, before)
         self.levers[name] = Lever(
             name,
@@ -237,13 +246,15 @@ class Parts:
         before = self.uncertainties.get(name)
         self._common(document, path, card, body, _UNCERTAINTY_WORDS, before is None)
         keys = self._keys(body, card)
-        distributions = uncovered(before.distributions, keys) if before else {}
+        self._refuse_crossing(document, path, card, keys)
+        said = {}
         for who in keys:
             place = document.at((*path, who))
             read, problems = read_distribution(body[who], place, name)
             self.problems += problems
             if read is not None and self.supported(place, name, read, card):
-                distributions[who] = read
+                said[who] = read
+        distributions = merged(before.distributions if before else {}, said, self.labels_of(card))
         group = body.get("group", before.group if before else "")
         self.uncertainties[name] = Uncertainty(
             name, card.shown_unit.name, distributions, str(body.get("why", "")),

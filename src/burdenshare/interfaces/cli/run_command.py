@@ -100,7 +100,9 @@ def command(
     from burdenshare.vocabulary.folders import cache_folder
 
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    bound, count = _bind(scenario, (*changes, *_short_changes(scenario, short, by)), data, draws, seed, quiet, theories)
+    bound, count = _bind(
+        scenario, (*changes, *_short_changes(scenario, short, by, theories)), data, draws, seed, quiet, theories
+    )
     if dry_run:
         _describe(bound, count, int(precision))
         return
@@ -116,19 +118,22 @@ def command(
     _run_and_keep(bound, count, int(precision), as_json, quiet, "all" if keep_draws else keep)
 
 
-def _short_changes(scenario: str, short: Mapping[str, float | None], by: int | None) -> list[str]:
+def _short_changes(scenario: str, short: Mapping[str, float | None], by: int | None, theories: str | None) -> list[str]:
     """A lever by its short option, with `--by YEAR`, as a change for the scenario's focus."""
-    cards = load_cards()
+    from burdenshare.scenario.changes import exact
+    from burdenshare.scenario.load import load_scenario
+    from burdenshare.scenario.theories import cards_with
+
+    cards = cards_with(theories)
     chosen = {name.removeprefix("short_"): value for name, value in short.items() if value is not None}
     if not chosen:
         if by is not None:
             raise click.UsageError("`--by` goes with a lever such as `--share`.")
         return []
-    from burdenshare.scenario.load import load_scenario
-
-    focus = load_scenario(scenario, cards).focus
+    focus = load_scenario(scenario, cards, theories=theories).focus
     whose = {name: f"{focus}." if cards[name].kind.dimensions else "" for name in chosen}
-    return [f"{whose[name]}{name}={value:g}" + (f"@{by}" if by else "") for name, value in chosen.items()]
+    year = "" if by is None else f"@{by}"
+    return [f"{whose[name]}{name}={exact(value)}{year}" for name, value in chosen.items()]
 
 
 def _bind(

@@ -188,16 +188,18 @@ def _name_of(change: str) -> str:
 
 def _changes(name: str, value: Any) -> list[str]:
     """A value in Python as the changes that the command line would take."""
+    from burdenshare.scenario.changes import exact
+
     if isinstance(value, Mapping):
         if all(isinstance(key, int) for key in value):
-            return [f"{name}={number:.15g}@{year}" for year, number in sorted(value.items())]
+            return [f"{name}={exact(number)}@{year}" for year, number in sorted(value.items())]
         return [change for label, inner in value.items() for change in _changes(f"{label}.{name}", inner)]
     if isinstance(value, str):
         return [f"{name}={value}"]
     if isinstance(value, bool) or not hasattr(value, "__float__"):
         right = "Give a number, or numbers by year such as {YEAR: 3.5}."
         raise ProblemsFound([Problem(f"set {name}", f"{value!r} cannot be read as a value.", right)])
-    return [f"{name}={float(value):.15g}"]
+    return [f"{name}={exact(value)}"]
 
 
 def _table(parts: Mapping[str, Any], what: str, reference_year: int) -> pd.DataFrame:
