@@ -22,10 +22,11 @@ def command(name: str, scenario: str, changes: tuple[str, ...]) -> None:
     burdenshare explain who-carries-what:parts:part:ACTOR [SCENARIO]  a number of a study, back to its origins
     """
     from burdenshare.interfaces import notebook
-    from burdenshare.views.explain import explain
     from burdenshare.views.trace import is_trace, trace
 
     if is_trace(name):
         click.echo(trace(name, lambda: notebook.bind(notebook.load_scenario(scenario, changes))), nl=False)
-    else:
-        click.echo(explain(name, notebook.load_scenario(scenario, changes).loaded), nl=False)
+        return
+    from burdenshare.views.explain import explain
+
+    click.echo(explain(name, notebook.load_scenario(scenario, changes).loaded), nl=False)
