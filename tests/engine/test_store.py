@@ -136,7 +136,7 @@ def test_foreign_folders_and_files_are_not_runs_and_an_empty_run_is_named(home):
 def test_runs_of_older_versions_have_no_checksums_and_stay_readable(home):
     folder = kept()
     without_checksums(folder)
-    manifest, summaries, values = read_everything(folder.name)
+    manifest, _, values = read_everything(folder.name)
     assert manifest == one().manifest and np.array_equal(values, one().outcomes["wealth"].values)
     assert [r["run"] for r in listing.list_runs()] == [folder.name]
     [found] = keeping.verify_runs()
@@ -294,7 +294,7 @@ def test_removing_takes_a_run_or_the_words_of_one_scenario(home):
 
     folder, good = kept(), kept(65)
     store.save_run(run(64, words=dataclasses.replace(WORDS, scenario="other")))
-    with pytest.raises(NotHeld, match="begins 2 runs|is not a kept run"):
+    with pytest.raises(NotHeld, match=r"begins 2 runs|is not a kept run"):
         keeping.remove_run("")
     assert keeping.remove_run(f"{folder.name}@other").name == f"{folder.name}@other"
     assert sorted((r["run"], r["scenario"]) for r in listing.list_runs()) == sorted(

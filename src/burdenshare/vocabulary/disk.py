@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
+from burdenshare.vocabulary.folders import home
 
 MEGABYTE: Final = 1_000_000
 RESERVE: Final = 32 * MEGABYTE  # is left free: a full disk harms other programs too
@@ -51,8 +52,10 @@ def in_words(error: OSError, place: str | os.PathLike[str] = "") -> NotAllowed:
         place: the path that is shown where the error names none.
     """
     named = error.filename if isinstance(error.filename, str) else ""
+    where = named or str(place)
     what, do = _WORDS.get(error.errno or 0, (f"the system reports `{os.strerror(error.errno or 0)}`.", ""))
-    return NotAllowed([Problem(named or str(place) or "burdenshare", what, do)])
+    is_ours = bool(where) and Path(os.path.abspath(where)).is_relative_to(os.path.abspath(home()))
+    return NotAllowed([Problem(where or "burdenshare", what, do if is_ours or "BURDENSHARE_HOME" not in do else "")])
 
 
 @contextmanager
@@ -106,6 +109,19 @@ def refuse_full(folder: Path, needed: int) -> None:
     if free < needed + RESERVE:
         wrong = f"{size(needed)} are needed here and {size(RESERVE)} must stay free, but {size(free)} are free."
         raise NotAllowed([Problem(str(folder), wrong, FREE_SOME)])
+
+
+def free_memory() -> int | None:
+    """How much memory this process may still take; None where the system does not show it."""
+    found = []
+    try:
+        shown = dict(line.split(":", 1) for line in Path("/proc/meminfo").read_text().splitlines())
+        found.append(int(shown["MemAvailable"].split()[0]) * 1024)
+        group = Path("/sys/fs/cgroup")  # a container has a limit of its own
+        found.append(int((group / "memory.max").read_text()) - int((group / "memory.current").read_text()))
+    except (OSError, ValueError, KeyError):  # no limit is written as `max`
+        pass
+    return max(0, min(found)) if found else None
 
 
 def size(count: int) -> str:
