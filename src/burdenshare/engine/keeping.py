@@ -74,7 +74,7 @@ def _verified(place: Path) -> Verified:
         return Verified(place.name, (found.problems[0].wrong,), 0, 0, True)
     with ThreadPoolExecutor(THREADS) as pool:
         wrong = [w for w in pool.map(lambda f: _wrong(place, *f), files) if w]
-    unchecked = is_of_the_first_rule(place) or not read_sealed(place, place / NUMBERS)[1]
+    unchecked = is_of_the_first_rule(place) or not read_sealed(place, NUMBERS)[1]
     sealed = 0 if unchecked else 2 + len(scenarios_of(place))
     return Verified(place.name, tuple(wrong), len(files) + sealed, sum(kept[0] for _, kept in files), not unchecked)
 

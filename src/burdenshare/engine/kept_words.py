@@ -26,7 +26,7 @@ def write_words(folder: Path, run: Run, files: Mapping[str, str]) -> Path:
         "manifest.json": to_text({**body, "whole": run.whole, "outcomes": about}),
     }
     sums = {name: sum_of(text) for name, text in texts.items()}
-    if _are_kept(folder, folder / place, sums):
+    if _are_kept(folder, manifest.scenario, sums):
         os.utime(folder / place / ABOUT)
     else:
         # A few words of the manifest, so that a list of many runs needs no long files.
@@ -37,11 +37,11 @@ def write_words(folder: Path, run: Run, files: Mapping[str, str]) -> Path:
     return place
 
 
-def _are_kept(folder: Path, words: Path, sums: Mapping[str, Sum]) -> bool:
+def _are_kept(folder: Path, scenario: str, sums: Mapping[str, Sum]) -> bool:
     """Whether the same words are kept already."""
     try:
-        body = about_of(folder, words)
-        refuse_cut(folder, words, body)
+        body = about_of(folder, scenario)
+        refuse_cut(folder, f"{WORDS}/{scenario}/", body)
     except Damaged:
         return False
     return all(body.get("files", {}).get(name) == found for name, found in sums.items())

@@ -95,48 +95,51 @@ def patiently(read: Callable[[], T]) -> T:
 
 def _rows(place: Path) -> list[tuple[float, Row]]:
     """The rows of one run, each with the time at which its words were kept."""
-    if is_of_the_first_rule(place):
-        body = read_sealed(place, place / MANIFEST)[0]
-        refuse_absent(place, place / "summary.parquet")
-        return [_row(place, place / MANIFEST, body)]
-    refuse_cut(place, place, numbers_of(place))
+    try:
+        numbers = numbers_of(place)
+    except Damaged:
+        if not is_of_the_first_rule(place):
+            raise
+        refuse_absent(place, "summary.parquet")
+        return [_row(place, MANIFEST, read_sealed(place, MANIFEST)[0])]
+    refuse_cut(place, "", numbers)
+    known = scenarios_of(place)
     rows = []
-    for scenario in scenarios_of(place):
-        words = place / WORDS / scenario
-        body = about_of(place, words)
-        refuse_cut(place, words, body)
-        rows.append(_row(place, words / ABOUT, body))
-    latest_of(place)
+    for scenario in known:
+        body = about_of(place, scenario)
+        refuse_cut(place, f"{WORDS}/{scenario}/", body)
+        rows.append(_row(place, f"{WORDS}/{scenario}/{ABOUT}", body))
+    latest_of(place, known)
     return rows
 
 
-def _row(place: Path, file: Path, body: Body) -> tuple[float, Row]:
+def _row(place: Path, name: str, body: Body) -> tuple[float, Row]:
     try:
         row = {**{k: body[k] for k in LISTED}, "rule": body.get("rule", OLD_RULE)}
     except KeyError as missing:
-        raise Damaged(place, f"`{file.relative_to(place)}` has no {missing}.") from None
-    return file.stat().st_mtime, row
+        raise Damaged(place, f"`{name}` has no {missing}.") from None
+    return os.stat(f"{place}/{name}").st_mtime, row
 
 
 def is_of_the_first_rule(place: Path) -> bool:
     """Whether a run was kept by the first version: one manifest, and no checksums."""
-    return not (place / NUMBERS).exists() and (place / MANIFEST).exists()
+    return not os.path.exists(f"{place}/{NUMBERS}") and os.path.exists(f"{place}/{MANIFEST}")
 
 
 def numbers_of(place: Path) -> Body:
     """What is recorded of a run's numbers: their digest, of which outcomes draws are kept, the files."""
-    return read_sealed(place, place / NUMBERS)[0]
+    return read_sealed(place, NUMBERS)[0]
 
 
-def about_of(place: Path, words: Path) -> Body:
+def about_of(place: Path, scenario: str) -> Body:
     """The few words about a scenario's words that stand in a list."""
-    return read_sealed(place, words / ABOUT)[0]
+    return read_sealed(place, f"{WORDS}/{scenario}/{ABOUT}")[0]
 
 
 def scenarios_of(place: Path) -> list[str]:
     """The scenarios whose words are kept with a run."""
     try:
-        with os.scandir(place / WORDS) as entries:
+        with os.scandir(f"{place}/{WORDS}") as entries:
             found = sorted(e.name for e in entries if e.name[0] != "." and e.is_dir())
     except OSError:
         found = []
@@ -145,30 +148,34 @@ def scenarios_of(place: Path) -> list[str]:
     return found
 
 
-def latest_of(place: Path) -> str:
+def latest_of(place: Path, known: list[str] | None = None) -> str:
     """The scenario whose words were kept last."""
-    known = scenarios_of(place)
-    if (place / WORDS / LATEST).exists() or not (place / WORDS / "last").is_file():
-        body, is_sealed = read_sealed(place, place / WORDS / LATEST)
+    known = known or scenarios_of(place)
+    name = f"{WORDS}/{LATEST}"
+    try:
+        body, is_sealed = read_sealed(place, name)
         if not is_sealed:
-            raise Damaged(place, f"`{WORDS}/{LATEST}` {CHANGED}.")
+            raise Damaged(place, f"`{name}` {CHANGED}.")
         found = str(body.get("scenario"))
-    else:
-        found = (place / WORDS / "last").read_text(encoding="utf-8", errors="replace").strip()
+    except Damaged:
+        older = place / WORDS / "last"
+        if (place / name).exists() or not older.is_file():
+            raise
+        found = older.read_text(encoding="utf-8", errors="replace").strip()
     if found not in known:
         raise Damaged(place, f"the words of `{found}` are missing. Those of {listed(known)} are kept.")
     return found
 
 
-def read_sealed(place: Path, file: Path) -> tuple[Body, bool]:
+def read_sealed(place: Path, name: str) -> tuple[Body, bool]:
     """A sealed file of a run, and whether it has a checksum.
 
     Raises:
         Damaged: it is missing, unreadable, cut or changed.
     """
-    name = file.relative_to(place)
     try:
-        return unseal(file.read_bytes().decode())
+        with open(f"{place}/{name}", "rb") as file:
+            return unseal(file.read().decode())
     except FileNotFoundError:
         raise Damaged(place, f"`{name}` is missing.") from None
     except OSError as error:
@@ -177,33 +184,38 @@ def read_sealed(place: Path, file: Path) -> tuple[Body, bool]:
         raise Damaged(place, f"`{name}` {CHANGED}.") from None
 
 
-def refuse_cut(place: Path, folder: Path, body: Mapping[str, Any]) -> None:
+def refuse_cut(place: Path, inside: str, body: Mapping[str, Any]) -> None:
     """Compare the sizes of a run's files with those that are recorded; what an older version kept has none.
+
+    Args:
+        place: the folder of the run.
+        inside: where in it the files are: empty, or `words/SCENARIO/`.
+        body: what is recorded.
 
     Raises:
         Damaged: a file is missing, cut, too long, or unreadable.
     """
     for name, (count, _) in body.get("files", {}).items():
-        found = refuse_absent(place, folder / name)
+        found = refuse_absent(place, inside + name)
         if found != count:
-            wrong = f"`{(folder / name).relative_to(place)}` has {found:,} bytes; {count:,} were kept."
+            wrong = f"`{inside}{name}` has {found:,} bytes; {count:,} were kept."
             raise Damaged(place, wrong, body.get("command", ""))
 
 
-def refuse_absent(place: Path, file: Path) -> int:
+def refuse_absent(place: Path, name: str) -> int:
     """The size of a file of a run.
 
     Raises:
         Damaged: it is missing, no file, or unreadable.
     """
     try:
-        found = os.stat(file)
+        found = os.stat(f"{place}/{name}")
     except OSError:
-        raise Damaged(place, f"`{file.relative_to(place)}` is missing.") from None
+        raise Damaged(place, f"`{name}` is missing.") from None
     if not stat.S_ISREG(found.st_mode):
-        raise Damaged(place, f"`{file.relative_to(place)}` is not a file.")
-    if not found.st_mode & stat.S_IROTH and not os.access(file, os.R_OK):
-        raise Damaged(place, f"`{file.relative_to(place)}` cannot be read: this user has no permission.")
+        raise Damaged(place, f"`{name}` is not a file.")
+    if not found.st_mode & stat.S_IROTH and not os.access(f"{place}/{name}", os.R_OK):
+        raise Damaged(place, f"`{name}` cannot be read: this user has no permission.")
     return found.st_size
 
 
@@ -233,7 +245,7 @@ def find_run(name: str, folder: Path | None = None) -> Path:
     begins, _, scenario = name.partition("@")
     place = fitting(begins, folder)
     if is_of_the_first_rule(place):
-        known, words = [str(read_sealed(place, place / MANIFEST)[0].get("scenario"))], place
+        known, words = [str(read_sealed(place, MANIFEST)[0].get("scenario"))], place
     else:
         known = scenarios_of(place)
         words = place / WORDS / (scenario or patiently(lambda: latest_of(place)))
@@ -254,7 +266,6 @@ def files_of(place: Path) -> Iterator[tuple[Path, list[Any]]]:
     for name, kept in numbers_of(place).get("files", {}).items():
         yield place / name, kept
     for scenario in scenarios_of(place):
-        words = place / WORDS / scenario
-        for name, kept in about_of(place, words).get("files", {}).items():
-            yield words / name, kept
+        for name, kept in about_of(place, scenario).get("files", {}).items():
+            yield place / WORDS / scenario / name, kept
     latest_of(place)

@@ -51,7 +51,7 @@ class _Folder:
     @cached_property
     def about(self) -> dict[str, Any]:
         """What is recorded of the words; nothing in a run of the first rule."""
-        return {} if self.words == self.place else about_of(self.place, self.words)
+        return {} if self.words == self.place else about_of(self.place, self.words.name)
 
     def checked(self, file: Path) -> Path:
         """A file of the run, after its bytes were compared with the checksum that was kept.
@@ -65,7 +65,8 @@ class _Folder:
         if kept is None:
             return file
         command = self.about.get("command", "")
-        refuse_cut(self.place, folder, {"files": {name: kept}, "command": command})
+        inside = "" if folder == self.place else f"{WORDS}/{self.words.name}/"
+        refuse_cut(self.place, inside, {"files": {name: kept}, "command": command})
         try:
             if sum_of_file(file) == kept:
                 return file

@@ -12,7 +12,6 @@ from burdenshare.engine.listing import Damaged, numbers_of, refuse_cut
 from burdenshare.engine.outcome import Watched
 from burdenshare.engine.program import Program, Sampled
 from burdenshare.engine.run import KEPT_WHOLE
-from burdenshare.engine.spill import FIRST_DRAWS
 from burdenshare.vocabulary.disk import NotAllowed, ready, refuse_full
 from burdenshare.vocabulary.folders import runs_folder
 
@@ -43,7 +42,7 @@ def refuse_without_room(
     except NotAllowed:
         place = parent / identity(program, watched, draws=draws, precision=precision).name
         try:
-            refuse_cut(place, place, numbers_of(place))  # kept already, it needs no room
+            refuse_cut(place, "", numbers_of(place))  # kept already, it needs no room
         except Damaged:
             pass
         else:
@@ -57,7 +56,7 @@ def disk_needed(
     """About how many bytes a run takes on the disk while it is made; an upper bound."""
     each = {n: _series(program, n) * precision // 8 for n in watched}  # bytes of a draw
     wanted = [n for n, about in watched.items() if named is None or (n in named if named else about.shown)]
-    held = draws if draws <= KEPT_WHOLE else FIRST_DRAWS
+    held = _held(draws)
     found = WITHOUT_DRAWS + held * _sampled(program) * precision // 8
     if draws <= KEPT_WHOLE:
         return found + draws * sum(each[n] for n in wanted)
@@ -67,8 +66,17 @@ def disk_needed(
 
 def memory_needed(program: Program, watched: Mapping[str, Watched], draws: int, precision: int) -> int:
     """About how many bytes of memory a run takes; larger runs are computed on the disk."""
-    held = draws if draws <= KEPT_WHOLE else FIRST_DRAWS
+    held = _held(draws)
     return STARTED + int(BESIDE * held * sum(_series(program, n) for n in watched) * precision / 8)
+
+
+def _held(draws: int) -> int:
+    """How many draws are held in memory."""
+    if draws <= KEPT_WHOLE:
+        return draws
+    from burdenshare.engine.spill import FIRST_DRAWS  # it loads Arrow, and the first table waits for nothing
+
+    return FIRST_DRAWS
 
 
 def _series(program: Program, name: str) -> int:

@@ -194,10 +194,8 @@ def _see_that_it_fits(bound: Bound, draws: int, precision: int, keep: str, quiet
 
 def _run_and_keep(bound: Bound, draws: int, precision: int, as_json: bool, quiet: bool, keep: str) -> None:
     """The first table, then the whole run, which is kept with its report before anything else is shown."""
-    from burdenshare.engine.store import save_run
     from burdenshare.interfaces.cli.waiting import Waiting
     from burdenshare.interfaces.running import run_bound
-    from burdenshare.views.report import report
 
     shown: list[Run] = []
     failed: list[Exception] = []
@@ -215,6 +213,9 @@ def _run_and_keep(bound: Bound, draws: int, precision: int, as_json: bool, quiet
         run = run_bound(
             bound, draws, precision, keep == "all", waiting.advance, first=None if as_json else show
         )  # fmt: skip
+    from burdenshare.engine.store import save_run
+    from burdenshare.views.report import report
+
     folder = save_run(run, {"report.html": report(run)}, keep=keep)
     try:
         if failed:
