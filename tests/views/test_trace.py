@@ -17,7 +17,8 @@ from markupsafe import escape
 from burdenshare.data.catalog import load_catalog
 from burdenshare.engine.graph import CLOCK, LAST_YEAR, REFERENCE
 from burdenshare.engine.lineage import lineage
-from burdenshare.engine.opened import find_run, list_runs, load_run
+from burdenshare.engine.listing import find_run, list_runs
+from burdenshare.engine.opened import load_run
 from burdenshare.engine.run import run_program
 from burdenshare.engine.store import save_run
 from burdenshare.interfaces.cli.entry import run_command

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from types import FunctionType
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from burdenshare.engine.graph import Equation
-from burdenshare.engine.program import Program
 from burdenshare.engine.source import source_of
+
+if TYPE_CHECKING:  # a kept lineage is read without JAX
+    from burdenshare.engine.graph import Equation
+    from burdenshare.engine.program import Program
 
 
 @dataclass(frozen=True)

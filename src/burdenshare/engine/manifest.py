@@ -9,6 +9,7 @@ import dataclasses
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -224,10 +225,15 @@ def _read(form: Any, body: Any, place: str, problems: list[Problem]) -> Any:
 
 
 def _record(form: Any, body: Mapping[str, Any], place: str, problems: list[Problem]) -> Any:
-    hints, given = get_type_hints(form), {}
+    hints, given = _hints(form), {}
     for f in dataclasses.fields(form):
         if f.name in body:
             given[f.name] = _read(hints[f.name], body[f.name], f"{place}: {f.name}", problems)
         elif f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING:
             problems.append(Problem(place, f"`{f.name}` is missing.", "It was kept by another program, or damaged."))
     return form(**given) if not problems else None
+
+
+@cache
+def _hints(form: type[Any]) -> Mapping[str, Any]:
+    return get_type_hints(form)

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from burdenshare.data.catalog import open_vintage
 from burdenshare.data.definitions import definitions
@@ -24,10 +25,11 @@ from burdenshare.engine.lineage import Lineage, Step, lineage
 from burdenshare.engine.manifest import Assumption, Manifest
 from burdenshare.engine.opened import load_run
 from burdenshare.engine.outcome import COLUMNS, Outcome, Run
-from burdenshare.scenario.bind import Bound
-from burdenshare.scenario.manifest import manifest, named
 from burdenshare.studies.catalog import outlines, study_names
 from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, listed, nearest
+
+if TYPE_CHECKING:  # a number of a kept run is traced without JAX
+    from burdenshare.scenario.bind import Bound
 
 _STATE = re.compile(r"_(?:last_year|reference)\Z")
 
@@ -164,6 +166,8 @@ def _of_study(parts: list[str], bound: Callable[[], Bound]) -> Iterator[str]:
     table, column, words = parts[1], parts[2] if len(parts) > 2 else "", parts[3:]
     _known(table, list(tables), f"`{study}` has no table `{table}`.")
     _known(column, list(tables[table]), _no_column(study, table, column))
+    from burdenshare.scenario.manifest import manifest, named
+
     scenario = bound()
     told, steps = manifest(scenario, scenario.scenario.draws, 64), lineage(scenario.program)
     made = tables[table][column]

@@ -6,17 +6,20 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from burdenshare.interfaces.cli.own_theories import THEORIES
+from burdenshare.interfaces.cli.stopping import Stopped
 from burdenshare.scenario.default import DEFAULT
 from burdenshare.vocabulary.cards import Card, load_cards
 
 if TYPE_CHECKING:
     from burdenshare.engine.outcome import Run
     from burdenshare.scenario.bind import Bound
+
+NEARLY_FULL: Final = 1_000_000_000  # bytes: about two runs with every draw
 
 
 class _RunCommand(click.Command):
@@ -115,7 +118,9 @@ def command(
     if not quiet:
         for note in bound.scenario.notes:
             click.echo(note, err=True)
-    _run_and_keep(bound, count, int(precision), as_json, quiet, "all" if keep_draws else keep)
+    keep = "all" if keep_draws else keep
+    _see_that_it_fits(bound, count, int(precision), keep, quiet)
+    _run_and_keep(bound, count, int(precision), as_json, quiet, keep)
 
 
 def _short_changes(scenario: str, short: Mapping[str, float | None], by: int | None, theories: str | None) -> list[str]:
@@ -176,36 +181,69 @@ def _describe(bound: Bound, draws: int, precision: int) -> None:
     click.echo(body.command)
 
 
+def _see_that_it_fits(bound: Bound, draws: int, precision: int, keep: str, quiet: bool) -> None:
+    """Refuse a run that the disk has no room for, and say if the memory may not do."""
+    from burdenshare.engine.space import memory_needed, refuse_without_room
+    from burdenshare.vocabulary.disk import free_memory, size
+
+    named = None if keep == "all" else bound.scenario.keep_draws
+    refuse_without_room(bound.program, bound.watched, draws, precision, named)
+    needed, free = memory_needed(bound.program, bound.watched, draws, precision), free_memory()
+    if free is not None and needed > free and not quiet:
+        wrong = f"This run needs about {size(needed)} of memory, and {size(free)} are free."
+        click.echo(f"{wrong} Choose fewer draws if the computer stops it.", err=True)
+
+
 def _run_and_keep(bound: Bound, draws: int, precision: int, as_json: bool, quiet: bool, keep: str) -> None:
-    """The first table, then the whole run, which is kept with its report."""
+    """The first table, then the whole run, which is kept with its report before anything else is shown."""
     from burdenshare.interfaces.cli.waiting import Waiting
     from burdenshare.interfaces.running import run_bound
 
     shown: list[Run] = []
+    failed: list[Exception] = []
     with Waiting(quiet or as_json, draws) as waiting:
 
         def show(run: Run) -> None:
             waiting.stop()
-            _show(run, as_json)
+            try:
+                _show(run, as_json)
+            except Exception as error:  # it is raised when the run is kept
+                failed.append(error)
             shown.append(run)
             waiting.start("Compiling the other outcomes, once for this model: about 10 s.")
 
         run = run_bound(
             bound, draws, precision, keep == "all", waiting.advance, first=None if as_json else show
         )  # fmt: skip
-    if not shown:
-        _show(run, as_json)
-    if not as_json and _is_screen():
-        from burdenshare.interfaces.cli.screen import show_rest
-
-        show_rest(run)
     from burdenshare.engine.store import save_run
     from burdenshare.views.report import report
 
     folder = save_run(run, {"report.html": report(run)}, keep=keep)
-    if not quiet:
-        click.echo(f"Run {run.id} · {run.manifest.command}", err=True)
-        click.echo(f"Report: {_short(folder / 'report.html')}", err=True)
+    try:
+        if failed:
+            raise failed[0]
+        if not shown:
+            _show(run, as_json)
+        if not as_json and _is_screen():
+            from burdenshare.interfaces.cli.screen import show_rest
+
+            show_rest(run)
+    except KeyboardInterrupt:
+        raise Stopped(f"Stopped. Run {run.id} is kept.") from None
+    finally:
+        if not quiet:
+            _name(run, folder)
+
+
+def _name(run: Run, folder: Path) -> None:
+    """The last lines name what is kept, and say if the disk is nearly full."""
+    from burdenshare.vocabulary.disk import free_bytes, size
+
+    free = free_bytes(folder)
+    if free < NEARLY_FULL:
+        click.echo(f"{size(free)} are free on this disk. `burdenshare runs size` shows what is kept.", err=True)
+    click.echo(f"Report: {_short(folder / 'report.html')}", err=True)
+    click.echo(f"Run {run.id} · {run.manifest.command}", err=True)
 
 
 def _is_screen() -> bool:
