@@ -60,7 +60,8 @@ class Merge:
         self.problems += problems
         self._take_theories(theories)
         self.problems += check_whole(self.plain, self.places, self.own[-1], self.cards) or self._check_theories()
-        choices, rest = split_changes(others, self.settings)
+        choices, rest, problems = split_changes(others, self.settings)
+        self.problems += problems
         self.plain["settings"] = {**self.plain.get("settings", {}), **choices}
         places = dict.fromkeys(self.plain["settings"], self.places.get("settings", ""))
         places |= {name: f"--set {name}={choice}" for name, choice in choices.items()}
