@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from burdenshare.data.connectors import connector, connectors
 from burdenshare.data.contracts import broken
@@ -17,6 +18,9 @@ from burdenshare.data.gathered import Gathered, NotRead, Source
 from burdenshare.data.release import Release
 from burdenshare.data.room import Room
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, so_many
+from burdenshare.vocabulary.files import STANDARD_INPUT, read_bytes
+
+_PACKED: Final = b"PK"  # a workbook is a packed folder
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ def refresh(
 
 
 def add(room: Room, key: str, path: Path) -> Ended:
-    """Add a file from disk.
+    """Add a file from disk, or from standard input where its path is `-`.
 
     Raises:
         ProblemsFound: the source accepts no files, or the file does not have its known format.
@@ -80,12 +84,13 @@ def add(room: Room, key: str, path: Path) -> Ended:
             ]
         )
     try:
-        if path.stat().st_size > Limits().size:
-            raise ProblemsFound([Problem(str(path), f"the file is larger than {Limits().size / 2**20:,.0f} MiB.")])
-        body = path.read_bytes()
+        body = read_bytes(path, str(path), Limits().size)
     except OSError as error:
         raise ProblemsFound([Problem(str(path), f"the file cannot be read ({error.strerror}).")]) from None
-    return _keep(room, source, module.read(body, path.name), None)
+    name = path.name
+    if name == STANDARD_INPUT:
+        name = "standard_input" + (".xlsx" if body.startswith(_PACKED) else ".csv")
+    return _keep(room, source, module.read(body, name), None)
 
 
 def _keep(room: Room, source: Source, gathered: Gathered | None, held: Release | None) -> Ended:

@@ -95,10 +95,12 @@ def read_file(path: Path, place: str) -> Document:
         place: the name that errors show.
 
     Raises:
-        OSError: it cannot be opened.
-        ProblemsFound: it is no regular file, too large, or not YAML as `read_yaml` takes it.
+        ProblemsFound: it cannot be opened, is no regular file, too large, or not YAML as `read_yaml` takes it.
     """
-    text = read_bytes(path, place)
+    try:
+        text = read_bytes(path, place)
+    except OSError as error:
+        raise ProblemsFound([Problem(place, f"the file cannot be read ({error.strerror}).")]) from None
     digest = digest_of(text, _reader())
     before = kept(_READ, digest)
     if before is not None:
