@@ -42,19 +42,53 @@ def texts() -> Iterator[tuple[str, str, bytes]]:
             row[i] = '"' + cell.replace('"', '""') + '"'
             yield "own", f"{column}.csv", f"{HEAD}\n{','.join(row)}\n".encode()
     columns = "ISO3_code,Time,Variant,TPopulation1July,Births"
-    for row in ("KOR,...,Medium,1,1", "KOR,2024,Medium,...,1", "KOR,2024,Medium", "KOR,٢٠٢٤,Medium,1,1", "KOR,2024,Medium,nan,1", '"KOR', "XXX,2024,Medium,1,1"):
+    for row in (
+        "KOR,...,Medium,1,1",
+        "KOR,2024,Medium,...,1",
+        "KOR,2024,Medium",
+        "KOR,٢٠٢٤,Medium,1,1",
+        "KOR,2024,Medium,nan,1",
+        '"KOR',
+        "XXX,2024,Medium,1,1",
+    ):
         yield "un_population", "WPP2024_x.csv", f"{columns}\n{row}\n".encode()
-    for body in (b"", b"\xe9", b"\x1f\x8b", gzip.compress(b"x")[:-3], gzip.compress(b"\xff"), _packed({"a.csv": b"x"}), b"\0" * 9):
+    for body in (
+        b"",
+        b"\xe9",
+        b"\x1f\x8b",
+        gzip.compress(b"x")[:-3],
+        gzip.compress(b"\xff"),
+        _packed({"a.csv": b"x"}),
+        b"\0" * 9,
+    ):
         yield "un_population", "WPP2024_x.csv.gz", body
     yield "un_population", "٢.csv", b"x"
-    for body in (b"[" * 100_000, b"{}", b"[]", b"1", b'{"data": 1}', b'{"data": {"structures": []}}', b"<a>", b"", b"\0", b"<a/>",
-                 b'{"data": {"structures": [{"dimensions": {"series": 1}}]}}', b"{\"a\":" * 50_000, _laughs(), _outside()):
+    for body in (
+        b"[" * 100_000,
+        b"{}",
+        b"[]",
+        b"1",
+        b'{"data": 1}',
+        b'{"data": {"structures": []}}',
+        b"<a>",
+        b"",
+        b"\0",
+        b"<a/>",
+        b'{"data": {"structures": [{"dimensions": {"series": 1}}]}}',
+        b'{"a":' * 50_000,
+        _laughs(),
+        _outside(),
+    ):
         yield "imf_weo", "weo.json", body
 
 
 def workbooks(seed: int = 1) -> Iterator[tuple[str, str, bytes]]:
     """The source, the file's name and the bytes of workbooks: cut, flipped, forged, and of other contents."""
-    good = {"own": _own_workbook([ROW.split(",")]), "sipri": sipri_workbook(SHARES), "nato": nato_workbook({"Poland": {2022: 2.0, 2023: 3.0, 2024: 4.0}})}
+    good = {
+        "own": _own_workbook([ROW.split(",")]),
+        "sipri": sipri_workbook(SHARES),
+        "nato": nato_workbook({"Poland": {2022: 2.0, 2023: 3.0, 2024: 4.0}}),
+    }
     chance = random.Random(seed)
     for source, body in good.items():
         name = f"{source}.xlsx"

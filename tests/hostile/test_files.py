@@ -55,7 +55,9 @@ def test_a_scenario_and_a_parent_are_regular_files_of_a_limited_size(kind, tmp_p
 
 
 @pytest.mark.parametrize("kind", ["a pipe", "a link to a device", "a sparse file"])
-@pytest.mark.parametrize("place", ["pack.yaml", "more.yaml", "groups.yaml", "settings/x.yaml", "scenarios/mine-one.yaml"])
+@pytest.mark.parametrize(
+    "place", ["pack.yaml", "more.yaml", "groups.yaml", "settings/x.yaml", "scenarios/mine-one.yaml"]
+)
 def test_the_files_of_a_pack_are_regular_and_limited(kind, place, tmp_path, cards):
     room = tmp_path / "mine"
     for folder in ("scenarios", "settings"):
@@ -126,5 +128,7 @@ def test_the_command_line_refuses_a_pipe_and_reads_a_hyphen(words, tmp_path):
     done = subprocess.run([*begin, str(tmp_path / "x")], env=where, capture_output=True, timeout=60, check=False)
     assert (done.returncode, b"pipe, not a file" in done.stderr) == (2, True), done.stderr
     text, more = (HEAD, ["--dry-run"]) if words == ("run",) else (ROW, [])
-    done = subprocess.run([*begin, "-", *more], env=where, capture_output=True, timeout=60, input=text.encode(), check=False)
+    done = subprocess.run(
+        [*begin, "-", *more], env=where, capture_output=True, timeout=60, input=text.encode(), check=False
+    )
     assert done.returncode == 0, done.stderr

@@ -158,6 +158,10 @@ class Room:
 
     # What is added
 
+    def holds(self, source: str, received: Mapping[str, bytes]) -> bool:
+        """Whether a release of a source was read from these very bytes."""
+        return any(r.source == source and r.received == _hashes(received) for r in self.releases())
+
     def keep(
         self,
         source: str,
@@ -174,7 +178,7 @@ class Room:
             become `vintage.2`, so that nothing that a run may have used is overwritten.
         """
         sweep(self.folder)
-        hashes = {name: hashlib.sha256(body).hexdigest() for name, body in received.items()}
+        hashes = _hashes(received)
         rows = tuple(observations)
         while True:
             held = {r.vintage: r for r in self.releases() if r.source == source}
@@ -259,6 +263,10 @@ def _connection() -> duckdb.DuckDBPyConnection:
     import duckdb
 
     return duckdb.connect()
+
+
+def _hashes(received: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: hashlib.sha256(body).hexdigest() for name, body in received.items()}
 
 
 def _numbered(vintage: str) -> Iterator[str]:

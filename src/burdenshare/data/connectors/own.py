@@ -68,13 +68,17 @@ def read(body: bytes, name: str, address: str = "", etag: str = "") -> Gathered:
 
 
 def table_name(file: str) -> str:
-    """The name of a table by its file's: no two files of different names share one.
+    """The name of a table by its file's: files whose names differ by more than case or a space share none.
 
     Where small letters, digits and underscores do not say all of the file's name, a digest of it does.
     """
-    stem = unicodedata.normalize("NFC", file.rpartition(".")[0] or file).casefold()
+    stem = unicodedata.normalize("NFC", file.rpartition(".")[0] or file).casefold().replace(" ", "_")
     plain = re.sub(r"[^a-z0-9]+", "_", stem).strip("_")[:40] or "table"
-    return plain if plain == stem else f"{plain}_{hashlib.blake2b(stem.encode('utf-8', 'replace'), digest_size=4).hexdigest()}"
+    return (
+        plain
+        if plain == stem
+        else f"{plain}_{hashlib.blake2b(stem.encode('utf-8', 'replace'), digest_size=4).hexdigest()}"
+    )
 
 
 def _faults_of_columns(name: str, columns: list[str]) -> list[Problem]:
@@ -101,7 +105,10 @@ def _csv_rows(name: str, body: bytes) -> Iterator[tuple[int, list[Any]]]:
         for row in reader:
             yield reader.line_num, list(row)
     except csv.Error:
-        wrong, right = "the row cannot be read as CSV.", "A quote is open, stray or never closed, or a cell is too long."
+        wrong, right = (
+            "the row cannot be read as CSV.",
+            "A quote is open, stray or never closed, or a cell is too long.",
+        )
         raise NotRead([Problem(f"{name}:{reader.line_num or 1}", wrong, right)]) from None
 
 

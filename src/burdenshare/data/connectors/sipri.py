@@ -86,7 +86,9 @@ def _release(body: bytes, last: int) -> tuple[str, str]:
     """
     if saved := saved_on(body):
         return saved.isoformat(), ""
-    return str(last + 1), f"The workbook does not say when it was saved. Its figures end in {last}: it counts as {last + 1}."
+    return str(
+        last + 1
+    ), f"The workbook does not say when it was saved. Its figures end in {last}: it counts as {last + 1}."
 
 
 def _sheet(sheet: Any, prefix: str, origin: str) -> Iterator[Observation]:

@@ -54,7 +54,9 @@ def read(body: bytes, name: str, address: str = "", etag: str = "") -> Gathered:
     if not revision:
         raise SOURCE.unread(f"the name `{name}` does not show the revision.", "Keep the UN's file name.")
     if body.startswith(b"PK"):
-        raise SOURCE.unread("the file is a workbook or a zip archive.", "Unpack it, and add the .csv of the indicators.")
+        raise SOURCE.unread(
+            "the file is a workbook or a zip archive.", "Unpack it, and add the .csv of the indicators."
+        )
     try:
         reader = csv.DictReader(io.StringIO(_unpacked(body).decode("utf-8-sig"), newline=""))
         columns = set(reader.fieldnames or ())
@@ -82,7 +84,18 @@ def _figures(reader: csv.DictReader[str], origin: str, revision: int) -> Iterato
             for column, (quantity, unit) in _COLUMNS.items():
                 if text := (row.get(column) or "").strip():
                     place, flag = f"row {reader.line_num}, {column}", "forecast" if year >= revision else "estimate"
-                    yield figure(quantity, row["ISO3_code"], year, _number(text, reader.line_num), unit, "", "medium", origin, place, flag)
+                    yield figure(
+                        quantity,
+                        row["ISO3_code"],
+                        year,
+                        _number(text, reader.line_num),
+                        unit,
+                        "",
+                        "medium",
+                        origin,
+                        place,
+                        flag,
+                    )
 
 
 def _number(text: str | None, row: int) -> float:
