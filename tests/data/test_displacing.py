@@ -111,7 +111,7 @@ def test_a_book_without_a_date_is_named_by_its_last_year_and_displaces_nothing_n
 def test_a_book_saved_again_displaces_a_better_one_only_if_the_user_says_so(room, put, shares, said):
     put(saved(sipri_workbook(NEW), "2026-04-27"))
     again = saved(sipri_workbook(shares), "2026-10-01")
-    with pytest.raises(ProblemsFound, match="Add `--replace` to use it all the same.") as found:
+    with pytest.raises(ProblemsFound, match="Add `--replace` to use it all the same") as found:
         put(again, "again.xlsx")
     assert said in str(found.value)
     assert room.in_use()["sipri"].name == "sipri@2026-04-27"

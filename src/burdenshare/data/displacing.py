@@ -11,7 +11,6 @@ from typing import Final, TypeAlias
 
 from burdenshare.data.gathered import Gathered
 from burdenshare.data.observation import Observation
-from burdenshare.data.release import Release
 from burdenshare.data.room import Room
 from burdenshare.vocabulary.errors import Problem, listed
 

@@ -77,7 +77,7 @@ class Room:
         """The newest release of each source."""
         return {release.source: release for release in self.releases()}
 
-    def release(self, name: str) -> Release:
+    def release(self, name: str, place: str = "data") -> Release:
         """A release by its name, such as `sipri@2026-04-27`; a source alone means its newest release.
 
         Raises:
@@ -89,7 +89,7 @@ class Room:
             return held[name]
         known = [n for n in held if "@" in n]
         right = nearest(name, known) or f"Available: {listed(known)}."
-        raise NotHeld([Problem("data", f"there is no release named `{name}`.", right, "`burdenshare data status`.")])
+        raise NotHeld([Problem(place, f"there is no release named `{name}`.", right, "`burdenshare data status`.")])
 
     def observations(self, name: str) -> tuple[Observation, ...]:
         """All observations of a release."""

@@ -90,7 +90,7 @@ def _subject(subject: Any) -> Run | Bound:
     if isinstance(held, Run | Bound):
         return held
     loaded = held if isinstance(held, Scenario) else load_scenario(held, load_cards())
-    return bind(loaded, open_vintage(loaded.data), load_cards())
+    return bind(loaded, open_vintage(loaded.data, loaded.places.get("data", "data")), load_cards())
 
 
 def _run(bound: Bound, draws: int, needs: tuple[str, ...]) -> Run:
@@ -195,4 +195,4 @@ def _policy(given: Any, of: Bound, option: Option, place: str) -> Bound:
         return _subject(named(scenario)[0])  # type: ignore[return-value]
     while scenario.based_on is not None:
         scenario = load_scenario(scenario.based_on, of.cards)
-    return bind(scenario, open_vintage(scenario.data), of.cards)
+    return bind(scenario, open_vintage(scenario.data, scenario.places.get("data", "data")), of.cards)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from burdenshare.scenario.default import DEFAULT
+from burdenshare.vocabulary.plain import visible
 
 
 @click.command("explain")
@@ -26,6 +27,7 @@ def command(name: str, scenario: str, changes: tuple[str, ...]) -> None:
     from burdenshare.views.trace import is_trace, trace
 
     if is_trace(name):
-        click.echo(trace(name, lambda: notebook.bind(notebook.load_scenario(scenario, changes))), nl=False)
+        said = trace(name, lambda: notebook.bind(notebook.load_scenario(scenario, changes)))
     else:
-        click.echo(explain(name, notebook.load_scenario(scenario, changes).loaded), nl=False)
+        said = explain(name, notebook.load_scenario(scenario, changes).loaded)
+    click.echo(visible(said), nl=False)

@@ -12,6 +12,7 @@ import click
 
 from burdenshare.scenario.default import DEFAULT
 from burdenshare.vocabulary.cards import Card, load_cards
+from burdenshare.vocabulary.plain import visible
 
 if TYPE_CHECKING:
     from burdenshare.engine.outcome import Run
@@ -115,13 +116,15 @@ def command(
         return
     if not quiet:
         for note in bound.scenario.notes:
-            click.echo(note, err=True)
+            click.echo(visible(note), err=True)
     _run_and_keep(bound, count, int(precision), as_json, quiet, "all" if keep_draws else keep)
 
 
 def _short_changes(scenario: str, short: Mapping[str, float | None], by: int | None) -> list[str]:
     """A lever by its short option, with `--by YEAR`, as a change for the scenario's focus."""
     cards = load_cards()
+    if by is not None and not 1900 <= by <= 2200:
+        raise click.UsageError(f"`--by {by}` is not a year.")
     chosen = {name.removeprefix("short_"): value for name, value in short.items() if value is not None}
     if not chosen:
         if by is not None:
@@ -131,7 +134,7 @@ def _short_changes(scenario: str, short: Mapping[str, float | None], by: int | N
 
     focus = load_scenario(scenario, cards).focus
     whose = {name: f"{focus}." if cards[name].kind.dimensions else "" for name in chosen}
-    return [f"{whose[name]}{name}={value:g}" + (f"@{by}" if by else "") for name, value in chosen.items()]
+    return [f"{whose[name]}{name}={value!r}" + (f"@{by}" if by is not None else "") for name, value in chosen.items()]
 
 
 def _bind(
@@ -148,18 +151,20 @@ def _bind(
     cards = cards_with(theories)
     loaded = load_scenario(scenario, cards, changes, theories)
     if data is not None:
-        loaded = dataclasses.replace(loaded, data=data)
+        if not data.strip():
+            raise click.UsageError("`--data` names no vintage. `burdenshare data status` shows them.")
+        loaded = dataclasses.replace(loaded, data=data, places={**loaded.places, "data": f"--data {data}"})
     if seed is not None:
         if seed == "random":
             number = int.from_bytes(os.urandom(4), "little")
             if not quiet:
                 click.echo(f"Seed {number}", err=True)
-        elif seed.isdigit() and int(seed) < 2**63:
+        elif seed.isascii() and seed.isdigit() and len(seed) < 20 and int(seed) < 2**63:
             number = int(seed)
         else:
             raise click.UsageError(f"`--seed {seed}` is neither a whole number from 0 on nor `random`.")
         loaded = dataclasses.replace(loaded, seed=number)
-    return bind(loaded, open_vintage(loaded.data), cards), draws or loaded.draws
+    return bind(loaded, open_vintage(loaded.data, loaded.places.get("data", "data")), cards), draws or loaded.draws
 
 
 def _describe(bound: Bound, draws: int, precision: int) -> None:
@@ -171,7 +176,7 @@ def _describe(bound: Bound, draws: int, precision: int) -> None:
     )
     series, assumed = len(body.observations), len(body.assumptions)
     click.echo(f"Would read {series} data series of vintage {body.data} and {assumed} assumptions.")
-    click.echo(body.command)
+    click.echo(visible(body.command))
 
 
 def _run_and_keep(bound: Bound, draws: int, precision: int, as_json: bool, quiet: bool, keep: str) -> None:
@@ -202,7 +207,7 @@ def _run_and_keep(bound: Bound, draws: int, precision: int, as_json: bool, quiet
 
     folder = save_run(run, {"report.html": report(run)}, keep=keep)
     if not quiet:
-        click.echo(f"Run {run.id} · {run.manifest.command}", err=True)
+        click.echo(visible(f"Run {run.id} · {run.manifest.command}"), err=True)
         click.echo(f"Report: {_short(folder / 'report.html')}", err=True)
 
 
