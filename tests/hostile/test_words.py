@@ -98,7 +98,7 @@ def hostile_run(run_pack):
         name: dataclasses.replace(o, about=dataclasses.replace(o.about, label=words, definition=words, worlds=words))
         for name, o in run.outcomes.items()
     }
-    return dataclasses.replace(run, manifest=manifest, outcomes=outcomes)
+    return dataclasses.replace(run, words=lambda: manifest, outcomes=outcomes)
 
 
 class _Page(HTMLParser):

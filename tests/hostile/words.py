@@ -9,7 +9,7 @@ MARKUP = (
 )  # fmt: skip
 CONTROL = (
     "\x1b[2J\x1b]0;pwned\x07", "\x1b]8;;http://x\x1b\\x", "\x9b2J", "\x85next", "a\rb", "a\bb", "a\0b", "\x7f", "\u202Eabc\u202C",
-    "\u2066x\u2069", "\u200fx", "\u061cx", "\u2028x\u2029", "\ufeffx", "\x0b\x0c", "\x1b",
+    "\u2066x\u2069", "\u200fx", "\u061cx", "\u2028x\u2029", "\ufeffx", "\x0b\x0c", "\x1b", "\ufffe\uffff",
 )  # fmt: skip
 SCRIPTS = (
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg onload=alert(1)>", "</script><script>alert(1)//",

@@ -12,7 +12,7 @@ from typing import Final
 LONGEST: Final = 400  # characters of one quoted value in a message
 # Controls but for tab and new line; marks of direction; separators of lines; halves of pairs.
 _HIDDEN: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 _BREAKS: Final = re.compile("[\t\n]")
 _QUOTED: Final = re.compile(f"`([^`]{{{LONGEST},}})`")
