@@ -14,7 +14,7 @@ from burdenshare.data.gathered import NotRead, Source
 from burdenshare.vocabulary.errors import ProblemsFound
 
 LARGEST: Final = 256 * 2**20
-MOST_CELLS: Final = 10_000_000  # of a sheet; the largest of a publisher has some 30,000
+MOST_CELLS: Final = 10_000_000  # of a sheet; the largest of a publisher has under 30,000
 
 
 def open_workbook(source: Source, body: bytes) -> Any:

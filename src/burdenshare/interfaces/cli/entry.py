@@ -14,6 +14,7 @@ from typing import Final
 import click
 
 from burdenshare.vocabulary.errors import NotHeld, ProblemsFound, nearest
+from burdenshare.vocabulary.plain import shortened, visible
 
 BAD_INPUT: Final = 2
 MISSING: Final = 3
@@ -136,5 +137,5 @@ def _reworded(error: click.ClickException) -> str:
 
 
 def _say(text: str, code: int) -> int:
-    click.echo(text, err=True)
+    click.echo(visible(shortened(text)), err=True)
     return code
