@@ -104,8 +104,8 @@ def open_vintage(name: str = "", place: str = "data") -> Catalog:
         NotHeld: neither the package nor the user's catalogue has it.
     """
     base, *laid_over = (name or EMBEDDED).split("+")
-    if not (SNAPSHOTS / base / "origins.yaml").is_file() or "/" in base:
-        known = sorted(p.name for p in SNAPSHOTS.iterdir() if p.is_dir())
+    known = sorted(p.name for p in SNAPSHOTS.iterdir() if (p / "origins.yaml").is_file())
+    if base not in known:
         raise NotHeld([Problem(place, f"the package has no vintage named `{base}`.", f"Available: {listed(known)}.")])
     catalog = load_catalog(SNAPSHOTS / base)
     if not laid_over:
