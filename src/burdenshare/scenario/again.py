@@ -16,6 +16,7 @@ from burdenshare.scenario.load import load_scenario
 from burdenshare.scenario.manifest import manifest
 from burdenshare.vocabulary.cards import load_cards
 from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, listed
+from burdenshare.vocabulary.files import STANDARD_INPUT
 
 
 def open_run(name: str) -> Run:
@@ -31,6 +32,9 @@ def compute_again(run: Run) -> Run:
     """
     told = run.manifest
     place = f"Run {run.id}"
+    if shlex.split(told.command)[2] == STANDARD_INPUT:
+        wrong = "these draws were not kept, and its scenario came from standard input."
+        raise NotHeld([Problem(place, wrong, "", "Run it from a file.")])
     cards = load_cards()
     try:
         scenario = load_scenario(shlex.split(told.command)[2], cards, told.changes)

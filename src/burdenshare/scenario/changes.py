@@ -32,7 +32,8 @@ from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, neares
 
 WHY = "Set on the command line."
 _CHANGE = re.compile(r"(?P<labels>(?:\w+\.){0,3})(?P<name>\w+)=(?P<value>[^@]+?)(?:@(?P<year>.+))?")
-
+_NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_YEAR = re.compile(r"[0-9]{1,4}")
 
 _THEORY = re.compile(r"theories\.(?P<topic>\w+)(?:\.(?P<actor>\w+))?=(?P<name>\w+)")
 
@@ -169,13 +170,14 @@ def _read(parts: Parts, change: str) -> Change | None:
         return None
     if not _labels_fit(parts, place, card, labels):
         return None
-    try:
-        value, year = float(match["value"]), int(match["year"]) if match["year"] else None
-    except ValueError:
+    # Not what `float` and `int` take besides: `nan`, `1_0`, digits of other scripts.
+    number, when = match["value"].strip(), (match["year"] or "").strip()
+    if not _NUMBER.fullmatch(number) or (match["year"] is not None and not _YEAR.fullmatch(when)):
         at = f" at `{match['year']}`" if match["year"] else ""
         right = "VALUE is a number, YEAR a year."
         parts.problems.append(Problem(place, f"`{match['value']}`{at} cannot be read.", right))
         return None
+    value, year = float(number), int(when) if when else None
     if not parts.within(place, name, value, card) or not _year_fits(parts, place, card, year):
         return None
     return Change(place, card, ".".join(labels) or VALUE, value, year)

@@ -77,7 +77,7 @@ def command(bound: Bound, draws: int, precision: int) -> str:
     if scenario.theory_folder:
         words += ["--theories", scenario.theory_folder]
     if "+" in scenario.data:
-        words += ["--data", scenario.data]
+        words += ["--data", bound.catalog.vintage]
     words += ["--draws", str(draws), "--seed", str(scenario.seed)]
     if precision != 64:
         words += ["--precision", str(precision)]

@@ -167,7 +167,7 @@ class Merge:
     def _groups(self, labels: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         """The sampled scalars that are drawn together, by the pack and its parents."""
         files = [pack.folder / GROUPS for pack in self.pack.chain] if self.pack else []
-        held = [read_groups(path, labels, self.cards) for path in files if path.is_file()]
+        held = [read_groups(path, labels, self.cards) for path in files if path.exists()]
         return {name: members for groups in held for name, members in groups.items()}
 
     def _take_plain(self, document: Document) -> None:

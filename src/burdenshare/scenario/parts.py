@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -113,9 +114,11 @@ class Parts:
             self.problems.append(
                 Problem(document.at(path), f"`{section}.{name}.why` is missing.", "Give the reason in a sentence.")
             )
-        source = body.get("source", [])
-        if not isinstance(source, list) or not all(isinstance(s, str) for s in source):
-            self.problems.append(Problem(document.at((*path, "source")), f"`{name}.source` is not a list of sources."))
+        group = body.get("group", "")
+        if not isinstance(group, str):
+            self.problems.append(
+                Problem(document.at((*path, "group")), f"`{name}.group` is not text.", "Name a group.")
+            )
         for key in body:
             place = document.at((*path, key))
             if key in (EACH, VALUE):
@@ -123,6 +126,17 @@ class Parts:
                     self.problems.append(Problem(place, f"`{key}` does not fit `{name}`.", self._how(card)))
             elif key not in words:
                 self.check_key(place, str(key), card, words)
+
+    def sources(
+        self, document: Document, path: tuple[str, ...], body: Mapping[Any, Any], held: Sequence[str]
+    ) -> tuple[str, ...]:
+        """The sources of a part, or those held where it names none; a wrong type is noted."""
+        given = body.get("source", held)
+        if not isinstance(given, list | tuple) or not all(isinstance(s, str) for s in given):
+            place, right = document.at((*path, "source")), "Write [KEY, KEY] with keys of the bibliography."
+            self.problems.append(Problem(place, f"`{path[-1]}.source` is not a list of sources.", right))
+            return ()
+        return tuple(given)
 
     def _how(self, card: Card) -> str:
         return f"Give each {card.kind.dimensions[0]}, or `each`." if card.kind.dimensions else "Give `value`."
@@ -175,7 +189,7 @@ class Parts:
             definition,
             paths,
             str(body.get("why", "")),
-            tuple(s for s in body.get("source", card.source) if isinstance(s, str)),
+            self.sources(document, path, body, card.source),
             document.at(path),
             starts(before, paths),
         )
@@ -231,6 +245,9 @@ class Parts:
         if not isinstance(number, int | float) or isinstance(number, bool):
             self.problems.append(Problem(place, f"`{name}` is `{number}`, not a number.", f"It must be in `{unit}`."))
             return False
+        if not math.isfinite(number):
+            self.problems.append(Problem(place, f"`{name}` is {number:g}.", "Every value is finite."))
+            return False
         limits = card.limits(self.reference)
         if limits and not limits[0] <= number <= limits[1]:
             right = f"It lies between {limits[0]:g} and {limits[1]:g}."
@@ -258,7 +275,7 @@ class Parts:
         group = body.get("group", before.group if before else "")
         self.uncertainties[name] = Uncertainty(
             name, card.shown_unit.name, distributions, str(body.get("why", "")),
-            tuple(s for s in body.get("source", card.source) if isinstance(s, str)), str(group), document.at(path),
+            self.sources(document, path, body, card.source), str(group), document.at(path),
         )  # fmt: skip
 
     def supported(self, place: str, name: str, read: Distribution, card: Card) -> bool:

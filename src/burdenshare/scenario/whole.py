@@ -13,6 +13,7 @@ from burdenshare.vocabulary.reading import Document
 
 NEEDED: Final = ("years", "actors", "theories", "outcomes")
 YEARS: Final = ("reference", "first", "last")
+_ONCE: Final = ("actors", "alliance", "missions", "outcomes", "leading", "keep_draws", "shown_years")
 
 
 def check_whole(
@@ -68,12 +69,19 @@ def _actors(plain: Mapping[str, Any], places: Mapping[str, str]) -> Iterator[Pro
         for actor in [chosen] if isinstance(chosen, str) else chosen:
             if actors and actor not in actors:
                 yield no_actor(places[word], actor, actors)
-    for war in plain.get("contingencies", {}).values():
-        for actor in (war["adversary"], war["defender"], *war["supporters"]):
+    for name, war in plain.get("contingencies", {}).items():
+        sides = (war["adversary"], war["defender"], *war["supporters"])
+        for actor in sides:
             if actors and actor not in actors:
                 yield no_actor(places["contingencies"], actor, actors)
-    for actor in {a for a in actors if actors.count(a) > 1}:
-        yield Problem(places["actors"], f"`{actor}` is named twice.")
+        for actor in dict.fromkeys(a for a in sides if sides.count(a) > 1):
+            wrong = f"`{actor}` takes part twice in `{name}`."
+            right = "Adversary, defender and each supporter are different actors."
+            yield Problem(places["contingencies"], wrong, right)
+    for word in _ONCE:
+        named = plain.get(word, [])
+        for one in dict.fromkeys(o for o in named if named.count(o) > 1):
+            yield Problem(places[word], f"`{one}` is named twice in `{word}`.", "", "Keep one.")
     for word in ("theories", "definitions"):
         for key, chosen in plain.get(word, {}).items():
             for actor in chosen if isinstance(chosen, dict) else ():

@@ -91,7 +91,9 @@ def bound_or_run(subject: Any) -> Run | Bound:
     if isinstance(held, Run | Bound):
         return held
     loaded = held if isinstance(held, Scenario) else load_scenario(held, load_cards())
-    return bind(loaded, open_vintage(loaded.data), cards_with(loaded.theory_folder or None))
+    return bind(
+        loaded, open_vintage(loaded.data, loaded.places.get("data", "data")), cards_with(loaded.theory_folder or None)
+    )
 
 
 def _run(bound: Bound, draws: int, needs: tuple[str, ...]) -> Run:
@@ -196,4 +198,4 @@ def _policy(given: Any, of: Bound, option: Option, place: str) -> Bound:
         return bound_or_run(named(scenario)[0])  # type: ignore[return-value]
     while scenario.based_on is not None:
         scenario = load_scenario(scenario.based_on, of.cards, theories=scenario.theory_folder or None)
-    return bind(scenario, open_vintage(scenario.data), of.cards)
+    return bind(scenario, open_vintage(scenario.data, scenario.places.get("data", "data")), of.cards)

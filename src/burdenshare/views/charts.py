@@ -14,6 +14,7 @@ from typing import Any, Final, TypeAlias
 from burdenshare.engine.outcome import COLUMNS, Outcome, Run
 from burdenshare.views.theme import BANDS, EDGE, LINE, QUIET, config
 from burdenshare.views.words import Shown, number, plain, shown_as
+from burdenshare.vocabulary.plain import visible
 
 WIDE: Final = (440, 230)
 # Of a report: fits a phone of 360 pixels as it is, and is enlarged where there is room.
@@ -161,6 +162,7 @@ def to_svg(chart: Chart) -> str:
     """Render a chart, the same bytes for the same chart."""
     import vl_convert
 
+    chart = _as_written(chart)
     svg = str(vl_convert.vegalite_to_svg(chart, vl_version=VEGA_LITE))
     title, words = escape(chart["title"]["text"]), escape(chart["description"])
     head, _, body = svg.partition(">")
@@ -171,4 +173,13 @@ def to_png(chart: Chart, scale: float = 2.0) -> bytes:
     """Render a chart as a picture of pixels."""
     import vl_convert
 
-    return bytes(vl_convert.vegalite_to_png(chart, vl_version=VEGA_LITE, scale=scale))
+    return bytes(vl_convert.vegalite_to_png(_as_written(chart), vl_version=VEGA_LITE, scale=scale))
+
+
+def _as_written(part: Any) -> Any:
+    """A part of a chart with hidden characters written out: the renderer ends the whole process at one."""
+    if isinstance(part, str):
+        return visible(part)
+    if isinstance(part, Mapping):
+        return {key: _as_written(value) for key, value in part.items()}
+    return [_as_written(one) for one in part] if isinstance(part, list | tuple) else part

@@ -141,7 +141,7 @@ def _quantity(name: str, card: Card | None, sources: Mapping[str, Source], scena
 def _data(name: str, scenario: Scenario) -> list[str]:
     from burdenshare.data.catalog import open_vintage
 
-    catalog = open_vintage(scenario.data)
+    catalog = open_vintage(scenario.data, scenario.places.get("data", "data"))
     found = []
     series = series_of(scenario, catalog, [name])[0].get(name) if name in scenario.figures else None
     if series:

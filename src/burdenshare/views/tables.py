@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from burdenshare.engine.outcome import COLUMNS, Outcome, Run
 from burdenshare.views.words import LOCAL, plain, shown_as, unit_of_cell, with_range
+from burdenshare.vocabulary.plain import for_spreadsheet, in_json, on_one_line
 
 SCHEMA: Final = Path(__file__).with_name("run.schema.json")
 _BARS: Final = "▁▂▃▄▅▆▇█"
@@ -89,7 +90,8 @@ def tsv(run: Run) -> str:
                 values = (f"{v:.6g}" for v in outcome.summary[(i, *index)])
                 cell = (labels.get(d, "") for d in by)
                 about = (str(year), unit_of_cell(run, outcome, labels), outcome.about.worlds)
-                lines.append("\t".join((outcome.about.name, *cell, *about, *values)))
+                words = (for_spreadsheet(on_one_line(w)) for w in (outcome.about.name, *cell, *about))
+                lines.append("\t".join((*words, *values)))
     return "\n".join(lines) + "\n"
 
 
@@ -125,4 +127,4 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
 
 def json_text(run: Run) -> str:
     """The documented object as text."""
-    return json.dumps(as_json(run), indent=1, ensure_ascii=False) + "\n"
+    return in_json(json.dumps(as_json(run), indent=1, ensure_ascii=False)) + "\n"

@@ -19,6 +19,7 @@ from burdenshare.interfaces.cli.output import forget_odd_columns, guard
 from burdenshare.interfaces.cli.stopping import STOPPED, Stopped, never_swallow
 from burdenshare.vocabulary.disk import NotAllowed, in_words
 from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, nearest
+from burdenshare.vocabulary.plain import shortened, visible
 
 BAD_INPUT: Final = 2
 MISSING: Final = 3
@@ -167,5 +168,5 @@ def _reworded(error: click.ClickException) -> str:
 
 
 def _say(text: str, code: int) -> int:
-    click.echo(text, err=True)
+    click.echo(visible(shortened(text)), err=True)
     return code

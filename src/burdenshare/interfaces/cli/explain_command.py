@@ -6,6 +6,7 @@ import click
 
 from burdenshare.interfaces.cli.own_theories import THEORIES
 from burdenshare.scenario.default import DEFAULT
+from burdenshare.vocabulary.plain import visible
 
 
 @click.command("explain")
@@ -30,8 +31,8 @@ def command(name: str, scenario: str, changes: tuple[str, ...], theories: str | 
         return notebook.load_scenario(scenario, changes, theories=theories)
 
     if is_trace(name):
-        click.echo(trace(name, lambda: notebook.bind(asked())), nl=False)
+        click.echo(visible(trace(name, lambda: notebook.bind(asked()))), nl=False)
         return
     from burdenshare.views.explain import explain
 
-    click.echo(explain(name, asked().loaded), nl=False)
+    click.echo(visible(explain(name, asked().loaded)), nl=False)

@@ -14,6 +14,7 @@ from burdenshare.interfaces.cli.own_theories import THEORIES
 from burdenshare.interfaces.cli.stopping import Stopped
 from burdenshare.scenario.default import DEFAULT
 from burdenshare.vocabulary.cards import Card, load_cards
+from burdenshare.vocabulary.plain import visible
 
 if TYPE_CHECKING:
     from burdenshare.engine.outcome import Run
@@ -117,7 +118,7 @@ def command(
         return
     if not quiet:
         for note in bound.scenario.notes:
-            click.echo(note, err=True)
+            click.echo(visible(note), err=True)
     keep = "all" if keep_draws else keep
     _see_that_it_fits(bound, count, int(precision), keep, quiet)
     _run_and_keep(bound, count, int(precision), as_json, quiet, keep)
@@ -130,6 +131,8 @@ def _short_changes(scenario: str, short: Mapping[str, float | None], by: int | N
     from burdenshare.scenario.theories import cards_with
 
     cards = cards_with(theories)
+    if by is not None and not 1900 <= by <= 2200:
+        raise click.UsageError(f"`--by {by}` is not a year.")
     chosen = {name.removeprefix("short_"): value for name, value in short.items() if value is not None}
     if not chosen:
         if by is not None:
@@ -155,18 +158,20 @@ def _bind(
     cards = cards_with(theories)
     loaded = load_scenario(scenario, cards, changes, theories)
     if data is not None:
-        loaded = dataclasses.replace(loaded, data=data)
+        if not data.strip():
+            raise click.UsageError("`--data` names no vintage. `burdenshare data status` shows them.")
+        loaded = dataclasses.replace(loaded, data=data, places={**loaded.places, "data": f"--data {data}"})
     if seed is not None:
         if seed == "random":
             number = int.from_bytes(os.urandom(4), "little")
             if not quiet:
                 click.echo(f"Seed {number}", err=True)
-        elif seed.isdigit() and int(seed) < 2**63:
+        elif seed.isascii() and seed.isdigit() and len(seed) < 20 and int(seed) < 2**63:
             number = int(seed)
         else:
             raise click.UsageError(f"`--seed {seed}` is neither a whole number from 0 on nor `random`.")
         loaded = dataclasses.replace(loaded, seed=number)
-    return bind(loaded, open_vintage(loaded.data), cards), draws or loaded.draws
+    return bind(loaded, open_vintage(loaded.data, loaded.places.get("data", "data")), cards), draws or loaded.draws
 
 
 def _describe(bound: Bound, draws: int, precision: int) -> None:
@@ -178,7 +183,7 @@ def _describe(bound: Bound, draws: int, precision: int) -> None:
     )
     series, assumed = len(body.observations), len(body.assumptions)
     click.echo(f"Would read {series} data series of vintage {body.data} and {assumed} assumptions.")
-    click.echo(body.command)
+    click.echo(visible(body.command))
 
 
 def _see_that_it_fits(bound: Bound, draws: int, precision: int, keep: str, quiet: bool) -> None:
@@ -243,7 +248,7 @@ def _name(run: Run, folder: Path) -> None:
     if free < NEARLY_FULL:
         click.echo(f"{size(free)} are free on this disk. `burdenshare runs size` shows what is kept.", err=True)
     click.echo(f"Report: {_short(folder / 'report.html')}", err=True)
-    click.echo(f"Run {run.id} · {run.manifest.command}", err=True)
+    click.echo(visible(f"Run {run.id} · {run.manifest.command}"), err=True)
 
 
 def _is_screen() -> bool:

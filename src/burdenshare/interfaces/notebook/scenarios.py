@@ -42,7 +42,9 @@ class _Read:
         from burdenshare.data.catalog import open_vintage
         from burdenshare.scenario.bind import bind as bind_loaded
 
-        return bind_loaded(self.loaded, open_vintage(self.loaded.data), self.cards)
+        return bind_loaded(
+            self.loaded, open_vintage(self.loaded.data, self.loaded.places.get("data", "data")), self.cards
+        )
 
 
 @dataclass(frozen=True, repr=False)
