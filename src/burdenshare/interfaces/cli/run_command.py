@@ -131,8 +131,6 @@ def _short_changes(scenario: str, short: Mapping[str, float | None], by: int | N
     from burdenshare.scenario.theories import cards_with
 
     cards = cards_with(theories)
-    if by is not None and not 1900 <= by <= 2200:
-        raise click.UsageError(f"`--by {by}` is not a year.")
     chosen = {name.removeprefix("short_"): value for name, value in short.items() if value is not None}
     if not chosen:
         if by is not None:
