@@ -50,8 +50,8 @@ def test_every_command_line_ends_well(home, capsys, monkeypatch):
 
 REFUSED = {
     (*DRY, "--seed", "²"): "`--seed ²` is neither a whole number",
-    (*DRY, "--by", "0"): "`--by 0` is not a year",
-    (*DRY, "--share", "3", "--by", "0"): "`--by 0` is not a year",
+    (*DRY, "--by", "0"): "`--by` goes with a lever",
+    (*DRY, "--share", "3", "--by", "0"): "0 is not a year of the scenario",
     (*DRY, "--data", ""): "`--data` names no vintage",
     (*DRY, "--data", "2026-12"): "--data 2026-12: the package has no vintage named `2026-12`.",
     (*DRY, "--set", "KOR.spending_pledge=٣"): "`٣` cannot be read.",
