@@ -33,8 +33,8 @@ from burdenshare.vocabulary.disk import is_private
 jax.config.update("jax_enable_x64", True)
 
 KEPT_PROGRAMS: Final = 16  # compiled programs held in memory
-MOST_COMPILED: Final = 256_000_000  # bytes of compiled programs that are kept: about 500
-FEW_COMPILED: Final = 64  # files that are not even looked at: they never take that much
+MOST_COMPILED: Final = 128_000_000  # bytes of compiled programs that are kept: about 250
+FEW_COMPILED: Final = 256  # files that are not looked at, because that takes time: they take about half as much
 # On a CPU. Sums are joined with what stands before them, in one loop: the library that XLA would else call for them
 # takes twice the time of a whole run, and rounds otherwise. Barriers stay until loops are joined (XLA drops them
 # before): what is behind one is computed once.
@@ -81,12 +81,11 @@ def _own_folder(folder: Folder) -> bool:
 
 def trim(folder: Folder, most: int = MOST_COMPILED) -> None:
     """Remove the compiled programs that were not used for longest, if all together take too much."""
-    with os.scandir(folder) as entries:
-        names = [e.path for e in entries]
+    names = os.listdir(folder)
     if len(names) <= FEW_COMPILED:
         return
     found = []
-    for name in names:
+    for name in (os.path.join(folder, n) for n in names):
         with contextlib.suppress(OSError):  # another process removed it
             about = os.stat(name)
             found.append((max(about.st_atime, about.st_mtime), about.st_size, name))

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
-import numpy as np
-
-from burdenshare.engine.identity import identity
 from burdenshare.engine.listing import Damaged, numbers_of, refuse_cut
-from burdenshare.engine.outcome import Watched
 from burdenshare.engine.program import Program, Sampled
 from burdenshare.engine.run import KEPT_WHOLE
 from burdenshare.vocabulary.disk import NotAllowed, ready, refuse_full
@@ -21,16 +17,16 @@ BESIDE: Final = 1.5  # of what the outcomes take: inputs, what is sorted, and wh
 
 
 def refuse_without_room(
-    program: Program, watched: Mapping[str, Watched], draws: int, precision: int, named: Collection[str] | None
+    program: Program, draws: int, precision: int, wanted: Collection[str], named: Callable[[], str]
 ) -> None:
     """Refuse a run that cannot be kept: its folder cannot be written, or the disk has no room.
 
     Args:
         program: the program.
-        watched: its outcomes.
         draws: how many.
         precision: 64 or 32.
-        named: the outcomes whose draws are kept; the shown ones where it is empty; None for all.
+        wanted: the outcomes whose draws are kept.
+        named: gives the run's name, which takes longer; called where there is no room.
 
     Raises:
         NotAllowed: it cannot.
@@ -38,9 +34,9 @@ def refuse_without_room(
     parent = runs_folder()
     ready(parent)
     try:
-        refuse_full(parent, disk_needed(program, watched, draws, precision, named))
+        refuse_full(parent, disk_needed(program, draws, precision, wanted))
     except NotAllowed:
-        place = parent / identity(program, watched, draws=draws, precision=precision).name
+        place = parent / named()
         try:
             refuse_cut(place, "", numbers_of(place))  # kept already, it needs no room
         except Damaged:
@@ -50,24 +46,22 @@ def refuse_without_room(
         raise
 
 
-def disk_needed(
-    program: Program, watched: Mapping[str, Watched], draws: int, precision: int, named: Collection[str] | None
-) -> int:
+def disk_needed(program: Program, draws: int, precision: int, wanted: Collection[str]) -> int:
     """About how many bytes a run takes on the disk while it is made; an upper bound."""
-    each = {n: _series(program, n) * precision // 8 for n in watched}  # bytes of a draw
-    wanted = [n for n, about in watched.items() if named is None or (n in named if named else about.shown)]
+    each = {n: _series(program, n) * precision // 8 for n in program.outcomes}  # bytes of a draw
     held = _held(draws)
     found = WITHOUT_DRAWS + held * _sampled(program) * precision // 8
     if draws <= KEPT_WHOLE:
         return found + draws * sum(each[n] for n in wanted)
     spilled = draws * sum(each.values())
-    return found + spilled + (draws * max(each.values(), default=0) if named is None else held * sum(each.values()))
+    is_all = len(wanted) == len(each)
+    return found + spilled + (draws * max(each.values()) if is_all else held * sum(each[n] for n in wanted))
 
 
-def memory_needed(program: Program, watched: Mapping[str, Watched], draws: int, precision: int) -> int:
+def memory_needed(program: Program, draws: int, precision: int) -> int:
     """About how many bytes of memory a run takes; larger runs are computed on the disk."""
-    held = _held(draws)
-    return STARTED + int(BESIDE * held * sum(_series(program, n) for n in watched) * precision / 8)
+    series = sum(_series(program, n) for n in program.outcomes)
+    return STARTED + int(BESIDE * _held(draws) * series * precision / 8)
 
 
 def _held(draws: int) -> int:
@@ -81,9 +75,16 @@ def _held(draws: int) -> int:
 
 def _series(program: Program, name: str) -> int:
     years = len(program.years) - (program.reference_year is not None)
-    return years * int(np.prod(program.shape(program.equations[name].gives)))
+    return years * _cells(program.labels, program.equations[name].gives.dimensions)
 
 
 def _sampled(program: Program) -> int:
     """The number of drawn scalars."""
-    return sum(int(np.prod(program.shape(g.kind))) for g in program.inputs.values() if isinstance(g, Sampled))
+    return sum(_cells(program.labels, g.kind.dimensions) for g in program.inputs.values() if isinstance(g, Sampled))
+
+
+def _cells(labels: Mapping[str, tuple[str, ...]], dimensions: Collection[str]) -> int:
+    found = 1
+    for dimension in dimensions:
+        found *= len(labels[dimension])
+    return found

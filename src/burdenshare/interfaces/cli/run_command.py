@@ -186,12 +186,18 @@ def _describe(bound: Bound, draws: int, precision: int) -> None:
 
 def _see_that_it_fits(bound: Bound, draws: int, precision: int, keep: str, quiet: bool) -> None:
     """Refuse a run that the disk has no room for, and say if the memory may not do."""
+    from burdenshare.engine.identity import identity
     from burdenshare.engine.space import memory_needed, refuse_without_room
     from burdenshare.vocabulary.disk import free_memory, size
 
-    named = None if keep == "all" else bound.scenario.keep_draws
-    refuse_without_room(bound.program, bound.watched, draws, precision, named)
-    needed, free = memory_needed(bound.program, bound.watched, draws, precision), free_memory()
+    program = bound.program
+    wanted = program.outcomes if keep == "all" else bound.scenario.keep_draws
+    wanted = wanted or tuple(n for n, about in bound.watched.items() if about.shown)
+    refuse_without_room(
+        program, draws, precision, wanted,
+        lambda: identity(program, bound.watched, draws=draws, precision=precision).name,
+    )  # fmt: skip
+    needed, free = memory_needed(program, draws, precision), free_memory()
     if free is not None and needed > free and not quiet:
         wrong = f"This run needs about {size(needed)} of memory, and {size(free)} are free."
         click.echo(f"{wrong} Choose fewer draws if the computer stops it.", err=True)
