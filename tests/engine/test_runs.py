@@ -362,3 +362,22 @@ def test_a_number_that_is_lost_is_refused_but_what_is_left_out_is_not(home):
 def test_an_impossible_number_of_draws_is_refused(draws):
     with pytest.raises(ProblemsFound, match="cannot be run"):
         run(draws)
+
+
+def test_equal_numbers_keep_the_words_of_each_scenario_of_one_name(home):
+    def keep(question, *changes):
+        told = dataclasses.replace(
+            WORDS, question=question, changes=changes, command=f"burdenshare run {WORDS.scenario}.yaml --draws 64"
+        )
+        return store.save_run(run(64, words=told), {"report.html": question})
+
+    folders = {keep("One?"), keep("Two?"), keep("One?"), keep("One?", "AAA.part=0.5")}
+    assert len(folders) == 3
+    assert sorted((f / "report.html").read_text() for f in folders) == ["One?", "One?", "Two?"]
+    (name,) = {row["run"] for row in store.list_runs()}
+    with pytest.raises(NotHeld, match="has the words of 3 scenarios named"):
+        store.load_run(f"{name}@{WORDS.scenario}")
+    for folder in folders:
+        opened = store.load_run(f"{name}@{folder.name}")
+        assert opened.address == f"{name}@{folder.name}"
+        assert opened.manifest.question == (folder / "report.html").read_text()

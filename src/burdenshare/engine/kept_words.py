@@ -17,7 +17,8 @@ from burdenshare.vocabulary.unfinished import hide, make_unfinished, sweep, writ
 def write_words(folder: Path, run: Run, files: Mapping[str, str]) -> Path:
     """Keep a scenario's words, and record them as the latest."""
     manifest = run.manifest
-    place = Path(WORDS) / manifest.scenario
+    name = manifest.words_name
+    place = Path(WORDS) / name
     about = {n: {**to_json(o.about), "years": list(o.years)} for n, o in run.outcomes.items()}
     body = manifest.to_json()
     texts = {
@@ -26,13 +27,13 @@ def write_words(folder: Path, run: Run, files: Mapping[str, str]) -> Path:
         "manifest.json": to_text({**body, "whole": run.whole, "outcomes": about}),
     }
     sums = {name: sum_of(text) for name, text in texts.items()}
-    if _are_kept(folder, manifest.scenario, sums):
+    if _are_kept(folder, name, sums):
         os.utime(folder / place / ABOUT)
     else:
         # A few words of the manifest, so that a list of many runs needs no long files.
         listed = {**{k: body[k] for k in LISTED}, "rule": manifest.identity.rule, "files": sums}
         _swap(folder / place, {**texts, ABOUT: seal(listed)})
-    write_whole(folder / WORDS / LATEST, seal({"scenario": manifest.scenario}))
+    write_whole(folder / WORDS / LATEST, seal({"scenario": name}))
     (folder / WORDS / "last").unlink(missing_ok=True)  # an older version's
     return place
 

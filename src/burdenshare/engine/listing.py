@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeAlias, TypeVar
 
-from burdenshare.engine.manifest import OLD_RULE
+from burdenshare.engine.manifest import MARK, OLD_RULE
 from burdenshare.vocabulary.disk import in_words
 from burdenshare.vocabulary.errors import NotHeld, Problem, listed, nearest
 from burdenshare.vocabulary.folders import runs_folder
@@ -242,16 +242,20 @@ def find_run(name: str, folder: Path | None = None) -> Path:
         NotHeld: no run, or more than one, has this beginning; or no such scenario has its numbers.
         Damaged: what says so cannot be read.
     """
-    begins, _, scenario = name.partition("@")
+    begins, _, asked = name.partition("@")
     place = fitting(begins, folder)
     if is_of_the_first_rule(place):
         known, words = [str(read_sealed(place, MANIFEST)[0].get("scenario"))], place
     else:
         known = scenarios_of(place)
-        words = place / WORDS / (scenario or patiently(lambda: latest_of(place)))
-    if scenario and scenario not in known:
+        words = place / WORDS / (asked or patiently(lambda: latest_of(place)))
+    marked = [k for k in known if asked and k.partition(MARK)[0] == asked]
+    if len(marked) == 1:
+        return words.with_name(marked[0]) if words != place else words
+    if asked and asked not in known:
         right = f"Available: {listed(known)}."
-        raise NotHeld([Problem("burdenshare", f"run {place.name} was not kept for `{scenario}`.", right)])
+        several = f"has the words of {len(marked)} scenarios named" if marked else "was not kept for"
+        raise NotHeld([Problem("burdenshare", f"run {place.name} {several} `{asked}`.", right)])
     return words
 
 
