@@ -66,10 +66,17 @@ FAULTS = {
     "a focus that is no actor": HEAD + "focus: GBR\n",
     "an actor in small letters": HEAD + "actors: [kor]\n",
     "an unknown outcome": HEAD + "outcomes: [debt_burdne]\n",
+    "an outcome named twice": HEAD + "outcomes:\n  - gdp\n  - gdp\n",
+    "a kept outcome named twice": HEAD + "keep_draws: [gdp, debt_burden, gdp]\n",
     "a lever among outcomes": HEAD + "outcomes: [spending_pledge]\n",
     "a correlation of strangers": HEAD + 'correlations: [["productivity_drift[KOR]", "multiplier[KOR]", 0.5]]\n',
     "a correlation of nobody": HEAD + 'correlations: [["productivity_drift[XXX]", "productivity_drift[KOR]", 0.5]]\n',
     "a correlation above one": HEAD + 'correlations: [["productivity_drift[KOR]", "productivity_drift[JPN]", 1.5]]\n',
+    "a correlation given twice": HEAD
+    + "correlations:\n"
+    + '  - ["productivity_drift[KOR]", "productivity_drift[JPN]", 0.4]\n'
+    + '  - ["productivity_drift[KOR]", "productivity_drift[USA]", 0.3]\n'
+    + '  - ["productivity_drift[JPN]", "productivity_drift[KOR]", 0.4]\n',
     "correlations that contradict": HEAD
     + 'correlations: [["productivity_drift[KOR]", "productivity_drift[JPN]", 0.9],'
     + ' ["productivity_drift[KOR]", "productivity_drift[USA]", 0.9],'
@@ -252,3 +259,19 @@ def test_every_scenario_loads_and_says_why(cards):
         for part in (*scenario.levers.values(), *scenario.uncertainties.values()):
             assert part.why.endswith("."), part.name
             assert part.source, part.name
+
+
+def test_a_pair_of_a_correlation_has_one_order(tmp_path, cards):
+    pairs = (
+        '"productivity_drift[KOR]", "productivity_drift[JPN]"',
+        '"productivity_drift[JPN]", "productivity_drift[KOR]"',
+    )
+    one, other = (load(tmp_path, cards, f"{HEAD}correlations: [[{pair}, 0.4]]\n") for pair in pairs)
+    assert one == other
+    assert one.correlations == (("productivity_drift[JPN]", "productivity_drift[KOR]", 0.4),)
+
+
+def test_a_correlation_that_the_pack_gives_is_not_given_twice(tmp_path, cards):
+    """A scenario's own correlations take the place of its pack's."""
+    mine = load(tmp_path, cards, HEAD + 'correlations: [["productivity_drift[KOR]", "productivity_drift[JPN]", 0.1]]\n')
+    assert [value for *_, value in mine.correlations] == [0.1]

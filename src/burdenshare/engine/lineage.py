@@ -50,7 +50,7 @@ def _step(equation: Equation) -> Step:
     if function is None:  # it only selects among others
         return Step("", "", needs)
     topic = function.__module__.split(".")[-2:][0]
-    source = source_of(function.__code__).text.rstrip()
+    source = source_of(function).text.rstrip()
     return Step(f"{topic}: {equation.theory}", function.__doc__ or "", needs, source)
 
 

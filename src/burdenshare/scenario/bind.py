@@ -95,7 +95,7 @@ def bind(
     theories, problems = chosen_theories(scenario, folder)
     if problems:
         raise ProblemsFound(problems)
-    apart = {t: [load_theory(t, name, folder) for name in names] for t, names in rivals.items()}
+    apart = {t: [load_theory(t, name, folder, scenario.theory_files) for name in names] for t, names in rivals.items()}
     equations, problems = join_theories({t: by for t, by in theories.items() if t not in apart}, scenario.actors)
     for topic, several in apart.items():
         equations |= side_by_side(topic, several)

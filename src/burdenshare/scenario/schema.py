@@ -206,6 +206,7 @@ class Scenario:
     known_settings: Mapping[str, Setting] = field(default_factory=dict)
     bibliography: Mapping[str, Source] = field(default_factory=dict)  # entries besides the package's
     theory_folder: str = ""  # a folder with the user's own theories, named on the command line
+    theory_files: Mapping[str, bytes] = field(default_factory=dict, repr=False)  # what it held when it was loaded
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # sampled scalars that are drawn together
     places: Mapping[str, str] = field(default_factory=dict)  # the place of each of its words
     notes: tuple[str, ...] = ()  # a sentence for each path that a change replaced

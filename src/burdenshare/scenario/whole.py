@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from burdenshare.scenario.parts import no_actor
@@ -17,13 +17,18 @@ _ONCE: Final = ("actors", "alliance", "missions", "outcomes", "leading", "keep_d
 
 
 def check_whole(
-    plain: Mapping[str, Any], places: Mapping[str, str], last: Document, cards: Mapping[str, Card]
+    plain: Mapping[str, Any],
+    places: Mapping[str, str],
+    rows: Mapping[str, Sequence[str]],
+    last: Document,
+    cards: Mapping[str, Card],
 ) -> list[Problem]:
     """The faults of a merged scenario as a whole.
 
     Args:
         plain: its words.
         places: the place of each.
+        rows: the place of each item of a word that is a list.
         last: the scenario's own file.
         cards: of all quantities, by name.
     """
@@ -32,6 +37,7 @@ def check_whole(
         *_years(plain, places, last),
         *_actors(plain, places),
         *_outcomes(plain, places, cards),
+        *_twice(plain, rows),
     ]
 
 
@@ -96,3 +102,12 @@ def _outcomes(plain: Mapping[str, Any], places: Mapping[str, str], cards: Mappin
             if card is None or card.role != "outcome":
                 known = [c.name for c in cards.values() if c.role == "outcome"]
                 yield Problem(places[word], f"there is no outcome named `{name}`.", nearest(name, known))
+
+
+def _twice(plain: Mapping[str, Any], rows: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+    for word in ("outcomes", "leading", "keep_draws", "missions"):
+        seen: set[str] = set()
+        for name, place in zip(plain.get(word, ()), rows.get(word, ()), strict=True):
+            if name in seen:
+                yield Problem(place, f"`{name}` is named twice under `{word}`.", "", "Remove one of them.")
+            seen.add(name)
