@@ -132,6 +132,7 @@ def load_run(name: str, folder: Path | None = None, again: Callable[[Run], Run] 
         traced=lambda: _lineage(words / "lineage.json"),
         whole=body["whole"],
         kept_as=manifest.run,
+        with_draws=frozenset(path.stem for path in (place / "draws").glob("*.parquet")),
     )
     return run
 
