@@ -155,7 +155,10 @@ def test_the_same_run_twice_gives_the_same_bytes(tmp_path):
 
 
 def test_scenarios_with_equal_numbers_share_them_and_keep_their_own_words(home):
-    first, second = (dataclasses.replace(WORDS, scenario=n, question=f"Why {n}?") for n in ("one", "other"))
+    first, second = (
+        dataclasses.replace(WORDS, scenario=n, question=f"Why {n}?", command=f"burdenshare run {n}")
+        for n in ("one", "other")
+    )
     one = run(64, words=first)
     store.save_run(one, {"report.html": "of one"})
     words = store.save_run(run(64, words=second), {"report.html": "of the other"})

@@ -153,7 +153,7 @@ def test_a_run_that_is_made_again_replaces_one_that_is_damaged_and_keeps_other_w
     import dataclasses
 
     folder = kept()
-    other = dataclasses.replace(WORDS, scenario="other")
+    other = dataclasses.replace(WORDS, scenario="other", command="burdenshare run other")
     store.save_run(run(64, words=other))
     (folder / "summary.parquet").unlink()
     assert len(listing.kept_runs()[1]) == 1
@@ -293,7 +293,7 @@ def test_removing_takes_a_run_or_the_words_of_one_scenario(home):
     import dataclasses
 
     folder, good = kept(), kept(65)
-    store.save_run(run(64, words=dataclasses.replace(WORDS, scenario="other")))
+    store.save_run(run(64, words=dataclasses.replace(WORDS, scenario="other", command="burdenshare run other")))
     with pytest.raises(NotHeld, match=r"begins 2 runs|is not a kept run"):
         keeping.remove_run("")
     assert keeping.remove_run(f"{folder.name}@other").name == f"{folder.name}@other"

@@ -25,6 +25,7 @@ from burdenshare.studies.study import DRAWS, DRAWS_BOUNDS, MIDDLE, RUN, Option, 
 from burdenshare.vocabulary.cards import load_cards
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
 from burdenshare.vocabulary.folders import cache_folder
+from burdenshare.vocabulary.whole_numbers import as_whole, said
 
 
 def find(study: Study, subject: Any = None, **options: Any) -> Finding:
@@ -126,9 +127,9 @@ def _draws(study: Study, of: Run | Bound, given: Any, place: str) -> int:
             raise ProblemsFound([Problem(place, "`draws` is given, but a run has its own.", "Remove `draws`.")])
         return int(made_of(of, 0)["draws"])
     least, most = DRAWS_BOUNDS
-    draws = DRAWS if given is None else given
-    if not isinstance(draws, int) or not least <= draws <= most:
-        raise ProblemsFound([Problem(place, f"`draws` is {draws}.", f"It is {least:,} to {most:,}.")])
+    draws = DRAWS if given is None else as_whole(given)
+    if draws is None or not least <= draws <= most:
+        raise ProblemsFound([Problem(place, f"`draws` is {said(given)}.", f"It is {least:,} to {most:,}.")])
     return draws
 
 
