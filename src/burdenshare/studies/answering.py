@@ -31,8 +31,8 @@ from burdenshare.vocabulary.folders import cache_folder
 class Presents(Protocol):
     """What shows a run or a scenario to people: it hands studies the object inside."""
 
-    def inside(self) -> Run | Scenario:
-        """The run as the engine keeps it, or the merged scenario."""
+    def inside(self) -> Run | Bound | Scenario:
+        """The run as the engine keeps it, or the scenario, merged or bound."""
 
 
 def find(study: Study, subject: Any = None, **options: Any) -> Finding:
