@@ -35,6 +35,10 @@ class Run:
     def __init__(self, kept: Kept) -> None:
         self.kept = kept
 
+    def inside(self) -> Kept:
+        """What a study reads."""
+        return self.kept
+
     @property
     def id(self) -> str:
         """The run's name: the same name means the same numbers."""

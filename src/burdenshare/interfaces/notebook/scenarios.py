@@ -90,6 +90,10 @@ class Scenario:
         loaded = with_changes(read.loaded, read.cards, light) if light else read.loaded
         object.__setattr__(self, "loaded", dataclasses.replace(loaded, changes=self.changes) if light else loaded)
 
+    def inside(self) -> Loaded:
+        """What a study reads."""
+        return self.loaded
+
     @property
     def name(self) -> str:
         """The scenario's name."""
