@@ -183,7 +183,7 @@ def _open(held: _Folder, again: Callable[[Run], Run] | None) -> Run:
         traced=traced,
         whole=bool(body.get("whole")),
         kept_as=manifest.run,
-        with_draws=frozenset(path.stem for path in (place / "draws").glob("*.parquet")),
+        with_draws=frozenset(path.stem for path in (held.place / "draws").glob("*.parquet")),
     )
     return run
 

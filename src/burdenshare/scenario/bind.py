@@ -102,7 +102,7 @@ def bind(
     equations |= {n: e for n, e in absent_topics(theories).items() if n not in equations}
     outcomes = (*scenario.outcomes, *_residuals(equations, scenario))
     used = needed(equations, outcomes)
-    series, missing = series_of(scenario, catalog, figures_needed(used, scenario, cards))
+    series, missing = series_of(scenario, catalog, figures_needed(used, scenario, cards), cards)
     feed = _Feed(scenario, series, cards)
     inputs = feed.inputs(used)
     inputs |= {choice_of(topic): Fixed(kind("Index"), np.array(0.0)) for topic in apart}

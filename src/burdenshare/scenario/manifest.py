@@ -20,6 +20,7 @@ from burdenshare.engine.manifest import (
 from burdenshare.scenario.bind import Bound
 from burdenshare.scenario.programmes import programme_cards
 from burdenshare.scenario.schema import EACH, Lever, Scenario, Uncertainty
+from burdenshare.scenario.theories import ABSENT
 from burdenshare.vocabulary.cards import Card
 from burdenshare.vocabulary.sources import cited
 
@@ -169,7 +170,9 @@ def sources(bound: Bound) -> tuple[Source, ...]:
     scenario, program = bound.scenario, bound.program
     keys: list[str] = []
     # Scenario values have their own sources, and figures have origins: only computed quantities use their card's.
-    for name in [*program.outcomes, *program.equations]:
+    # What stands in for a topic without a theory cites nothing.
+    absent = {name for name, equation in program.equations.items() if equation.theory == ABSENT}
+    for name in [n for n in (*program.outcomes, *program.equations) if n not in absent]:
         card, said = bound.cards.get(name), scenario.presentation.get(name)
         keys += (said.source if said else ()) or (card.source if card else ())
     for section in (scenario.levers, scenario.uncertainties):
