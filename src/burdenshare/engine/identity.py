@@ -138,7 +138,7 @@ class _Reader:
 
     def of(self, value: Any) -> bytes:
         """The bytes that name a value: equal where the value is, in every process."""
-        form = type(value)
+        form: Any = type(value)
         if form is str:
             return _of_text(value)
         if value is None or form is float or form is int or form is bool or form is bytes:
@@ -172,7 +172,7 @@ class _Reader:
         return name
 
     def _read(self, value: Any) -> bytes:
-        form = type(value)
+        form: Any = type(value)
         if issubclass(form, type):
             return self._as_code(value, lambda: self._of_class(value))
         if hasattr(form, "__dataclass_fields__"):
@@ -236,13 +236,13 @@ class _Reader:
 
         Of a data class the fields come first, in their order; those that are marked as words do not count.
         """
-        form = type(value)
+        form: Any = type(value)
         where = layout(form)
         parts = [self.of(form)]
         for name, mark in where.fields:
             if mark == WORDS["identity"]:
                 continue
-            held = getattr(value, name, _NOTHING)
+            held: Any = getattr(value, name, _NOTHING)
             parts += [_of_text(name), self.of(sorted(held) if mark == KEYS["identity"] else held)]
         if where.plain is not None:
             parts.append(self.of(where.plain(value)))
@@ -256,7 +256,7 @@ class _Reader:
 
     def _of_closed(self, value: Any, closed: type) -> bytes:
         """What a package's object keeps where only the package can look: what it says when it is copied."""
-        form = type(value)
+        form: Any = type(value)
         above = form.__mro__[: form.__mro__.index(closed)]
         hides = any({"__reduce__", "__reduce_ex__", "__getstate__"} & vars(c).keys() for c in above)
         if hides or not self._is_package(closed.__module__):
@@ -286,7 +286,7 @@ class _Reader:
 
     def _of_callable(self, value: Any) -> bytes | None:
         """What leads to a function, and what a package holds under a name; None for any other object."""
-        form = type(value)
+        form: Any = type(value)
         if form is MethodType:
             return _digest("method", self.of(value.__func__), self.of(value.__self__))
         if form in (BuiltinFunctionType, MethodWrapperType) and not isinstance(value.__self__, ModuleType | None):

@@ -137,6 +137,7 @@ class Manifest:
     command: str = ""
     theories: tuple[TheoryRow, ...] = ()
     definitions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    definition_names: Mapping[str, str] = field(default_factory=dict)  # how people read those definitions
     settings: tuple[SettingRow, ...] = ()
     programmes: tuple[ProgrammeRow, ...] = ()
     contingencies: Mapping[str, War] = field(default_factory=dict)

@@ -56,15 +56,23 @@ def load_scenario(
     Raises:
         ProblemsFound: all faults of the files and the changes, in their order.
     """
-    chain = _with_parents(str(name))
-    pack = _pack(chain)
+    pack, own, read = files_of(name)
     documents = [d for p in pack.chain for d in p.documents] if pack else []
-    own = [read.document for read in chain]
     problems = [p for document in own for p in shape_problems(document, SCENARIO)]
     if problems:
         raise ProblemsFound(problems)
-    called = chain[-1].path.stem if is_known(chain[-1].pack) else str(name)
+    called = read.path.stem if is_known(read.pack) else str(name)
     return Merge(documents, own, cards, pack, called, str(theories or "")).scenario(tuple(changes))
+
+
+def files_of(name: str | Path) -> tuple[Pack | None, list[Document], _Read]:
+    """The pack of a scenario, the files from its oldest parent to the scenario, and the last of these as read.
+
+    Raises:
+        ProblemsFound: a file or a parent is not there, or cannot be read.
+    """
+    chain = _with_parents(str(name))
+    return _pack(chain), [read.document for read in chain], chain[-1]
 
 
 def _with_parents(name: str) -> list[_Read]:

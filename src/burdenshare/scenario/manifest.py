@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping
 
+from burdenshare.data.definitions import definitions
 from burdenshare.data.names import actor_labels, currency_names
 from burdenshare.engine.identity import versions
 from burdenshare.engine.manifest import (
@@ -49,6 +50,7 @@ def manifest(bound: Bound, draws: int, precision: int) -> Manifest:
         command=command(bound, draws, precision),
         theories=_theories(bound),
         definitions={q: dict(by) for q, by in scenario.definitions.items()},
+        definition_names=_definition_names(scenario),
         settings=settings(bound),
         programmes=programmes(scenario, bound.cards),
         contingencies={n: War(w.adversary, w.defender, w.supporters) for n, w in scenario.contingencies.items()},
@@ -61,6 +63,12 @@ def manifest(bound: Bound, draws: int, precision: int) -> Manifest:
         draws=draws,
         precision=precision,
     )
+
+
+def _definition_names(scenario: Scenario) -> dict[str, str]:
+    """How people read the definitions that a scenario names."""
+    used = dict.fromkeys(name for by_actor in scenario.definitions.values() for name in by_actor.values())
+    return {name: definitions()[name].label for name in used if name in definitions()}
 
 
 def named(scenario: Scenario) -> list[str]:

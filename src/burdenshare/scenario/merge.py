@@ -156,8 +156,8 @@ class Merge:
             called=self.called,
             actor_names=plain.get("actor_names", {}),
             dollar_issuer=plain.get("dollar_issuer", ""),
-            # A child with outcomes of its own leads with, and keeps the draws of, those that it has.
-            leading=tuple(n for n in plain.get("leading", ()) if n in plain["outcomes"]),
+            # A child with outcomes of its own shows them all, and keeps the draws of those that it has.
+            leading=tuple(plain["outcomes"] if self._names_outcomes() else plain.get("leading", ())),
             keep_draws=tuple(n for n in plain.get("keep_draws", ()) if n in plain["outcomes"]),
             figures=figures,
             presentation=presentation,
@@ -168,6 +168,9 @@ class Merge:
             groups=self._groups(parts.labels),
             places={**self.places, **({"pack": self.pack.folder.resolve().name} if self.pack else {})},
         )
+
+    def _names_outcomes(self) -> bool:
+        return any(document.value.get("outcomes") for document in self.own)
 
     def _groups(self, labels: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         """The sampled scalars that are drawn together, by the pack and its parents."""

@@ -38,12 +38,12 @@ def tsv(answer: Answer) -> str:
 
 
 def footnotes(answer: Answer) -> list[str]:
-    """The command that traces a number of a study to its origins; nothing for an answer of the data room."""
+    """The command that traces a number of a study to its origins, on a line of its own; nothing for other answers."""
     table = next((t for t in answer.tables if t.traces), None)
     if table is None or not isinstance(answer, Finding):
         return []
     words = f"{answer.study}:{table.name}:{[*table.traces][-1]} {answer.scenario}".strip()
-    return [f"Where a number comes from: burdenshare explain {words}"]
+    return ["Where a number comes from:", f"burdenshare explain {words}"]
 
 
 def _plain(value: Cell) -> str:

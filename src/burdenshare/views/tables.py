@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from burdenshare.engine.outcome import COLUMNS, Outcome, Run
-from burdenshare.views.words import LOCAL, plain, shown_as, unit_of_cell, with_range
+from burdenshare.views.words import LOCAL, plain, shown_as, unit_of, unit_of_cell, units_by_actor, with_range
 from burdenshare.vocabulary.plain import for_spreadsheet, in_json, on_one_line
 
 SCHEMA: Final = Path(__file__).with_name("run.schema.json")
@@ -104,11 +104,11 @@ def as_json(run: Run) -> dict[str, Any]:
         "seed": run.manifest.seed,
         "model": run.manifest.model,
         "data": run.manifest.data,
-        "outcomes": {name: _outcome(o) for name, o in run.outcomes.items()},
+        "outcomes": {name: _outcome(run, o) for name, o in run.outcomes.items()},
     }
 
 
-def _outcome(outcome: Outcome) -> dict[str, Any]:
+def _outcome(run: Run, outcome: Outcome) -> dict[str, Any]:
     found = []
     for index, labels in outcome.cells():
         for i, year in enumerate(outcome.years):
@@ -118,6 +118,8 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
     return {
         "label": about.label,
         "unit": about.unit,
+        "shown_unit": unit_of(run, outcome),
+        "shown_unit_by_actor": units_by_actor(run, outcome),
         "definition": about.definition,
         "worlds": about.worlds,
         "dimensions": list(about.dimensions),

@@ -12,8 +12,9 @@ import click
 
 from burdenshare.interfaces.cli.own_theories import THEORIES
 from burdenshare.interfaces.cli.stopping import Stopped
+from burdenshare.interfaces.cli.touched import levers_of_all, settings_of_default, touched
 from burdenshare.scenario.default import DEFAULT
-from burdenshare.vocabulary.cards import Card, load_cards
+from burdenshare.vocabulary.cards import load_cards
 from burdenshare.vocabulary.plain import visible
 
 if TYPE_CHECKING:
@@ -21,32 +22,32 @@ if TYPE_CHECKING:
     from burdenshare.scenario.bind import Bound
 
 NEARLY_FULL: Final = 1_000_000_000  # bytes: about two runs with every draw
+_ARGUMENTS: Final = "burdenshare.run.arguments"
 
 
 class _RunCommand(click.Command):
-    """Adds the levers, read from their cards, to the help."""
+    """Adds the levers to the help: of the scenario that is named beside `--help`, or else all of the model's."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.meta[_ARGUMENTS] = list(args)
+        return super().parse_args(ctx, args)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        rows = [_lever_line(card) for card in load_cards().values() if card.role == "lever"]
-        with formatter.section("Levers (--set LABEL.LEVER=VALUE[@YEAR]; a label is an actor, mission or programme)"):
-            formatter.write_dl(rows)
-        with formatter.section("Settings (--set SETTING=CHOICE), each a word for many numbers"):
-            formatter.write_dl(_setting_lines())
+        scenario = self._named(ctx)
+        levers, settings = touched(scenario) if scenario else (levers_of_all(), settings_of_default())
+        of = f" of {scenario}" if scenario else ""
+        said = f"Levers{of} (--set LABEL.LEVER=VALUE[@YEAR]; a label is an actor, mission or programme)"
+        with formatter.section(said):
+            formatter.write_dl(levers)
+        if settings:
+            with formatter.section(f"Settings{of} (--set SETTING=CHOICE), each sets several numbers at once"):
+                formatter.write_dl(settings)
 
-
-def _lever_line(card: Card) -> tuple[str, str]:
-    unit = "" if card.kind.quantity.is_date else f" {card.shown_unit.name}"
-    bounds = f" {card.said_bounds()}{unit}." if card.bounds else ""
-    short = f" Short: --{card.option} VALUE [--by YEAR]." if card.option else ""
-    return card.name, f"{card.help}{bounds}{short} Source: {', '.join(card.source)}."
-
-
-def _setting_lines() -> list[tuple[str, str]]:
-    from burdenshare.scenario.default import default_folder
-    from burdenshare.scenario.settings import settings_in
-
-    found = settings_in(default_folder()).values()
-    return [(s.name, f"{s.help.strip()} Choices: {', '.join(s.choices)}.") for s in found]
+    def _named(self, ctx: click.Context) -> str:
+        """The scenario that the command line names; help is asked for before click has read it."""
+        given, _, _ = self.make_parser(ctx).parse_args(list(ctx.meta.get(_ARGUMENTS, [])))
+        named = given.get("scenario")
+        return named if isinstance(named, str) else ""
 
 
 def _lever_options() -> list[click.Option]:
@@ -64,12 +65,12 @@ class _WithLevers(_RunCommand):
 @click.option(
     "--set", "changes", multiple=True, metavar="LABEL.LEVER=VALUE[@YEAR]", help="Move a lever; may be given again."
 )
-@click.option("--by", type=int, metavar="YEAR", help="The year in which a lever given by its short option is reached.")
+@click.option("--by", type=int, metavar="YEAR", help="The year by which the lever reaches its value.")
 @click.option(
     "--draws",
     type=click.IntRange(1, 10_000_000),
     metavar="N",
-    help="How many draws; the scenario's number if not given.",
+    help="Number of draws. Default: the scenario's.",
 )
 @click.option("--seed", metavar="S", help="A number, or `random`, which prints the number it took.")
 @click.option(
@@ -219,7 +220,6 @@ def _run_and_keep(bound: Bound, draws: int, precision: int, as_json: bool, quiet
             except Exception as error:  # it is raised when the run is kept
                 failed.append(error)
             shown.append(run)
-            waiting.start("Compiling the other outcomes, once for this model: about 10 s.")
 
         run = run_bound(
             bound, draws, precision, keep == "all", waiting.advance, first=None if as_json else show
