@@ -236,13 +236,13 @@ class _Reader:
 
         Of a data class the fields come first, in their order; those that are marked as words do not count.
         """
-        form = type(value)
+        form: Any = type(value)
         where = layout(form)
         parts = [self.of(form)]
         for name, mark in where.fields:
             if mark == WORDS["identity"]:
                 continue
-            held = getattr(value, name, _NOTHING)
+            held: Any = getattr(value, name, _NOTHING)
             parts += [_of_text(name), self.of(sorted(held) if mark == KEYS["identity"] else held)]
         if where.plain is not None:
             parts.append(self.of(where.plain(value)))
@@ -286,7 +286,7 @@ class _Reader:
 
     def _of_callable(self, value: Any) -> bytes | None:
         """What leads to a function, and what a package holds under a name; None for any other object."""
-        form = type(value)
+        form: Any = type(value)
         if form is MethodType:
             return _digest("method", self.of(value.__func__), self.of(value.__self__))
         if form in (BuiltinFunctionType, MethodWrapperType) and not isinstance(value.__self__, ModuleType | None):
@@ -401,7 +401,7 @@ class _Reader:
 
 
 class _Nothing:
-    """Stands where nothing was given."""
+    """Marks what was never given."""
 
 
 _NOTHING: Final = _Nothing()
