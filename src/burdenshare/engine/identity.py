@@ -401,7 +401,7 @@ class _Reader:
 
 
 class _Nothing:
-    """Stands where nothing was given."""
+    """Marks what was never given."""
 
 
 _NOTHING: Final = _Nothing()
