@@ -154,7 +154,7 @@ class Run:
     @property
     def address(self) -> str:
         """The run with the scenario whose words are meant, as `cite` and `explain` take it."""
-        return f"{self.id}@{self.manifest.scenario}"
+        return f"{self.id}@{self.manifest.words_name}"
 
     @cached_property
     def inputs(self) -> Mapping[str, Drawn]:

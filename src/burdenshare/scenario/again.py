@@ -19,6 +19,7 @@ from burdenshare.scenario.load import load_scenario
 from burdenshare.scenario.manifest import manifest
 from burdenshare.scenario.theories import cards_with
 from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, listed
+from burdenshare.vocabulary.files import STANDARD_INPUT
 from burdenshare.vocabulary.folders import cache_folder
 
 OWN_THEORIES: Final = "--theories"
@@ -56,6 +57,9 @@ def compute_again(run: Run, theories: str | Path | None = None) -> Run:
     """
     told = run.manifest
     place = f"Run {run.id}"
+    if shlex.split(told.command)[2] == STANDARD_INPUT:
+        wrong = "these draws were not kept, and its scenario came from standard input."
+        raise NotHeld([Problem(place, wrong, "", "Run it from a file.")])
     named = theories_of(run)
     if named and theories is None:
         wrong = f"these draws were not kept, and to compute them again the code in the folder `{named}` must run."

@@ -39,8 +39,8 @@ class _Studies(click.Group):
 
 @click.group("study", cls=_Studies, invoke_without_command=True, subcommand_metavar="STUDY [SCENARIO|FILE] [OPTIONS]")
 @click.option("--list", "listing", is_flag=True, help="List the findings that are kept.")
-@click.option("--open", "opened", metavar="FINDING", help="Print a kept finding again.")
-@click.option("--cite", "cited", metavar="FINDING", help="Print the sources of a kept finding.")
+@click.option("--open", "opened", metavar="FINDING[@SCENARIO]", help="Print a kept finding again.")
+@click.option("--cite", "cited", metavar="FINDING[@SCENARIO]", help="Print the sources of a kept finding.")
 @click.option("--json", "as_json", is_flag=True, help="With --open: print one JSON object.")
 @click.pass_context
 def command(ctx: click.Context, listing: bool, opened: str | None, cited: str | None, as_json: bool) -> None:
@@ -109,7 +109,7 @@ def _command(study: Study) -> click.Command:
         click.Option(["--theories"], **THEORIES),
         *(_option(option) for option in study.options),
         click.Option(
-            ["--draws"], type=click.IntRange(least, most), default=DRAWS, show_default=True, help="How many draws."
+            ["--draws"], type=click.IntRange(least, most), default=DRAWS, show_default=True, help="Number of draws."
         ),
         click.Option(["--json", "as_json"], is_flag=True, help="Print one JSON object."),
     ]  # fmt: skip
@@ -146,6 +146,6 @@ def _asking(name: str) -> Any:
         found = study(name)(asked, **options)
         print_finding(found, as_json)
         found.save()
-        click.echo(f"Finding {found.name}: `burdenshare study --open {found.name}`", err=True)
+        click.echo(f"Finding {found.name} · to open it:\nburdenshare study --open {found.name}", err=True)
 
     return ask

@@ -37,8 +37,15 @@ class Comparison:
 
         from burdenshare.studies.compare import Difference
 
-        rows = [{**asdict(row), "cell": ", ".join(row.cell)} for row in self.rows]
+        rows = [{**asdict(row), "cell": ", ".join(row.cell), "unit": self._unit(row)} for row in self.rows]
         return pd.DataFrame(rows, columns=[f.name for f in fields(Difference)]).set_index(["outcome", "cell", "year"])
+
+    def _unit(self, row: Difference) -> str:
+        """The unit of a row as people read it: money with its prices, and an actor's own currency by name."""
+        from burdenshare.views.words import unit_of_cell
+
+        outcome = self.first.outcomes[row.outcome]
+        return unit_of_cell(self.first.kept, outcome, dict(zip(outcome.about.dimensions, row.cell, strict=True)))
 
     def __repr__(self) -> str:
         head = f"{self.first.manifest.title} less {self.second.manifest.title}, the same draws\n"

@@ -26,7 +26,7 @@ class Run:
     """A finished run.
 
     Each outcome is an attribute: `run.debt_burden` is an `xarray.DataArray` over year, the outcome's dimensions and
-    draw, in its shown unit (`attrs["units"]`).
+    draw, in its shown unit (`attrs["units"]`; `attrs["units_by_actor"]` where actors have their own currencies).
 
     Attributes:
         kept: the run as the engine keeps it, with its quantiles and its manifest.
@@ -34,6 +34,10 @@ class Run:
 
     def __init__(self, kept: Kept) -> None:
         self.kept = kept
+
+    def inside(self) -> Kept:
+        """What a study reads."""
+        return self.kept
 
     @property
     def id(self) -> str:
@@ -58,8 +62,14 @@ class Run:
         here, and `run.NAME` computes them again.
         """
         from burdenshare.engine.outcome import dataset
+        from burdenshare.views.words import unit_of, units_by_actor
 
         found: xr.Dataset = dataset(self.kept)
+        for name, outcome in self.outcomes.items():
+            own = units_by_actor(self.kept, outcome)
+            found[name].attrs["units"] = unit_of(self.kept, outcome)
+            if own:
+                found[name].attrs["units_by_actor"] = "; ".join(f"{actor}: {unit}" for actor, unit in own.items())
         return found
 
     @cached_property
@@ -67,13 +77,15 @@ class Run:
         """The drawn uncertainties, over their dimensions and draw, in shown units."""
         import xarray as xr
 
+        from burdenshare.views.words import unit_text
+
         return xr.Dataset(
             {
                 name: xr.DataArray(
                     drawn.values,
                     dims=(*drawn.dimensions, "draw"),
                     coords={d: list(drawn.labels[d]) for d in drawn.dimensions},
-                    attrs={"long_name": drawn.label, "units": drawn.unit},
+                    attrs={"long_name": drawn.label, "units": unit_text(drawn.unit, self.manifest.reference_year)},
                 )
                 for name, drawn in self.kept.inputs.items()
             },

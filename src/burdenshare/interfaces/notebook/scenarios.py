@@ -44,7 +44,9 @@ class _Read:
         from burdenshare.data.catalog import open_vintage
         from burdenshare.scenario.bind import bind as bind_loaded
 
-        return bind_loaded(self.loaded, open_vintage(self.loaded.data), self.cards)
+        return bind_loaded(
+            self.loaded, open_vintage(self.loaded.data, self.loaded.places.get("data", "data")), self.cards
+        )
 
 
 @dataclass(frozen=True, repr=False)
@@ -87,6 +89,10 @@ class Scenario:
             object.__setattr__(self, "read", read)
         loaded = with_changes(read.loaded, read.cards, light) if light else read.loaded
         object.__setattr__(self, "loaded", dataclasses.replace(loaded, changes=self.changes) if light else loaded)
+
+    def inside(self) -> Loaded:
+        """What a study reads."""
+        return self.loaded
 
     @property
     def name(self) -> str:
@@ -223,19 +229,21 @@ def _changes_of_mapping(name: str, value: Mapping[Any, Any]) -> list[str]:
         strange = [key for key in value if not isinstance(key, str) and years[key] is None]
         wrong = f"{said(strange[0])} is neither a year nor a label." if strange else "years and labels are mixed."
         wrong = wrong if value else "the table of values is empty."
-        right = "Give numbers by year such as {2030: 3.5}, or values by label such as {LABEL: 3.5}."
+        right = "Give numbers by year such as {YEAR: 3.5}, or values by label such as {LABEL: 3.5}."
         raise ProblemsFound([Problem(f"set {name}", wrong, right)])
     return [change for label, inner in value.items() for change in _changes(f"{label.strip()}.{name}", inner)]
 
 
 def _number(name: str, value: Any) -> str:
     """A number as the command line would take it."""
+    from burdenshare.scenario.changes import exact
+
     try:
         if isinstance(value, bool | str) or not hasattr(value, "__float__"):
             raise TypeError
-        return f"{float(value):.15g}"
+        return exact(value)
     except (TypeError, ValueError):
-        right = "Give a number, or numbers by year such as {2030: 3.5}."
+        right = "Give a number, or numbers by year such as {YEAR: 3.5}."
         raise ProblemsFound([Problem(f"set {name}", f"{said(value)} cannot be read as a value.", right)]) from None
 
 
