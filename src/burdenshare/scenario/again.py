@@ -13,7 +13,7 @@ from burdenshare.engine.compile import keep_compiled
 from burdenshare.engine.identity import identity
 from burdenshare.engine.outcome import Run
 from burdenshare.engine.run import run_program
-from burdenshare.engine.store import digest_of
+from burdenshare.engine.store import digest_of, load_run
 from burdenshare.scenario.bind import bind
 from burdenshare.scenario.load import load_scenario
 from burdenshare.scenario.manifest import manifest
@@ -23,6 +23,24 @@ from burdenshare.vocabulary.files import STANDARD_INPUT
 from burdenshare.vocabulary.folders import cache_folder
 
 OWN_THEORIES: Final = "--theories"
+
+
+def open_run(name: str, folder: Path | None = None, theories: str | Path | None = None) -> Run:
+    """Open a kept run; draws that were not kept are computed when they are first used.
+
+    Args:
+        name: `RUN` or `RUN@SCENARIO`.
+        folder: the folder of all runs; by default the user's own.
+        theories: the folder with theories of the user's own that the run was made with, if their code may run.
+
+    Raises:
+        NotHeld: there is no such run.
+        ProblemsFound: the folder of theories is not there, or the run was made without one.
+    """
+    run = load_run(name, folder, lambda held: compute_again(held, theories))
+    if theories is not None:
+        _refuse_strange_folder(run, theories)
+    return run
 
 
 def compute_again(run: Run, theories: str | Path | None = None) -> Run:
@@ -79,7 +97,7 @@ def theories_of(run: Run) -> str:
     return words[words.index(OWN_THEORIES) + 1] if OWN_THEORIES in words[:-1] else ""
 
 
-def refuse_strange_folder(run: Run, theories: str | Path) -> None:
+def _refuse_strange_folder(run: Run, theories: str | Path) -> None:
     """Refuse a folder of theories that is not there, or that a run has no use for."""
     place = f"Run {run.id}"
     if not theories_of(run):

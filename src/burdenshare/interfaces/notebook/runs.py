@@ -286,19 +286,9 @@ def open(name: str, folder: str | Path | None = None, *, theories: str | Path | 
         NotHeld: no run, or more than one, has this name.
         ProblemsFound: the folder of theories is not there, or the run was made without one.
     """
-    from burdenshare.engine.store import load_run
+    from burdenshare.scenario.again import open_run
 
-    def again(run: Kept) -> Kept:
-        from burdenshare.scenario.again import compute_again
-
-        return compute_again(run, theories)
-
-    run = load_run(name, Path(folder) if folder is not None else None, again)
-    if theories is not None:
-        from burdenshare.scenario.again import refuse_strange_folder
-
-        refuse_strange_folder(run, theories)
-    return Run(run)
+    return Run(open_run(name, None if folder is None else Path(folder), theories))
 
 
 def checked(of: xr.Dataset, labels: Mapping[str, Any]) -> dict[str, Any]:
