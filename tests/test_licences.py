@@ -104,7 +104,8 @@ def test_a_planted_licence_is_judged(tmp_path, said, allowed):
 def test_the_locks_agree_and_the_tests_add_to_what_a_run_needs():
     run, test = locked(RUN), locked(TEST)
     assert {name: test.get(name) for name in run} == run
-    for name in ("pytest", "hypothesis", "jsonschema", "pygambit", "ruff", "mypy", "mkdocs", "altair", "flit-core"):
+    others = ("pytest", "hypothesis", "jsonschema", "pygambit", "ruff", "mypy", "mkdocs", "altair", "flit-core")
+    for name in (*others, "vl-convert-python"):
         assert name in test
         assert name not in run
 
@@ -138,4 +139,4 @@ def imported() -> set[str]:
 
 
 def test_every_library_that_is_imported_is_declared_and_every_declared_one_imported():
-    assert imported() == declared("notebook")
+    assert imported() == declared("notebook", "pictures")

@@ -79,7 +79,7 @@ def test_the_package_comes_from_the_wheel_and_sees_no_library_of_the_tests(pytho
     place, paths = said.splitlines()
     assert Path(place).is_relative_to(python.parents[1])
     assert str(ROOT) not in paths
-    for library in ("pytest", "pygambit", "altair", "mkdocs"):
+    for library in ("pytest", "pygambit", "altair", "vl_convert", "mkdocs"):
         missing = f"import importlib.util as u, sys; sys.exit(u.find_spec({library!r}) is not None)"
         ask([python, "-c", missing], tmp_path)
 

@@ -2,43 +2,32 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
-
 import pytest
 
 from tests.conftest import ROOT
-from tests.docs.test_docs import blocks
+from tests.docs.conftest import blocks, commands
+
+PAGE = ROOT / "docs" / "add-a-study.md"
 
 
 @pytest.fixture
-def added(home, tmp_path):
-    """Call a module in a copy of the package with the page's file in it; return what it printed."""
-    shutil.copytree(ROOT / "src", tmp_path / "src")
-    file, tests = blocks(ROOT / "docs" / "add-a-study.md", "python")
-    (tmp_path / "src/burdenshare/studies/questions/pledge_gap.py").write_text(file)
-    (tmp_path / "test_pledge_gap.py").write_text(tests)
-
-    def call(*words: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", *words], capture_output=True, text=True, cwd=tmp_path, check=False,
-            env={**os.environ, "PYTHONPATH": str(tmp_path / "src")},
-        )  # fmt: skip
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    return call
+def added(copied):
+    """A copy of the package with the page's file in it."""
+    file, _, _ = blocks(PAGE, "python")
+    copied.add("studies/questions/pledge_gap.py", file)
+    return copied
 
 
 def test_the_study_of_the_page_is_found_by_its_file_alone(added):
-    assert "pledge-gap" in added("burdenshare", "study", "--help")
-    help_text = added("burdenshare", "study", "pledge-gap", "--help")
+    _, session, tests = blocks(PAGE, "python")
+    (added.root / "test_pledge_gap.py").write_text(tests)
+    help_command, run, listing = commands(PAGE)
+    assert "pledge-gap" in added.run("burdenshare study --help")
+    help_text = added.run(help_command)
     assert "--tolerance" in help_text
     assert "[default: 0.1]" in help_text
-    answer = added("burdenshare", "study", "pledge-gap", "pledge-by-2035", "--tolerance", "0.2", "--draws", "200")
-    assert "falls short by" in answer
-    assert "pledge-gap" in added("burdenshare", "study", "--list")
-    assert "quantile over the draws" in added("burdenshare", "explain", "pledge-gap:years:gap", "pledge-by-2035")
-    assert "2 passed" in added("pytest", "-q", "--rootdir", ".", "test_pledge_gap.py")
+    assert "falls short by" in added.run(run)
+    assert "pledge-gap" in added.run(listing)
+    assert "quantile over the draws" in added.run("burdenshare explain pledge-gap:years:gap pledge-by-2035")
+    assert "<Chart Shortfall" in added.call("-c", session)
+    assert "2 passed" in added.call("-m", "pytest", "-q", "--rootdir", ".", "test_pledge_gap.py")

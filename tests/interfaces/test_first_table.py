@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from jax import monitoring
 
 from burdenshare.engine.compile import compile_program
 from burdenshare.engine.graph import Equation
@@ -155,19 +156,22 @@ def test_python_refuses_no_draws_no_change_and_changes_beside_a_scenario(home):
         bs.run("pledge-by-2035", [""])
 
 
-def test_a_terminal_shows_what_takes_long_and_a_pipe_does_not(monkeypatch, capfd):
-    monkeypatch.setattr(waiting, "PATIENCE", 0.01)
-    for terminal, quiet, said in ((True, False, waiting.COMPILING + "\n"), (True, True, ""), (False, False, "")):
+def test_a_pipe_and_a_quiet_run_hear_nothing(monkeypatch, capfd):
+    monkeypatch.setattr(waiting, "PATIENCE", 0.0)
+    for terminal, quiet in ((True, True), (False, False)):
         monkeypatch.setattr("sys.stderr.isatty", lambda terminal=terminal: terminal)
         with waiting.Waiting(quiet, 1000) as held:
-            if held._timer:
-                held._timer.join()
-        assert capfd.readouterr().err == said
+            monitoring.record_event(waiting.LOOKED_FOR)
+            assert held._timer is None
+    assert capfd.readouterr().err == ""
+
+
+def test_a_run_with_a_first_table_has_no_bar(monkeypatch, capfd):
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
-    monkeypatch.setattr(waiting, "PATIENCE", 60.0)
-    with waiting.Waiting(False, 1000) as held:
-        held.advance(1)
-        assert held._timer.finished.is_set()
+    for draws in (running.EARLY_UP_TO, waiting.BAR_ABOVE):
+        with waiting.Waiting(False, draws) as held:
+            held.advance(1)
+            assert held._bar is None
     assert capfd.readouterr().err == ""
 
 

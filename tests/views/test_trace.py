@@ -7,6 +7,7 @@ import dataclasses
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,14 +18,15 @@ from markupsafe import escape
 from burdenshare.data.catalog import load_catalog
 from burdenshare.engine.graph import CLOCK, LAST_YEAR, REFERENCE
 from burdenshare.engine.lineage import lineage
-from burdenshare.engine.opened import find_run, list_runs, load_run
+from burdenshare.engine.listing import find_run, list_runs
+from burdenshare.engine.opened import load_run
 from burdenshare.engine.run import run_program
 from burdenshare.engine.store import save_run
 from burdenshare.interfaces.cli.entry import run_command
 from burdenshare.scenario.bind import bind
 from burdenshare.scenario.manifest import manifest
 from burdenshare.scenario.theory_names import theory_names
-from burdenshare.views.trace import trace
+from burdenshare.views.trace import trace, trace_of_run
 from tests.conftest import ROOT
 
 OLD = "f11a5abda736"
@@ -34,6 +36,7 @@ OTHER = {"deterrence": "base_rate", "bargaining": "nash", "coercion": "no_coerci
 def bound_with(bound_pack, cards, outcomes=(), **theories):
     scenario = bound_pack().scenario
     chosen = {**scenario.theories, **{t: {"each": name} for t, name in theories.items()}}
+    chosen |= {t: dict(name) for t, name in theories.items() if not isinstance(name, str)}
     more = {"outcomes": outcomes, "last_year": 2027} if outcomes else {}
     return bind(dataclasses.replace(scenario, theories=chosen, **more), load_catalog(), cards)
 
@@ -74,6 +77,22 @@ def test_a_number_under_rival_theories_leads_to_their_equations_and_assumptions(
         assert len(said.partition(part)[2].splitlines()) > 3, part
 
 
+def test_each_theory_is_named_once_and_what_stands_for_an_absent_topic_is_none(home, bound_pack, cards):
+    both = bound_with(
+        bound_pack, cards, ("debt_burden",), spending={"KOR": "pledge_following", "each": "budget_growth"}
+    )
+    few = bind(
+        dataclasses.replace(bound_pack("five-states").scenario, outcomes=("debt_burden",)), load_catalog(), cards
+    )
+    for bound in (both, few):
+        run = run_program(bound.program, bound.watched, manifest(bound, 16, 64), draws=16)
+        said = trace_of_run(run, "debt_burden", [run.manifest.focus], 2027)
+        through = next(line for line in said.splitlines() if line.startswith("  through "))
+        named = through.partition(" of: ")[2].split(", ")
+        assert len(named) == len(set(named)) > 2
+        assert "_absent" not in said and " or " not in through
+
+
 def test_a_number_is_traced_where_the_equations_are_gone(home, rival, tmp_path):
     save_run(rival)
     here = trace(f"{rival.id}:war_index:peninsula:2027", lambda: None)
@@ -112,7 +131,8 @@ def test_a_run_named_by_the_old_rule_is_opened_listed_cited_and_traced(old):
         assert "named by the old rule" in text, name
         assert "old-rule" in text, name
     assert "[Ramey2011]" in said["cite"]
-    assert "Public debt of KOR in 2030: 60.185" in said["explain"]
+    assert "Public debt of KOR in 2030: 60.2 % of GDP (p50" in said["explain"]
+    assert re.search(r"range that contains 9 in 10 futures: [\d.]+ to [\d.]+\n", said["explain"])
 
 
 def _say(*arguments):
@@ -168,7 +188,7 @@ def test_scenarios_with_equal_numbers_share_them_and_each_shows_its_own_words(ho
         assert f"scenario {m.scenario}, data" in _say("cite", run.address)
         said = _say("explain", f"{run.address}:debt_burden:KOR:2040")
         assert f"run {run.id}: {m.scenario}," in said
-        assert f"repeat: {m.command}" in said
+        assert f"    {m.command}" in said.splitlines()
     listed = _say("runs")
     assert len([line for line in listed.splitlines() if line.startswith(first.id)]) == 2
     assert "scenario as-now, data" in _say("cite", first.id)

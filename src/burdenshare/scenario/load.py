@@ -26,7 +26,7 @@ from burdenshare.scenario.schema import Scenario
 from burdenshare.scenario.shaped import SCENARIO, shape_problems
 from burdenshare.vocabulary.cards import Card
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
-from burdenshare.vocabulary.files import read_file
+from burdenshare.vocabulary.files import INPUT_PLACE, REGULAR, STANDARD_INPUT, USE_INPUT, kind_of, read_file
 from burdenshare.vocabulary.reading import Document
 
 __all__ = ["DEFAULT", "load_scenario", "scenario_names"]
@@ -47,7 +47,8 @@ def load_scenario(
     """Load a scenario: its pack's files and its parents merged in, the changes applied.
 
     Args:
-        name: a scenario of a known pack; or the path of a file; or the folder of a pack, for its default scenario.
+        name: a scenario of a known pack; or the path of a file; or the folder of a pack, for its default scenario;
+            or `-` for standard input.
         cards: of all quantities, by name.
         changes: `ACTOR.LEVER=VALUE[@YEAR]`, in order.
         theories: a folder with your own theories (`TOPIC/NAME.py`), which the scenario may then choose.
@@ -55,15 +56,23 @@ def load_scenario(
     Raises:
         ProblemsFound: all faults of the files and the changes, in their order.
     """
-    chain = _with_parents(str(name))
-    pack = _pack(chain)
+    pack, own, read = files_of(name)
     documents = [d for p in pack.chain for d in p.documents] if pack else []
-    own = [read.document for read in chain]
     problems = [p for document in own for p in shape_problems(document, SCENARIO)]
     if problems:
         raise ProblemsFound(problems)
-    called = chain[-1].path.stem if is_known(chain[-1].pack) else str(name)
+    called = read.path.stem if is_known(read.pack) else str(name)
     return Merge(documents, own, cards, pack, called, str(theories or "")).scenario(tuple(changes))
+
+
+def files_of(name: str | Path) -> tuple[Pack | None, list[Document], _Read]:
+    """The pack of a scenario, the files from its oldest parent to the scenario, and the last of these as read.
+
+    Raises:
+        ProblemsFound: a file or a parent is not there, or cannot be read.
+    """
+    chain = _with_parents(str(name))
+    return _pack(chain), [read.document for read in chain], chain[-1]
 
 
 def _with_parents(name: str) -> list[_Read]:
@@ -87,9 +96,20 @@ def _with_parents(name: str) -> list[_Read]:
 
 
 def _read(name: str, beside: Path, place: str) -> _Read:
-    """Read a scenario by its name, its file, or its pack's folder; a parent may lie beside its child."""
-    path = _path(name, beside)
+    """Read a scenario by its name, its file, its pack's folder, or from standard input; a parent may lie beside it."""
+    if name == STANDARD_INPUT:
+        if place:
+            wrong, do = "`-` is standard input, which cannot be a parent.", "Name a scenario or a file."
+            raise ProblemsFound([Problem(place, wrong, "", do)])
+        return _Read(read_file(Path(name), INPUT_PLACE), Path(name), None)
     try:
+        path = _path(name, beside)
+        kind = kind_of(path.stat().st_mode)
+        if path.is_dir():
+            raise IsADirectoryError
+        if kind:
+            wrong = f"`{name}` is {kind}, not a file."
+            raise ProblemsFound([Problem(place or "burdenshare", wrong, REGULAR, USE_INPUT)])
         return _Read(read_file(path, path.name), path, pack_of(path))
     except (OSError, ValueError):
         known = scenario_names()

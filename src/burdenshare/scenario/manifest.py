@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping
 
+from burdenshare.data.definitions import definitions
 from burdenshare.data.names import actor_labels, currency_names
 from burdenshare.engine.identity import versions
 from burdenshare.engine.manifest import (
@@ -20,6 +21,7 @@ from burdenshare.engine.manifest import (
 from burdenshare.scenario.bind import Bound
 from burdenshare.scenario.programmes import programme_cards
 from burdenshare.scenario.schema import EACH, Lever, Scenario, Uncertainty
+from burdenshare.scenario.theories import ABSENT
 from burdenshare.vocabulary.cards import Card
 from burdenshare.vocabulary.sources import cited
 
@@ -48,6 +50,7 @@ def manifest(bound: Bound, draws: int, precision: int) -> Manifest:
         command=command(bound, draws, precision),
         theories=_theories(bound),
         definitions={q: dict(by) for q, by in scenario.definitions.items()},
+        definition_names=_definition_names(scenario),
         settings=settings(bound),
         programmes=programmes(scenario, bound.cards),
         contingencies={n: War(w.adversary, w.defender, w.supporters) for n, w in scenario.contingencies.items()},
@@ -60,6 +63,12 @@ def manifest(bound: Bound, draws: int, precision: int) -> Manifest:
         draws=draws,
         precision=precision,
     )
+
+
+def _definition_names(scenario: Scenario) -> dict[str, str]:
+    """How people read the definitions that a scenario names."""
+    used = dict.fromkeys(name for by_actor in scenario.definitions.values() for name in by_actor.values())
+    return {name: definitions()[name].label for name in used if name in definitions()}
 
 
 def named(scenario: Scenario) -> list[str]:
@@ -77,7 +86,7 @@ def command(bound: Bound, draws: int, precision: int) -> str:
     if scenario.theory_folder:
         words += ["--theories", scenario.theory_folder]
     if "+" in scenario.data:
-        words += ["--data", scenario.data]
+        words += ["--data", bound.catalog.vintage]
     words += ["--draws", str(draws), "--seed", str(scenario.seed)]
     if precision != 64:
         words += ["--precision", str(precision)]
@@ -169,7 +178,9 @@ def sources(bound: Bound) -> tuple[Source, ...]:
     scenario, program = bound.scenario, bound.program
     keys: list[str] = []
     # Scenario values have their own sources, and figures have origins: only computed quantities use their card's.
-    for name in [*program.outcomes, *program.equations]:
+    # What stands in for a topic without a theory cites nothing.
+    absent = {name for name, equation in program.equations.items() if equation.theory == ABSENT}
+    for name in [n for n in (*program.outcomes, *program.equations) if n not in absent]:
         card, said = bound.cards.get(name), scenario.presentation.get(name)
         keys += (said.source if said else ()) or (card.source if card else ())
     for section in (scenario.levers, scenario.uncertainties):

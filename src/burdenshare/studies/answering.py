@@ -25,6 +25,7 @@ from burdenshare.studies.study import DRAWS, DRAWS_BOUNDS, MIDDLE, RUN, Option, 
 from burdenshare.vocabulary.cards import load_cards
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
 from burdenshare.vocabulary.folders import cache_folder
+from burdenshare.vocabulary.whole_numbers import as_whole, said
 
 
 @runtime_checkable
@@ -99,7 +100,9 @@ def bound_or_run(subject: Any) -> Run | Bound:
     if isinstance(held, Run | Bound):
         return held
     loaded = held if isinstance(held, Scenario) else load_scenario(held, load_cards())
-    return bind(loaded, open_vintage(loaded.data), cards_with(loaded.theory_folder or None))
+    return bind(
+        loaded, open_vintage(loaded.data, loaded.places.get("data", "data")), cards_with(loaded.theory_folder or None)
+    )
 
 
 def _run(bound: Bound, draws: int, needs: tuple[str, ...]) -> Run:
@@ -132,9 +135,9 @@ def _draws(study: Study, of: Run | Bound, given: Any, place: str) -> int:
             raise ProblemsFound([Problem(place, "`draws` is given, but a run has its own.", "Remove `draws`.")])
         return int(made_of(of, 0)["draws"])
     least, most = DRAWS_BOUNDS
-    draws = DRAWS if given is None else given
-    if not isinstance(draws, int) or not least <= draws <= most:
-        raise ProblemsFound([Problem(place, f"`draws` is {draws}.", f"It is {least:,} to {most:,}.")])
+    draws = DRAWS if given is None else as_whole(given)
+    if draws is None or not least <= draws <= most:
+        raise ProblemsFound([Problem(place, f"`draws` is {said(given)}.", f"It is {least:,} to {most:,}.")])
     return draws
 
 
@@ -206,4 +209,4 @@ def _policy(given: Any, of: Bound, option: Option, place: str) -> Bound:
         return bound_or_run(named(scenario)[0])  # type: ignore[return-value]
     while scenario.based_on is not None:
         scenario = load_scenario(scenario.based_on, of.cards, theories=scenario.theory_folder or None)
-    return bind(scenario, open_vintage(scenario.data), of.cards)
+    return bind(scenario, open_vintage(scenario.data, scenario.places.get("data", "data")), of.cards)

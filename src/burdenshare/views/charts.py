@@ -1,8 +1,8 @@
 """Charts: one function a picture, which gives a Vega-Lite specification as plain data.
 
-The same specification serves report, file and notebook. Building it with Altair's classes took four times as long as
-drawing it (`decisions/0006-dependencies.md`); they serve in the notebook, which shows it, and in the tests, which
-check it against the schema.
+The same specification serves report, file and notebook, and `drawing.py` draws it. Building it with Altair's classes
+took four times as long as drawing it (`decisions/0006-dependencies.md`); they serve whoever wants to change a picture,
+and the tests, which check it against the schema.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from typing import Any, Final, TypeAlias
 from burdenshare.engine.outcome import COLUMNS, Outcome, Run
 from burdenshare.views.theme import BANDS, EDGE, LINE, QUIET, config
 from burdenshare.views.words import Shown, number, plain, shown_as
+from burdenshare.vocabulary.errors import Problem, ProblemsFound
+from burdenshare.vocabulary.plain import visible
 
 WIDE: Final = (440, 230)
 # Of a report: fits a phone of 360 pixels as it is, and is enlarged where there is room.
@@ -158,17 +160,44 @@ def describe(run: Run, outcome: Outcome, cell: Mapping[str, str]) -> str:
 
 
 def to_svg(chart: Chart) -> str:
-    """Render a chart, the same bytes for the same chart."""
-    import vl_convert
+    """Render a chart with Vega, the same bytes for the same chart.
 
-    svg = str(vl_convert.vegalite_to_svg(chart, vl_version=VEGA_LITE))
+
+    Raises:
+        ProblemsFound: the extra `pictures` is not installed.
+    """
+    chart = _as_written(chart)
+    svg = str(_vega().vegalite_to_svg(chart, vl_version=VEGA_LITE))
     title, words = escape(chart["title"]["text"]), escape(chart["description"])
     head, _, body = svg.partition(">")
     return f'{head} role="img"><title>{title}</title><desc>{words}</desc>{body}'
 
 
 def to_png(chart: Chart, scale: float = 2.0) -> bytes:
-    """Render a chart as a picture of pixels."""
-    import vl_convert
+    """Render a chart with Vega as a picture of pixels.
 
-    return bytes(vl_convert.vegalite_to_png(chart, vl_version=VEGA_LITE, scale=scale))
+
+    Raises:
+        ProblemsFound: the extra `pictures` is not installed.
+    """
+    return bytes(_vega().vegalite_to_png(_as_written(chart), vl_version=VEGA_LITE, scale=scale))
+
+
+def _as_written(part: Any) -> Any:
+    """A part of a chart with hidden characters written out: the renderer ends the whole process at one."""
+    if isinstance(part, str):
+        return visible(part)
+    if isinstance(part, Mapping):
+        return {key: _as_written(value) for key, value in part.items()}
+    return [_as_written(one) for one in part] if isinstance(part, list | tuple) else part
+
+
+def _vega() -> Any:
+    """Vega, which the report and most pictures do without (`drawing.py`)."""
+    try:
+        import vl_convert
+    except ModuleNotFoundError:
+        right = 'Install the extra `pictures`: pip install "burdenshare[pictures]"'
+        wrong = "a PNG, or marks that `views/drawing.py` does not know, need the library `vl-convert-python`."
+        raise ProblemsFound([Problem("picture", wrong, right)]) from None
+    return vl_convert

@@ -1,8 +1,8 @@
 """Drawing our own charts as SVG inside a page, from the specification that Vega-Lite draws elsewhere.
 
 A report has some thirty pictures. A Vega-Lite renderer takes 50 milliseconds for each, after a second or two to start;
-this module takes one. It knows only what `fan` and `who_carries` use: areas, lines and texts on scales that are given,
-and stacked bars side by side. The tests compare its points with those of Vega.
+this module takes one. It knows only areas, lines, points and texts on scales that are given (`complete.py` adds those
+that a plain specification leaves out), and stacked bars side by side. The tests compare its points with those of Vega.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from html import escape
 from typing import Any, Final, TypeAlias
 
 from burdenshare.views.theme import FONT, GRID, QUIET, TEXT
+from burdenshare.vocabulary.plain import visible
 
 Chart: TypeAlias = Mapping[str, Any]
 Row: TypeAlias = Mapping[str, Any]
@@ -24,7 +25,7 @@ _ASIDE: Final = 46  # from one column to the next: a gap, and the numbers of the
 
 
 def draw(chart: Chart) -> str:
-    """Draw a layered chart of areas, lines and texts; its scales, size and padding are in its specification."""
+    """Draw a layered chart of areas, lines, points and texts; its scales, size and padding are in its specification."""
     pad, width, height = chart["padding"], chart["width"], chart["height"]
     axes = chart["layer"][0]["encoding"]
     body = [_heading(chart, pad["left"])]
@@ -135,12 +136,16 @@ def _mark(mark: Chart, encoding: Chart, rows: Sequence[Row], width: float, heigh
         return [
             line for row in rows for line in _lines(at("x", row) + mark.get("dx", 0), at("y", row), mark, encoding, row)
         ]
+    faint = f' opacity="{mark["opacity"]}"' if mark.get("opacity", 1) != 1 else ""
+    dots = [f'<circle cx="{at("x", r)}" cy="{at("y", r)}" r="3" fill="{mark["color"]}"{faint}/>' for r in rows]
+    if mark["type"] == "point":
+        return dots
     upper = [f"{at('x', r)},{at('y', r)}" for r in rows]
     if mark["type"] == "line":
-        style = f'fill="none" stroke="{mark["color"]}" stroke-width="{mark["strokeWidth"]}"'
-        return [f'<path d="M{"L".join(upper)}" {style}/>']
+        style = f'fill="none" stroke="{mark["color"]}" stroke-width="{mark["strokeWidth"]}"{faint}'
+        return [f'<path d="M{"L".join(upper)}" {style}/>', *(dots if mark.get("point") else ())]
     lower = [f"{at('x', r)},{at('y2', r, 'y')}" for r in reversed(rows)]
-    return [f'<path d="M{"L".join([*upper, *lower])}Z" fill="{mark["color"]}"/>']
+    return [f'<path d="M{"L".join([*upper, *lower])}Z" fill="{mark["color"]}"{faint}/>']
 
 
 def _lines(x: float, y: float, mark: Chart, encoding: Chart, row: Row) -> list[str]:
@@ -162,19 +167,22 @@ def _heading(chart: Chart, x: float) -> str:
     title, below = chart["title"]["text"], chart["title"]["subtitle"]
     lines = [below] if isinstance(below, str) else below
     return _text(x, 17, title, TEXT, 15, weight=600) + "".join(
-        _text(x, 35 + 15 * i, line, QUIET, 12) for i, line in enumerate(lines)
+        _text(x, 35 + 15 * i, line, QUIET, 12) for i, line in enumerate(lines) if line
     )
 
 
 def _text(x: float, y: float, words: str, colour: str, size: int, anchor: str = "start", weight: int = 0) -> str:
     bold = f' font-weight="{weight}"' if weight else ""
     ends = "" if anchor == "start" else f' text-anchor="{anchor}"'
-    return f'<text x="{_n(x)}" y="{_n(y)}" font-size="{size}" fill="{colour}"{bold}{ends}>{escape(words)}</text>'
+    return (
+        f'<text x="{_n(x)}" y="{_n(y)}" font-size="{size}" fill="{colour}"{bold}{ends}>{escape(visible(words))}</text>'
+    )
 
 
 def _whole(chart: Chart, width: float, height: float, body: Sequence[str]) -> str:
     size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
-    words = f"<title>{escape(chart['title']['text'])}</title><desc>{escape(chart['description'])}</desc>"
+    title, said = (escape(visible(text)) for text in (chart["title"]["text"], chart["description"]))
+    words = f"<title>{title}</title><desc>{said}</desc>"
     head = f'<svg {size} font-family="{escape(FONT)}" role="img">'
     return f"{head}{words}{''.join(body)}</svg>"
 

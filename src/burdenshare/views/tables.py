@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from burdenshare.engine.outcome import COLUMNS, Outcome, Run
-from burdenshare.views.words import LOCAL, plain, shown_as, unit_of_cell, with_range
+from burdenshare.views.words import LOCAL, plain, shown_as, unit_of, unit_of_cell, units_by_actor, with_range
+from burdenshare.vocabulary.plain import for_spreadsheet, in_json, on_one_line
 
 SCHEMA: Final = Path(__file__).with_name("run.schema.json")
 _BARS: Final = "▁▂▃▄▅▆▇█"
@@ -89,7 +90,8 @@ def tsv(run: Run) -> str:
                 values = (f"{v:.6g}" for v in outcome.summary[(i, *index)])
                 cell = (labels.get(d, "") for d in by)
                 about = (str(year), unit_of_cell(run, outcome, labels), outcome.about.worlds)
-                lines.append("\t".join((outcome.about.name, *cell, *about, *values)))
+                words = (for_spreadsheet(on_one_line(w)) for w in (outcome.about.name, *cell, *about))
+                lines.append("\t".join((*words, *values)))
     return "\n".join(lines) + "\n"
 
 
@@ -102,11 +104,11 @@ def as_json(run: Run) -> dict[str, Any]:
         "seed": run.manifest.seed,
         "model": run.manifest.model,
         "data": run.manifest.data,
-        "outcomes": {name: _outcome(o) for name, o in run.outcomes.items()},
+        "outcomes": {name: _outcome(run, o) for name, o in run.outcomes.items()},
     }
 
 
-def _outcome(outcome: Outcome) -> dict[str, Any]:
+def _outcome(run: Run, outcome: Outcome) -> dict[str, Any]:
     found = []
     for index, labels in outcome.cells():
         for i, year in enumerate(outcome.years):
@@ -116,6 +118,8 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
     return {
         "label": about.label,
         "unit": about.unit,
+        "shown_unit": unit_of(run, outcome),
+        "shown_unit_by_actor": units_by_actor(run, outcome),
         "definition": about.definition,
         "worlds": about.worlds,
         "dimensions": list(about.dimensions),
@@ -125,4 +129,4 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
 
 def json_text(run: Run) -> str:
     """The documented object as text."""
-    return json.dumps(as_json(run), indent=1, ensure_ascii=False) + "\n"
+    return in_json(json.dumps(as_json(run), indent=1, ensure_ascii=False)) + "\n"

@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from burdenshare.data.catalog import open_vintage
 from burdenshare.data.definitions import definitions
@@ -24,10 +25,12 @@ from burdenshare.engine.lineage import Lineage, Step, lineage
 from burdenshare.engine.manifest import Assumption, Manifest
 from burdenshare.engine.opened import load_run
 from burdenshare.engine.outcome import COLUMNS, Outcome, Run
-from burdenshare.scenario.bind import Bound
-from burdenshare.scenario.manifest import manifest, named
 from burdenshare.studies.catalog import outlines, study_names
+from burdenshare.views.words import shown_as
 from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, listed, nearest
+
+if TYPE_CHECKING:  # a number of a kept run is traced without JAX
+    from burdenshare.scenario.bind import Bound
 
 _STATE = re.compile(r"_(?:last_year|reference)\Z")
 
@@ -121,23 +124,28 @@ def _of_number(run: Run, name: str, labels: list[str], year: str, column: str) -
         right = nearest(name, run.outcomes) or f"Kept are {listed(list(run.outcomes))}."
         raise NotHeld([Problem("burdenshare explain", f"run {run.id} keeps no `{name}`.", right)])
     outcome = run.outcomes[name]
-    value = _value(outcome, labels, year, column)
+    cell = _cell(outcome, labels, year)
+    shown = shown_as(run, outcome, cell)
+    low, value, high = (shown.text(outcome.at(int(year), c, **cell)) for c in ("p5", column, "p95"))
     worlds = f", {outcome.about.worlds}" if outcome.about.worlds else ""
     where = " of " + ", ".join(labels) if labels else ""
-    yield f"{outcome.about.label}{where} in {year}: {value:.10g} {outcome.about.unit} ({column}{worlds})"
+    yield f"{outcome.about.label}{where} in {year}: {value} {shown.unit} ({column}{worlds})"
+    yield f"  range that contains 9 in 10 futures: {low} to {high}" if low != high else "  the same in all futures"
     m = run.manifest
     made = f"{m.draws:,} draws, seed {m.seed}, data {m.data}, model {m.model}"
     yield f"  run {run.id}: {m.scenario}, {made}"
     if m.is_named_by_the_old_rule:
         yield "  named by the old rule: its name does not cover everything that decides its numbers"
-    yield f"  repeat: {m.command}"
+    yield "  to repeat it:"
+    yield f"    {m.command}"
     if run.lineage:
         yield from _upstream([name], run.lineage, m, labels)
     else:
         yield "  its equations were not kept with it: the report has its assumptions, series and sources"
 
 
-def _value(outcome: Outcome, labels: list[str], year: str, column: str) -> float:
+def _cell(outcome: Outcome, labels: list[str], year: str) -> dict[str, str]:
+    """The labels of a cell by dimension."""
     about = outcome.about
     asked = {
         d: next((x for x in labels if x in about.labels[d]), None) for d in about.dimensions
@@ -147,7 +155,7 @@ def _value(outcome: Outcome, labels: list[str], year: str, column: str) -> float
         right = " and ".join(f"one of {listed(list(about.labels[d]))}" for d in about.dimensions) or "no label"
         said = f"`{':'.join([*labels, year])}` is not a cell of `{about.name}`."
         raise NotHeld([Problem("burdenshare explain", said, f"It has {right}, {years[0]} to {years[-1]}.")])
-    return outcome.at(int(year), column, **{d: str(x) for d, x in asked.items()})
+    return {d: str(x) for d, x in asked.items()}
 
 
 def _of_study(parts: list[str], bound: Callable[[], Bound]) -> Iterator[str]:
@@ -164,6 +172,8 @@ def _of_study(parts: list[str], bound: Callable[[], Bound]) -> Iterator[str]:
     table, column, words = parts[1], parts[2] if len(parts) > 2 else "", parts[3:]
     _known(table, list(tables), f"`{study}` has no table `{table}`.")
     _known(column, list(tables[table]), _no_column(study, table, column))
+    from burdenshare.scenario.manifest import manifest, named
+
     scenario = bound()
     told, steps = manifest(scenario, scenario.scenario.draws, 64), lineage(scenario.program)
     made = tables[table][column]
@@ -207,7 +217,7 @@ def _upstream(names: Sequence[str], steps: Lineage, m: Manifest, labels: list[st
         else:
             inputs[one] = None
     if seen:
-        yield f"  through {len(seen)} equations of: {', '.join(dict.fromkeys(s.theory for s in seen.values()))}"
+        yield f"  through {len(seen)} equations of: {', '.join(_theories(s.theory for s in seen.values()))}"
     yield "  assumptions (`burdenshare explain NAME`; reasons in the report):"
     yield from (f"    {row.name}: {_said(row, labels)}" for row in m.assumptions if row.name in inputs)
     yield "  series of the data room:"
@@ -225,10 +235,17 @@ def _equation(name: str, step: Step | None) -> Iterator[str]:
     if step is None:
         yield f"  {name} is given, not computed"
         return
-    yield f"  equation of {step.theory}: {name} needs {', '.join(step.needs)}"
+    theories = " or ".join(_theories([step.theory])) or "what stands for a topic without a theory"
+    yield f"  equation of {theories}: {name}" + (f" needs {', '.join(step.needs)}" if step.needs else "")
     if step.says:
         yield f"    {step.says}"
     yield from (f"      {line}".rstrip() for line in step.source.splitlines())
+
+
+def _theories(found: Iterable[str]) -> list[str]:
+    """The theories of some equations, each once; what stands for a topic without a theory is none."""
+    each = [name for several in found for name in several.split(" or ")]
+    return [name for name in dict.fromkeys(each) if name and not name.partition(": ")[2].startswith("_")]
 
 
 def _said(row: Assumption, labels: list[str]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from burdenshare.engine.manifest import Manifest
 from burdenshare.engine.outcome import COLUMNS, Outcome, Run
 
 # Outcomes that stand in the headline beside the leading ones, and how; a first table has them too.
@@ -44,16 +45,28 @@ def number(value: float, decimals: int) -> str:
 
 
 def plain(word: str) -> str:
-    """A label as words: `sea_control` as `sea control`."""
+    """A label as words: `some_label` as `some label`."""
     return word.replace("_", " ")
+
+
+def unit_text(unit: str, reference_year: int) -> str:
+    """A unit as people read it: money with the prices in which it is counted."""
+    if unit in CONSTANT:
+        return f"{CONSTANT[unit]}, {reference_year} prices"
+    return f"{NOMINAL[unit]}, nominal" if unit in NOMINAL else unit
 
 
 def unit_of(run: Run, outcome: Outcome) -> str:
     """The unit of an outcome, with the prices in which its money is counted."""
-    unit = outcome.about.unit
-    if unit in CONSTANT:
-        return f"{CONSTANT[unit]}, {run.manifest.reference_year} prices"
-    return f"{NOMINAL[unit]}, nominal" if unit in NOMINAL else unit
+    return unit_text(outcome.about.unit, run.manifest.reference_year)
+
+
+def units_by_actor(run: Run, outcome: Outcome) -> dict[str, str]:
+    """The unit for each actor, where actors are shown in their own currencies; else nothing."""
+    if LOCAL not in outcome.about.unit:
+        return {}
+    actors = [a for a in outcome.about.labels.get("actor", ()) if a not in outcome.about.leave_out]
+    return {actor: unit_of_cell(run, outcome, {"actor": actor}) for actor in actors}
 
 
 def currency_of(run: Run, labels: Mapping[str, str]) -> str:
@@ -83,6 +96,15 @@ def with_range(shown: Shown, low: float, middle: float, high: float) -> str:
     return median if least == most else f"{median} ({least} to {most})"
 
 
+def citations(m: Manifest) -> list[str]:
+    """The sources of a run, a line each; a source of figures with its licence. Judgement has none."""
+    figures = {key for row in m.observations for origins in row.origins.values() for key in origins}
+    return [
+        f"[{s.key}] {s.text}" + (f" Licence: {s.evidence}." if s.key in figures and s.evidence != "judgement" else "")
+        for s in m.sources
+    ]
+
+
 def headline(run: Run) -> str:
     """What the run gives for the actor in focus in its last year: the leading outcomes, in a few sentences."""
     m = run.manifest
@@ -108,8 +130,9 @@ def _leading(run: Run, outcome: Outcome, year: int) -> str:
     shown = shown_as(run, outcome, {"actor": focus})
     value = with_range(shown, *(outcome.at(year, level, actor=focus) for level in ("p5", "p50", "p95")))
     definition = run.manifest.definitions.get(about.name, {}).get(focus, "")
-    by = f", definition: {definition}" if definition else ""
-    return f"{about.label.removesuffix(', share of GDP')} {value} {shown.unit}{by}."
+    by = f", definition: {run.manifest.definition_names.get(definition, plain(definition))}" if definition else ""
+    label = about.label.removesuffix(", share of GDP").removesuffix(f", {LOCAL}")
+    return f"{label} {value} {shown.unit}{by}."
 
 
 def _beside(run: Run, year: int) -> list[str]:

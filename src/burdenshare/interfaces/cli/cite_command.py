@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import click
 
+from burdenshare.vocabulary.plain import visible
+
 
 @click.command("cite")
 @click.argument("run")
 def command(run: str) -> None:
-    """Print the sources of exactly the run RUN (its id or the beginning of it, or RUN@SCENARIO)."""
+    """Print the sources of exactly the run RUN (its id or how it begins, or RUN@SCENARIO), with their licences."""
     from burdenshare.engine.opened import load_manifest
+    from burdenshare.views.words import citations
 
     m = load_manifest(run)
     click.echo(
@@ -18,5 +21,5 @@ def command(run: str) -> None:
     )
     if m.is_named_by_the_old_rule:
         click.echo("This run is named by the old rule: its name does not cover everything that decides its numbers.\n")
-    for source in m.sources:
-        click.echo(f"[{source.key}] {source.text}")
+    for line in citations(m):
+        click.echo(visible(line))

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
-from typing import TYPE_CHECKING
+import textwrap
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from burdenshare.views.findings import cell_text, footnotes, json_text, tsv
+from burdenshare.vocabulary.plain import visible
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     from burdenshare.engine.outcome import Outcome, Run
     from burdenshare.vocabulary.answers import Answer
@@ -19,6 +24,19 @@ if TYPE_CHECKING:
 
 _MOST = 100  # rows of a table on a terminal
 _BAR = 1  # the column of `rows` that holds the bar
+# A command in a sentence, or a line that is one: it may be copied, so that it must not be broken.
+_COMMAND: Final = re.compile(r"`(burdenshare [^`]+)`|\A(burdenshare .+)\Z")
+
+
+def _console() -> Console:
+    """A console that prints text as it is written: no markup, no names of pictures, and no hidden characters."""
+    from rich.console import Console
+
+    class Plain(Console):
+        def render_str(self, text: str, **how: Any) -> Text:
+            return super().render_str(visible(text), **how)
+
+    return Plain(highlight=False, markup=False, emoji=False)
 
 
 def show_run(run: Run) -> None:
@@ -29,12 +47,10 @@ def show_run(run: Run) -> None:
 
 def show_first(run: Run) -> None:
     """Print the leading outcomes of a run as tables that fit the terminal."""
-    from rich.console import Console
-
     from burdenshare.views.tables import shown_outcomes
     from burdenshare.views.words import headline, unit_of
 
-    console, m = Console(highlight=False, markup=False), run.manifest
+    console, m = _console(), run.manifest
     console.print(f"\n{m.title if m.changes else m.question}", style="bold")
     console.print(headline(run))
     for outcome in shown_outcomes(run):
@@ -45,17 +61,15 @@ def show_first(run: Run) -> None:
 
 def show_rest(run: Run) -> None:
     """Print what stands below the tables: how to read them, what other outcomes say, and how the run was made."""
-    from rich.console import Console
-
     from burdenshare.views.risks import politics, unconverged
 
-    console, m = Console(highlight=False, markup=False), run.manifest
+    console, m = _console(), run.manifest
     own = " Each actor's share follows its own definition." if m.definitions else ""
     console.print(f"\nMedians; in brackets the range that contains 9 in 10 futures.{own}", style="dim")
     for line in (*politics(run), *unconverged(run)):
-        console.print(line)
+        _say(console, line)
     for caveat in m.caveats[:1]:
-        console.print(caveat, style="dim")
+        _say(console, caveat, "dim")
     console.print(f"model {m.model} · data {m.data} · seed {m.seed} · {m.draws:,} draws", style="dim")
 
 
@@ -94,42 +108,64 @@ def print_finding(answer: Answer, as_json: bool) -> None:
 
 
 def _show_finding(answer: Answer) -> None:
-    from rich.console import Console
-
-    console = Console(highlight=False, markup=False)
+    console = _console()
     console.print(f"\n{answer.question}", style="bold")
     for table in answer.tables:
         console.print(f"\n{table.title}", style="bold")
-        console.print(table.sentence)
+        _say(console, table.sentence)
         if not table.rows:
             continue
         if len(table.rows) > _MOST:
             console.print(f"{len(table.rows)} rows: a pipe or `--json` shows them.", style="dim")
             continue
-        cells = [[cell_text(row[c], c) for c in table.columns] for row in table.rows]
+        cells = [["\n".join(_parts(cell_text(row[c], c))) for c in table.columns] for row in table.rows]
         heads = [table.heading(c) for c in table.columns]
         if _narrowest(heads, cells) <= console.width:
             console.print(_drawn(table, heads, cells))
             continue
         for row in cells:
-            console.print("\n".join(f"{head}: {cell}" for head, cell in zip(heads, row, strict=True)) + "\n")
+            for head, cell in zip(heads, row, strict=True):
+                for line in f"{head}: {cell}".split("\n"):
+                    _say(console, line)
+            console.print()
     for line in (*answer.caveats, *footnotes(answer)):
-        console.print(line, style="dim")
+        _say(console, line, "dim")
+
+
+def _say(console: Console, text: str, style: str | None = None) -> None:
+    """Print a text in lines that fit; a command in it has a line of its own, and is never broken."""
+    for part in _parts(text):
+        whole = [part] if _COMMAND.match(part) else textwrap.wrap(part, console.width, break_on_hyphens=False)
+        for line in whole:
+            console.print(line, style=style, soft_wrap=True)
+
+
+def _parts(text: str) -> list[str]:
+    """A text with each command as a part of its own."""
+    parts = [part.strip() for part in _COMMAND.split(text) if part]
+    return [part for part in parts if any(map(str.isalnum, part))] or [text]
+
+
+def _unbroken(text: str) -> list[str]:
+    """What of a cell stands on one line: its words, and its commands as a whole."""
+    lines = text.split("\n")
+    return [w for line in lines for w in ([line] if _COMMAND.match(line) else line.split())] or [""]
 
 
 def _narrowest(heads: list[str], cells: list[list[str]]) -> int:
-    """The width below which a table must break words."""
+    """The width below which a table must break words or commands."""
     columns = zip(*[heads, *cells], strict=True)
-    return sum(1 + max(len(word) for text in column for word in text.split() or [""]) for column in columns)
+    return sum(1 + max(len(whole) for text in column for whole in _unbroken(text)) for column in columns)
 
 
 def _drawn(table: Answered, heads: list[str], cells: list[list[str]]) -> Table:
     from rich.table import Table
 
     drawn = Table(box=None, pad_edge=False)
-    for column, head in zip(table.columns, heads, strict=True):
+    for i, (column, head) in enumerate(zip(table.columns, heads, strict=True)):
+        least = max(len(whole) for text in (head, *(row[i] for row in cells)) for whole in _unbroken(text))
         number = any(isinstance(r[column], float) for r in table.rows)
-        drawn.add_column(head, justify="right" if number else "left", overflow="fold")
+        drawn.add_column(head, justify="right" if number else "left", overflow="fold", min_width=least)
     for row in cells:
         drawn.add_row(*row)
     return drawn

@@ -109,7 +109,7 @@ def _command(study: Study) -> click.Command:
         click.Option(["--theories"], **THEORIES),
         *(_option(option) for option in study.options),
         click.Option(
-            ["--draws"], type=click.IntRange(least, most), default=DRAWS, show_default=True, help="How many draws."
+            ["--draws"], type=click.IntRange(least, most), default=DRAWS, show_default=True, help="Number of draws."
         ),
         click.Option(["--json", "as_json"], is_flag=True, help="Print one JSON object."),
     ]  # fmt: skip
@@ -146,6 +146,6 @@ def _asking(name: str) -> Any:
         found = study(name)(asked, **options)
         print_finding(found, as_json)
         found.save()
-        click.echo(f"Finding {found.name}: `burdenshare study --open {found.name}`", err=True)
+        click.echo(f"Finding {found.name} · to open it:\nburdenshare study --open {found.name}", err=True)
 
     return ask

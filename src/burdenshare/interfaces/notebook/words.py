@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def show(of: Run, outcome: str, **labels: str) -> Any:
-    """A fan of one outcome, as an Altair chart; the same as `run.plot.fan(outcome, ...)`.
+    """A fan of one outcome, as a picture; the same as `run.plot.fan(outcome, ...)`.
 
     Args:
         of: the run.
@@ -42,14 +42,16 @@ def cite(of: Run, form: str = "text") -> str:
 
     Args:
         of: the run.
-        form: `text`, a line each; or `bibtex`, with an entry for the run itself.
+        form: `text`, a line each, with a licence where one is on record; or `bibtex`, with an entry for the run.
 
     Raises:
         ProblemsFound: there is no such form.
     """
+    from burdenshare.views.words import citations
+
     rows = of.manifest.sources
     if form == "text":
-        return "\n".join(f"[{s.key}] {s.text}" for s in rows)
+        return "\n".join(citations(of.manifest))
     if form != "bibtex":
         raise ProblemsFound([Problem("cite", f"there is no form `{form}`.", "Forms are `text` and `bibtex`.")])
     return "\n\n".join([_run_entry(of), *(_entry(s) for s in rows)]) + "\n"
