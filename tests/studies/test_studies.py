@@ -142,7 +142,7 @@ def test_more_than_half_is_said_with_the_share_of_futures_in_which_it_is(run_pac
             "carries more than half of sea control in at least 9 of 10 futures, and of sustainment in 55 of 100",
         ),
         ({"sea control": 1.0}, "carries more than half of sea control in at least 9 of 10 futures"),
-        ({"deep strike": 0.1}, "carries more than half of no mission in 9 of 10 futures or more"),
+        ({"deep strike": 0.1}, "carries half or less of each mission in at least 9 of 10 futures"),
     ],
 )
 def test_a_narrow_lead_is_not_said_like_a_wide_one(led, said):

@@ -50,7 +50,7 @@ class Frame:
 
     @property
     def on_the_path(self) -> tuple[str, ...]:
-        """The caveat of a study that reads the path without war; none where there is no war to leave out."""
+        """The caveat of a study that reads the path without war; it is empty if no war can come."""
         return (ON_THE_PATH,) if self.wars else ()
 
     def name(self, actor: str) -> str:

@@ -16,6 +16,7 @@ UMBRELLA: Final = "nuclear_umbrella"
 NOT_NAMED: Final = "not named"
 HALF: Final = 50.0  # percent of what is supplied
 SURE: Final = 0.9  # the share of futures from which a sentence says it without a number of its own
+FEW: Final = 0.1  # and the share up to which it leaves it out
 MONEY: Final = "billion USD a year at constant prices of {reference_year}"
 PARTS: Final = Form(
     "parts",
@@ -119,9 +120,9 @@ def _leads(share: Outcome, year: int, who: str, mission: str, war: str) -> float
 def _said(led: Mapping[str, float]) -> str:
     """Of which missions the defender carries more than half: in nearly all futures, or in how many."""
     sure = [mission for mission, chance in led.items() if chance >= SURE]
-    unsure = [f"{m} in {100 * chance:.0f} of 100" for m, chance in led.items() if 1 - SURE < chance < SURE]
+    unsure = [f"{m} in {100 * chance:.0f} of 100" for m, chance in led.items() if FEW < chance < SURE]
     if not sure and not unsure:
-        return "carries more than half of no mission in 9 of 10 futures or more"
+        return f"carries half or less of each mission in at least {10 * SURE:.0f} of 10 futures"
     if not sure:
         return f"carries more than half of {listed_plainly(unsure)} futures"
     said = f"carries more than half of {listed_plainly(sure)} in at least {10 * SURE:.0f} of 10 futures"
