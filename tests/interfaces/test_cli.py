@@ -78,7 +78,9 @@ def test_json_is_the_documented_object_and_the_same_twice(home, capfd):
     assert first == again
     body = json.loads(first[1])
     jsonschema.validate(body, json.loads(SCHEMA.read_text(encoding="utf-8")))
-    assert body["scenario"] == "pledge-by-2035"
+    assert (body["scenario"], body["title"], body["precision"]) == ("pledge-by-2035", "pledge-by-2035", 64)
+    assert body["changes"] == []
+    assert body["command"].startswith("burdenshare run pledge-by-2035 --draws 64")
     rows = body["outcomes"]["defence_share"]["rows"]
     assert {r["actor"] for r in rows} == {"KOR", "USA", "JPN", "CHN", "TWN"}
     assert all(r["p5"] <= r["p10"] <= r["p25"] <= r["p50"] <= r["p75"] <= r["p90"] <= r["p95"] for r in rows)

@@ -97,13 +97,18 @@ def tsv(run: Run) -> str:
 
 def as_json(run: Run) -> dict[str, Any]:
     """The documented object of a run; `run.schema.json` beside this file is its schema."""
+    told = run.manifest
     return {
         "run": run.id,
-        "scenario": run.manifest.scenario,
-        "draws": run.manifest.draws,
-        "seed": run.manifest.seed,
-        "model": run.manifest.model,
-        "data": run.manifest.data,
+        "scenario": told.scenario,
+        "title": told.title,
+        "changes": list(told.changes),
+        "draws": told.draws,
+        "seed": told.seed,
+        "precision": told.precision,
+        "model": told.model,
+        "data": told.data,
+        "command": told.command,
         "outcomes": {name: _outcome(run, o) for name, o in run.outcomes.items()},
     }
 
