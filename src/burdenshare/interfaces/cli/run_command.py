@@ -44,7 +44,7 @@ class _RunCommand(click.Command):
                 formatter.write_dl(settings)
 
     def _named(self, ctx: click.Context) -> str:
-        """The scenario that the command line names; help is asked for before click has read it."""
+        """The scenario that the command line names; help comes before click has read it."""
         given, _, _ = self.make_parser(ctx).parse_args(list(ctx.meta.get(_ARGUMENTS, [])))
         named = given.get("scenario")
         return named if isinstance(named, str) else ""
