@@ -17,6 +17,7 @@ _HIDDEN: Final = re.compile(
 _BREAKS: Final = re.compile("[\t\n]")
 _QUOTED: Final = re.compile(f"`([^`]{{{LONGEST},}})`")
 _COMPUTED: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+SVG = "http://www.w3.org/2000/svg"  # the name space of pictures that stand in a file of their own
 
 
 def visible(text: str) -> str:
