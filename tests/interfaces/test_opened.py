@@ -51,6 +51,8 @@ def test_the_dataset_names_what_was_not_kept(home, made, never):
     assert "not_kept" not in made.dataset.attrs
     assert set(made.dataset) == set(made.outcomes)
     assert run.sel(actor="POL").gdp.identical(made.gdp.sel(actor="POL"))
+    for one in (run, made):
+        assert all(one.dataset[name].identical(getattr(one, name)) for name in one.dataset)
 
 
 def test_draws_that_were_not_kept_are_computed_under_the_same_name(home, made):

@@ -62,15 +62,19 @@ class Run:
         here, and `run.NAME` computes them again.
         """
         from burdenshare.engine.outcome import dataset
-        from burdenshare.views.words import unit_of, units_by_actor
 
         found: xr.Dataset = dataset(self.kept)
-        for name, outcome in self.outcomes.items():
-            own = units_by_actor(self.kept, outcome)
-            found[name].attrs["units"] = unit_of(self.kept, outcome)
-            if own:
-                found[name].attrs["units_by_actor"] = "; ".join(f"{actor}: {unit}" for actor, unit in own.items())
+        for name in found:
+            found[name].attrs |= self._units(str(name))
         return found
+
+    def _units(self, name: str) -> dict[str, str]:
+        """The unit of an outcome as people read it; for each actor, where actors have their own currencies."""
+        from burdenshare.views.words import unit_of, units_by_actor
+
+        outcome = self.outcomes[name]
+        own = "; ".join(f"{actor}: {unit}" for actor, unit in units_by_actor(self.kept, outcome).items())
+        return {"units": unit_of(self.kept, outcome), **({"units_by_actor": own} if own else {})}
 
     @cached_property
     def inputs(self) -> xr.Dataset:
@@ -180,7 +184,7 @@ class Run:
         from burdenshare.engine.outcome import array
 
         found: xr.DataArray = array(self.outcomes[name])
-        return found
+        return found.assign_attrs(self._units(name))
 
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *self.outcomes})
