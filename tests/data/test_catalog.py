@@ -116,10 +116,10 @@ def test_no_series_of_a_restricted_publisher_is_embedded():
 
 
 @pytest.fixture(scope="module")
-def made(bound_pack):
+def made(bound_pack, cards):
     """Every input of the default pack that figures feed."""
     scenario = bound_pack().scenario
-    series, problems = series_of(scenario, load_catalog(), scenario.figures)
+    series, problems = series_of(scenario, load_catalog(), scenario.figures, cards)
     assert not problems
     return series
 

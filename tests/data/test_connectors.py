@@ -535,8 +535,8 @@ def test_a_table_of_ones_own_may_name_countries_and_keeps_its_definition():
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("actor,year\nKOR,2025\n", "own.csv: the column `quantity` is missing."),
-        ("", "own.csv: the column `actor` is missing."),
+        ("actor,year\nKOR,2025\n", "own.csv:1: the column `quantity` is missing."),
+        ("", "own.csv:1: the column `actor` is missing."),
         ("actor,year,quantity,value,unit,definiton\n", "unknown column `definiton`. Did you mean `definition`?"),
         ("actor,year,quantity,value,unit,definition\nAtlantis,2025,q,1,u,d\n", "own.csv:2: `Atlantis` is not a known country."),
         ("actor,year,quantity,value,unit,definition\nKOR,25,q,1,u,d\n", "own.csv:2: `year` is `25`, not a year."),

@@ -17,6 +17,7 @@ import pytest
 
 from burdenshare.engine import draws as drawing
 from burdenshare.engine import identity as naming
+from burdenshare.engine import installed
 from burdenshare.engine.distributions import Distribution
 from burdenshare.engine.graph import read_equation
 from burdenshare.engine.identity import identity
@@ -179,12 +180,12 @@ def test_a_closure_counts_with_what_it_holds():
 @pytest.mark.parametrize("package", naming.VERSIONED)
 def test_the_version_of_each_library_changes_the_name(monkeypatch, package):
     base = named()
-    known = naming.metadata.version
-    monkeypatch.setattr(naming.metadata, "version", lambda n: "99" if n == package else known(n))
-    naming._version.cache_clear()
+    known = installed.metadata.version
+    monkeypatch.setattr(installed.metadata, "version", lambda n: "99" if n == package else known(n))
+    installed.version.cache_clear()
     other = named()
     monkeypatch.undo()
-    naming._version.cache_clear()
+    installed.version.cache_clear()
     assert other.versions[package] == "99"
     assert other.name != base.name
     assert changed(base, other) == set()
@@ -203,13 +204,13 @@ def test_comments_docstrings_and_layout_do_not_count_and_everything_else_does():
     same = _function('# why\ndef f(x):\n    """Doubles."""\n\n    # so\n    return (x\n            * 2)\n', "<two>")
     other = _function("def f(x):\n    return x * 3\n", "<three>")
     text = _function('def f(x):\n    y = "text"\n    return x * 2\n', "<four>")
-    assert source_of(base.__code__).digest == source_of(same.__code__).digest
-    assert len({source_of(g.__code__).digest for g in (base, other, text)}) == 3
+    assert source_of(base).digest == source_of(same).digest
+    assert len({source_of(g).digest for g in (base, other, text)}) == 3
 
 
 def test_a_function_without_a_source_counts_with_its_code():
     one, other, third = (eval(f"lambda x: x * {n}") for n in (2, 3, 2))
-    digests = [source_of(f.__code__).digest for f in (one, other, third)]
+    digests = [source_of(f).digest for f in (one, other, third)]
     assert digests[0] == digests[2] != digests[1]
 
 

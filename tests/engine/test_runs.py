@@ -80,7 +80,8 @@ def test_a_kept_run_is_opened_as_it_was(home):
     assert words == folder / "words" / "invented"
     assert files_of(folder) == [
         "draws/wealth.parquet", "inputs.parquet", "numbers.json", "summary.parquet", "words/invented/lineage.json",
-        "words/invented/listed.json", "words/invented/manifest.json", "words/invented/report.html", "words/last",
+        "words/invented/listed.json", "words/invented/manifest.json", "words/invented/report.html",
+        "words/latest.json",
     ]  # fmt: skip
     back = store.load_run(one.id[:6])
     assert np.array_equal(back.outcomes["wealth"].values, one.outcomes["wealth"].values)
@@ -154,7 +155,10 @@ def test_the_same_run_twice_gives_the_same_bytes(tmp_path):
 
 
 def test_scenarios_with_equal_numbers_share_them_and_keep_their_own_words(home):
-    first, second = (dataclasses.replace(WORDS, scenario=n, question=f"Why {n}?") for n in ("one", "other"))
+    first, second = (
+        dataclasses.replace(WORDS, scenario=n, question=f"Why {n}?", command=f"burdenshare run {n}")
+        for n in ("one", "other")
+    )
     one = run(64, words=first)
     store.save_run(one, {"report.html": "of one"})
     words = store.save_run(run(64, words=second), {"report.html": "of the other"})
@@ -194,8 +198,18 @@ def test_a_manifest_holds_no_clock_time(home):
     assert "time" not in json.loads(text)
 
 
+def without_checksums(folder):
+    """A kept run as an older version left it."""
+    for file in ("numbers.json", "words/invented/listed.json"):
+        body = json.loads((folder / file).read_text())
+        (folder / file).write_text(json.dumps({k: v for k, v in body.items() if k not in ("check", "files")}))
+    (folder / "words" / "latest.json").unlink()
+    (folder / "words" / "last").write_text("invented\n")
+
+
 def test_a_damaged_manifest_is_refused_with_what_is_wrong(home):
     place = store.save_run(run(64)) / "manifest.json"
+    without_checksums(place.parents[2])
     body = json.loads(place.read_text())
     place.write_text(json.dumps({**body, "seed": "one", "scenario": 7}))
     with pytest.raises(ProblemsFound) as found:
@@ -205,7 +219,7 @@ def test_a_damaged_manifest_is_refused_with_what_is_wrong(home):
         "manifest.json: seed: `one` is not of the type `int`.",
     ]
     place.write_text("{")
-    with pytest.raises(NotHeld, match="it is missing or damaged"):
+    with pytest.raises(NotHeld, match=r"`words/invented/manifest\.json` is missing or damaged\."):
         store.load_manifest(run(64).id)
 
 
@@ -351,3 +365,22 @@ def test_a_number_that_is_lost_is_refused_but_what_is_left_out_is_not(home):
 def test_an_impossible_number_of_draws_is_refused(draws):
     with pytest.raises(ProblemsFound, match="cannot be run"):
         run(draws)
+
+
+def test_equal_numbers_keep_the_words_of_each_scenario_of_one_name(home):
+    def keep(question, *changes):
+        told = dataclasses.replace(
+            WORDS, question=question, changes=changes, command=f"burdenshare run {WORDS.scenario}.yaml --draws 64"
+        )
+        return store.save_run(run(64, words=told), {"report.html": question})
+
+    folders = {keep("One?"), keep("Two?"), keep("One?"), keep("One?", "AAA.part=0.5")}
+    assert len(folders) == 3
+    assert sorted((f / "report.html").read_text() for f in folders) == ["One?", "One?", "Two?"]
+    (name,) = {row["run"] for row in store.list_runs()}
+    with pytest.raises(NotHeld, match="has the words of 3 scenarios named"):
+        store.load_run(f"{name}@{WORDS.scenario}")
+    for folder in folders:
+        opened = store.load_run(f"{name}@{folder.name}")
+        assert opened.address == f"{name}@{folder.name}"
+        assert opened.manifest.question == (folder / "report.html").read_text()

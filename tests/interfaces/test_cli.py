@@ -67,8 +67,9 @@ def test_a_run_prints_tab_separated_text_in_a_pipe_and_talks_to_stderr(home, cap
     assert len(lines) == 1 + 15 * (6 + 5 + 5 + 6)
     assert "Report: " in err
     assert "burdenshare run indo-pacific-2026 --draws 64 --seed 1" in err
-    report = Path(err.split("Report: ")[1].strip())
+    report = Path(err.split("Report: ")[1].splitlines()[0])
     assert report.is_file()
+    assert err.splitlines()[-1].startswith(f"Run {report.parents[2].name} · burdenshare run ")
 
 
 def test_json_is_the_documented_object_and_the_same_twice(home, capfd):
@@ -77,7 +78,9 @@ def test_json_is_the_documented_object_and_the_same_twice(home, capfd):
     assert first == again
     body = json.loads(first[1])
     jsonschema.validate(body, json.loads(SCHEMA.read_text(encoding="utf-8")))
-    assert body["scenario"] == "pledge-by-2035"
+    assert (body["scenario"], body["title"], body["precision"]) == ("pledge-by-2035", "pledge-by-2035", 64)
+    assert body["changes"] == []
+    assert body["command"].startswith("burdenshare run pledge-by-2035 --draws 64")
     rows = body["outcomes"]["defence_share"]["rows"]
     assert {r["actor"] for r in rows} == {"KOR", "USA", "JPN", "CHN", "TWN"}
     assert all(r["p5"] <= r["p10"] <= r["p25"] <= r["p50"] <= r["p75"] <= r["p90"] <= r["p95"] for r in rows)

@@ -10,7 +10,8 @@ from functools import cache
 
 import pytest
 
-from burdenshare.data.names import actor_labels, currencies, names
+from burdenshare.data.countries import states
+from burdenshare.data.names import actor_labels, currencies, currency_names, names
 from burdenshare.scenario.packs import load_pack, shipped
 from burdenshare.vocabulary.cards import card_files
 from burdenshare.vocabulary.kinds import SHOWN_UNITS
@@ -20,7 +21,7 @@ from tests.conftest import ROOT
 
 PACKAGE = ROOT / "src" / "burdenshare"
 FIRST_YEAR, LAST_YEAR = 1990, 2060
-YEAR = re.compile(r"(?<![\dA-Za-z.])(\d{4})(?![\d])")
+YEAR = re.compile(r"(?<![\d.])(?<!0x)(\d{4})(?!\d)")
 FOLDERS = ("engine", "scenario", "model", "studies", "views", "interfaces", "data/recipes")
 # How adjectives end.
 ENDINGS = ("n", "an", "ian", "ese", "ish", "i", "h", "er", "ic")
@@ -46,27 +47,42 @@ def words():
     """The words that only packs may use, in small letters, and where each comes from."""
     found: dict[str, str] = {}
     held, money = actor_labels(), currencies()
+    called = currency_names()
     for code, name in actors().items():
         found[code] = "actor's code"
         spelled = {n.spelling for n in names() if n.kind == "actor" and n.word == code}
+        spelled |= {n.rpartition(" of ")[2] for n in official(code)}
+        spelled = {n for n in spelled if "." not in n}  # an abbreviation is there without its stops
         for label in {name, held.get(code, ""), *spelled} - {""}:
             found[label] = "actor's name"
         # The model's own unit of account is no pack's word.
         if code in money and not any(money[code] in unit.split() for unit in SHOWN_UNITS):
             found[money[code]] = "currency"
+        # A currency's word, unless it is the model's own or the past of a verb.
+        if code in called and called[code] not in ("dollar", "won"):
+            found[called[code]] = "currency"
     for folder in shipped().values():
         pack = load_pack(folder)
         found |= dict.fromkeys(scenario_words(pack), "scenario or pack")
         for name, setting in pack.settings.items():
             found[name] = "setting"
             found[setting.label] = "setting"
+            # A choice that is one plain English word is no pack's own.
+            found |= dict.fromkeys((c for c in setting.choices if not c.isalpha()), "setting")
     for body in bodies():
         found |= dict.fromkeys(body.get("contingencies") or {}, "war")
+        found |= dict.fromkeys((m for m in body.get("missions") or () if not m.isalpha()), "mission")
         blocks = [body, *((body.get("choices") or {}).values() if isinstance(body.get("choices"), dict) else [])]
         for block in blocks:
             for name, programme in (block.get("programmes") or {}).items():
                 found |= {name: "programme", **{part: "programme" for part in weapons(programme.get("label", ""))}}
     return {word: kind for word, kind in found.items() if len(word) > 2 or word.isupper()}
+
+
+def official(code):
+    """The other names of a state, and its adjective."""
+    state = states().get(code)
+    return [state.name, state.adjective, *state.spellings] if state else []
 
 
 def scenario_words(pack):
@@ -75,9 +91,16 @@ def scenario_words(pack):
 
 
 def weapons(label):
-    """A programme's label, and the names of weapons in it: words with a digit or a capital inside."""
+    """A programme's label, and the names of weapons in it: words with a digit, an inner capital, or capitals alone.
+
+    A capital within the label begins a name too, and so does the first word where a number or a class follows it.
+    """
     parts = re.findall(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*", label)
-    return {label, *(p for p in parts if re.search(r"\d|[a-z][A-Z]|-[A-Z]", p))} - {""}
+    named = {p for p in parts if re.search(r"\d|[a-z][A-Z]|-[A-Z]|^[A-Z]{2,}$", p)} | {
+        p for p in parts[1:] if p[:1].isupper()
+    }
+    stems = {p.partition("-")[0] for p in parts if re.search(r"-(\d+|class)$", p)} - {"Type"}
+    return {label, *named, *stems} - {""}
 
 
 @cache
@@ -166,6 +189,13 @@ def test_the_words_are_taken_from_the_packs():
         ("a us_posture", ["us_posture"]),
         ("1,024 draws of 10000; blake2b; 0x2030", []),
         ("a restrained strait", ["strait"]),
+        ("an American pledge; the Dutch one is in no pack", ["American"]),
+        (
+            "ground_defence and LAMD, with Hyunmoo, Aegis and Virginia boats",
+            ["ground_defence", "LAMD", "Hyunmoo", "Aegis", "Virginia"],
+        ),
+        ("prices of y2035, output_2025", ["2035", "2025"]),
+        ("zloty and yen", ["zloty", "yen"]),
     ],
 )
 def test_the_search_finds_what_it_should(line, hits):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 
 import pytest
 
+import burdenshare
 from burdenshare.data.catalog import load_catalog
 from burdenshare.engine.identity import identity
 from burdenshare.interfaces import notebook
@@ -122,6 +124,68 @@ def test_a_run_has_the_same_name_wherever_the_folder_lies(folder, tmp_path):
     assert names[0] == names[1]
 
 
+RULES = THEORY.replace("half_kept + 0", "KEPT * half_kept + 0").replace(
+    "OTHERWISE =", "from ._rules import KEPT\n\nOTHERWISE ="
+)
+
+
+@pytest.mark.parametrize("file", ["half_kept.py", "_rules.py"])
+def test_an_edit_counts_when_the_scenario_is_loaded_again(folder, file):
+    (folder / "spending" / "half_kept.py").write_text(RULES)
+    (folder / "spending" / "_rules.py").write_text("KEPT = 1.0\n")
+    edited = {"half_kept.py": RULES.replace("KEPT *", "0.5 *"), "_rules.py": "KEPT = 0.5\n"}[file]
+
+    def load():
+        return burdenshare.load_scenario(folder.parent / "half.yaml", theories=folder)
+
+    def said(scenario):
+        run = burdenshare.run(scenario, draws=64)
+        share = run.outcomes["defence_share"].at(2034, "p50", actor="DEU")
+        return run.id, round(float(share), 6), run.kept.lineage["kept_part"].source
+
+    before, unbound = load(), load()
+    first = said(before)
+    time = (folder / "spending" / file).stat().st_mtime_ns
+    (folder / "spending" / file).write_text(edited)
+    os.utime(folder / "spending" / file, ns=(time, time))  # an edit within the same instant
+    after = said(load())
+    assert first[:2] != after[:2]
+    assert (first[1], after[1]) == (3.2, 2.8)
+    assert ("0.5 * half_kept" in after[2]) == (file == "half_kept.py")
+    assert "KEPT * half_kept" in first[2]
+    assert said(unbound) == first  # it was loaded before the edit, and bound after it
+    assert said(before) == first
+    assert said(before.set("DEU.spending_pledge", {2026: 2.4, 2034: 4})) == first
+    (folder / "spending" / file).write_text({"half_kept.py": RULES, "_rules.py": "KEPT = 1.0\n"}[file])
+    assert said(load()) == first
+
+
+def test_a_file_beside_that_is_read_on_loading_counts(folder):
+    reads = "from pathlib import Path\n\nKEPT = float(Path(__file__).with_name('kept.txt').read_text())\n"
+    (folder / "spending" / "half_kept.py").write_text(RULES)
+    (folder / "spending" / "_rules.py").write_text(reads)
+    names = []
+    for kept in ("1.0", "0.25"):
+        (folder / "spending" / "kept.txt").write_text(kept)
+        bound = notebook.bind(notebook.load_scenario(folder.parent / "half.yaml", theories=folder))
+        names.append(identity(bound.program, bound.watched, draws=64, precision=64).name)
+    assert names[0] != names[1]
+
+
+def test_what_cannot_name_a_run_is_refused(folder, home, capsys, monkeypatch):
+    monkeypatch.chdir(folder.parent)
+    text = THEORY.replace("OTHERWISE =", "HELD = iter(n for n in (1,))\nOTHERWISE =").replace(
+        "+ 0 *", "+ len([HELD]) - 1 + 0 *"
+    )
+    (folder / "spending" / "half_kept.py").write_text(text)
+    assert run_command(["run", "half.yaml", "--theories", "theories", "--draws", "64"]) == 2
+    err = capsys.readouterr().err
+    assert (
+        "spending/half_kept.py, `HELD`: it holds an object of the class `builtins.generator`, which cannot be read"
+        in err
+    )
+
+
 def test_it_stands_beside_the_packages_own(folder):
     assert "half_kept" in theory_names("spending", folder)
     assert "half_kept" not in theory_names("spending")
@@ -132,8 +196,6 @@ def test_it_stands_beside_the_packages_own(folder):
 
 
 def test_from_python(folder):
-    import burdenshare
-
     scenario = burdenshare.load_scenario(folder.parent / "half.yaml", theories=folder)
     share = burdenshare.run(scenario, draws=64).outcomes["defence_share"]
     assert share.at(2034, "p50", actor="DEU") == pytest.approx(3.2)

@@ -66,10 +66,17 @@ FAULTS = {
     "a focus that is no actor": HEAD + "focus: GBR\n",
     "an actor in small letters": HEAD + "actors: [kor]\n",
     "an unknown outcome": HEAD + "outcomes: [debt_burdne]\n",
+    "an outcome named twice": HEAD + "outcomes:\n  - gdp\n  - gdp\n",
+    "a kept outcome named twice": HEAD + "keep_draws: [gdp, debt_burden, gdp]\n",
     "a lever among outcomes": HEAD + "outcomes: [spending_pledge]\n",
     "a correlation of strangers": HEAD + 'correlations: [["productivity_drift[KOR]", "multiplier[KOR]", 0.5]]\n',
     "a correlation of nobody": HEAD + 'correlations: [["productivity_drift[XXX]", "productivity_drift[KOR]", 0.5]]\n',
     "a correlation above one": HEAD + 'correlations: [["productivity_drift[KOR]", "productivity_drift[JPN]", 1.5]]\n',
+    "a correlation given twice": HEAD
+    + "correlations:\n"
+    + '  - ["productivity_drift[KOR]", "productivity_drift[JPN]", 0.4]\n'
+    + '  - ["productivity_drift[KOR]", "productivity_drift[USA]", 0.3]\n'
+    + '  - ["productivity_drift[JPN]", "productivity_drift[KOR]", 0.4]\n',
     "correlations that contradict": HEAD
     + 'correlations: [["productivity_drift[KOR]", "productivity_drift[JPN]", 0.9],'
     + ' ["productivity_drift[KOR]", "productivity_drift[USA]", 0.9],'
@@ -136,6 +143,50 @@ def test_no_message_speaks_of_our_tools(tmp_path, cards, what):
 def test_what_is_set_twice_is_refused(changes, cards):
     with pytest.raises(ProblemsFound, match=r"is set twice.*Keep one of them"):
         load_scenario("as-now", cards, changes)
+
+
+def priorities(cards, changes):
+    scenario = load_scenario("as-now", cards, changes)
+    lever = scenario.levers["procurement_priority"]
+    return {
+        who: lever.path(*who.split("."))[0][1] for who in ("KOR.ground_defence", "KOR.sea_control", "JPN.sea_control")
+    }
+
+
+def test_a_row_counts_in_every_cell_of_it_whatever_the_pack_gave(cards):
+    scenario = load_scenario("as-now", cards, ("peninsula.denial_weight=0.9",))
+    missions = scenario.missions
+    weight = scenario.uncertainties["denial_weight"]
+    assert {weight.distribution(m, "peninsula").words() for m in missions} == {"0.9"}
+    before = load_scenario("as-now", cards).uncertainties["denial_weight"]
+    assert [weight.distribution(m, "strait") for m in missions] == [before.distribution(m, "strait") for m in missions]
+
+
+def test_a_cell_counts_before_its_row_in_any_order(cards):
+    changes = ("KOR.ground_defence.procurement_priority=2", "KOR.procurement_priority=1.5")
+    for said in (changes, changes[::-1]):
+        found = priorities(cards, said)
+        assert (found["KOR.ground_defence"], found["KOR.sea_control"]) == (2, 1.5)
+
+
+def test_two_rows_that_cross_are_refused_unless_the_cell_is_given(cards):
+    changes = ("KOR.procurement_priority=1.5", "sea_control.procurement_priority=2")
+    with pytest.raises(ProblemsFound, match=r"`KOR.sea_control.procurement_priority` is given by `KOR` and by `sea_"):
+        load_scenario("as-now", cards, changes)
+    found = priorities(cards, (*changes, "KOR.sea_control.procurement_priority=1.2"))
+    assert found == {"KOR.ground_defence": 1.5, "KOR.sea_control": 1.2, "JPN.sea_control": 2}
+
+
+def test_a_row_of_a_child_counts_over_a_crossing_row_of_its_parent(cards, tmp_path):
+    head = "question: Why?\nlevers:\n  procurement_priority:\n    why: Because.\n"
+    (tmp_path / "parent.yaml").write_text(f"name: parent\nbased_on: as-now\n{head}    KOR: 1.5\n")
+    (tmp_path / "child.yaml").write_text(f"name: child\nbased_on: parent.yaml\n{head}    sea_control: 2\n")
+    lever = load_scenario(tmp_path / "child.yaml", cards).levers["procurement_priority"]
+    assert lever.path("KOR", "sea_control")[0][1] == 2
+    assert lever.path("KOR", "ground_defence")[0][1] == 1.5
+    (tmp_path / "both.yaml").write_text(f"name: both\nbased_on: as-now\n{head}    KOR: 1.5\n    sea_control: 2\n")
+    with pytest.raises(ProblemsFound, match=r"both.yaml:8: `procurement_priority` of `KOR.sea_control` is given by"):
+        load_scenario(tmp_path / "both.yaml", cards)
 
 
 def test_a_missing_file_offers_the_nearest_pack(cards):
@@ -208,3 +259,19 @@ def test_every_scenario_loads_and_says_why(cards):
         for part in (*scenario.levers.values(), *scenario.uncertainties.values()):
             assert part.why.endswith("."), part.name
             assert part.source, part.name
+
+
+def test_a_pair_of_a_correlation_has_one_order(tmp_path, cards):
+    pairs = (
+        '"productivity_drift[KOR]", "productivity_drift[JPN]"',
+        '"productivity_drift[JPN]", "productivity_drift[KOR]"',
+    )
+    one, other = (load(tmp_path, cards, f"{HEAD}correlations: [[{pair}, 0.4]]\n") for pair in pairs)
+    assert one == other
+    assert one.correlations == (("productivity_drift[JPN]", "productivity_drift[KOR]", 0.4),)
+
+
+def test_a_correlation_that_the_pack_gives_is_not_given_twice(tmp_path, cards):
+    """A scenario's own correlations take the place of its pack's."""
+    mine = load(tmp_path, cards, HEAD + 'correlations: [["productivity_drift[KOR]", "productivity_drift[JPN]", 0.1]]\n')
+    assert [value for *_, value in mine.correlations] == [0.1]

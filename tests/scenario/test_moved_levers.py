@@ -7,9 +7,11 @@ import pytest
 
 from burdenshare.engine.compile import form_of
 from burdenshare.engine.program import Path
+from burdenshare.interfaces.cli.entry import run_command
 from burdenshare.interfaces.notebook import bind, load_scenario
 from burdenshare.scenario import bind as binding
 from burdenshare.scenario import load as loading
+from burdenshare.scenario.changes import exact
 from burdenshare.vocabulary.errors import ProblemsFound
 
 CHANGES = [
@@ -75,3 +77,15 @@ def test_a_copy_keeps_its_seed_and_its_files():
     base = load_scenario("pledge-by-2035", seed=7)
     moved = base.set("KOR.spending_pledge", 3.0)
     assert moved.seed == moved.loaded.seed == bind(moved).program.seed == 7
+
+
+@pytest.mark.parametrize("value", [3.4567891, 1 / 3 + 3, 1e-7, 4.0])
+def test_a_number_is_never_rounded_on_its_way(value, home, capsys):
+    assert float(exact(value)) == value
+    moved = load_scenario("five-states").set("DEU.spending_pledge", {2030: value})
+    assert moved.loaded.levers["spending_pledge"].path("DEU")[-1] == (2030, value)
+    if value > 1:
+        assert run_command(["run", "five-states", "--share", repr(value), "--by", "2030", "--dry-run"]) == 0
+        assert f"DEU.spending_pledge={exact(value)}@2030" in capsys.readouterr().out
+    assert run_command(["run", "five-states", "--share", "3.1", "--by", "0", "--dry-run"]) == 2
+    assert "0 is not a year of the scenario" in capsys.readouterr().err

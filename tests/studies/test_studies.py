@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import types
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,8 @@ from burdenshare.engine.outcome import COLUMNS
 from burdenshare.studies.catalog import study
 from burdenshare.studies.finding import as_json
 from burdenshare.studies.paired import Paired
+from burdenshare.studies.questions import replacement_cost
+from burdenshare.studies.questions import who_carries_what as who_carries
 from burdenshare.studies.questions.replacement_cost import NEAR, Solved, _Solver
 from burdenshare.studies.questions.what_binds import what_binds
 from burdenshare.studies.questions.who_carries_what import who_carries_what
@@ -55,6 +59,23 @@ def test_people_bind_in_ground_defence_and_money_alone_does_not_help(half):
     assert "money alone does not restore ground defence" in half.table("missions").sentence
 
 
+def test_a_bill_says_in_how_many_futures_it_restores_each_mission_and_all_at_once(half):
+    row = next(r for r in half.table("years").rows if r["year"] == 2040)
+    said = half.table("missions").sentence
+    assert f"each is restored in at least 50 of 100 futures and all at once in {100 * row['together']:.0f}" in said
+    chances = [r["chance"] for r in half.table("missions").rows if r["bill"] is not None]
+    assert max(0, sum(chances) - len(chances) + 1) <= row["together"] <= min(chances)
+    assert "each mission in 50 of 100 futures" in half.question
+
+
+def test_where_money_restores_nothing_no_bill_is_named():
+    nothing = Solved(2040, np.zeros(2), np.zeros(2, bool), np.zeros(2), 1.0)
+    solver = types.SimpleNamespace(missions=("sea_control", "deep_strike"), confidence=0.125, money_from=2027)
+    assert replacement_cost._said(solver, nothing, 2025) == (
+        "Money alone restores no mission by 2040 in 12.5 of 100 futures."
+    )
+
+
 def test_nothing_is_asked_for_where_nothing_is_lost(bound_pack):
     finding = study("replacement-cost")(bound_pack("as-now", ("regime_chance=0",)), confidence=0.9, draws=256)
     assert finding.options["year"] == 2035  # the middle one of the pack's shown years
@@ -99,6 +120,33 @@ def test_parts_add_to_a_hundred_and_what_nobody_covers_is_shown(run_pack, traced
     assert any(r["uncovered"] > 0 for r in rows)
     assert {r["mission"] for r in rows} >= {"nuclear_umbrella"}
     assert all(r["unassigned"] > 0 for r in finding.table("unassigned").rows)
+
+
+def test_more_than_half_is_said_with_the_share_of_futures_in_which_it_is(run_pack):
+    run = run_pack("primary-responsibility")
+    finding = who_carries_what(run)
+    share = run.outcomes["mission_share"]
+    labels, by_year = share.about.labels, share.values[share.years.index(2040)]
+    for row in (r for r in finding.table("parts").rows if r["year"] == 2040 and r["leads"] is not None):
+        where = {"actor": row["who"], "mission": row["mission"], "contingency": "peninsula"}
+        draws = by_year[tuple(labels[d].index(where[d]) for d in share.about.dimensions)]
+        assert row["leads"] == (draws > 50).mean()
+
+
+@pytest.mark.parametrize(
+    ("led", "said"),
+    [
+        ({"sustainment": 0.55}, "carries more than half of sustainment in 55 of 100 futures"),
+        (
+            {"sustainment": 0.55, "sea control": 0.97, "deep strike": 0.02},
+            "carries more than half of sea control in at least 9 of 10 futures, and of sustainment in 55 of 100",
+        ),
+        ({"sea control": 1.0}, "carries more than half of sea control in at least 9 of 10 futures"),
+        ({"deep strike": 0.1}, "carries half or less of each mission in at least 9 of 10 futures"),
+    ],
+)
+def test_a_narrow_lead_is_not_said_like_a_wide_one(led, said):
+    assert who_carries._said(led) == said
 
 
 def test_what_binds_names_one_limit_a_year(run_pack, traced):

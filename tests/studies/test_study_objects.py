@@ -161,7 +161,7 @@ def test_a_focus_that_defends_in_no_war_is_not_answered_about_another(bound_pack
     with pytest.raises(ProblemsFound) as found:
         study(name)(of)
     said = str(found.value)
-    assert "JPN, the actor in focus, defends in no contingency." in said
+    assert "Japan, the actor in focus, defends in no contingency." in said
     assert "Name one with `--contingency`: `peninsula` and `strait`." in said
     assert frame_of(of).war("strait") == "strait"
 
@@ -209,7 +209,8 @@ def test_a_report_shows_a_war_even_where_the_focus_defends_in_none(run_pack):
     run: Run = run_pack("as-now", draws=256)
     elsewhere = dataclasses.replace(run, words=lambda: dataclasses.replace(run.manifest, focus="JPN"))
     assert shown_war(run) == shown_war(elsewhere) == "peninsula"
-    assert "contingency peninsula" in who_carries_what(elsewhere, shown_war(elsewhere)).parts.sentence
+    sentence = who_carries_what(elsewhere, shown_war(elsewhere)).parts.sentence
+    assert "in a war of North Korea against South Korea" in sentence
 
 
 @pytest.fixture(scope="module")
@@ -220,7 +221,7 @@ def binds(run_pack):
 def test_a_finding_is_kept_opened_listed_and_cited(binds, tmp_path):
     assert list_findings(tmp_path) == []
     path = save_finding(binds, tmp_path)
-    assert [p.name for p in tmp_path.iterdir()] == [path.name] == [f"{binds.name}.json"]
+    assert [p.name for p in tmp_path.iterdir()] == [path.name] == [f"{binds.name}@primary-responsibility.json"]
     opened = open_finding(binds.name[:6], tmp_path)
     assert opened == binds
     assert as_json(opened) == as_json(binds)

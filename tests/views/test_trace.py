@@ -18,7 +18,8 @@ from markupsafe import escape
 from burdenshare.data.catalog import load_catalog
 from burdenshare.engine.graph import CLOCK, LAST_YEAR, REFERENCE
 from burdenshare.engine.lineage import lineage
-from burdenshare.engine.opened import find_run, list_runs, load_run
+from burdenshare.engine.listing import find_run, list_runs
+from burdenshare.engine.opened import load_run
 from burdenshare.engine.run import run_program
 from burdenshare.engine.store import save_run
 from burdenshare.interfaces.cli.entry import run_command
@@ -194,7 +195,7 @@ def test_scenarios_with_equal_numbers_share_them_and_each_shows_its_own_words(ho
 
 
 def test_draws_that_were_not_kept_are_computed_again_or_the_difference_is_named(home, run_pack, monkeypatch):
-    from burdenshare.engine import identity as naming
+    from burdenshare.engine import installed
     from burdenshare.scenario.again import open_run
     from burdenshare.vocabulary.errors import NotHeld
 
@@ -203,15 +204,15 @@ def test_draws_that_were_not_kept_are_computed_again_or_the_difference_is_named(
     kept = {p.stem for p in (home / "runs" / one.id / "draws").iterdir()}
     assert kept == set(one.manifest.keep_draws) > {n for n, o in one.outcomes.items() if o.about.shown}
     assert (open_run(one.id).outcomes["coverage_alone"].values == one.outcomes["coverage_alone"].values).all()
-    known = naming.metadata.version
-    monkeypatch.setattr(naming.metadata, "version", lambda n: "0.1" if n == "scipy" else known(n))
-    naming._version.cache_clear()
+    known = installed.metadata.version
+    monkeypatch.setattr(installed.metadata, "version", lambda n: "0.1" if n == "scipy" else known(n))
+    installed.version.cache_clear()
     with pytest.raises(
         NotHeld, match=r"is now another run, [0-9a-f]{12}. Versions differ: scipy [\d.]+ there, 0.1 here."
     ):
         open_run(one.id).outcomes["coverage_alone"].values  # noqa: B018
     monkeypatch.undo()
-    naming._version.cache_clear()
+    installed.version.cache_clear()
 
 
 def test_a_pack_names_the_outcomes_of_which_draws_are_kept(cards, tmp_path):

@@ -92,16 +92,21 @@ def load_catalog(folder: Path = SNAPSHOT) -> Catalog:
     return Catalog(folder.name, digest_of(folder), _frozen(held), tables.origins)
 
 
-def open_vintage(name: str = "") -> Catalog:
+def open_vintage(name: str = "", place: str = "data") -> Catalog:
     """The catalogue of a named vintage; the package's newest if no name is given.
+
+    Args:
+        name: of the vintage, and of the releases laid over it. A source alone is its newest release, which the
+            catalogue then names.
+        place: where the vintage is named, as errors show it.
 
     Raises:
         NotHeld: neither the package nor the user's catalogue has it.
     """
     base, *laid_over = (name or EMBEDDED).split("+")
-    if not (SNAPSHOTS / base / "origins.yaml").is_file() or "/" in base:
-        known = sorted(p.name for p in SNAPSHOTS.iterdir() if p.is_dir())
-        raise NotHeld([Problem("data", f"the package has no vintage named `{base}`.", f"Available: {listed(known)}.")])
+    known = sorted(p.name for p in SNAPSHOTS.iterdir() if (p / "origins.yaml").is_file())
+    if base not in known:
+        raise NotHeld([Problem(place, f"the package has no vintage named `{base}`.", f"Available: {listed(known)}.")])
     catalog = load_catalog(SNAPSHOTS / base)
     if not laid_over:
         return catalog
@@ -109,8 +114,8 @@ def open_vintage(name: str = "") -> Catalog:
 
     room = Room()
     for release in laid_over:
-        found = room.release(release)
-        catalog = lay_over(catalog, release, room.observations(release), found.origins)
+        found = room.release(release, place)
+        catalog = lay_over(catalog, found.name, room.observations(found.name), found.origins)
     return catalog
 
 

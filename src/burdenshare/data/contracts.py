@@ -55,8 +55,8 @@ def contracts() -> Mapping[str, Mapping[str, Any]]:
 
 
 @cache
-def _by_unit() -> Mapping[str, Mapping[str, Any]]:
-    """The contract of quantities without one of their own, by unit."""
+def units() -> Mapping[str, Mapping[str, Any]]:
+    """By unit: the contract of quantities without one of their own, and what the unit is in the model's."""
     path = Path(__file__).with_name("units.yaml")
     found: Mapping[str, Mapping[str, Any]] = read_yaml(path.read_bytes(), path.name).value
     return found
@@ -65,7 +65,7 @@ def _by_unit() -> Mapping[str, Mapping[str, Any]]:
 def contract_of(o: Observation) -> Mapping[str, Any] | None:
     """The contract of a figure: its quantity's, else its unit's; None for an unknown unit."""
     unit = "money" if currency_of(o.unit) else o.unit
-    return contracts().get(o.quantity) or _by_unit().get(unit)
+    return contracts().get(o.quantity) or units().get(unit)
 
 
 def broken(observations: Iterable[Observation]) -> tuple[Problem, ...]:

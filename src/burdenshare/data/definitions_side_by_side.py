@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -11,10 +12,11 @@ from burdenshare.data.countries import country_name
 from burdenshare.data.crosswalk import Restated, kappa, newest, ratios, restate
 from burdenshare.data.definitions import definitions
 from burdenshare.data.figures import span
+from burdenshare.data.money import currency_of, is_own_money
 from burdenshare.data.observation import Observation
 from burdenshare.data.room import Room
 from burdenshare.vocabulary.answers import Answer, Cell, Table
-from burdenshare.vocabulary.errors import NotHeld, Problem, so_many
+from burdenshare.vocabulary.errors import NotHeld, Problem, listed, so_many
 
 _BASES: Final = ("national", "announced")
 _YEARS: Final = 12
@@ -25,6 +27,7 @@ def side_by_side(room: Room, actor: str, quantity: str = "defence_share") -> Ans
     """Compare the definitions of one actor's quantity: figures, ratios, and ranges for missing definitions."""
     everyone = room.find(quantity)
     vintages = {k: o.vintage for k, o in room.origins().items()}
+    everyone, left_out = _of_one_form(everyone, actor)
     needed = [o for q in ("gdp_nominal", "exchange_rate") for o in room.find(q)]
     restated: dict[str, dict[tuple[str, int], Restated]] = {}
     for o in newest((*everyone, *_own_shares(room, quantity, everyone)), vintages):
@@ -32,7 +35,8 @@ def side_by_side(room: Room, actor: str, quantity: str = "defence_share") -> Ans
     mine = restated.get(actor, {})
     if not mine:
         raise NotHeld([Problem("burdenshare data crosswalk", f"no figure of {quantity} of {actor} is held.")])
-    held = sorted({d for d, _ in mine}, key=lambda d: list(definitions()).index(d) if d in definitions() else 99)
+    order = list(definitions())
+    held = sorted({d for d, _ in mine}, key=lambda d: (order.index(d) if d in order else len(order), d))
     base = next((d for d in _BASES if d in held), held[0])
     between, ahead = _between(restated, actor, held, base), _would_say(restated, actor, held, base)
     tables = (_figures_by_year(mine, held), between, ahead)
@@ -42,9 +46,25 @@ def side_by_side(room: Room, actor: str, quantity: str = "defence_share") -> Ans
         for r in mine.values()
         if r.says
     )
+    if left_out:
+        caveats += (f"Figures in other units or prices are left out: {listed(left_out)}.",)
     caveats += tuple(_how_to_open(quantity, actor, mine))
     question = f"How large is {quantity.replace('_', ' ')} of {country_name(actor)} under each definition?"
     return Answer("data crosswalk", question, tables, caveats)
+
+
+def _of_one_form(held: Sequence[Observation], actor: str) -> tuple[tuple[Observation, ...], list[str]]:
+    """The figures in the one form of which the actor has most, and the actor's other forms: ratios mix no units."""
+    mine = Counter(_form(o) for o in held if o.actor == actor)
+    if not mine:
+        return tuple(held), []
+    chosen = max(mine, key=lambda form: (mine[form], form))
+    return tuple(o for o in held if _form(o) == chosen), [" ".join(f).strip() for f in sorted(mine) if f != chosen]
+
+
+def _form(o: Observation) -> tuple[str, str]:
+    """The unit of a figure, and of money its prices."""
+    return o.unit, o.price_base if is_own_money(o.unit) or currency_of(o.unit) else ""
 
 
 def _how_to_open(quantity: str, actor: str, mine: dict[tuple[str, int], Restated]) -> Iterator[str]:

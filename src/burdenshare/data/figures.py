@@ -11,7 +11,7 @@ from typing import Final
 from burdenshare.data.countries import country_name
 from burdenshare.data.crosswalk import newest
 from burdenshare.data.definitions import definitions, missing
-from burdenshare.data.money import convert
+from burdenshare.data.money import convert, is_own_money
 from burdenshare.data.names import currencies
 from burdenshare.data.observation import Observation
 from burdenshare.data.room import Room
@@ -89,6 +89,9 @@ def _figures(
     origins = room.origins()
     vintages = {k: o.vintage for k, o in origins.items()}
     current = set(newest(held, vintages))
+    converted = terms is not None or prices is not None
+    unnamed = [o for o in found if converted and is_own_money(o.unit)]
+    found = [o for o in found if o not in unnamed] or unnamed
     rows: list[dict[str, Cell]] = []
     for o in sorted(found, key=lambda o: (o.actor, o.year, o.definition, vintages[o.origin])):
         value, unit, base, rates = _in_terms(room, o, terms, prices)
@@ -103,6 +106,8 @@ def _figures(
     said = ", ".join(str(rows[0][c]) for c in same if rows[0][c])
     sentence = f"{said}. " if said else ""
     sentence += f"{so_many(len(rows), 'figure')}. Definitions are different quantities; publishers are never joined."
+    if unnamed and found is not unnamed:
+        sentence += f" {so_many(len(unnamed), 'figure')} in `{unnamed[0].unit}` left out: no currency is named."
     kept = dict.fromkeys((c for c in columns if c not in same), "")
     return Table("figures", quantity.replace("_", " ").capitalize(), sentence, kept, tuple(rows))
 
@@ -225,7 +230,8 @@ def _chosen(
         right = f"Available: {_definitions_of(lacking)}." if lacking else ""
         under = f" under {listed(wanted)}" if wanted else ""
         raise NotHeld([Problem(_COMPARE, f"{some} of {quantity} in {year}{under}.", right)])
-    shared = set.intersection(*(set(found) for found in fitting.values()))
+    # Each actor's own money is another unit for each: it is never compared, whatever it is called.
+    shared = {f for f in set.intersection(*map(set, fitting.values())) if not is_own_money(f[0])}
     if not shared:
         units = sorted({unit for found in fitting.values() for unit, _ in found})
         do = "`burdenshare data show … --money usd --prices 2025` converts them."

@@ -57,7 +57,7 @@ class Source:
 class Gathered:
     """The figures of one release, ready to be kept.
 
-    `table` names one of several tables of a source, each with its own releases.
+    `table` names one of several tables of a source, each with its own releases; `says` is what the user must know.
     """
 
     vintage: str
@@ -66,6 +66,7 @@ class Gathered:
     received: Mapping[str, bytes]
     etag: str = ""
     table: str = ""
+    says: str = ""
 
 
 def figure(

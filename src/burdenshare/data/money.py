@@ -30,6 +30,11 @@ class Converted:
     rates: tuple[str, ...]
 
 
+def is_own_money(unit: str) -> bool:
+    """Whether a unit is the money of each actor, without its name: `local money`, `million of local money`."""
+    return unit.endswith("local money")
+
+
 def currency_of(unit: str) -> tuple[float, str] | None:
     """The scale and the currency of a unit such as `billion USD`; None if it is not money."""
     found = _MONEY.match(unit)

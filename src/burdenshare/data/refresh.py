@@ -9,14 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from burdenshare.data.connectors import connector, connectors
 from burdenshare.data.contracts import broken
+from burdenshare.data.displacing import weigh
 from burdenshare.data.fetch import Fetch, Limits
 from burdenshare.data.gathered import Gathered, NotRead, Source
 from burdenshare.data.release import Release
 from burdenshare.data.room import Room
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, so_many
+from burdenshare.vocabulary.files import STANDARD_INPUT, read_bytes
+
+_PACKED: Final = b"PK"  # a workbook is a packed folder
 
 
 @dataclass(frozen=True)
@@ -41,8 +46,9 @@ def refresh(
     limits: Limits | None = None,
     fetch: Fetch | None = None,
     address: str | None = None,
+    replace: bool = False,
 ) -> Ended:
-    """Fetch the newest release of a source and keep it.
+    """Fetch the newest release of a source and keep it; with `replace`, also one that is older or smaller.
 
     Raises:
         ProblemsFound: there is no such source, or it has no address.
@@ -56,18 +62,25 @@ def refresh(
     asked = fetch or Fetch(source.publisher, source.hosts, limits or Limits(), progress)
     try:
         gathered = module.gather(asked, address or source.address, held.etag if held else "")
-        ended = _keep(room, source, gathered, held)
+        ended = _keep(room, source, gathered, held, replace)
     except ProblemsFound as found:
         ended = Ended(key, "failed", f"{found}\n{_stays(source, held)}", held)
     room.note_attempt(key, ended.ended, ended.said)
     return ended
 
 
-def add(room: Room, key: str, path: Path) -> Ended:
-    """Add a file from disk.
+def add(room: Room, key: str, path: Path, replace: bool = False) -> Ended:
+    """Add a file from disk, or from standard input where its path is `-`.
+
+    Args:
+        room: the user's catalogue.
+        key: of the source.
+        path: of the file.
+        replace: whether a file that is older or smaller than the release in use takes its place.
 
     Raises:
-        ProblemsFound: the source accepts no files, or the file does not have its known format.
+        ProblemsFound: the source accepts no files, the file does not have its known format, or it would displace a
+            release that is newer or larger.
     """
     module = connector(key)
     source: Source = module.SOURCE
@@ -80,26 +93,30 @@ def add(room: Room, key: str, path: Path) -> Ended:
             ]
         )
     try:
-        if path.stat().st_size > Limits().size:
-            raise ProblemsFound([Problem(str(path), f"the file is larger than {Limits().size / 2**20:,.0f} MiB.")])
-        body = path.read_bytes()
+        body = read_bytes(path, str(path), Limits().size)
     except OSError as error:
         raise ProblemsFound([Problem(str(path), f"the file cannot be read ({error.strerror}).")]) from None
-    return _keep(room, source, module.read(body, path.name), None)
+    name = path.name
+    if name == STANDARD_INPUT:
+        name = "standard_input" + (".xlsx" if body.startswith(_PACKED) else ".csv")
+    return _keep(room, source, module.read(body, name), None, replace)
 
 
-def _keep(room: Room, source: Source, gathered: Gathered | None, held: Release | None) -> Ended:
+def _keep(room: Room, source: Source, gathered: Gathered | None, held: Release | None, replace: bool) -> Ended:
     if gathered is None:
         return Ended(source.key, "unchanged", f"{source.publisher}: nothing new.", held)
     if problems := broken(gathered.observations):
         raise NotRead([Problem(source.publisher, "the figures break the contracts of the data room."), *problems])
     kept_as = f"{source.key}_{gathered.table}" if gathered.table else source.key
+    against, says = weigh(room, kept_as, gathered, source.publisher)
+    if against and not replace and not room.holds(kept_as, gathered.received):
+        raise ProblemsFound(against)
     release, new = room.keep(
         kept_as, gathered.vintage, gathered.observations, gathered.origin, gathered.received, gathered.etag
     )
     if not new:
         return Ended(source.key, "unchanged", f"{source.publisher}: {release.name} is held already.", release)
-    said = f"{source.publisher}: {release.name}, {so_many(release.figures, 'figure')}."
+    said = " ".join([f"{source.publisher}: {release.name}, {so_many(release.figures, 'figure')}.", *says])
     return Ended(source.key, "new", said, release)
 
 

@@ -77,7 +77,7 @@ class Room:
         """The newest release of each source."""
         return {release.source: release for release in self.releases()}
 
-    def release(self, name: str) -> Release:
+    def release(self, name: str, place: str = "data") -> Release:
         """A release by its name, such as `sipri@2026-04-27`; a source alone means its newest release.
 
         Raises:
@@ -89,7 +89,7 @@ class Room:
             return held[name]
         known = [n for n in held if "@" in n]
         right = nearest(name, known) or f"Available: {listed(known)}."
-        raise NotHeld([Problem("data", f"there is no release named `{name}`.", right, "`burdenshare data status`.")])
+        raise NotHeld([Problem(place, f"there is no release named `{name}`.", right, "`burdenshare data status`.")])
 
     def observations(self, name: str) -> tuple[Observation, ...]:
         """All observations of a release."""
@@ -158,6 +158,10 @@ class Room:
 
     # What is added
 
+    def holds(self, source: str, received: Mapping[str, bytes]) -> bool:
+        """Whether a release of a source was read from these very bytes."""
+        return any(r.source == source and r.received == _hashes(received) for r in self.releases())
+
     def keep(
         self,
         source: str,
@@ -174,7 +178,7 @@ class Room:
             become `vintage.2`, so that nothing that a run may have used is overwritten.
         """
         sweep(self.folder)
-        hashes = {name: hashlib.sha256(body).hexdigest() for name, body in received.items()}
+        hashes = _hashes(received)
         rows = tuple(observations)
         while True:
             held = {r.vintage: r for r in self.releases() if r.source == source}
@@ -259,6 +263,10 @@ def _connection() -> duckdb.DuckDBPyConnection:
     import duckdb
 
     return duckdb.connect()
+
+
+def _hashes(received: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: hashlib.sha256(body).hexdigest() for name, body in received.items()}
 
 
 def _numbered(vintage: str) -> Iterator[str]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Final
 
-from burdenshare.vocabulary.errors import NotHeld, Problem, listed, nearest
+from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, listed, nearest
+from burdenshare.vocabulary.whole_numbers import as_whole, said
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_PLACE: Final = "data"
 
 
 def figures(
@@ -20,6 +23,8 @@ def figures(
 ) -> pd.DataFrame:
     """Return the figures of a quantity in the releases in use, each with unit, definition and origin.
 
+    The table is empty where the names are right, but no figure has all of them.
+
     Args:
         quantity: such as `defence_share`.
         actor: a code, or several; all if omitted.
@@ -27,19 +32,61 @@ def figures(
         definition: one definition; all, side by side, if omitted. Definitions are never mixed in one series.
 
     Raises:
-        NotHeld: there is no such quantity.
+        NotHeld: there is no such quantity, or the quantity has no figure of an actor or under the definition.
+        ProblemsFound: the years are not one year, or a first and a last.
     """
     import pandas as pd
 
     from burdenshare.data.room import Room
 
     room = Room()
-    held = room.quantities()
-    if quantity not in held:
-        right = nearest(quantity, held) or f"Quantities: {listed(list(held))}."
-        raise NotHeld([Problem("data", f"there is no quantity named `{quantity}`.", right)])
-    actors = [actor.upper()] if isinstance(actor, str) else [a.upper() for a in actor]
-    span = (years, years) if isinstance(years, int) else years
-    rows = room.find(quantity, actors, span, definition)
+    known = room.quantities()
+    if quantity not in known:
+        right = nearest(str(quantity), known) or f"Quantities: {listed(list(known))}."
+        raise NotHeld([Problem(_PLACE, f"there is no quantity named `{quantity}`.", right)])
+    span = _span(years)
+    held = room.find(quantity)
+    actors = [str(a).strip().upper() for a in ([actor] if isinstance(actor, str) else actor)]
+    problems = [
+        *(p for a in actors for p in _strange("actor", quantity, a, (o.actor for o in held))),
+        *(_strange("definition", quantity, definition, (o.definition for o in held)) if definition is not None else ()),
+    ]
+    if problems:
+        raise NotHeld(problems)
+    rows = [
+        o
+        for o in held
+        if (not actors or o.actor in actors)
+        and (definition is None or o.definition == definition)
+        and (span is None or span[0] <= o.year <= span[1])
+    ]
     columns = ("actor", "year", "value", "unit", "definition", "origin", "grade", "flag", "note", "place")
     return pd.DataFrame([{c: getattr(o, c) for c in columns} for o in rows], columns=columns)
+
+
+def _strange(what: str, quantity: str, word: str, words: Iterable[str]) -> list[Problem]:
+    """The fault of a word that no figure of the quantity has."""
+    from burdenshare.data.countries import code
+
+    known = sorted(set(words))
+    if word in known:
+        return []
+    named = code(word) if what == "actor" and isinstance(word, str) else None
+    meant = f"Did you mean `{named}`?" if named in known else nearest(str(word), known)
+    wrong = f"`{quantity}` has no figure {'of the actor' if what == 'actor' else 'under the definition'} `{word}`."
+    return [Problem(_PLACE, wrong, meant or f"{what.capitalize()}s: {listed(known)}.")]
+
+
+def _span(years: object) -> tuple[int, int] | None:
+    """The first and the last year."""
+    if years is None:
+        return None
+    several = [years] if as_whole(years) is not None else list(years) if isinstance(years, tuple | list) else []
+    found = [year for one in several if (year := as_whole(one)) is not None]
+    right = "Give one year, or the first and the last: years=(2020, 2025)."
+    if len(found) != len(several) or len(found) not in (1, 2):
+        raise ProblemsFound([Problem(_PLACE, f"`years` is {said(years)}.", right)])
+    if found[0] > found[-1]:
+        wrong = f"`years` is {said(years)}: the first is after the last."
+        raise ProblemsFound([Problem(_PLACE, wrong, "", f"Write years=({found[-1]}, {found[0]}).")])
+    return found[0], found[-1]

@@ -6,11 +6,14 @@ written into arrays made beforehand.
 
 from __future__ import annotations
 
+import contextlib
 import os
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path as Folder
 from typing import Any, Final, TypeAlias
 
 import jax
@@ -25,10 +28,13 @@ from burdenshare.engine.graph import LAST_YEAR, REFERENCE
 from burdenshare.engine.program import Fixed, Given, Path, Program, Sampled, Shock
 from burdenshare.engine.threads import THREADS
 from burdenshare.engine.year import carried_names, one_year
+from burdenshare.vocabulary.disk import is_private
 
 jax.config.update("jax_enable_x64", True)
 
 KEPT_PROGRAMS: Final = 16  # compiled programs held in memory
+MOST_COMPILED: Final = 128_000_000  # bytes of compiled programs that are kept: about 250
+FEW_COMPILED: Final = 256  # files that are not looked at, because that takes time: they take about half as much
 # On a CPU. Sums are joined with what stands before them, in one loop: the library that XLA would else call for them
 # takes twice the time of a whole run, and rounds otherwise. Barriers stay until loops are joined (XLA drops them
 # before): what is behind one is computed once.
@@ -40,13 +46,56 @@ Array: TypeAlias = npt.NDArray[Any]
 
 
 def keep_compiled(folder: str | os.PathLike[str]) -> None:
-    """Keep compiled programs in `folder` between processes. The folder holds code that will be run: mode 0700."""
-    os.makedirs(folder, mode=0o700, exist_ok=True)
-    jax.config.update("jax_compilation_cache_dir", os.fspath(folder))
+    """Keep compiled programs in `folder` between processes, the last used up to a limit.
+
+    The folder holds code that will be run. One that belongs to another user, or that others can write, is not used;
+    a program is compiled again then, and a warning names the folder.
+    """
+    kept = _own_folder(Folder(folder))
+    jax.config.update("jax_compilation_cache_dir", os.fspath(folder) if kept else None)
     jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
     jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
     # Caches of GPU kernels would write the folder's path into each key: the same program would count as another.
     jax.config.update("jax_persistent_cache_enable_xla_caches", "none")
+    # A full disk or a broken file costs time, no number.
+    warnings.filterwarnings("ignore", message="Error (reading|writing) persistent compilation cache")
+    if kept:
+        trim(Folder(folder))
+
+
+def _own_folder(folder: Folder) -> bool:
+    """Whether there is a folder that belongs to this user and that nobody else can write."""
+    try:
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        if is_private(folder):
+            return True
+    except OSError:  # it cannot be made: compiling takes time, and nothing else is lost
+        return False
+    warnings.warn(
+        f"{folder}: it belongs to another user, or others can write it. Compiled programs in it are not used. "
+        "Remove the folder.",
+        stacklevel=3,
+    )
+    return False
+
+
+def trim(folder: Folder, most: int = MOST_COMPILED) -> None:
+    """Remove the compiled programs that were not used for longest, if all together take too much."""
+    names = os.listdir(folder)
+    if len(names) <= FEW_COMPILED:
+        return
+    found = []
+    for name in (os.path.join(folder, n) for n in names):
+        with contextlib.suppress(OSError):  # another process removed it
+            about = os.stat(name)
+            found.append((max(about.st_atime, about.st_mtime), about.st_size, name))
+    total = sum(size for _, size, _ in found)
+    for _, size, name in sorted(found):
+        if total <= most:
+            return
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        total -= size
 
 
 @dataclass(frozen=True)

@@ -139,10 +139,13 @@ def read_theory(module: ModuleType) -> Theory:
             problems.extend(found.problems)
     if problems:
         raise ProblemsFound(problems)
-    file = Path(inspect.getfile(module))
-    source = file.read_bytes()
+    file, loader = Path(inspect.getfile(module)), getattr(module, "__loader__", None)
+    texts = getattr(loader, "texts", None)
     # Closed forms that the equations of a topic share count as theirs.
-    source += b"".join(p.read_bytes() for p in sorted(file.parent.glob("_[a-z]*.py")))
+    if texts is None:
+        source = b"".join(p.read_bytes() for p in (file, *sorted(file.parent.glob("_[a-z]*.py"))))
+    else:
+        source = b"".join(texts)
     other = getattr(module, OTHERWISE, None)
     if other is not None:
         rest = read_theory(importlib.import_module(f"{module.__name__.rpartition('.')[0]}.{other}"))

@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from burdenshare.engine.compile import Machine
-from burdenshare.engine.draws import CHUNK
 from burdenshare.engine.manifest import Manifest, from_json
 from burdenshare.engine.outcome import Drawn
-from burdenshare.engine.program import Sampled
+
+if TYPE_CHECKING:
+    from burdenshare.engine.compile import Machine
 
 ABOUT = b"burdenshare"
 
@@ -28,6 +28,9 @@ def drawn_inputs(machine: Machine, count: int, words: Manifest) -> dict[str, Dra
         count: how many draws.
         words: the manifest, which has the inputs' labels and shown units.
     """
+    from burdenshare.engine.draws import CHUNK
+    from burdenshare.engine.program import Sampled
+
     program = machine.program
     sampled = {n: g for n, g in program.inputs.items() if isinstance(g, Sampled)}
     if not sampled:
@@ -65,7 +68,8 @@ def write_inputs(path: Path, inputs: Mapping[str, Drawn]) -> None:
 
 def read_inputs(path: Path) -> dict[str, Drawn]:
     """Read a table of `write_inputs`."""
-    table = pq.read_table(path)
+    with pq.ParquetFile(path) as opened:
+        table = opened.read()
     found = {}
     for body in json.loads((table.schema.metadata or {})[ABOUT]):
         drawn = from_json(Drawn, {**body, "values": None}, path.name)

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from types import FunctionType
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from burdenshare.engine.graph import Equation
-from burdenshare.engine.program import Program
 from burdenshare.engine.source import source_of
+
+if TYPE_CHECKING:  # a kept lineage is read without JAX
+    from burdenshare.engine.graph import Equation
+    from burdenshare.engine.program import Program
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def _step(equation: Equation) -> Step:
     if function is None:  # it only selects among others
         return Step("", "", needs)
     topic = function.__module__.split(".")[-2:][0]
-    source = source_of(function.__code__).text.rstrip()
+    source = source_of(function).text.rstrip()
     return Step(f"{topic}: {equation.theory}", function.__doc__ or "", needs, source)
 
 

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import json
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -17,6 +20,7 @@ from burdenshare.vocabulary.errors import Problem, ProblemsFound
 T = TypeVar("T")
 OLD_RULE: Final = 1  # of runs that were kept as one `manifest.json`, named by what their scenario said
 EACH: Final = "each"
+MARK: Final = "+"  # between the name of a scenario and the digest of its words
 
 
 @dataclass(frozen=True)
@@ -155,6 +159,19 @@ class Manifest:
         return f"{self.scenario}, changed: {'; '.join(self.changes)}" if self.changes else self.scenario
 
     @property
+    def words_name(self) -> str:
+        """The name under which its words are kept: the scenario's; with a digest of them if it is changed or a file.
+
+        Two files with one name, or a scenario and its changed copy, may give the same numbers: each keeps its words.
+        """
+        words = shlex.split(self.command)
+        if not self.changes and words[2:3] == [self.scenario] and "--theories" not in words:
+            return self.scenario
+        plain = dataclasses.replace(self, run="", draws=0, precision=64, chunk=0, identity=Identity())
+        body = json.dumps(plain.to_json(), sort_keys=True).encode()
+        return f"{self.scenario}{MARK}{hashlib.blake2b(body, digest_size=2).hexdigest()}"
+
+    @property
     def is_named_by_the_old_rule(self) -> bool:
         """Whether the run's name covers less than everything that determines its numbers."""
         return self.identity.rule == OLD_RULE
@@ -225,10 +242,15 @@ def _read(form: Any, body: Any, place: str, problems: list[Problem]) -> Any:
 
 
 def _record(form: Any, body: Mapping[str, Any], place: str, problems: list[Problem]) -> Any:
-    hints, given = get_type_hints(form), {}
+    hints, given = _hints(form), {}
     for f in dataclasses.fields(form):
         if f.name in body:
             given[f.name] = _read(hints[f.name], body[f.name], f"{place}: {f.name}", problems)
         elif f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING:
             problems.append(Problem(place, f"`{f.name}` is missing.", "It was kept by another program, or damaged."))
     return form(**given) if not problems else None
+
+
+@cache
+def _hints(form: type[Any]) -> Mapping[str, Any]:
+    return get_type_hints(form)

@@ -1,80 +1,120 @@
-"""Finding and opening kept runs, including those of older versions."""
+"""Opening kept runs, including those of older versions. What is read is compared with its checksum first."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyarrow.parquet as pq
 
-from burdenshare.engine.inputs import read_inputs
 from burdenshare.engine.lineage import Step
-from burdenshare.engine.manifest import OLD_RULE, Manifest, from_json
+from burdenshare.engine.listing import (
+    CHANGED,
+    MANIFEST,
+    WORDS,
+    Damaged,
+    about_of,
+    find_run,
+    numbers_of,
+    patiently,
+    refuse_cut,
+)  # fmt: skip
+from burdenshare.engine.manifest import Manifest, from_json
 from burdenshare.engine.outcome import COLUMNS, Array, Outcome, Run, Watched
-from burdenshare.vocabulary.errors import NotHeld, Problem, listed, nearest
-from burdenshare.vocabulary.folders import runs_folder
+from burdenshare.vocabulary.disk import in_words
+from burdenshare.vocabulary.errors import NotHeld, Problem
+from burdenshare.vocabulary.sealed import sum_of_file
 
-MANIFEST: Final = "manifest.json"
-NUMBERS: Final = "numbers.json"
-LAST: Final = "last"
-LISTED: Final = ("run", "scenario", "draws", "seed", "precision", "model", "data", "command")
+if TYPE_CHECKING:
+    import pyarrow as pa
 
-
-def list_runs(folder: Path | None = None) -> list[dict[str, Any]]:
-    """The kept runs, newest first, a row for each scenario with their numbers.
-
-    Returns:
-        Rows of run, scenario, draws, seed, precision, model, data, command, and the rule that named the run.
-    """
-    parent = folder or runs_folder()
-    files = [*parent.glob("*/words/*/listed.json"), *parent.glob(f"*/{MANIFEST}")]
-    kept = sorted(files, key=lambda p: p.stat().st_mtime, reverse=True)
-    rows = [
-        (p, json.loads(p.read_text(encoding="utf-8")))
-        for p in kept
-        if not p.relative_to(parent).parts[0].startswith(".")
-    ]
-    return [{**{k: row[k] for k in LISTED}, "rule": row.get("rule", OLD_RULE)} for _, row in rows]
+    from burdenshare.engine.outcome import Drawn
 
 
-def find_run(name: str, folder: Path | None = None) -> Path:
-    """The folder of a run's words: `RUN` (its name, or the beginning of it) for the latest, or `RUN@SCENARIO`.
+@dataclass(frozen=True)
+class _Folder:
+    """The folder of a run, and that of one scenario's words in it."""
 
-    Raises:
-        NotHeld: no run, or more than one, has this beginning; or no such scenario has its numbers.
-    """
-    parent = folder or runs_folder()
-    begins, _, scenario = name.partition("@")
-    held = sorted({p.parent.name for mark in (NUMBERS, MANIFEST) for p in parent.glob(f"[!.]*/{mark}")})
-    fitting = [h for h in held if begins and h.startswith(begins.lower())]
-    if len(fitting) != 1:
-        said = "is not a kept run" if not fitting else f"begins {len(fitting)} runs"
-        right = nearest(name, held) or "`burdenshare runs` lists them."
-        raise NotHeld([Problem("burdenshare", f"`{name}` {said}.", right)])
-    place = parent / fitting[0]
-    if not (place / NUMBERS).is_file():  # kept by an older version: one manifest
-        known = [_read(place / MANIFEST)["scenario"]]
-        words = place
-    else:
-        known = sorted(p.parent.name for p in place.glob("words/*/listed.json"))
-        chosen = scenario or (place / "words" / LAST).read_text(encoding="utf-8").strip()
-        words = place / "words" / chosen
-    if scenario and scenario not in known:
-        right = f"Available: {listed(known)}."
-        raise NotHeld([Problem("burdenshare", f"run {fitting[0]} was not kept for `{scenario}`.", right)])
-    return words
+    place: Path
+    words: Path
+
+    @cached_property
+    def numbers(self) -> dict[str, Any]:
+        """What is recorded of the numbers; nothing in a run of the first rule."""
+        return {} if self.words == self.place else numbers_of(self.place)
+
+    @cached_property
+    def about(self) -> dict[str, Any]:
+        """What is recorded of the words; nothing in a run of the first rule."""
+        return {} if self.words == self.place else about_of(self.place, self.words.name)
+
+    def checked(self, file: Path) -> Path:
+        """A file of the run, after its bytes were compared with the checksum that was kept.
+
+        Raises:
+            Damaged: it is missing, cut, changed or unreadable.
+        """
+        body, folder = (self.about, self.words) if file.parent == self.words else (self.numbers, self.place)
+        name = file.relative_to(folder).as_posix()
+        kept = body.get("files", {}).get(name)
+        if kept is None:
+            return file
+        command = self.about.get("command", "")
+        inside = "" if folder == self.place else f"{WORDS}/{self.words.name}/"
+        refuse_cut(self.place, inside, {"files": {name: kept}, "command": command})
+        try:
+            if sum_of_file(file) == kept:
+                return file
+        except OSError as error:
+            wrong = f"cannot be read: {in_words(error).problems[0].wrong}"
+        else:
+            wrong = f"{CHANGED}."
+        raise Damaged(self.place, f"`{file.relative_to(self.place)}` {wrong}", command)
+
+    def json(self, file: Path) -> dict[str, Any]:
+        """A JSON file of the run."""
+        try:
+            body = json.loads(self.checked(file).read_text(encoding="utf-8"))
+        except (OSError, ValueError, RecursionError):
+            body = None
+        if not isinstance(body, dict):
+            raise Damaged(self.place, f"`{file.relative_to(self.place)}` is missing or damaged.")
+        return body
+
+    def table(self, file: Path) -> pa.Table:
+        """A Parquet file of the run."""
+        import pyarrow.parquet as pq
+
+        checked = self.checked(file)
+        try:
+            with pq.ParquetFile(checked) as opened:  # `read_table` would import pandas
+                return opened.read()
+        except (OSError, ValueError, KeyError):  # Arrow's own errors are of these kinds
+            raise Damaged(self.place, f"`{file.relative_to(self.place)}` is missing or damaged.") from None
+
+    def manifest(self) -> tuple[dict[str, Any], Manifest]:
+        """The manifest, as it is kept and typed."""
+        body = self.json(self.words / MANIFEST)
+        return body, from_json(Manifest, _plain(body), MANIFEST)
+
+
+def _folder(name: str, folder: Path | None) -> _Folder:
+    words = find_run(name, folder)
+    return _Folder(words.parent.parent if words.parent.name == WORDS else words, words)
 
 
 def load_manifest(name: str, folder: Path | None = None) -> Manifest:
-    """The manifest of a kept run."""
-    return _manifest(find_run(name, folder))
+    """The manifest of a kept run.
 
-
-def _manifest(words: Path) -> Manifest:
-    return from_json(Manifest, _plain(_read(words / MANIFEST)), MANIFEST)
+    Raises:
+        NotHeld: there is no such run, or it is damaged.
+    """
+    return patiently(lambda: _folder(name, folder).manifest()[1])
 
 
 def _plain(body: dict[str, Any]) -> dict[str, Any]:
@@ -93,13 +133,14 @@ def load_run(name: str, folder: Path | None = None, again: Callable[[Run], Run] 
         again: computes a run again; called for draws that were not kept.
 
     Raises:
-        NotHeld: there is no such run.
-        ProblemsFound: it is damaged.
+        NotHeld: there is no such run, or it is damaged.
+        ProblemsFound: its manifest is of another program.
     """
-    words = find_run(name, folder)
-    place = words.parent.parent if words.parent.name == "words" else words
-    body, manifest = _read(words / MANIFEST), _manifest(words)
-    numbers = _read(place / NUMBERS) if (place / NUMBERS).is_file() else {}
+    return patiently(lambda: _open(_folder(name, folder), again))
+
+
+def _open(held: _Folder, again: Callable[[Run], Run] | None) -> Run:
+    body, manifest = held.manifest()
     computed: list[Run] = []
 
     def whole() -> Run:
@@ -111,62 +152,79 @@ def load_run(name: str, folder: Path | None = None, again: Callable[[Run], Run] 
         return computed[0]
 
     def draws_of(outcome: str, shape: tuple[int, ...]) -> Array:
-        path = place / "draws" / f"{outcome}.parquet"
-        if not path.is_file():
+        path = held.place / "draws" / f"{outcome}.parquet"
+        is_kept = outcome in held.numbers["kept"] if held.numbers else path.is_file()
+        if not is_kept:
             return whole().outcomes[outcome].values
-        table = pq.read_table(path)
+        table = held.table(path)
         return np.stack([table.column(i).to_numpy() for i in range(table.num_columns)]).reshape(*shape, -1)
 
-    def inputs() -> Mapping[str, Any]:
-        path = place / "inputs.parquet"
-        return read_inputs(path) if path.is_file() else {} if numbers else whole().inputs
+    def inputs() -> Mapping[str, Drawn]:
+        from burdenshare.engine.inputs import read_inputs
+
+        path = held.place / "inputs.parquet"
+        if path.is_file() or path.name in held.numbers.get("files", {}):
+            return read_inputs(held.checked(path))
+        return {} if held.numbers else whole().inputs
+
+    def traced() -> dict[str, Step]:
+        path = held.words / "lineage.json"
+        steps = held.json(path) if path.is_file() or path.name in held.about.get("files", {}) else {}
+        return {name: from_json(Step, step, f"{path.name}: {name}") for name, step in steps.items()}
 
     run = Run(
-        _outcomes(place, body["outcomes"], draws_of),
+        _outcomes(held, body.get("outcomes", {}), draws_of),
         words=lambda: manifest,
         named=lambda: manifest.identity,
         draws=manifest.draws,
         precision=manifest.precision,
         chunk=manifest.chunk,
         drawn=inputs,
-        traced=lambda: _lineage(words / "lineage.json"),
-        whole=body["whole"],
+        traced=traced,
+        whole=bool(body.get("whole")),
         kept_as=manifest.run,
+        with_draws=frozenset(path.stem for path in (held.place / "draws").glob("*.parquet")),
     )
     return run
 
 
 def _outcomes(
-    place: Path, about: Mapping[str, Any], draws_of: Callable[[str, tuple[int, ...]], Array]
+    held: _Folder, about: Mapping[str, Any], draws_of: Callable[[str, tuple[int, ...]], Array]
 ) -> dict[str, Outcome]:
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in about}
-    for row in pq.read_table(place / "summary.parquet").to_pylist():
-        rows[row["outcome"]].append(row)
-    return {name: _outcome(name, body, rows[name], draws_of) for name, body in about.items()}
+    table = held.table(held.place / "summary.parquet")
+    try:
+        rows = _rows(table)
+        return {name: _outcome(name, said, rows[name], draws_of) for name, said in about.items()}
+    except (KeyError, ValueError, TypeError, IndexError):
+        raise Damaged(held.place, "`summary.parquet` and `manifest.json` do not fit together.") from None
+
+
+def _rows(table: pa.Table) -> dict[str, pa.Table]:
+    """The rows of each outcome, which stand together."""
+    found: dict[str, pa.Table] = {}
+    first = 0
+    for name, same in groupby(table.column("outcome").to_pylist()):
+        count = sum(1 for _ in same)
+        if name in found:
+            raise ValueError(name)
+        found[name] = table.slice(first, count)
+        first += count
+    return found
 
 
 def _outcome(
-    name: str, body: Mapping[str, Any], rows: list[dict[str, Any]], draws_of: Callable[[str, tuple[int, ...]], Array]
+    name: str, body: Mapping[str, Any], rows: pa.Table, draws_of: Callable[[str, tuple[int, ...]], Array]
 ) -> Outcome:
     about = from_json(Watched, {**body, "name": name, "factor": 1.0}, f"{MANIFEST}: outcomes.{name}")
     years, labels = tuple(body["years"]), about.labels
     shape = (len(years), *(len(labels[d]) for d in about.dimensions))
     summary = np.full((*shape, len(COLUMNS)), np.nan)
-    for row in rows:
-        index = tuple(labels[d].index(row[d]) for d in about.dimensions)
-        summary[(years.index(row["year"]), *index)] = [row[c] for c in COLUMNS]
+    at = [_places(rows, "year", years), *(_places(rows, d, labels[d]) for d in about.dimensions)]
+    summary[tuple(at)] = np.stack([np.array(rows.column(c).to_pylist()) for c in COLUMNS], axis=-1)
     return Outcome(about, years, summary, lambda: draws_of(name, shape))
 
 
-def _lineage(path: Path) -> dict[str, Step]:
-    body = _read(path) if path.is_file() else {}
-    return {name: from_json(Step, step, f"{path.name}: {name}") for name, step in body.items()}
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        body: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        right = "Run the scenario again, or move the folder away."
-        raise NotHeld([Problem(str(path), "it is missing or damaged.", right)]) from None
-    return body
+def _places(rows: pa.Table, column: str, known: tuple[Any, ...]) -> Array:
+    """The place of each row's word among those that are known."""
+    at = {word: i for i, word in enumerate(known)}
+    return np.array([at[word] for word in rows.column(column).to_pylist()], int)

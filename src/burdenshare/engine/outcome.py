@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -117,6 +117,7 @@ class Run:
         whole: whether every draw is held.
         folder: where all draws of a large run were written.
         kept_as: the name of a run that was opened; it may be one by the old rule.
+        with_draws: the outcomes whose draws were kept, of a run that was opened; None where all are at hand.
     """
 
     outcomes: Mapping[str, Outcome]
@@ -130,6 +131,7 @@ class Run:
     whole: bool = True
     folder: Path | None = None
     kept_as: str = ""
+    with_draws: Collection[str] | None = None
 
     @cached_property
     def identity(self) -> Identity:
@@ -152,7 +154,7 @@ class Run:
     @property
     def address(self) -> str:
         """The run with the scenario whose words are meant, as `cite` and `explain` take it."""
-        return f"{self.id}@{self.manifest.scenario}"
+        return f"{self.id}@{self.manifest.words_name}"
 
     @cached_property
     def inputs(self) -> Mapping[str, Drawn]:
@@ -165,21 +167,33 @@ class Run:
         return self.traced()
 
 
-def dataset(run: Run) -> Any:
-    """A run's draws as an `xarray.Dataset`: each outcome over year, its dimensions and draw, with its unit."""
+def array(outcome: Outcome) -> Any:
+    """An outcome's draws as an `xarray.DataArray` over year, its dimensions and draw, with its unit."""
     import xarray
 
-    arrays = {
-        name: xarray.DataArray(
-            o.values,
-            dims=("year", *o.about.dimensions, "draw"),
-            coords={"year": list(o.years), **{d: list(o.about.labels[d]) for d in o.about.dimensions}},
-            attrs={"long_name": o.about.label, "units": o.about.unit, "definition": o.about.definition},
-        )
-        for name, o in run.outcomes.items()
-    }
+    about = outcome.about
+    return xarray.DataArray(
+        outcome.values,
+        dims=("year", *about.dimensions, "draw"),
+        coords={"year": list(outcome.years), **{d: list(about.labels[d]) for d in about.dimensions}},
+        name=about.name,
+        attrs={"long_name": about.label, "units": about.unit, "definition": about.definition},
+    )
+
+
+def dataset(run: Run) -> Any:
+    """A run's draws as an `xarray.Dataset`, an array for each outcome whose draws are at hand.
+
+    Of a run that was opened, the outcomes whose draws were not kept are left out; `attrs["not_kept"]` names them.
+    """
+    import xarray
+
+    left_out = [n for n in run.outcomes if run.with_draws is not None and n not in run.with_draws]
     m = run.manifest
     known = {"scenario": m.scenario, "seed": m.seed, "draws": m.draws, "model": m.model, "data": m.data}
+    if left_out:
+        known["not_kept"] = ", ".join(left_out)
+    arrays = {n: array(o) for n, o in run.outcomes.items() if n not in left_out}
     return xarray.Dataset(arrays, attrs={"run": run.id, **known})
 
 

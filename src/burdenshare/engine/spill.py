@@ -7,18 +7,20 @@ import shutil
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from burdenshare.engine.compile import Machine
-from burdenshare.engine.draws import CHUNK
 from burdenshare.engine.outcome import COLUMNS, Array, Outcome, Watched, quantiles, refuse_holes
 from burdenshare.engine.threads import THREADS
+from burdenshare.vocabulary.disk import using
 from burdenshare.vocabulary.folders import runs_folder
 from burdenshare.vocabulary.unfinished import make_unfinished
+
+if TYPE_CHECKING:
+    from burdenshare.engine.compile import Machine
 
 FIRST_DRAWS: Final = 10_000
 BUFFERED: Final = 8  # chunks in memory before they are written
@@ -122,19 +124,23 @@ def run_large(
     Returns:
         The outcomes, and the folder of all draws if they are kept.
     """
-    folder = make_unfinished(runs_folder(), "draws")
+    from burdenshare.engine.draws import CHUNK
+
+    with using(runs_folder()):
+        folder = make_unfinished(runs_folder(), "draws")
     try:
-        spills = {n: _Spill(folder, about, years, draws, machine.dtype) for n, about in watched.items()}
-        for start, block in machine.chunks(draws):
-            for n, about in watched.items():
-                spills[n].add(block[n] / machine.dtype(about.factor))
-            if progress:
-                progress(min(CHUNK, draws - start))
-        outcomes = {}
-        for n, spill in spills.items():
-            spill.flush()
-            outcomes[n] = Outcome(watched[n], years, spill.summary(), spill.block(0, min(FIRST_DRAWS, draws)))
-            spill.close(keep_draws)
+        with using(folder):
+            spills = {n: _Spill(folder, about, years, draws, machine.dtype) for n, about in watched.items()}
+            for start, block in machine.chunks(draws):
+                for n, about in watched.items():
+                    spills[n].add(block[n] / machine.dtype(about.factor))
+                if progress:
+                    progress(min(CHUNK, draws - start))
+            outcomes = {}
+            for n, spill in spills.items():
+                spill.flush()
+                outcomes[n] = Outcome(watched[n], years, spill.summary(), spill.block(0, min(FIRST_DRAWS, draws)))
+                spill.close(keep_draws)
         refuse_holes(outcomes)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)

@@ -1,13 +1,15 @@
 """Keeping runs: one folder each, written completely or not at all.
 
-    RUN/numbers.json          a digest of the numbers, and the outcomes whose draws are kept
+    RUN/numbers.json          a digest of the numbers, the outcomes whose draws are kept, and a checksum of each file
     RUN/summary.parquet       quantiles and means of every series, tidy
     RUN/inputs.parquet        the drawn inputs: a row for each draw, a column for each scalar
     RUN/draws/NAME.parquet    the draws of an outcome: a row for each draw, a column for each series
-    RUN/words/SCENARIO/       manifest, lineage and report, a set for each scenario with these numbers
-    RUN/words/last            the scenario whose words were kept last
+    RUN/words/SCENARIO/       manifest, lineage and report, a set for each scenario with these numbers; `listed.json`
+                              has a checksum of each
+    RUN/words/latest.json     the scenario whose words were kept last
 
-`opened.py` finds and opens them.
+`numbers.json`, `listed.json` and `latest.json` carry their own checksum. `listing.py` finds runs, `opened.py` opens
+them, and `keeping.py` checks and removes them.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import json
 import os
 import shutil
 from collections.abc import Collection, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,16 +29,20 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from burdenshare.engine.inputs import write_inputs
-from burdenshare.engine.manifest import to_json
-from burdenshare.engine.opened import LAST, LISTED, NUMBERS, find_run, list_runs, load_manifest, load_run
+from burdenshare.engine.kept_words import take_over_words, write_words
+from burdenshare.engine.listing import NUMBERS, Damaged, find_run, list_runs, numbers_of, refuse_cut
+from burdenshare.engine.opened import load_manifest, load_run
 from burdenshare.engine.outcome import COLUMNS, ModelFault, Outcome, Run
 from burdenshare.engine.spill import table_of
 from burdenshare.vocabulary.dimensions import DIMENSIONS
+from burdenshare.vocabulary.disk import refuse_full, using
 from burdenshare.vocabulary.folders import runs_folder
-from burdenshare.vocabulary.unfinished import make_unfinished, sweep
+from burdenshare.vocabulary.sealed import Sum, seal, sum_of_file
+from burdenshare.vocabulary.unfinished import alone, make_unfinished, remove, sweep, write_whole
 
 ALL: Final = "all"
 NAMED: Final = "named"
+WORDS_TAKE: Final = 4_000_000  # bytes: manifest, lineage and report, with room to spare
 __all__ = ["ALL", "NAMED", "find_run", "list_runs", "load_manifest", "load_run", "save_run", "summary_table"]
 
 
@@ -89,25 +96,63 @@ def save_run(run: Run, files: Mapping[str, str] | None = None, folder: Path | No
         ModelFault: different numbers are kept under the same name.
     """
     parent = folder or runs_folder()
+    with using(parent):
+        return _save(run, files or {}, parent, _wanted(run, keep))
+
+
+def _save(run: Run, files: Mapping[str, str], parent: Path, wanted: list[str]) -> Path:
     sweep(parent)
     final = parent / run.id
-    wanted = _wanted(run, keep)
-    if not (final / NUMBERS).is_file():
+    if not is_sound(final):
         part = make_unfinished(parent, run.id)
         try:
+            refuse_full(parent, bytes_of(run, wanted))
             _write_numbers(part, run, wanted)
-            words = _write_words(part, run, files or {})
+            words = write_words(part, run, files)
             part.chmod(0o755)
-            os.rename(part, final)
-            return final / words
-        except OSError:
-            if not (final / NUMBERS).is_file():  # else another process was first
-                raise
+            if _put(part, final):
+                return final / words
         finally:
             shutil.rmtree(part, ignore_errors=True)
-    _refuse_other_numbers(final, run)
-    _add_draws(final, run, wanted)
-    return final / _write_words(final, run, files or {})
+    with alone(final):
+        _refuse_other_numbers(final, run)
+        _add_draws(final, run, wanted)
+        return final / write_words(final, run, files)
+
+
+def is_sound(final: Path) -> bool:
+    """Whether a run's numbers are kept, as far as the sizes of its files show."""
+    try:
+        refuse_cut(final, "", numbers_of(final))
+    except Damaged:
+        return False
+    return True
+
+
+def bytes_of(run: Run, wanted: Collection[str]) -> int:
+    """About how many bytes a run needs that is not kept yet; an upper bound of what is written."""
+    arrays = [*(d.values for d in run.inputs.values()), *(o.summary for o in run.outcomes.values())]
+    if run.folder is None:  # else every draw is on the disk already
+        arrays += [run.outcomes[n].values for n in wanted]
+    return sum(int(a.nbytes) for a in arrays) + WORDS_TAKE
+
+
+def _put(part: Path, final: Path) -> bool:
+    """Give a finished folder its place, unless another process was first; what was there and is damaged goes."""
+    try:
+        os.rename(part, final)
+        return True
+    except OSError:
+        if not final.is_dir():
+            raise
+    with alone(final.parent):
+        if is_sound(final):
+            return False
+        if final.is_dir():
+            take_over_words(final, part)
+            remove(final)
+        os.rename(part, final)
+    return True
 
 
 def _wanted(run: Run, keep: str) -> list[str]:
@@ -119,36 +164,89 @@ def _wanted(run: Run, keep: str) -> list[str]:
 
 
 def _write_numbers(part: Path, run: Run, wanted: Collection[str]) -> None:
-    pq.write_table(summary_table(run), part / "summary.parquet", compression="none")
-    if run.inputs:
-        write_inputs(part / "inputs.parquet", run.inputs)
-    body = {
+    body: dict[str, Any] = {
         "run": run.id, "rule": run.identity.rule, "digest": digest_of(run), "whole": run.whole, "kept": {},
-        "draws": run.draws, "precision": run.precision, "chunk": run.chunk,
+        "draws": run.draws, "precision": run.precision, "chunk": run.chunk, "files": {},
     }  # fmt: skip
-    (part / NUMBERS).write_text(_json(body), encoding="utf-8")
     (part / "draws").mkdir()
-    _add_draws(part, run, wanted)
+    with _Sums(part) as sums:
+        pq.write_table(summary_table(run), part / "summary.parquet", compression="none")
+        sums.add("summary.parquet")
+        if run.inputs:
+            write_inputs(part / "inputs.parquet", run.inputs)
+            sums.add("inputs.parquet")
+        for name, count in _missing(body, run, wanted):
+            _put_draws(part / "draws" / f"{name}.parquet", run, name)
+            sums.add(f"draws/{name}.parquet")
+            body["kept"][name] = count
+        _drop_spilled(run)
+        body["files"] = sums.found()
+    write_whole(part / NUMBERS, seal(body))
 
 
 def _add_draws(folder: Path, run: Run, wanted: Collection[str]) -> None:
     """Keep the draws of some outcomes if fewer, or no draws, are kept."""
-    body = json.loads((folder / NUMBERS).read_text(encoding="utf-8"))
-    kept: dict[str, int] = body["kept"]
-    for name in wanted:
-        count = run.draws if run.folder else run.outcomes[name].values.shape[-1]
-        if kept.get(name, 0) >= count:
-            continue
-        if run.folder is not None:
-            part = run.folder / f"{name}.parquet"
-        else:
-            part = folder / "draws" / f".{name}.{os.getpid()}"
-            _write_draws(part, run.outcomes[name])
-        os.replace(part, folder / "draws" / f"{name}.parquet")
-        kept[name] = count
+    body = numbers_of(folder)
+    body.setdefault("files", {})
+    missing = _missing(body, run, wanted)
+    if missing:
+        refuse_full(folder, sum(run.outcomes[n].values.nbytes for n, _ in missing) if run.folder is None else 0)
+    for name, count in missing:
+        file = f"draws/{name}.parquet"
+        part = folder / "draws" / f".{name}.{os.getpid()}"
+        try:
+            _put_draws(part, run, name)
+            found = sum_of_file(part)
+            # What is recorded is true at every moment: a process may be killed at any of them.
+            if body["kept"].pop(name, None) is not None:
+                body["files"].pop(file, None)
+                write_whole(folder / NUMBERS, seal(body))
+            os.replace(part, folder / file)
+        finally:
+            part.unlink(missing_ok=True)
+        body["kept"][name], body["files"][file] = count, found
+        write_whole(folder / NUMBERS, seal(body))
+    _drop_spilled(run)
+
+
+def _missing(body: Mapping[str, Any], run: Run, wanted: Collection[str]) -> list[tuple[str, int]]:
+    """The outcomes whose draws are still to be kept, and how many draws each has."""
+    counts = {n: run.draws if run.folder else run.outcomes[n].values.shape[-1] for n in wanted}
+    return [(n, count) for n, count in counts.items() if body["kept"].get(n, 0) < count]
+
+
+def _put_draws(path: Path, run: Run, name: str) -> None:
+    if run.folder is not None:
+        os.replace(run.folder / f"{name}.parquet", path)
+    else:
+        _write_draws(path, run.outcomes[name])
+
+
+def _drop_spilled(run: Run) -> None:
     if run.folder is not None:
         shutil.rmtree(run.folder, ignore_errors=True)
-    _replace(folder / NUMBERS, _json(body))
+
+
+class _Sums:
+    """The checksums of files, computed in a thread while the next file is written."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._waiting = folder, dict[str, Future[Sum]]()
+        self._pool = ThreadPoolExecutor(1)
+
+    def __enter__(self) -> _Sums:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+    def add(self, name: str) -> None:
+        """A file is complete."""
+        self._waiting[name] = self._pool.submit(sum_of_file, self._folder / name)
+
+    def found(self) -> dict[str, Sum]:
+        """The checksums of all files."""
+        return {name: future.result() for name, future in self._waiting.items()}
 
 
 def _write_draws(path: Path, outcome: Outcome) -> None:
@@ -166,30 +264,9 @@ def _is_same(draws: npt.NDArray[Any]) -> bool:
     )
 
 
-def _write_words(folder: Path, run: Run, files: Mapping[str, str]) -> Path:
-    """Keep a scenario's words, and record them as the latest."""
-    manifest = run.manifest
-    place = Path("words") / manifest.scenario
-    (folder / place).mkdir(parents=True, exist_ok=True)
-    about = {n: {**to_json(o.about), "years": list(o.years)} for n, o in run.outcomes.items()}
-    body = manifest.to_json()
-    texts = {
-        **files,
-        "lineage.json": _json(to_json(run.lineage)),
-        "manifest.json": _json({**body, "whole": run.whole, "outcomes": about}),
-        # A few words of the manifest, so that a list of many runs needs no long files.
-        "listed.json": _json({**{k: body[k] for k in LISTED}, "rule": manifest.identity.rule}),
-    }
-    for name, text in texts.items():
-        _replace(folder / place / name, text)
-    _replace(folder / "words" / LAST, manifest.scenario + "\n")
-    return place
-
-
 def _refuse_other_numbers(folder: Path, run: Run) -> None:
     """Refuse kept numbers that differ from a run's: one name, one set of numbers."""
-    body = json.loads((folder / NUMBERS).read_text(encoding="utf-8"))
-    if body["digest"] == digest_of(run):
+    if numbers_of(folder)["digest"] == digest_of(run):
         return
     kept = {_cell(row): row for row in pq.read_table(folder / "summary.parquet").to_pylist()}
     said = "they have other outcomes, years or labels"
@@ -207,14 +284,3 @@ def _refuse_other_numbers(folder: Path, run: Run) -> None:
 
 def _cell(row: Mapping[str, Any]) -> tuple[Any, ...]:
     return tuple(row[k] for k in ("outcome", *DIMENSIONS, "year"))
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file completely or not at all."""
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    part.write_text(text, encoding="utf-8")
-    os.replace(part, path)
-
-
-def _json(body: Any) -> str:
-    return json.dumps(body, indent=1, sort_keys=True, ensure_ascii=False) + "\n"

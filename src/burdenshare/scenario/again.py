@@ -5,35 +5,69 @@ from __future__ import annotations
 import dataclasses
 import shlex
 from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
 
 from burdenshare.data.catalog import open_vintage
+from burdenshare.engine.compile import keep_compiled
 from burdenshare.engine.identity import identity
-from burdenshare.engine.opened import load_run
 from burdenshare.engine.outcome import Run
 from burdenshare.engine.run import run_program
+from burdenshare.engine.store import digest_of, load_run
 from burdenshare.scenario.bind import bind
 from burdenshare.scenario.load import load_scenario
 from burdenshare.scenario.manifest import manifest
-from burdenshare.vocabulary.cards import load_cards
+from burdenshare.scenario.theories import cards_with
 from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, listed
+from burdenshare.vocabulary.files import STANDARD_INPUT
+from burdenshare.vocabulary.folders import cache_folder
+
+OWN_THEORIES: Final = "--theories"
 
 
-def open_run(name: str) -> Run:
-    """Open a kept run; draws that were not kept are computed when first used."""
-    return load_run(name, again=compute_again)
+def open_run(name: str, folder: Path | None = None, theories: str | Path | None = None) -> Run:
+    """Open a kept run; draws that were not kept are computed when they are first used.
 
-
-def compute_again(run: Run) -> Run:
-    """The same run with all its draws.
+    Args:
+        name: `RUN` or `RUN@SCENARIO`.
+        folder: the folder of all runs; by default the user's own.
+        theories: the folder with theories of the user's own that the run was made with, if their code may run.
 
     Raises:
-        NotHeld: its scenario cannot be found, or these versions of scenario, data and libraries give another run.
+        NotHeld: there is no such run.
+        ProblemsFound: the folder of theories is not there, or the run was made without one.
+    """
+    run = load_run(name, folder, lambda held: compute_again(held, theories))
+    if theories is not None:
+        _refuse_strange_folder(run, theories)
+    return run
+
+
+def compute_again(run: Run, theories: str | Path | None = None) -> Run:
+    """The same run with all its draws.
+
+    Args:
+        run: a run that was opened.
+        theories: the folder with theories of the user's own that the run was made with, if the user names it: a kept
+            run never decides whose code is run.
+
+    Raises:
+        NotHeld: its scenario cannot be found, its theories may not run, or these versions of scenario, data and
+            libraries give another run or other numbers.
     """
     told = run.manifest
     place = f"Run {run.id}"
-    cards = load_cards()
+    if shlex.split(told.command)[2] == STANDARD_INPUT:
+        wrong = "these draws were not kept, and its scenario came from standard input."
+        raise NotHeld([Problem(place, wrong, "", "Run it from a file.")])
+    named = theories_of(run)
+    if named and theories is None:
+        wrong = f"these draws were not kept, and to compute them again the code in the folder `{named}` must run."
+        right = "It runs only if you name the folder."
+        raise NotHeld([Problem(place, wrong, right, f'Write bs.open("{run.id}", theories="{named}").')])
     try:
-        scenario = load_scenario(shlex.split(told.command)[2], cards, told.changes)
+        cards = cards_with(theories)
+        scenario = load_scenario(shlex.split(told.command)[2], cards, told.changes, theories)
         scenario = dataclasses.replace(scenario, seed=told.seed, data=told.data)
         bound = bind(scenario, open_vintage(told.data), cards)
     except ProblemsFound as found:
@@ -43,13 +77,35 @@ def compute_again(run: Run) -> Run:
     if here.name != run.id:
         wrong = f"these draws were not kept, and `{told.command}` is now another run, {here.name}."
         raise NotHeld([Problem(place, wrong, _differences(run, here.versions, here.parts))])
-    return run_program(
+    keep_compiled(cache_folder() / "compiled")
+    whole = run_program(
         bound.program,
         bound.watched,
         manifest(bound, told.draws, told.precision),
         draws=told.draws,
         precision=told.precision,
     )
+    if digest_of(whole) != digest_of(run):
+        wrong = "these draws were not kept, and computed again the run has other numbers than those that were kept."
+        raise NotHeld([Problem(place, wrong, "Another processor may round differently.", "Run the scenario again.")])
+    return whole
+
+
+def theories_of(run: Run) -> str:
+    """The folder with theories of the user's own that a run was made with; empty if there was none."""
+    words = shlex.split(run.manifest.command)
+    return words[words.index(OWN_THEORIES) + 1] if OWN_THEORIES in words[:-1] else ""
+
+
+def _refuse_strange_folder(run: Run, theories: str | Path) -> None:
+    """Refuse a folder of theories that is not there, or that a run has no use for."""
+    place = f"Run {run.id}"
+    if not theories_of(run):
+        wrong = f"`theories` is `{theories}`, but the run was made without theories of your own."
+        raise ProblemsFound([Problem(place, wrong, "", "Leave `theories` out.")])
+    if not Path(theories).is_dir():
+        right = f"It was made with `{theories_of(run)}`."
+        raise ProblemsFound([Problem(place, f"`theories` is `{theories}`, which is no folder.", right)])
 
 
 def _differences(run: Run, versions: Mapping[str, str], parts: Mapping[str, str]) -> str:

@@ -95,14 +95,14 @@ def bind(
     theories, problems = chosen_theories(scenario, folder)
     if problems:
         raise ProblemsFound(problems)
-    apart = {t: [load_theory(t, name, folder) for name in names] for t, names in rivals.items()}
+    apart = {t: [load_theory(t, name, folder, scenario.theory_files) for name in names] for t, names in rivals.items()}
     equations, problems = join_theories({t: by for t, by in theories.items() if t not in apart}, scenario.actors)
     for topic, several in apart.items():
         equations |= side_by_side(topic, several)
     equations |= {n: e for n, e in absent_topics(theories).items() if n not in equations}
     outcomes = (*scenario.outcomes, *_residuals(equations, scenario))
     used = needed(equations, outcomes)
-    series, missing = series_of(scenario, catalog, figures_needed(used, scenario, cards))
+    series, missing = series_of(scenario, catalog, figures_needed(used, scenario, cards), cards)
     feed = _Feed(scenario, series, cards)
     inputs = feed.inputs(used)
     inputs |= {choice_of(topic): Fixed(kind("Index"), np.array(0.0)) for topic in apart}

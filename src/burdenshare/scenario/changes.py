@@ -15,13 +15,25 @@ from dataclasses import dataclass
 from burdenshare.engine.distributions import fixed
 from burdenshare.scenario.parts import Parts, no_actor, starts
 from burdenshare.scenario.paths import lever_path
-from burdenshare.scenario.schema import EACH, VALUE, Lever, Points, Scenario, Uncertainty, uncovered
+from burdenshare.scenario.schema import (
+    EACH,
+    VALUE,
+    Lever,
+    Points,
+    Scenario,
+    Uncertainty,
+    all_cells,
+    keys_of,
+    merged,
+    said_twice,
+)
 from burdenshare.vocabulary.cards import Card
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
 
 WHY = "Set on the command line."
 _CHANGE = re.compile(r"(?P<labels>(?:\w+\.){0,3})(?P<name>\w+)=(?P<value>[^@]+?)(?:@(?P<year>.+))?")
-
+_NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_YEAR = re.compile(r"[0-9]{1,4}")
 
 _THEORY = re.compile(r"theories\.(?P<topic>\w+)(?:\.(?P<actor>\w+))?=(?P<name>\w+)")
 
@@ -48,6 +60,11 @@ def split_theories(changes: Sequence[str]) -> tuple[dict[str, dict[str, str]], t
             problems.append(Problem(f"--set {change}", f"the theory of `{topic}` is set twice.", "Keep one of them."))
         chosen[topic][who] = match["name"]
     return chosen, tuple(others), problems
+
+
+def exact(value: float) -> str:
+    """A number as a change writes it: it is read back to the last bit."""
+    return repr(float(value)).removesuffix(".0")
 
 
 @dataclass(frozen=True)
@@ -95,21 +112,43 @@ def with_changes(scenario: Scenario, cards: Mapping[str, Card], changes: Sequenc
 def apply_changes(parts: Parts, changes: Sequence[str]) -> tuple[str, ...]:
     """Apply changes to the levers and uncertainties of a scenario; faults go to `parts`.
 
+    Changes are read together, like a file: their order does not count, and a cell's own change counts before that of
+    its row.
+
     Returns:
         A sentence for each lever whose later points a change replaced.
     """
     read = [found for change in changes if (found := _read(parts, change))]
-    groups: dict[tuple[str, str], list[Change]] = {}
+    groups: dict[str, dict[str, list[Change]]] = {}
     for change in read:
-        groups.setdefault((change.card.name, change.who), []).append(change)
+        groups.setdefault(change.card.name, {}).setdefault(change.who, []).append(change)
     notes = []
-    for several in groups.values():
-        _refuse_repeats(parts, several)
-        if several[0].card.role == "uncertainty":
-            _set_uncertainty(parts, several[-1])
+    for by_key in groups.values():
+        for several in by_key.values():
+            _refuse_repeats(parts, several)
+        by_cell = _by_cell(parts, by_key)
+        if next(iter(by_cell.values()))[0].card.role == "uncertainty":
+            _set_uncertainty(parts, by_cell)
         else:
-            notes += _set_lever(parts, several)
+            notes += _set_lever(parts, by_cell)
     return tuple(notes)
+
+
+def _by_cell(parts: Parts, by_key: Mapping[str, list[Change]]) -> dict[str, list[Change]]:
+    """The changes of each cell: a row of a quantity with several dimensions is a change of each of its cells."""
+    card = next(iter(by_key.values()))[0].card
+    labels = parts.labels_of(card)
+    for cell, one, other in said_twice(by_key, labels)[:1]:
+        wrong = f"`{cell}.{card.name}` is given by `{one}` and by `{other}`."
+        parts.problems.append(Problem(by_key[other][0].place, wrong, "", f"Add `--set {cell}.{card.name}=…`."))
+    if len(labels) < 2:
+        return dict(by_key)
+    found = {}
+    for cell_labels in all_cells(labels):
+        key = next((k for k in keys_of(cell_labels) if k in by_key), None)
+        if key is not None:
+            found[".".join(cell_labels)] = by_key[key]
+    return found
 
 
 def _read(parts: Parts, change: str) -> Change | None:
@@ -131,13 +170,14 @@ def _read(parts: Parts, change: str) -> Change | None:
         return None
     if not _labels_fit(parts, place, card, labels):
         return None
-    try:
-        value, year = float(match["value"]), int(match["year"]) if match["year"] else None
-    except ValueError:
+    # Not what `float` and `int` take besides: `nan`, `1_0`, digits of other scripts.
+    number, when = match["value"].strip(), (match["year"] or "").strip()
+    if not _NUMBER.fullmatch(number) or (match["year"] is not None and not _YEAR.fullmatch(when)):
         at = f" at `{match['year']}`" if match["year"] else ""
         right = "VALUE is a number, YEAR a year."
         parts.problems.append(Problem(place, f"`{match['value']}`{at} cannot be read.", right))
         return None
+    value, year = float(number), int(when) if when else None
     if not parts.within(place, name, value, card) or not _year_fits(parts, place, card, year):
         return None
     return Change(place, card, ".".join(labels) or VALUE, value, year)
@@ -188,35 +228,41 @@ def _refuse_repeats(parts: Parts, several: Sequence[Change]) -> None:
             parts.problems.append(Problem(change.place, wrong, "Keep one of them."))
 
 
-def _set_uncertainty(parts: Parts, change: Change) -> None:
-    card, old = change.card, parts.uncertainties.get(change.card.name)
-    kept = uncovered(old.distributions, (change.who,)) if old else {}
+def _set_uncertainty(parts: Parts, by_cell: Mapping[str, list[Change]]) -> None:
+    last = list(by_cell.values())[-1][-1]
+    card, old = last.card, parts.uncertainties.get(last.card.name)
+    said = {who: fixed(several[-1].value) for who, several in by_cell.items()}
     parts.uncertainties[card.name] = Uncertainty(
         card.name,
         card.shown_unit.name,
-        {**kept, change.who: fixed(change.value)},
+        merged(old.distributions if old else {}, said, parts.labels_of(card)),
         WHY,
         (),
         old.group if old else "",
-        change.place,
+        last.place,
     )
 
 
-def _set_lever(parts: Parts, several: Sequence[Change]) -> list[str]:
-    card, who, place = several[0].card, several[0].who, several[-1].place
-    before = parts.levers.get(card.name)
-    held = before.path(*([] if who == VALUE else who.split("."))) if before else ()
-    own = {parts.first if c.year is None else c.year: c.value for c in several}
-    if held and held[0][0] <= parts.first < min(own):
-        own[parts.first] = lever_path(held, (parts.first,))[0]
-    path = tuple(sorted(own.items()))
-    paths = {**(uncovered(before.paths, (who,)) if before else {}), who: path}
+def _set_lever(parts: Parts, by_cell: Mapping[str, list[Change]]) -> list[str]:
+    last = list(by_cell.values())[-1][-1]
+    card, before = last.card, parts.levers.get(last.card.name)
+    said: dict[str, Points] = {}
+    notes = []
+    for who, several in by_cell.items():
+        held = before.path(*([] if who == VALUE else who.split("."))) if before else ()
+        own = {parts.first if c.year is None else c.year: c.value for c in several}
+        if held and held[0][0] <= parts.first < min(own):
+            own[parts.first] = lever_path(held, (parts.first,))[0]
+        said[who] = tuple(sorted(own.items()))
+        lost = tuple((year, value) for year, value in held if year > parts.first and year not in own)
+        if lost:
+            notes.append(_note(several[0], said[who], lost))
+    paths = merged(before.paths if before else {}, said, parts.labels_of(card))
     definition = before.definition if before else {}
     parts.levers[card.name] = Lever(
-        card.name, card.shown_unit.name, definition, paths, WHY, (), place, starts(before, paths)
+        card.name, card.shown_unit.name, definition, paths, WHY, (), last.place, starts(before, paths)
     )
-    lost = tuple((year, value) for year, value in held if year > parts.first and year not in own)
-    return [_note(several[0], path, lost)] if lost else []
+    return list(dict.fromkeys(notes))
 
 
 def _note(change: Change, path: Points, lost: Points) -> str:

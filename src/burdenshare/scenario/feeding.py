@@ -20,13 +20,16 @@ def figures_needed(equations: Mapping[str, Equation], scenario: Scenario, cards:
     return list(dict.fromkeys(n for n in (*asked, *starts) if n and n in scenario.figures))
 
 
-def series_of(scenario: Scenario, catalog: Catalog, names: Iterable[str]) -> tuple[dict[str, Series], list[Problem]]:
-    """Inputs made from figures, by name, and the missing ones, at their lines.
+def series_of(
+    scenario: Scenario, catalog: Catalog, names: Iterable[str], cards: Mapping[str, Card]
+) -> tuple[dict[str, Series], list[Problem]]:
+    """Inputs made from figures, by name; and the missing ones and those in another unit, at their lines.
 
     Args:
         scenario: its pack names a rule for each input and actor.
         catalog: the figures.
         names: the names of the inputs.
+        cards: of all quantities: what the inputs have to be.
     """
     figures = scenario.figures
     years = range(scenario.reference_year, scenario.last_year + 1)
@@ -43,7 +46,8 @@ def series_of(scenario: Scenario, catalog: Catalog, names: Iterable[str]) -> tup
                 made.setdefault(name, {})[actor] = maker.made(name, actor)
             except NotHeld as found:
                 problems += _at_their_line(scenario, name, actor, found)
-    problems = list(dict.fromkeys([*problems, *_uncovered(scenario, made)]))
+    wrong = _uncovered(scenario, made)
+    problems = list(dict.fromkeys([*_misfits(scenario, maker.known, cards), *problems, *wrong]))
     if problems:
         return {}, problems
     return {name: maker.series(name, scenario.actors, figures[name].how) for name in made}, []
@@ -65,6 +69,21 @@ def _at_their_line(scenario: Scenario, name: str, actor: str, found: NotHeld) ->
         about = f"`{name}` of {actor}"
         wrong = inner if problem.place == about else f"{about}: {inner}"
         yield Problem(place, wrong, problem.right, problem.do)
+
+
+def _misfits(scenario: Scenario, made: Mapping[tuple[str, str], Made], cards: Mapping[str, Card]) -> Iterator[Problem]:
+    """Inputs that their rule gives in another unit than their card has, at the line of the rule."""
+    for (name, actor), one in made.items():
+        card, figure = cards.get(name), scenario.figures[name]
+        if card is None or one.why:
+            continue
+        alone = one.constant or list(one.values) == [scenario.reference_year]
+        if one.unit.misses(card.kind, card.counts, actor, scenario.reference_year, alone):
+            place = figure.places.get(actor, figure.places.get("each", figure.place))
+            counts = f" ({card.counts})" if card.counts else ""
+            wrong = f"the rule of `{name}` of {actor} gives {one.unit}."
+            right = f"`{name}` is in {card.kind.unit}{counts}."
+            yield Problem(place, wrong, right, "Name another figure or another rule.")
 
 
 def _uncovered(scenario: Scenario, made: Mapping[str, Mapping[str, Made]]) -> Iterator[Problem]:

@@ -33,10 +33,21 @@ def refuse_mixed_definitions(parts: Parts, definitions: Mapping[str, Mapping[str
                 )
 
 
-def read_correlations(parts: Parts, rows: Sequence[Sequence[Any]], place: str) -> tuple[tuple[str, str, float], ...]:
-    """The correlations of sampled scalars within their groups; faults are noted."""
+def read_correlations(
+    parts: Parts, rows: Sequence[Sequence[Any]], places: Sequence[str]
+) -> tuple[tuple[str, str, float], ...]:
+    """The correlations of sampled scalars within their groups, each pair in the order of its names.
+
+    Faults are noted.
+
+    Args:
+        parts: of the scenario.
+        rows: first, second and number, as written.
+        places: the place of each row.
+    """
     found: list[tuple[str, str, float]] = []
-    for row in rows:
+    pairs: dict[tuple[str, ...], str] = {}
+    for row, place in zip(rows, places, strict=True):
         if len(row) != 3 or not all(isinstance(x, str) for x in row[:2]) or not isinstance(row[2], int | float):
             parts.problems.append(Problem(place, f"`{row}` is not a correlation.", "Write [first, second, number]."))
             continue
@@ -59,12 +70,17 @@ def read_correlations(parts: Parts, rows: Sequence[Sequence[Any]], place: str) -
                     "It lies between -1 and 1, of two scalars.",
                 )
             )
+        elif (pair := tuple(sorted(row[:2]))) in pairs:
+            wrong = f"the correlation of `{row[0]}` and `{row[1]}` is given twice."
+            right = f"It stands at {pairs[pair]} too." if pairs[pair] != place else ""
+            parts.problems.append(Problem(place, wrong, right, "Keep one of them."))
         else:
-            found.append((row[0], row[1], float(row[2])))
+            pairs[pair] = place
+            found.append((*sorted(row[:2]), float(row[2])))
     if found and not _positive_definite(found):
         parts.problems.append(
             Problem(
-                place, "the correlation matrix is not positive definite.", "", "Bring the correlations closer to 0."
+                places[0], "the correlation matrix is not positive definite.", "", "Bring the correlations closer to 0."
             )
         )
     return tuple(found)

@@ -26,7 +26,7 @@ from burdenshare.scenario.schema import Scenario
 from burdenshare.scenario.shaped import SCENARIO, shape_problems
 from burdenshare.vocabulary.cards import Card
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
-from burdenshare.vocabulary.files import read_file
+from burdenshare.vocabulary.files import INPUT_PLACE, REGULAR, STANDARD_INPUT, USE_INPUT, kind_of, read_file
 from burdenshare.vocabulary.reading import Document
 
 __all__ = ["DEFAULT", "load_scenario", "scenario_names"]
@@ -47,7 +47,8 @@ def load_scenario(
     """Load a scenario: its pack's files and its parents merged in, the changes applied.
 
     Args:
-        name: a scenario of a known pack; or the path of a file; or the folder of a pack, for its default scenario.
+        name: a scenario of a known pack; or the path of a file; or the folder of a pack, for its default scenario;
+            or `-` for standard input.
         cards: of all quantities, by name.
         changes: `ACTOR.LEVER=VALUE[@YEAR]`, in order.
         theories: a folder with your own theories (`TOPIC/NAME.py`), which the scenario may then choose.
@@ -95,9 +96,20 @@ def _with_parents(name: str) -> list[_Read]:
 
 
 def _read(name: str, beside: Path, place: str) -> _Read:
-    """Read a scenario by its name, its file, or its pack's folder; a parent may lie beside its child."""
-    path = _path(name, beside)
+    """Read a scenario by its name, its file, its pack's folder, or from standard input; a parent may lie beside it."""
+    if name == STANDARD_INPUT:
+        if place:
+            wrong, do = "`-` is standard input, which cannot be a parent.", "Name a scenario or a file."
+            raise ProblemsFound([Problem(place, wrong, "", do)])
+        return _Read(read_file(Path(name), INPUT_PLACE), Path(name), None)
     try:
+        path = _path(name, beside)
+        kind = kind_of(path.stat().st_mode)
+        if path.is_dir():
+            raise IsADirectoryError
+        if kind:
+            wrong = f"`{name}` is {kind}, not a file."
+            raise ProblemsFound([Problem(place or "burdenshare", wrong, REGULAR, USE_INPUT)])
         return _Read(read_file(path, path.name), path, pack_of(path))
     except (OSError, ValueError):
         known = scenario_names()

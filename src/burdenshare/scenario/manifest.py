@@ -21,6 +21,7 @@ from burdenshare.engine.manifest import (
 from burdenshare.scenario.bind import Bound
 from burdenshare.scenario.programmes import programme_cards
 from burdenshare.scenario.schema import EACH, Lever, Scenario, Uncertainty
+from burdenshare.scenario.theories import ABSENT
 from burdenshare.vocabulary.cards import Card
 from burdenshare.vocabulary.sources import cited
 
@@ -85,7 +86,7 @@ def command(bound: Bound, draws: int, precision: int) -> str:
     if scenario.theory_folder:
         words += ["--theories", scenario.theory_folder]
     if "+" in scenario.data:
-        words += ["--data", scenario.data]
+        words += ["--data", bound.catalog.vintage]
     words += ["--draws", str(draws), "--seed", str(scenario.seed)]
     if precision != 64:
         words += ["--precision", str(precision)]
@@ -177,7 +178,9 @@ def sources(bound: Bound) -> tuple[Source, ...]:
     scenario, program = bound.scenario, bound.program
     keys: list[str] = []
     # Scenario values have their own sources, and figures have origins: only computed quantities use their card's.
-    for name in [*program.outcomes, *program.equations]:
+    # What stands in for a topic without a theory cites nothing.
+    absent = {name for name, equation in program.equations.items() if equation.theory == ABSENT}
+    for name in [n for n in (*program.outcomes, *program.equations) if n not in absent]:
         card, said = bound.cards.get(name), scenario.presentation.get(name)
         keys += (said.source if said else ()) or (card.source if card else ())
     for section in (scenario.levers, scenario.uncertainties):

@@ -10,6 +10,7 @@ from typing import Any, Final, TypeAlias
 from burdenshare.scenario.changes import apply_changes, split_theories
 from burdenshare.scenario.figures import read_figures
 from burdenshare.scenario.links import read_correlations, refuse_mixed_definitions
+from burdenshare.scenario.own_modules import files_of
 from burdenshare.scenario.packs import Pack, own_bibliography
 from burdenshare.scenario.parts import Parts
 from burdenshare.scenario.presentation import read_presentation
@@ -45,10 +46,12 @@ class Merge:
         self.below, self.own, self.cards, self.pack = below, own, cards, pack
         self.documents = [*below, *own]
         self.called, self.theory_folder = called, theory_folder
+        self.theory_files = files_of(Path(theory_folder)) if theory_folder else {}
         self.settings = pack.settings if pack else {}
         self.problems: list[Problem] = []
         self.plain: dict[str, Any] = {}
         self.places: dict[str, str] = {}
+        self.rows: dict[str, list[str]] = {}  # the place of each item of a list
         self.programmes: dict[str, Programme] = {}
         self.notes: tuple[str, ...] = ()
 
@@ -59,7 +62,8 @@ class Merge:
         theories, others, problems = split_theories(changes)
         self.problems += problems
         self._take_theories(theories)
-        self.problems += check_whole(self.plain, self.places, self.own[-1], self.cards) or self._check_theories()
+        found = check_whole(self.plain, self.places, self.rows, self.own[-1], self.cards)
+        self.problems += found or self._check_theories()
         choices, rest, problems = split_changes(others, self.settings)
         self.problems += problems
         self.plain["settings"] = {**self.plain.get("settings", {}), **choices}
@@ -82,7 +86,7 @@ class Merge:
             take[section](document, path, name, body)
         self.programmes = programmes.frozen()
         self.notes = apply_changes(parts, rest)
-        correlations = read_correlations(parts, self.plain.get("correlations", ()), self.places.get("correlations", ""))
+        correlations = read_correlations(parts, self.plain.get("correlations", ()), self.rows.get("correlations", ()))
         definitions = {quantity: _by_actor(chosen) for quantity, chosen in self.plain.get("definitions", {}).items()}
         refuse_mixed_definitions(parts, definitions)
         figures = read_figures(self.documents, parts)
@@ -94,7 +98,7 @@ class Merge:
     def _check_theories(self) -> list[Problem]:
         chosen = {topic: _by_actor(names) for topic, names in self.plain["theories"].items()}
         folder = Path(self.theory_folder) if self.theory_folder else None
-        return check_names(chosen, self.plain["actors"], folder, self.places["theories"])
+        return check_names(chosen, self.plain["actors"], folder, self.places["theories"], self.theory_files)
 
     def _blocks(self) -> list[Block]:
         """Merge the levers, uncertainties and programmes of the files, from parent to child."""
@@ -160,6 +164,7 @@ class Merge:
             known_settings=self.settings,
             bibliography=own_bibliography(self.pack, self.theory_folder),
             theory_folder=self.theory_folder,
+            theory_files=self.theory_files,
             groups=self._groups(parts.labels),
             places={**self.places, **({"pack": self.pack.folder.resolve().name} if self.pack else {})},
         )
@@ -170,14 +175,14 @@ class Merge:
     def _groups(self, labels: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         """The sampled scalars that are drawn together, by the pack and its parents."""
         files = [pack.folder / GROUPS for pack in self.pack.chain] if self.pack else []
-        held = [read_groups(path, labels, self.cards) for path in files if path.is_file()]
+        held = [read_groups(path, labels, self.cards) for path in files if path.exists()]
         return {name: members for groups in held for name, members in groups.items()}
 
     def _take_plain(self, document: Document) -> None:
         for word, value in document.value.items():
             if word in (*SECTIONS, *OF_A_FILE, "figures") or value is None:
                 continue
-            place = document.at((word,))
+            place, before = document.at((word,)), self.rows.get(word, [])
             if word == "actors" and isinstance(value, dict):
                 self.plain["actor_names"] = {**self.plain.get("actor_names", {}), **value}
                 value = list(value)
@@ -187,7 +192,10 @@ class Merge:
                 value = {**self.plain[word], **{k: v for k, v in value.items() if v is not None}}
             if word in ("theories", "definitions"):
                 value = copy.deepcopy(value)
+            if isinstance(value, list):
+                self.rows[word] = [document.at((word, i)) for i in range(len(value))]
             if word == "correlations" and document in self.below:
+                self.rows[word] = [*before, *self.rows[word]]
                 value = [*self.plain.get(word, ()), *value]
             self.plain[word] = value
             self.places[word] = place

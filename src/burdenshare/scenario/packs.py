@@ -60,7 +60,7 @@ class Pack:
         """The existing files of one name, from the oldest parent to the pack itself."""
         for pack in self.chain:
             path = pack.folder / name
-            if path.is_file():
+            if path.exists():
                 yield read_file(path, _place(path))
 
 
@@ -222,7 +222,7 @@ def own_bibliography(pack: Pack | None, theory_folder: str) -> dict[str, Source]
     """The bibliography of the pack, of its parents, and of the user's folder of theories."""
     documents = list(pack.apart(BIBLIOGRAPHY)) if pack else []
     path = Path(theory_folder) / BIBLIOGRAPHY
-    if theory_folder and path.is_file():
+    if theory_folder and path.exists():
         documents.append(read_file(path, _place(path)))
     return {key: source for document in documents for key, source in read_bibliography(document).items()}
 

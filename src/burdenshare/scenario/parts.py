@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from burdenshare.engine.distributions import Distribution, read_distribution
-from burdenshare.scenario.schema import EACH, VALUE, Lever, Points, Uncertainty, uncovered
+from burdenshare.scenario.schema import EACH, VALUE, Lever, Points, Uncertainty, merged, said_twice
 from burdenshare.vocabulary.cards import Card
 from burdenshare.vocabulary.errors import Problem, listed, nearest
 from burdenshare.vocabulary.reading import Document
@@ -35,8 +36,9 @@ def cells(key: str, card: Card, labels: Mapping[str, Sequence[str]]) -> bool:
 
 def starts(before: Lever | None, paths: Mapping[str, Points]) -> dict[str, float]:
     """The value before any change: the first value that any parent gave."""
-    held = dict(before.starts) if before else {}
-    return {who: held.get(who, held.get(EACH, points[0][1])) for who, points in paths.items()}
+    held = before.start if before else lambda *_: None
+    found = {who: held(*([] if who == VALUE else who.split("."))) for who in paths}
+    return {who: points[0][1] if found[who] is None else float(found[who] or 0) for who, points in paths.items()}
 
 
 class Parts:
@@ -112,9 +114,11 @@ class Parts:
             self.problems.append(
                 Problem(document.at(path), f"`{section}.{name}.why` is missing.", "Give the reason in a sentence.")
             )
-        source = body.get("source", [])
-        if not isinstance(source, list) or not all(isinstance(s, str) for s in source):
-            self.problems.append(Problem(document.at((*path, "source")), f"`{name}.source` is not a list of sources."))
+        group = body.get("group", "")
+        if not isinstance(group, str):
+            self.problems.append(
+                Problem(document.at((*path, "group")), f"`{name}.group` is not text.", "Name a group.")
+            )
         for key in body:
             place = document.at((*path, key))
             if key in (EACH, VALUE):
@@ -122,6 +126,17 @@ class Parts:
                     self.problems.append(Problem(place, f"`{key}` does not fit `{name}`.", self._how(card)))
             elif key not in words:
                 self.check_key(place, str(key), card, words)
+
+    def sources(
+        self, document: Document, path: tuple[str, ...], body: Mapping[Any, Any], held: Sequence[str]
+    ) -> tuple[str, ...]:
+        """The sources of a part, or those held where it names none; a wrong type is noted."""
+        given = body.get("source", held)
+        if not isinstance(given, list | tuple) or not all(isinstance(s, str) for s in given):
+            place, right = document.at((*path, "source")), "Write [KEY, KEY] with keys of the bibliography."
+            self.problems.append(Problem(place, f"`{path[-1]}.source` is not a list of sources.", right))
+            return ()
+        return tuple(given)
 
     def _how(self, card: Card) -> str:
         return f"Give each {card.kind.dimensions[0]}, or `each`." if card.kind.dimensions else "Give `value`."
@@ -146,6 +161,15 @@ class Parts:
     def _keys(self, body: Mapping[Any, Any], card: Card) -> list[str]:
         return [k for k in body if k in (EACH, VALUE) or (isinstance(k, str) and cells(k, card, self.labels))]
 
+    def labels_of(self, card: Card) -> list[tuple[str, ...]]:
+        """The labels of each dimension of a quantity."""
+        return [self.labels.get(d, ()) for d in card.kind.dimensions]
+
+    def _refuse_crossing(self, document: Document, path: tuple[str, ...], card: Card, keys: Sequence[str]) -> None:
+        for cell, one, other in said_twice(keys, self.labels_of(card))[:1]:
+            wrong = f"`{card.name}` of `{cell}` is given by `{one}` and by `{other}`."
+            self.problems.append(Problem(document.at((*path, other)), wrong, "", f"Write `{cell}:` too."))
+
     def take_lever(self, document: Document, path: tuple[str, ...], name: str, body: Mapping[Any, Any]) -> None:
         """Read a lever; a parent's values for other actors stay."""
         card = self._card(document.at(path), name, "lever")
@@ -154,11 +178,10 @@ class Parts:
         before = self.levers.get(name)
         self._common(document, path, card, body, _LEVER_WORDS, before is None)
         keys = self._keys(body, card)
-        paths = uncovered(before.paths, keys) if before else {}
-        for who in keys:
-            points = self._points(document, (*path, who), name, body[who], card)
-            if points is not None:
-                paths[who] = points
+        read = {who: self._points(document, (*path, who), name, body[who], card) for who in keys}
+        self._refuse_crossing(document, path, card, keys)
+        said = {who: points for who, points in read.items() if points is not None}
+        paths = merged(before.paths if before else {}, said, self.labels_of(card))
         definition = self._definition(document, path, card, body, before)
         self.levers[name] = Lever(
             name,
@@ -166,7 +189,7 @@ class Parts:
             definition,
             paths,
             str(body.get("why", "")),
-            tuple(s for s in body.get("source", card.source) if isinstance(s, str)),
+            self.sources(document, path, body, card.source),
             document.at(path),
             starts(before, paths),
         )
@@ -222,6 +245,9 @@ class Parts:
         if not isinstance(number, int | float) or isinstance(number, bool):
             self.problems.append(Problem(place, f"`{name}` is `{number}`, not a number.", f"It must be in `{unit}`."))
             return False
+        if not math.isfinite(number):
+            self.problems.append(Problem(place, f"`{name}` is {number:g}.", "Every value is finite."))
+            return False
         limits = card.limits(self.reference)
         if limits and not limits[0] <= number <= limits[1]:
             right = f"It lies between {limits[0]:g} and {limits[1]:g}."
@@ -237,17 +263,19 @@ class Parts:
         before = self.uncertainties.get(name)
         self._common(document, path, card, body, _UNCERTAINTY_WORDS, before is None)
         keys = self._keys(body, card)
-        distributions = uncovered(before.distributions, keys) if before else {}
+        self._refuse_crossing(document, path, card, keys)
+        said = {}
         for who in keys:
             place = document.at((*path, who))
             read, problems = read_distribution(body[who], place, name)
             self.problems += problems
             if read is not None and self.supported(place, name, read, card):
-                distributions[who] = read
+                said[who] = read
+        distributions = merged(before.distributions if before else {}, said, self.labels_of(card))
         group = body.get("group", before.group if before else "")
         self.uncertainties[name] = Uncertainty(
             name, card.shown_unit.name, distributions, str(body.get("why", "")),
-            tuple(s for s in body.get("source", card.source) if isinstance(s, str)), str(group), document.at(path),
+            self.sources(document, path, body, card.source), str(group), document.at(path),
         )  # fmt: skip
 
     def supported(self, place: str, name: str, read: Distribution, card: Card) -> bool:

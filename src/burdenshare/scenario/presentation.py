@@ -19,11 +19,12 @@ def read_presentation(pack: Pack | None, parts: Parts) -> dict[str, Presented]:
     """The presentation of outcomes by a pack and its parents; labels that this scenario does not have are ignored."""
     found: dict[str, Presented] = {}
     for document in pack.apart(FILE) if pack else ():
-        if not isinstance(document.value, dict) or list(document.value) != ["outcomes"]:
+        given = document.value.get("outcomes") if isinstance(document.value, dict) else None
+        if not isinstance(given, dict) or list(document.value) != ["outcomes"]:
             right = "It has one word, `outcomes`, with a table by outcome."
-            parts.problems.append(Problem(document.place, "it presents no outcomes.", right))
+            parts.problems.append(Problem(document.at(("outcomes",)), "it presents no outcomes.", right))
             continue
-        for name, body in document.value["outcomes"].items():
+        for name, body in given.items():
             problems = _faults(document, str(name), body, parts)
             parts.problems += problems
             if not problems:

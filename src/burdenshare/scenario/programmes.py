@@ -37,7 +37,7 @@ class Programmes:
 
     def take(self, document: Document, path: tuple[str, ...], name: str, body: Any) -> None:
         """Read a block; its faults are noted."""
-        problems, place = self.parts.problems, document.at(path)
+        parts, problems, place = self.parts, self.parts.problems, document.at(path)
         if not isinstance(body, Mapping):
             problems.append(
                 Problem(
@@ -55,6 +55,10 @@ class Programmes:
             at = document.at((*path, word))
             if word in self.numbers:
                 self._number(at, name, self.numbers[word], value)
+            elif word == "source":
+                plain[word] = parts.sources(document, path, body, ())
+            elif word in ("label", "actor", "why") and not isinstance(value, str):
+                problems.append(Problem(at, f"`programmes.{name}.{word}` is not text."))
             elif word in _WORDS:
                 plain[word] = value
             else:
@@ -78,11 +82,12 @@ class Programmes:
     def _check(self, document: Document, path: tuple[str, ...], body: Mapping[Any, Any]) -> None:
         parts = self.parts
         actor, serves = body.get("actor"), body.get("serves", {})
-        if actor is not None and actor not in parts.actors:
-            parts.problems.append(no_actor(document.at((*path, "actor")), str(actor), parts.actors))
+        if isinstance(actor, str) and actor not in parts.actors:
+            parts.problems.append(no_actor(document.at((*path, "actor")), actor, parts.actors))
         place = document.at((*path, "serves"))
         if not isinstance(serves, Mapping):
             parts.problems.append(Problem(place, "`serves` is not a table of missions.", "Write {mission: part, …}."))
+            self.plain[path[-1]]["serves"] = {}
             return
         missions = parts.labels.get("mission", ())
         for mission, part in serves.items():
@@ -112,7 +117,7 @@ class Programmes:
                     right = f"{card.label}, in {card.shown_unit.name}."
                     self.parts.problems.append(Problem(place, f"`programmes.{name}.{word}` is missing.", right))
             if all(word in plain for word in ("label", "actor", "serves")):
-                source = tuple(s for s in plain.get("source", ()) if isinstance(s, str))
+                source = tuple(plain.get("source", ()))
                 serves = {str(m): float(v) for m, v in plain["serves"].items() if isinstance(v, int | float)}
                 found[name] = Programme(
                     name, str(plain["label"]), str(plain["actor"]), serves, str(plain.get("why", "")), source

@@ -48,18 +48,30 @@ def read_groups(path: Path, labels: Mapping[str, tuple[str, ...]], quantities: I
             dimensions = list(dict.fromkeys(_DIMENSION.findall(pattern)))
             for chosen in itertools.product(*(labels.get(d, ()) for d in dimensions)):
                 words = dict(zip(dimensions, chosen, strict=True))
-                groups[pattern.format(**words)] = tuple(m.format(**words) for m in members)
+                groups[_written_out(pattern, words)] = tuple(_written_out(m, words) for m in members)
     if problems:
         raise ProblemsFound(problems)
     return groups
 
 
-def _problems(place: str, pattern: str, members: object, known: tuple[str, ...]) -> list[Problem]:
+def _written_out(name: str, words: Mapping[str, str]) -> str:
+    """A name in which each `{dimension}` is a label of it."""
+    return _DIMENSION.sub(lambda match: words[match[1]], name)
+
+
+def _problems(place: str, pattern: object, members: object, known: tuple[str, ...]) -> list[Problem]:
     """The faults of one group of the file."""
+    if not isinstance(pattern, str):
+        return [Problem(place, f"`{pattern}` is not the name of a group.", "A name is text.")]
     if not isinstance(members, list) or not all(isinstance(m, str) for m in members):
         return [Problem(place, f"group `{pattern}` is not a list of names.", "Give the names of its sampled scalars.")]
     dimensions = _DIMENSION.findall(pattern)
     problems = [
+        Problem(place, f"`{name}` has a brace without its other half.", "Write `{actor}` and the like.")
+        for name in (pattern, *members)
+        if {"{", "}"} & set(_DIMENSION.sub("", name))
+    ]
+    problems += [
         Problem(place, f"group `{pattern}` varies over `{d}`.", f"Dimensions are {listed(DIMENSIONS)}.")
         for d in dimensions
         if d not in DIMENSIONS

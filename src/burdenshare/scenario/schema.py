@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+import itertools
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, TypeVar
 
@@ -27,9 +28,38 @@ def keys_of(labels: tuple[str, ...]) -> Iterator[str]:
     yield EACH
 
 
-def uncovered(held: Mapping[str, T], said: Collection[str]) -> dict[str, T]:
-    """The parent's values that the child does not replace: a child's `LABEL` replaces its parent's `OTHER.LABEL`."""
-    return {key: value for key, value in held.items() if "." not in key or not set(key.split(".")) & set(said)}
+def all_cells(labels: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+    """The cells of a quantity, by the labels of each of its dimensions."""
+    return list(itertools.product(*labels))
+
+
+def said_twice(said: Collection[str], labels: Sequence[Sequence[str]]) -> list[tuple[str, str, str]]:
+    """Cells that one file gives two values, such as `LABEL.OTHER` under `LABEL` and under `OTHER`; with both keys."""
+    found = []
+    for cell in all_cells(labels) if len(labels) > 1 else ():
+        key = ".".join(cell)
+        rows = [label for label in cell if label in said]
+        if len(rows) > 1 and key not in said:
+            found.append((key, rows[0], rows[1]))
+    return found
+
+
+def merged(held: Mapping[str, T], said: Mapping[str, T], labels: Sequence[Sequence[str]]) -> dict[str, T]:
+    """What a child says over what its parent holds: in every cell that the child names, its value counts.
+
+    Args:
+        held: the parent's values, by key.
+        said: the child's.
+        labels: of each dimension of the quantity.
+    """
+    found = {key: value for key, value in held.items() if "." not in key or not set(key.split(".")) & set(said)}
+    found |= said
+    for cell in all_cells(labels) if held and len(labels) > 1 else ():
+        used = next((key for key in keys_of(cell) if key in found), None)
+        own = next((key for key in keys_of(cell) if key in said and key != EACH), None)
+        if own and used not in said:  # a row of the parent that crosses one of the child
+            found[".".join(cell)] = said[own]
+    return found
 
 
 @dataclass(frozen=True)
@@ -176,6 +206,7 @@ class Scenario:
     known_settings: Mapping[str, Setting] = field(default_factory=dict)
     bibliography: Mapping[str, Source] = field(default_factory=dict)  # entries besides the package's
     theory_folder: str = ""  # a folder with the user's own theories, named on the command line
+    theory_files: Mapping[str, bytes] = field(default_factory=dict, repr=False)  # what it held when it was loaded
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # sampled scalars that are drawn together
     places: Mapping[str, str] = field(default_factory=dict)  # the place of each of its words
     notes: tuple[str, ...] = ()  # a sentence for each path that a change replaced

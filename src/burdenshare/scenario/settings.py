@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
 from burdenshare.vocabulary.files import read_file
 from burdenshare.vocabulary.reading import Document
+
+WORDS: Final = ("label", "help", "choices")
+OF_A_CHOICE: Final = ("label", "levers", "uncertainties", "programmes")
 
 
 @dataclass(frozen=True)
@@ -40,10 +43,48 @@ def load_setting(path: Path) -> Setting:
     """
     document = read_file(path, f"settings/{path.name}")
     value = document.value
-    words = ("label", "help", "choices")
-    if not isinstance(value, dict) or any(word not in value for word in words):
-        raise ProblemsFound([Problem(document.place, "it is not a setting.", f"A setting has {listed(words)}.")])
+    if not isinstance(value, dict) or any(word not in value for word in WORDS):
+        raise ProblemsFound([Problem(document.at(()), "it is not a setting.", f"A setting has {listed(WORDS)}.")])
+    if problems := [*_faults(document, value)]:
+        raise ProblemsFound(problems)
     return Setting(path.stem, str(value["label"]), str(value["help"]), value["choices"], document)
+
+
+def _faults(document: Document, value: Mapping[str, Any]) -> Iterator[Problem]:
+    """The wrong types in a setting, each at its line."""
+    for word in ("label", "help"):
+        if not isinstance(value[word], str):
+            yield Problem(document.at((word,)), f"`{word}` is not text.")
+    choices = value["choices"]
+    if not isinstance(choices, dict) or not choices:
+        yield Problem(document.at(("choices",)), "`choices` is not a table of choices.", "Write {choice: {levers: …}}.")
+        return
+    for choice, body in choices.items():
+        place = document.at(("choices", choice))
+        if not isinstance(choice, str):
+            yield Problem(place, f"`{choice}` is not the name of a choice.", "Put it in quotes.")
+        elif not isinstance(body, dict):
+            yield Problem(place, f"`{choice}` is not a table.", f"Its words are {listed(OF_A_CHOICE)}.")
+        else:
+            yield from _faults_of(document, choice, body)
+
+
+def _faults_of(document: Document, choice: str, body: Mapping[Any, Any]) -> Iterator[Problem]:
+    for word, blocks in body.items():
+        place = document.at(("choices", choice, word))
+        if word not in OF_A_CHOICE:
+            right = nearest(str(word), OF_A_CHOICE) or f"Words are {listed(OF_A_CHOICE)}."
+            yield Problem(place, f"`{word}` is not a word of a choice.", right)
+        elif word == "label":
+            if not isinstance(blocks, str):
+                yield Problem(place, f"`{word}` is not text.")
+        elif not isinstance(blocks, dict | None):
+            yield Problem(place, f"`{word}` is not a table of words and values.")
+        else:
+            for name, block in (blocks or {}).items():
+                if not isinstance(name, str) or not isinstance(block, dict):
+                    at = document.at(("choices", choice, word, name))
+                    yield Problem(at, f"`{word}.{name}` is not a table of words and values.")
 
 
 def settings_in(folder: Path) -> dict[str, Setting]:

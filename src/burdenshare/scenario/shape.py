@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError
 
@@ -14,6 +14,8 @@ from burdenshare.vocabulary.reading import Document, Path
 Year = Annotated[int, Field(ge=1900, le=2200)]
 Actor = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Words = dict[str, str]
+LONGEST_NAME: Final = 100
+SOME: Final = r"\S"
 
 
 class _Strict(BaseModel):
@@ -45,7 +47,9 @@ class War(_Strict):
 
 
 Blocks = dict[str, dict[Any, Any]]
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+# A name stands in paths, addresses and tables; text may be long, but not without a word.
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=LONGEST_NAME)]
+Text = Annotated[str, Field(pattern=SOME)]
 
 
 Actors = Annotated[
@@ -68,7 +72,7 @@ class Part(_Strict):
 class _Body(Part):
     """The words that a pack and a scenario share."""
 
-    data: Annotated[str, Field(pattern=r"^\d{4}-\d{2}(\+[a-z0-9_]+@[A-Za-z0-9.-]+)*$")] | None = None
+    data: Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}(\+[a-z0-9_]+@[A-Za-z0-9.-]+)*$")] | None = None
     years: Years | None = None
     shown_years: Annotated[list[Year], Field(min_length=1)] | None = None
     actors: Actors | None = None
@@ -89,7 +93,7 @@ class PackFile(_Body):
     """The file `pack.yaml`."""
 
     name: Name
-    label: str
+    label: Text
     parent: str | None = None
     default: str | None = None
     dollar_issuer: Actor | None = None
@@ -100,8 +104,8 @@ class PackFile(_Body):
 class File(_Body):
     """A scenario file. A child omits whatever it inherits from its parent."""
 
-    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
-    question: str
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=LONGEST_NAME)]
+    question: Text
     based_on: str | None = None
 
 
@@ -179,8 +183,12 @@ def _said(document: Document, error: dict[str, Any], shape: type[_Strict], what:
         )
     if kind in _SAID:
         return Problem(place, f"`{name}` {_SAID[kind]}")
+    if kind == "string_too_long":
+        return Problem(place, f"`{name}` has {len(error['input']):,} letters.", f"The most is {LONGEST_NAME}.")
     if kind == "string_pattern_mismatch":
         pattern = error["ctx"]["pattern"]
+        if pattern == SOME:
+            return Problem(place, f"`{name}` is empty.", "Write it in words.")
         right = "A name is small letters, digits and hyphens."
         if "A-Z" in pattern:
             right = "An actor is three capital letters, its ISO 3166 code."

@@ -6,9 +6,7 @@ on the command line or as an argument, never because a file names it.
 
 from __future__ import annotations
 
-import hashlib
 import importlib
-import importlib.util
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,6 +15,7 @@ from typing import Final
 
 from burdenshare import model
 from burdenshare.engine.graph import OTHERWISE, Equation, Theory, read_theory
+from burdenshare.scenario.own_modules import files_of, package_of
 from burdenshare.scenario.schema import Scenario
 from burdenshare.scenario.theory_names import MODEL, check_names
 from burdenshare.vocabulary.cards import Card, load_cards
@@ -31,43 +30,42 @@ def cards_with(folder: str | Path | None) -> Mapping[str, Card]:
     return load_cards(theories=Path(folder) if folder else None)
 
 
-def load_theory(topic: str, name: str, folder: Path | None = None) -> Theory:
+def load_theory(topic: str, name: str, folder: Path | None = None, files: Mapping[str, bytes] | None = None) -> Theory:
     """Load a theory by its topic and name.
+
+    Args:
+        topic: the topic.
+        name: the theory's name.
+        folder: the user's folder of theories, if there is one.
+        files: what the folder held when the scenario was loaded; what it holds now where not given.
 
     Raises:
         ProblemsFound: an equation is malformed, or a file of the folder does not run.
     """
-    if folder and (folder / topic / f"{name}.py").is_file():
-        if (MODEL / topic / f"{name}.py").is_file():
-            wrong = f"the package has a theory `{name}` of `{topic}` too."
-            raise ProblemsFound([Problem(str(folder / topic / f"{name}.py"), wrong, "", "Rename yours.")])
-        return read_theory(_from_folder(topic, name, folder.resolve()))
+    if folder:
+        files = files_of(folder) if files is None else files
+        if f"{topic}/{name}.py" in files:
+            if (MODEL / topic / f"{name}.py").is_file():
+                wrong = f"the package has a theory `{name}` of `{topic}` too."
+                raise ProblemsFound([Problem(str(folder / topic / f"{name}.py"), wrong, "", "Rename yours.")])
+            return read_theory(_from_folder(topic, name, folder.resolve(), files))
     return read_theory(importlib.import_module(f"{model.__name__}.{topic}.{name}"))
 
 
-def _from_folder(topic: str, name: str, folder: Path) -> ModuleType:
-    """Run a theory's file as a module of its own package; its `OTHERWISE` may be a theory of burdenshare."""
-    package = f"burdenshare_theories_{hashlib.blake2b(str(folder).encode(), digest_size=4).hexdigest()}"
-    path = folder / topic / f"{name}.py"
-    for parent, place in ((package, folder), (f"{package}.{topic}", folder / topic)):
-        if parent not in sys.modules:
-            around = ModuleType(parent)
-            around.__path__ = [str(place)]
-            sys.modules[parent] = around
+def _from_folder(topic: str, name: str, folder: Path, files: Mapping[str, bytes]) -> ModuleType:
+    """Run a theory's file as a module of its own package; its `OTHERWISE` may be a theory of burdenshare.
+
+    Files that were edited make another package, so that what was loaded before stays as it was.
+    """
+    package = package_of(folder, files)
     full = f"{package}.{topic}.{name}"
-    spec = importlib.util.spec_from_file_location(full, path)
-    if spec is None or spec.loader is None:
-        raise ProblemsFound([Problem(str(path), "it is not a Python file.")])
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[full] = module
     try:
-        spec.loader.exec_module(module)
+        module = importlib.import_module(full)
     except Exception as error:  # whatever the user's own code raises
-        del sys.modules[full]
         wrong = f"it does not run ({type(error).__name__}: {error})."
-        raise ProblemsFound([Problem(str(path), wrong)]) from None
+        raise ProblemsFound([Problem(str(folder / topic / f"{name}.py"), wrong)]) from None
     other = getattr(module, OTHERWISE, None)
-    if other is not None and not (folder / topic / f"{other}.py").is_file():
+    if other is not None and f"{topic}/{other}.py" not in files:
         sys.modules[f"{package}.{topic}.{other}"] = importlib.import_module(f"{model.__name__}.{topic}.{other}")
     return module
 
@@ -77,11 +75,12 @@ def chosen_theories(
 ) -> tuple[dict[str, dict[str, Theory]], list[Problem]]:
     """The theories that a scenario chooses, by topic and actor, and the faults of the choice."""
     place = scenario.places.get("theories", scenario.place)
-    problems = check_names(scenario.theories, scenario.actors, folder, place)
+    files = scenario.theory_files
+    problems = check_names(scenario.theories, scenario.actors, folder, place, files)
     if problems:
         return {}, problems
     return {
-        topic: {actor: load_theory(topic, name, folder) for actor, name in by_actor.items()}
+        topic: {actor: load_theory(topic, name, folder, files) for actor, name in by_actor.items()}
         for topic, by_actor in scenario.theories.items()
     }, []
 

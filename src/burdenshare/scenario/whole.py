@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from burdenshare.scenario.parts import no_actor
@@ -13,16 +13,22 @@ from burdenshare.vocabulary.reading import Document
 
 NEEDED: Final = ("years", "actors", "theories", "outcomes")
 YEARS: Final = ("reference", "first", "last")
+_ONCE: Final = ("actors", "alliance", "missions", "outcomes", "leading", "keep_draws", "shown_years")
 
 
 def check_whole(
-    plain: Mapping[str, Any], places: Mapping[str, str], last: Document, cards: Mapping[str, Card]
+    plain: Mapping[str, Any],
+    places: Mapping[str, str],
+    rows: Mapping[str, Sequence[str]],
+    last: Document,
+    cards: Mapping[str, Card],
 ) -> list[Problem]:
     """The faults of a merged scenario as a whole.
 
     Args:
         plain: its words.
         places: the place of each.
+        rows: the place of each item of a word that is a list.
         last: the scenario's own file.
         cards: of all quantities, by name.
     """
@@ -31,6 +37,7 @@ def check_whole(
         *_years(plain, places, last),
         *_actors(plain, places),
         *_outcomes(plain, places, cards),
+        *_twice(plain, rows),
     ]
 
 
@@ -68,12 +75,19 @@ def _actors(plain: Mapping[str, Any], places: Mapping[str, str]) -> Iterator[Pro
         for actor in [chosen] if isinstance(chosen, str) else chosen:
             if actors and actor not in actors:
                 yield no_actor(places[word], actor, actors)
-    for war in plain.get("contingencies", {}).values():
-        for actor in (war["adversary"], war["defender"], *war["supporters"]):
+    for name, war in plain.get("contingencies", {}).items():
+        sides = (war["adversary"], war["defender"], *war["supporters"])
+        for actor in sides:
             if actors and actor not in actors:
                 yield no_actor(places["contingencies"], actor, actors)
-    for actor in {a for a in actors if actors.count(a) > 1}:
-        yield Problem(places["actors"], f"`{actor}` is named twice.")
+        for actor in dict.fromkeys(a for a in sides if sides.count(a) > 1):
+            wrong = f"`{actor}` takes part twice in `{name}`."
+            right = "Adversary, defender and each supporter are different actors."
+            yield Problem(places["contingencies"], wrong, right)
+    for word in _ONCE:
+        named = plain.get(word, [])
+        for one in dict.fromkeys(o for o in named if named.count(o) > 1):
+            yield Problem(places[word], f"`{one}` is named twice in `{word}`.", "", "Keep one.")
     for word in ("theories", "definitions"):
         for key, chosen in plain.get(word, {}).items():
             for actor in chosen if isinstance(chosen, dict) else ():
@@ -88,3 +102,12 @@ def _outcomes(plain: Mapping[str, Any], places: Mapping[str, str], cards: Mappin
             if card is None or card.role != "outcome":
                 known = [c.name for c in cards.values() if c.role == "outcome"]
                 yield Problem(places[word], f"there is no outcome named `{name}`.", nearest(name, known))
+
+
+def _twice(plain: Mapping[str, Any], rows: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+    for word in ("outcomes", "leading", "keep_draws", "missions"):
+        seen: set[str] = set()
+        for name, place in zip(plain.get(word, ()), rows.get(word, ()), strict=True):
+            if name in seen:
+                yield Problem(place, f"`{name}` is named twice under `{word}`.", "", "Remove one of them.")
+            seen.add(name)

@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from burdenshare.data.catalog import open_vintage
 from burdenshare.engine.compile import keep_compiled
@@ -25,6 +25,15 @@ from burdenshare.studies.study import DRAWS, DRAWS_BOUNDS, MIDDLE, RUN, Option, 
 from burdenshare.vocabulary.cards import load_cards
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
 from burdenshare.vocabulary.folders import cache_folder
+from burdenshare.vocabulary.whole_numbers import as_whole, said
+
+
+@runtime_checkable
+class Presents(Protocol):
+    """What shows a run or a scenario to people: it hands studies the object inside."""
+
+    def inside(self) -> Run | Bound | Scenario:
+        """The run as the engine keeps it, or the scenario, merged or bound."""
 
 
 def find(study: Study, subject: Any = None, **options: Any) -> Finding:
@@ -86,12 +95,14 @@ def _plain(value: Any) -> Any:
 
 
 def bound_or_run(subject: Any) -> Run | Bound:
-    """A run as it is; a scenario bound. What a scholar holds has the frozen object inside, as `kept` or `loaded`."""
-    held = getattr(subject, "kept", getattr(subject, "loaded", subject))
+    """A run as it is; a scenario bound; of what presents one of them, what is inside."""
+    held = subject.inside() if isinstance(subject, Presents) else subject
     if isinstance(held, Run | Bound):
         return held
     loaded = held if isinstance(held, Scenario) else load_scenario(held, load_cards())
-    return bind(loaded, open_vintage(loaded.data), cards_with(loaded.theory_folder or None))
+    return bind(
+        loaded, open_vintage(loaded.data, loaded.places.get("data", "data")), cards_with(loaded.theory_folder or None)
+    )
 
 
 def _run(bound: Bound, draws: int, needs: tuple[str, ...]) -> Run:
@@ -124,9 +135,9 @@ def _draws(study: Study, of: Run | Bound, given: Any, place: str) -> int:
             raise ProblemsFound([Problem(place, "`draws` is given, but a run has its own.", "Remove `draws`.")])
         return int(made_of(of, 0)["draws"])
     least, most = DRAWS_BOUNDS
-    draws = DRAWS if given is None else given
-    if not isinstance(draws, int) or not least <= draws <= most:
-        raise ProblemsFound([Problem(place, f"`draws` is {draws}.", f"It is {least:,} to {most:,}.")])
+    draws = DRAWS if given is None else as_whole(given)
+    if draws is None or not least <= draws <= most:
+        raise ProblemsFound([Problem(place, f"`draws` is {said(given)}.", f"It is {least:,} to {most:,}.")])
     return draws
 
 
@@ -186,7 +197,9 @@ def _policy(given: Any, of: Bound, option: Option, place: str) -> Bound:
     """The scenario that is named, or the root on which this one is based; of a changed root, the root unchanged."""
     if given is not None:
         found = bound_or_run(given)
-        assert isinstance(found, Bound)
+        if isinstance(found, Run):
+            wrong = f"`{option.name}` is run {found.id}; it needs a scenario, because it runs it under changed numbers."
+            raise ProblemsFound([Problem(place, wrong, "Give the scenario of the run.")])
         return found
     scenario = of.scenario
     if scenario.based_on is None and not scenario.changes:
@@ -196,4 +209,4 @@ def _policy(given: Any, of: Bound, option: Option, place: str) -> Bound:
         return bound_or_run(named(scenario)[0])  # type: ignore[return-value]
     while scenario.based_on is not None:
         scenario = load_scenario(scenario.based_on, of.cards, theories=scenario.theory_folder or None)
-    return bind(scenario, open_vintage(scenario.data), of.cards)
+    return bind(scenario, open_vintage(scenario.data, scenario.places.get("data", "data")), of.cards)

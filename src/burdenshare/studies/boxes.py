@@ -8,7 +8,7 @@ so many uncertainties, are dropped, and the search is repeated among the uncerta
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -79,6 +79,29 @@ def find_box(
         density=float(hits[inside].mean()),
         mass=float(inside.mean()),
         kept={n: count / max(resamples, 1) for n, count in again.items()},
+    )
+
+
+def steady(box: Box, values: Array, hits: Array, names: Sequence[str], least: float = 0.5) -> Box:
+    """The box with only those limits that were found again in more than `least` of the resampled cases.
+
+    Args:
+        box: with its `kept`.
+        values: case × uncertainty.
+        hits: by case, whether it is of interest.
+        names: of the uncertainties.
+        least: the part of resamples that is not enough.
+    """
+    limits = {name: ends for name, ends in box.limits.items() if box.kept[name] > least}
+    low, high = (np.array([limits.get(n, (-np.inf, np.inf))[end] for n in names]) for end in (0, 1))
+    inside = _inside(values, low, high)
+    return replace(
+        box,
+        limits=limits,
+        coverage=float(hits[inside].sum() / hits.sum()),
+        density=float(hits[inside].mean()),
+        mass=float(inside.mean()),
+        kept={name: box.kept[name] for name in limits},
     )
 
 

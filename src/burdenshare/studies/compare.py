@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final, cast
 
 import numpy as np
 
 from burdenshare.engine.outcome import LEVELS, Outcome, Run
+from burdenshare.studies.same_draws import refuse_other_draws
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
+from burdenshare.vocabulary.whole_numbers import as_whole
 
 LOW, MIDDLE, HIGH = LEVELS[0], 0.5, LEVELS[-1]
+PLACE: Final = "compare"
 
 
 @dataclass(frozen=True)
@@ -37,52 +41,73 @@ class Difference:
 
 
 def differences(
-    first: Run, second: Run, outcomes: Sequence[str] = (), years: Sequence[int] = (), actors: Sequence[str] = ()
+    first: Run,
+    second: Run,
+    outcomes: str | Sequence[str] = (),
+    years: int | Sequence[int] = (),
+    actors: str | Sequence[str] = (),
 ) -> tuple[Difference, ...]:
     """Compare two runs cell by cell on the same draws.
 
     Args:
         first: the run that is looked at.
         second: the run it is compared with.
-        outcomes: which; those shown if not given.
-        years: which; the last year if not given.
-        actors: which; the focus if not given.
+        outcomes: which, or one of them; those shown if not given.
+        years: which, or one of them; the last year if not given.
+        actors: which, or one of them; the focus if not given.
 
     Raises:
         ProblemsFound: the runs do not share their draws, or an outcome, year or actor is not in both.
     """
-    _check_paired(first, second)
-    chosen = tuple(outcomes) or tuple(n for n, o in first.outcomes.items() if o.about.shown and n in second.outcomes)
+    refuse_other_draws(PLACE, first, second)
+    chosen = _several(outcomes) or [n for n, o in first.outcomes.items() if o.about.shown and n in second.outcomes]
     for name in chosen:
         for run in (first, second):
             if name not in run.outcomes:
-                right = nearest(name, run.outcomes) or f"Outcomes: {listed(list(run.outcomes))}."
-                raise ProblemsFound([Problem("compare", f"run {run.id} has no outcome `{name}`.", right)])
-    of = tuple(actors) or (first.manifest.focus,)
-    return tuple(row for name in chosen for row in _rows(first.outcomes[name], second.outcomes[name], years, of))
+                right = nearest(str(name), run.outcomes) or f"Outcomes: {listed(list(run.outcomes))}."
+                raise ProblemsFound([Problem(PLACE, f"run {run.id} has no outcome `{name}`.", right)])
+    for actor in _several(actors):
+        for run in (first, second):
+            known = list(dict.fromkeys(a for o in run.outcomes.values() for a in o.about.labels.get("actor", ())))
+            if actor not in known:
+                right = nearest(str(actor), known) or f"Actors: {listed(known)}."
+                raise ProblemsFound([Problem(PLACE, f"run {run.id} has no actor `{actor}`.", right)])
+    of = _several(actors) or [first.manifest.focus]
+    year = as_whole(years)
+    wanted = [year] if year is not None else list(cast(Sequence[int], years))
+    rows = tuple(row for name in chosen for row in _rows(first.outcomes[name], second.outcomes[name], wanted, of))
+    if not rows:
+        raise ProblemsFound([_nothing(first, second, chosen, of)])
+    return rows
 
 
-def _check_paired(first: Run, second: Run) -> None:
-    told = [
-        (word, getattr(first.manifest, word), getattr(second.manifest, word)) for word in ("seed", "sampling", "draws")
-    ]
-    for word, one, other in told:
-        if one != other:
-            right = "Run both with the same seed, sampling and number of draws."
-            raise ProblemsFound([Problem("compare", f"the runs differ in {word}: {one} and {other}.", right)])
+def _several(given: str | Sequence[str]) -> list[str]:
+    """Names as a list; a single text is one name."""
+    return [given] if isinstance(given, str) else list(given)
+
+
+def _nothing(first: Run, second: Run, outcomes: Sequence[str], actors: Sequence[str]) -> Problem:
+    """Why there is no row, though every name is known."""
+    if not outcomes:
+        right = "Name outcomes: " + (listed([n for n in first.outcomes if n in second.outcomes]) + ".")
+        return Problem(PLACE, "the runs share no outcome that is shown.", right)
+    held = (run.outcomes[n].about.leave_out for n in outcomes for run in (first, second))
+    reasons = [f"{a}: {left_out[a].rstrip('.')}." for left_out in held for a in actors if a in left_out]
+    wrong = f"{listed(outcomes)} of {listed(actors)} is not in both runs."
+    return Problem(PLACE, wrong, " ".join(dict.fromkeys(reasons)), "Name other actors or outcomes.")
 
 
 def _rows(one: Outcome, other: Outcome, years: Sequence[int], actors: Sequence[str]) -> Iterator[Difference]:
     about = one.about
     both = [y for y in one.years if y in other.years]
-    wanted = list(years) or both[-1:]
+    wanted = years or both[-1:]
     strange = [y for y in wanted if y not in both]
     if strange:
         right = f"Years in both runs: {both[0]} to {both[-1]}." if both else "The runs share no year."
-        raise ProblemsFound([Problem("compare", f"{strange[0]} is not a year of both runs.", right)])
+        raise ProblemsFound([Problem(PLACE, f"{strange[0]} is not a year of both runs.", right)])
     if one.values.shape[-1] != other.values.shape[-1]:
         right = "Keep every draw of both: `--keep all`."
-        raise ProblemsFound([Problem("compare", f"the draws of `{about.name}` are not kept in both runs.", right)])
+        raise ProblemsFound([Problem(PLACE, f"the draws of `{about.name}` are not kept in both runs.", right)])
     there = {tuple(labels.values()): index for index, labels in other.cells()}
     for index, labels in one.cells():
         cell = tuple(labels.values())
@@ -94,7 +119,7 @@ def _rows(one: Outcome, other: Outcome, years: Sequence[int], actors: Sequence[s
             gap = a - b
             low, middle, high = np.quantile(gap, (LOW, MIDDLE, HIGH))
             yield Difference(
-                about.name, about.label, about.unit, cell, year, float(np.median(a)), float(np.median(b)),
+                about.name, about.label, about.unit, cell, int(year), float(np.median(a)), float(np.median(b)),
                 float(low), float(middle), float(high), float(gap.mean()), float((gap > 0).mean()),
                 float((gap < 0).mean()),
             )  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Any
 
 from burdenshare.vocabulary.answers import Answer
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed
+from burdenshare.vocabulary.plain import in_json
 
 
 @dataclass(frozen=True, repr=False)
@@ -112,4 +113,4 @@ def as_json(answer: Answer) -> dict[str, Any]:
 
 def json_text(answer: Answer) -> str:
     """The same as text."""
-    return json.dumps(as_json(answer), indent=1, ensure_ascii=False) + "\n"
+    return in_json(json.dumps(as_json(answer), indent=1, ensure_ascii=False)) + "\n"

@@ -8,19 +8,22 @@ from __future__ import annotations
 import dataclasses
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from burdenshare.data.names import actor_labels
 from burdenshare.engine.identity import versions
 from burdenshare.engine.outcome import Run
 from burdenshare.scenario.bind import Bound
 from burdenshare.scenario.manifest import named, sources
 from burdenshare.scenario.schema import Contingency
+from burdenshare.studies.study import ON_THE_PATH
+from burdenshare.vocabulary.answers import in_sentence
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
 
 
 @dataclass(frozen=True)
 class Frame:
-    """The years, actors and wars of a scenario or a run; `place` is how messages name it."""
+    """The years, actors and wars of a scenario or a run; `place` is how messages name it, `names` are its actors'."""
 
     scenario: str
     place: str
@@ -28,6 +31,7 @@ class Frame:
     years: tuple[int, ...]
     milestones: tuple[int, ...]
     wars: Mapping[str, Contingency]
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def middle(self) -> int:
@@ -44,6 +48,28 @@ class Frame:
         """The war in which the actor in focus defends; empty where it defends in none."""
         return next((name for name, war in self.wars.items() if war.defender == self.focus), "")
 
+    @property
+    def on_the_path(self) -> tuple[str, ...]:
+        """The caveat of a study that reads the path without war; it is empty if no war can come."""
+        return (ON_THE_PATH,) if self.wars else ()
+
+    def name(self, actor: str) -> str:
+        """An actor's name, as a sentence says it."""
+        return in_sentence(self.names.get(actor, actor))
+
+    def war_in_words(self, name: str) -> str:
+        """A contingency by its sides, as a sentence says it; with its label where another has the same sides."""
+        war = self.wars[name]
+        alike = [w for w in self.wars.values() if (w.adversary, w.defender) == (war.adversary, war.defender)]
+        label = f" ({name.replace('_', ' ')})" if len(alike) > 1 else ""
+        return f"a war of {self.name(war.adversary)} against {self.name(war.defender)}{label}"
+
+    def in_words(self, scalar: str) -> str:
+        """A drawn number as a sentence says it: `growth[AAA]` is the growth of the actor AAA."""
+        name, _, labels = scalar.removesuffix("]").partition("[")
+        said = [self.name(label).replace("_", " ") for label in labels.split(",") if label]
+        return " ".join([name.replace("_", " "), *(["of", ", ".join(said)] if said else [])])
+
     def war(self, wanted: str = "") -> str:
         """The war that is named, or the one in which the actor in focus defends.
 
@@ -59,7 +85,7 @@ class Frame:
             wrong = f"there is no contingency `{wanted}`."
             right = nearest(wanted, known) or f"Contingencies are {listed(known)}."
         else:
-            wrong = f"{self.focus}, the actor in focus, defends in no contingency."
+            wrong = f"{self.names.get(self.focus, self.focus)}, the actor in focus, defends in no contingency."
             right = f"Name one with `--contingency`: {listed(known)}."
         raise ProblemsFound([Problem(self.place, wrong, right)])
 
@@ -79,7 +105,8 @@ def frame_of(bound: Bound) -> Frame:
     """The frame of a scenario."""
     s = bound.scenario
     years = tuple(range(s.first_year, s.last_year + 1))
-    return Frame(s.name, s.place, s.focus, years, s.milestones, s.contingencies)
+    names = {**actor_labels(), **s.actor_names}
+    return Frame(s.name, s.place, s.focus, years, s.milestones, s.contingencies, names)
 
 
 def frame_of_run(run: Run) -> Frame:
@@ -87,7 +114,7 @@ def frame_of_run(run: Run) -> Frame:
     m = run.manifest
     years = tuple(y for y in m.years if y != m.reference_year)
     wars = {n: Contingency(n, w.adversary, w.defender, tuple(w.supporters)) for n, w in m.contingencies.items()}
-    return Frame(m.scenario, f"Run {run.id}", m.focus, years, m.milestones, wars)
+    return Frame(m.scenario, f"Run {run.id}", m.focus, years, m.milestones, wars, m.actors)
 
 
 def war_of_run(run: Run, contingency: str = "") -> tuple[str, Contingency]:

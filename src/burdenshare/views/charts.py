@@ -15,6 +15,7 @@ from burdenshare.engine.outcome import COLUMNS, Outcome, Run
 from burdenshare.views.theme import BANDS, EDGE, LINE, QUIET, config
 from burdenshare.views.words import Shown, number, plain, shown_as
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
+from burdenshare.vocabulary.plain import visible
 
 WIDE: Final = (440, 230)
 # Of a report: fits a phone of 360 pixels as it is, and is enlarged where there is room.
@@ -161,9 +162,11 @@ def describe(run: Run, outcome: Outcome, cell: Mapping[str, str]) -> str:
 def to_svg(chart: Chart) -> str:
     """Render a chart with Vega, the same bytes for the same chart.
 
+
     Raises:
         ProblemsFound: the extra `pictures` is not installed.
     """
+    chart = _as_written(chart)
     svg = str(_vega().vegalite_to_svg(chart, vl_version=VEGA_LITE))
     title, words = escape(chart["title"]["text"]), escape(chart["description"])
     head, _, body = svg.partition(">")
@@ -173,10 +176,20 @@ def to_svg(chart: Chart) -> str:
 def to_png(chart: Chart, scale: float = 2.0) -> bytes:
     """Render a chart with Vega as a picture of pixels.
 
+
     Raises:
         ProblemsFound: the extra `pictures` is not installed.
     """
-    return bytes(_vega().vegalite_to_png(chart, vl_version=VEGA_LITE, scale=scale))
+    return bytes(_vega().vegalite_to_png(_as_written(chart), vl_version=VEGA_LITE, scale=scale))
+
+
+def _as_written(part: Any) -> Any:
+    """A part of a chart with hidden characters written out: the renderer ends the whole process at one."""
+    if isinstance(part, str):
+        return visible(part)
+    if isinstance(part, Mapping):
+        return {key: _as_written(value) for key, value in part.items()}
+    return [_as_written(one) for one in part] if isinstance(part, list | tuple) else part
 
 
 def _vega() -> Any:

@@ -14,6 +14,7 @@ from html import escape
 from typing import Any, Final, TypeAlias
 
 from burdenshare.views.theme import FONT, GRID, QUIET, TEXT
+from burdenshare.vocabulary.plain import visible
 
 Chart: TypeAlias = Mapping[str, Any]
 Row: TypeAlias = Mapping[str, Any]
@@ -173,12 +174,15 @@ def _heading(chart: Chart, x: float) -> str:
 def _text(x: float, y: float, words: str, colour: str, size: int, anchor: str = "start", weight: int = 0) -> str:
     bold = f' font-weight="{weight}"' if weight else ""
     ends = "" if anchor == "start" else f' text-anchor="{anchor}"'
-    return f'<text x="{_n(x)}" y="{_n(y)}" font-size="{size}" fill="{colour}"{bold}{ends}>{escape(words)}</text>'
+    return (
+        f'<text x="{_n(x)}" y="{_n(y)}" font-size="{size}" fill="{colour}"{bold}{ends}>{escape(visible(words))}</text>'
+    )
 
 
 def _whole(chart: Chart, width: float, height: float, body: Sequence[str]) -> str:
     size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
-    words = f"<title>{escape(chart['title']['text'])}</title><desc>{escape(chart['description'])}</desc>"
+    title, said = (escape(visible(text)) for text in (chart["title"]["text"], chart["description"]))
+    words = f"<title>{title}</title><desc>{said}</desc>"
     head = f'<svg {size} font-family="{escape(FONT)}" role="img">'
     return f"{head}{words}{''.join(body)}</svg>"
 

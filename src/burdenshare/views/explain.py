@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
+from burdenshare.engine.graph import OTHERWISE
 from burdenshare.scenario.feeding import series_of
 from burdenshare.scenario.manifest import programmes
 from burdenshare.scenario.presentation import definition_in_words
@@ -37,7 +39,7 @@ def explain(name: str, scenario: Scenario) -> str:
     ]
     if name in sources:
         found.append(f"{sources[name].citation()}\n  evidence: {sources[name].evidence}")
-    found += _data(name, scenario)
+    found += _data(name, scenario, cards)
     if not found:
         known = [
             *cards, *sources, *scenario.programmes, *scenario.contingencies, *scenario.known_settings,
@@ -125,25 +127,51 @@ def _quantity(name: str, card: Card | None, sources: Mapping[str, Source], scena
             yield f"  decided by: {card.decided_by}"
         for actor, why in (presented.leave_out if presented else {}).items():
             yield f"  not shown for {actor}: {why}"
-        yield from _cited(card.source, sources, "  ")
+        cited = (presented.source if presented else ()) or card.source
+        given = name in scenario.levers or name in scenario.uncertainties  # its judgement is the scenario's
+        yield from _cited([key for key in cited if not given or key != "judgement"], sources, "  ")
+    used = _used_theories(scenario)
     for path in theory_files():
+        chosen = (path.parent.name, path.stem) in used
         for node in functions(path):
             arguments = [a.arg for a in node.args.args]
             if node.name == name:
                 said = (ast.get_docstring(node) or "").splitlines()[0]
-                yield f"  equation of {path.parent.name}: {path.stem}. {said}"
+                yield f"  equation of {path.parent.name}: {path.stem}{_if_not(chosen, scenario)}. {said}"
                 yield f"    needs: {', '.join(arguments)}"
                 yield "    " + body(path, node).replace("\n", "\n    ")
-            elif name in arguments:
+            elif name in arguments and chosen:
                 yield f"  used by: {node.name} ({path.parent.name}: {path.stem})"
 
 
-def _data(name: str, scenario: Scenario) -> list[str]:
+def _used_theories(scenario: Scenario) -> set[tuple[str, str]]:
+    """The topic and name of each theory that a scenario chooses, and of those that give the rest of its topic."""
+    found = {(topic, name) for topic, by_actor in scenario.theories.items() for name in by_actor.values()}
+    rest = {(path.parent.name, path.stem): _otherwise(path) for path in theory_files()}
+    for topic, name in list(found):
+        while name := rest.get((topic, name), ""):
+            found.add((topic, name))
+    return found
+
+
+def _otherwise(path: Path) -> str:
+    """The theory that gives all quantities of the topic which a theory's file does not give."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == OTHERWISE:
+            return str(ast.literal_eval(node.value))
+    return ""
+
+
+def _if_not(chosen: bool, scenario: Scenario) -> str:
+    return "" if chosen else f" (not chosen in {scenario.name})"
+
+
+def _data(name: str, scenario: Scenario, cards: Mapping[str, Card]) -> list[str]:
     from burdenshare.data.catalog import open_vintage
 
-    catalog = open_vintage(scenario.data)
+    catalog = open_vintage(scenario.data, scenario.places.get("data", "data"))
     found = []
-    series = series_of(scenario, catalog, [name])[0].get(name) if name in scenario.figures else None
+    series = series_of(scenario, catalog, [name], cards)[0].get(name) if name in scenario.figures else None
     if series:
         found.append(f"  how computed: {series.how}")
         for actor, keys in series.origins.items():

@@ -6,6 +6,7 @@ from typing import Final
 
 from burdenshare.studies.finding import Finding, json_text
 from burdenshare.vocabulary.answers import Answer, Cell
+from burdenshare.vocabulary.plain import for_spreadsheet, on_one_line
 
 __all__ = ["cell_text", "footnotes", "json_text", "tsv"]
 # Columns whose words are typed again in a command, and so are shown as they are spelled.
@@ -29,9 +30,10 @@ def tsv(answer: Answer) -> str:
     """All tables as tab-separated text, each under its title, with the caveats."""
     lines = []
     for table in answer.tables:
-        lines += [f"# {table.title}. {table.sentence}", "\t".join(table.heading(c) for c in table.columns)]
+        lines.append(f"# {on_one_line(table.title)}. {on_one_line(table.sentence)}")
+        lines.append("\t".join(_text(table.heading(c)) for c in table.columns))
         lines += ["\t".join(_plain(row[c]) for c in table.columns) for row in table.rows]
-    lines += [f"# {said}" for said in (*answer.caveats, *footnotes(answer))]
+    lines += [f"# {on_one_line(said)}" for said in (*answer.caveats, *footnotes(answer))]
     return "\n".join(lines) + "\n"
 
 
@@ -45,4 +47,9 @@ def footnotes(answer: Answer) -> list[str]:
 
 
 def _plain(value: Cell) -> str:
-    return "" if value is None else f"{value:.6g}" if isinstance(value, float) else str(value)
+    return "" if value is None else f"{value:.6g}" if isinstance(value, float) else _text(str(value))
+
+
+def _text(words: str) -> str:
+    """A text cell on one line, which a spreadsheet shows and does not compute."""
+    return for_spreadsheet(on_one_line(words))

@@ -88,7 +88,7 @@ def _data() -> str:
     from burdenshare.scenario.load import DEFAULT, load_scenario
 
     catalog, scenario = load_catalog(), load_scenario(DEFAULT, load_cards())
-    made, _ = series_of(scenario, catalog, scenario.figures)
+    made, _ = series_of(scenario, catalog, scenario.figures, load_cards())
     lines = [
         "# Data",
         "",

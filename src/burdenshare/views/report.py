@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from functools import cache
 from pathlib import Path
@@ -17,7 +19,9 @@ from burdenshare.views.drawing import draw
 from burdenshare.views.sections import half
 from burdenshare.views.tables import rows, shown_outcomes, shown_years, word
 from burdenshare.views.words import headline, shown_as, unit_of
+from burdenshare.vocabulary.plain import visible
 
+_PAGE: Final = "report.html.j2"
 MOST_NEIGHBOURS: Final = 5  # with pictures; the tables hold all actors
 CARRIED, LIMITS, COMMAND = "Who carries what", "What limits the defender", "Wartime command"
 PROGRAMMES, INDICES, CHANCES = "Programmes", "Indices of risk", "Chances and base rates"
@@ -41,9 +45,23 @@ def _page() -> Any:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_as_written,
     )
     environment.filters |= {"coded": _coded, "parted": _parted, "size": "{:,}".format}
-    return environment.get_template("report.html.j2")
+    return environment.get_template(_PAGE)
+
+
+def _as_written(value: Any) -> Any:
+    """What the page shows: text with hidden characters written out; a picture's text too."""
+    return type(value)(visible(value)) if isinstance(value, str) else value
+
+
+@cache
+def _policy() -> str:
+    """The content-security policy: no script at all, nothing from elsewhere, and no style but the page's own."""
+    style = re.search(r"<style>(.*?)</style>", Path(__file__).with_name(_PAGE).read_text(encoding="utf-8"), re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256((style[1] if style else "").encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
 def report(run: Run) -> str:
@@ -53,6 +71,7 @@ def report(run: Run) -> str:
     text: str = _page().render(
         run=run,
         manifest=run.manifest,
+        policy=_policy(),
         word=lambda label: word(run, label),
         headline=headline(run),
         focus=[_picture(run, o, focus) for o in shown if _has(o, focus)],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from burdenshare.engine.outcome import Run
-from burdenshare.vocabulary.answers import listed_plainly
+from burdenshare.vocabulary.answers import in_sentence, listed_plainly
 from burdenshare.vocabulary.errors import listed
 
 
@@ -37,8 +37,11 @@ def war_in_words(run: Run, name: str) -> str:
     """A war and who takes part in it, in a sentence; who is in focus and defends in no war is named too."""
     m = run.manifest
     war, names = m.contingencies[name], m.actors
-    support = f", supported by {listed_plainly([names.get(a, a) for a in war.supporters])}" if war.supporters else ""
-    sides = f"{names.get(war.adversary, war.adversary)} against {names.get(war.defender, war.defender)}{support}"
+    adversary, defender, *supporters = (
+        in_sentence(names.get(a, a)) for a in (war.adversary, war.defender, *war.supporters)
+    )
+    support = f", supported by {listed_plainly(supporters)}" if supporters else ""
+    sides = f"{adversary} against {defender}{support}"
     return f"Contingency {name.replace('_', ' ')}: {sides}.{_elsewhere(run)}"
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from burdenshare.engine.outcome import COLUMNS, Outcome, Run
 from burdenshare.views.words import LOCAL, plain, shown_as, unit_of, unit_of_cell, units_by_actor, with_range
+from burdenshare.vocabulary.plain import for_spreadsheet, in_json, on_one_line
 
 SCHEMA: Final = Path(__file__).with_name("run.schema.json")
 _BARS: Final = "▁▂▃▄▅▆▇█"
@@ -89,19 +90,25 @@ def tsv(run: Run) -> str:
                 values = (f"{v:.6g}" for v in outcome.summary[(i, *index)])
                 cell = (labels.get(d, "") for d in by)
                 about = (str(year), unit_of_cell(run, outcome, labels), outcome.about.worlds)
-                lines.append("\t".join((outcome.about.name, *cell, *about, *values)))
+                words = (for_spreadsheet(on_one_line(w)) for w in (outcome.about.name, *cell, *about))
+                lines.append("\t".join((*words, *values)))
     return "\n".join(lines) + "\n"
 
 
 def as_json(run: Run) -> dict[str, Any]:
     """The documented object of a run; `run.schema.json` beside this file is its schema."""
+    told = run.manifest
     return {
         "run": run.id,
-        "scenario": run.manifest.scenario,
-        "draws": run.manifest.draws,
-        "seed": run.manifest.seed,
-        "model": run.manifest.model,
-        "data": run.manifest.data,
+        "scenario": told.scenario,
+        "title": told.title,
+        "changes": list(told.changes),
+        "draws": told.draws,
+        "seed": told.seed,
+        "precision": told.precision,
+        "model": told.model,
+        "data": told.data,
+        "command": told.command,
         "outcomes": {name: _outcome(run, o) for name, o in run.outcomes.items()},
     }
 
@@ -127,4 +134,4 @@ def _outcome(run: Run, outcome: Outcome) -> dict[str, Any]:
 
 def json_text(run: Run) -> str:
     """The documented object as text."""
-    return json.dumps(as_json(run), indent=1, ensure_ascii=False) + "\n"
+    return in_json(json.dumps(as_json(run), indent=1, ensure_ascii=False)) + "\n"

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from burdenshare.data.catalog import open_vintage
 from burdenshare.data.definitions import definitions
@@ -24,12 +25,12 @@ from burdenshare.engine.lineage import Lineage, Step, lineage
 from burdenshare.engine.manifest import Assumption, Manifest
 from burdenshare.engine.opened import load_run
 from burdenshare.engine.outcome import COLUMNS, Outcome, Run
-from burdenshare.scenario.bind import Bound
-from burdenshare.scenario.manifest import manifest, named
-from burdenshare.scenario.theories import ABSENT
 from burdenshare.studies.catalog import outlines, study_names
 from burdenshare.views.words import shown_as
 from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, listed, nearest
+
+if TYPE_CHECKING:  # a number of a kept run is traced without JAX
+    from burdenshare.scenario.bind import Bound
 
 _STATE = re.compile(r"_(?:last_year|reference)\Z")
 
@@ -171,6 +172,8 @@ def _of_study(parts: list[str], bound: Callable[[], Bound]) -> Iterator[str]:
     table, column, words = parts[1], parts[2] if len(parts) > 2 else "", parts[3:]
     _known(table, list(tables), f"`{study}` has no table `{table}`.")
     _known(column, list(tables[table]), _no_column(study, table, column))
+    from burdenshare.scenario.manifest import manifest, named
+
     scenario = bound()
     told, steps = manifest(scenario, scenario.scenario.draws, 64), lineage(scenario.program)
     made = tables[table][column]
@@ -242,7 +245,7 @@ def _equation(name: str, step: Step | None) -> Iterator[str]:
 def _theories(found: Iterable[str]) -> list[str]:
     """The theories of some equations, each once; what stands for a topic without a theory is none."""
     each = [name for several in found for name in several.split(" or ")]
-    return [name for name in dict.fromkeys(each) if name and not name.endswith(f": {ABSENT}")]
+    return [name for name in dict.fromkeys(each) if name and not name.partition(": ")[2].startswith("_")]
 
 
 def _said(row: Assumption, labels: list[str]) -> str:

@@ -45,7 +45,7 @@ def number(value: float, decimals: int) -> str:
 
 
 def plain(word: str) -> str:
-    """A label as words: `sea_control` as `sea control`."""
+    """A label as words: `some_label` as `some label`."""
     return word.replace("_", " ")
 
 

@@ -10,6 +10,10 @@ from typing import Any, Final, TypeAlias
 from burdenshare.vocabulary.errors import listed, nearest, so_many
 
 Cell: TypeAlias = str | int | float | bool | None
+# Words by which a state's name takes an article inside a sentence.
+_WITH_ARTICLE: Final = frozenset(
+    ("Bahamas", "Emirates", "Islands", "Kingdom", "Maldives", "Netherlands", "Philippines", "Republic", "States")
+)
 _SHORT: Final = 12  # rows of a table in a notebook's cell
 
 
@@ -135,3 +139,8 @@ class Answer:
 def listed_plainly(words: Sequence[str]) -> str:
     """Words as a sentence lists them."""
     return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else "nothing"
+
+
+def in_sentence(name: str) -> str:
+    """A state's name inside a sentence: with its article where it takes one."""
+    return f"the {name}" if not name.startswith("the ") and _WITH_ARTICLE & {*name.split()} else name

@@ -24,7 +24,7 @@ CALENDAR: Final = 1000  # a bound of a date this far from the reference year was
 MODEL: Final = Path(__file__).parent.parent / "model"
 _WORDS: Final = (
     "label", "kind", "in", "role", "bounds", "help", "source", "definition", "definitions", "definition_of",
-    "option", "decided_by", "decimals", "start", "worlds", "worse", "signal",
+    "option", "decided_by", "decimals", "start", "worlds", "worse", "signal", "counts",
 )  # fmt: skip
 
 
@@ -53,6 +53,7 @@ class Card:
     worlds: str = PATH
     worse: str = ""  # of an outcome: which direction is worse, `higher` or `lower`
     signal: str = ""  # of a weight: the signal that has no effect on belief where the weight is 0
+    counts: str = ""  # of an observation: what the figures that feed it count, as the contracts of figures say it
 
     def limits(self, reference_year: int) -> tuple[float, float] | None:
         """The bounds where the reference year is known: those of a date are counted from it."""
@@ -184,6 +185,7 @@ def _rows(document: Document, path: Path, problems: list[Problem]) -> Iterator[d
             "worlds": body.get("worlds", PATH),
             "worse": body.get("worse", ""),
             "signal": body.get("signal", ""),
+            "counts": body.get("counts", ""),
         }
 
 

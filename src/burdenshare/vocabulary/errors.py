@@ -8,6 +8,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
+
+from burdenshare.vocabulary.plain import LONGEST, shortened, visible
+
+MOST: Final = 50  # messages that are shown at once
+_LONGEST_WORD: Final = 80  # a longer one is no slip of the pen
 
 
 @dataclass(frozen=True)
@@ -20,17 +26,21 @@ class Problem:
     do: str = ""
 
     def __str__(self) -> str:
-        head = f"{self.place}: {self.wrong}" if self.place else self.wrong
+        place = self.place if len(self.place) <= 2 * LONGEST else f"{self.place[:60]}… ({len(self.place):,} characters)"
+        head = f"{place}: {self.wrong}" if place else self.wrong
         tail = " ".join(part for part in (self.right, self.do) if part)
-        return f"{head} {tail}".rstrip().replace(" \n", "\n")
+        return visible(shortened(f"{head} {tail}".rstrip().replace(" \n", "\n")))
 
 
 class ProblemsFound(Exception):
-    """Bad input, with all its problems in the order of the input."""
+    """Bad input, with all its problems in the order of the input; the first fifty are shown, then a count."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        said = [str(problem) for problem in self.problems[:MOST]]
+        if len(self.problems) > MOST:
+            said.append(f"and {so_many(len(self.problems) - MOST, 'more problem')}.")
+        super().__init__("\n".join(said))
 
 
 class NotHeld(ProblemsFound):
@@ -39,6 +49,8 @@ class NotHeld(ProblemsFound):
 
 def nearest(word: str, words: Iterable[str]) -> str:
     """Return a question with the known word that was probably meant, or an empty text."""
+    if len(word) > _LONGEST_WORD:
+        return ""
     known = sorted(set(words))
     folded = {candidate.casefold(): candidate for candidate in known}
     match = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)

@@ -35,8 +35,11 @@ def keep(what: str, digest: str, content: bytes = b"") -> None:
     with suppress(OSError):
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         part = place.with_name(f".{place.name}.{os.getpid()}")
-        part.write_bytes(_check(content) + content)
-        os.replace(part, place)
+        try:
+            part.write_bytes(_check(content) + content)
+            os.replace(part, place)
+        finally:
+            part.unlink(missing_ok=True)
 
 
 def _place(what: str, digest: str) -> Path:

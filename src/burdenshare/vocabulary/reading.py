@@ -7,7 +7,9 @@ that nothing can expand. `7` and `"7"` are different keys.
 
 from __future__ import annotations
 
+import math
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 LARGEST: Final = 1_048_576
 DEEPEST: Final = 40
+MOST_PARTS: Final = 20_000  # words and values of one file; the largest of the package has 650
+_LONGEST: Final = 30  # digits of a whole number
 Path = tuple[str | int, ...]
 
 _WHOLE = re.compile(r"[-+]?[0-9]+\Z")
@@ -91,7 +95,7 @@ def _events(text: str, place: str) -> list[Problem]:
     import yaml
 
     problems: list[Problem] = []
-    documents = depth = 0
+    documents = depth = parts = 0
     try:
         event: Any
         for event in yaml.parse(text, Loader=_loader()):
@@ -111,8 +115,13 @@ def _events(text: str, place: str) -> list[Problem]:
             if getattr(event, "tag", None) and not isinstance(event, yaml.AliasEvent):
                 problems.append(Problem(where, f"`{event.tag}` is a tag.", "Tags are not allowed."))
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            parts += isinstance(event, yaml.NodeEvent)
             if depth > DEEPEST:
                 problems.append(Problem(where, f"it is nested more than {DEEPEST} deep."))
+                return problems
+            if parts > MOST_PARTS:
+                wrong = f"it has more than {MOST_PARTS:,} parts before this line's end."
+                problems.append(Problem(where, wrong, "", "Split the file, or leave out what is repeated."))
                 return problems
     except yaml.YAMLError as error:
         problems.append(_syntax(error, text, place))
@@ -188,12 +197,20 @@ class _Walk:
             return text
         if text in _WORDS:
             return _WORDS[text]
-        if _WHOLE.match(text) and len(text) <= 30:
+        if _WHOLE.match(text) and len(text) <= _LONGEST:
             return int(text)
-        if _HEXADECIMAL.match(text):
+        if _HEXADECIMAL.match(text) and len(text) <= _LONGEST:
             return int(text, 0)
         if _NO_NUMBER.match(text):
-            where = f"{self.place}:{node.start_mark.line + 1}"
-            self.problems.append(Problem(where, f"`{text}` is not a number.", "Every value is finite."))
-            return None
-        return float(text) if _FRACTION.match(text) else text
+            return self._no_number(node, f"`{text}` is not a number.", "Every value is finite.")
+        if not _FRACTION.match(text) and not _HEXADECIMAL.match(text):
+            return text
+        value = float(text) if _FRACTION.match(text) else math.inf
+        if not math.isfinite(value):
+            return self._no_number(
+                node, f"`{text}` is too large a number.", f"The largest is {sys.float_info.max:.0e}."
+            )
+        return value
+
+    def _no_number(self, node: yaml.Node, wrong: str, right: str) -> None:
+        self.problems.append(Problem(f"{self.place}:{node.start_mark.line + 1}", wrong, right))

@@ -48,14 +48,23 @@ def read_bibliography(document: Document) -> dict[str, Source]:
         ProblemsFound: an entry misses a word or has an unknown one.
     """
     words = [f.name for f in fields(Source) if f.name != "key"]
-    problems = [
-        Problem(document.at((key,)), f"the entry `{key}` does not fit.", f"Its words are {', '.join(words)}.")
-        for key, body in (document.value or {}).items()
-        if not isinstance(body, dict) or sorted(body) != sorted(words)
-    ]
+    entries = {} if document.value is None else document.value
+    if not isinstance(entries, dict):
+        right = "It has an entry for each key."
+        raise ProblemsFound([Problem(document.at(()), "it is not a table of sources.", right)])
+    problems = []
+    for key, body in entries.items():
+        if not isinstance(key, str) or not isinstance(body, dict) or set(body) != set(words):
+            right = f"Its words are {', '.join(words)}."
+            problems.append(Problem(document.at((key,)), f"the entry `{key}` does not fit.", right))
+            continue
+        for word, value in body.items():
+            if not isinstance(value, int if word == "year" else str) or isinstance(value, bool):
+                wrong = f"`{key}.{word}` is not {'a year' if word == 'year' else 'text'}."
+                problems.append(Problem(document.at((key, word)), wrong))
     if problems:
         raise ProblemsFound(problems)
-    return {key: Source(key, **body) for key, body in (document.value or {}).items()}
+    return {key: Source(key, **body) for key, body in entries.items()}
 
 
 def cited(keys: Iterable[str], place: str, own: Mapping[str, Source] = MappingProxyType({})) -> list[Source]:

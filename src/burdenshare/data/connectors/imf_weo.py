@@ -140,9 +140,9 @@ def _json_cells(body: bytes) -> tuple[list[Cell], dict[tuple[str, str], int]]:
                 if cell[0] is not None:
                     cells.append((at["COUNTRY"], at["INDICATOR"], years[int(i)], float(cell[0])))
         return cells, {}
-    except ValueError:
+    except (ValueError, RecursionError):
         raise SOURCE.unread("the answer is not complete JSON.", "Try again later.") from None
-    except (KeyError, IndexError, TypeError):
+    except (KeyError, IndexError, TypeError, AttributeError):
         code = said.get("code") or said.get("message") if isinstance(said, dict) else None
         wrong = f"the service refuses: {code}." if code else "the answer has an unknown form."
         raise SOURCE.unread(wrong, "Try again later.") from None

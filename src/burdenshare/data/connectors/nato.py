@@ -99,7 +99,7 @@ class _Block:
 def _blocks(sheet: Any) -> Iterator[_Block]:
     table, said, years = "", "", dict[int, tuple[int, str]]()
     block: _Block | None = None
-    for number, row in rows(sheet):
+    for number, row in rows(SOURCE, sheet):
         words = [(i, str(v).strip()) for i, v in enumerate(row) if v is not None and str(v).strip()]
         if not words:
             continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 from urllib.parse import urljoin
@@ -17,7 +18,7 @@ from burdenshare.data.countries import code
 from burdenshare.data.fetch import Fetch
 from burdenshare.data.gathered import Gathered, Source, figure, once
 from burdenshare.data.observation import Observation
-from burdenshare.data.workbook import letters, open_workbook
+from burdenshare.data.workbook import letters, open_workbook, saved_on, sheet_rows
 
 SOURCE: Final = Source(
     "sipri",
@@ -68,11 +69,26 @@ def read(body: bytes, name: str, address: str = "", etag: str = "") -> Gathered:
     found = {prefix: s for prefix in _SHEETS for s in book.worksheets if s.title.startswith(prefix)}
     if missing := [p for p in ("Current US$", "Share of GDP", "Constant") if p not in found]:
         raise SOURCE.unread(f"the workbook has no sheet `{missing[0]}`.", "Is it the one of military expenditure?")
-    saved = book.properties.modified
-    vintage = (saved.date() if saved else date.today()).isoformat()
+    observations = [o for prefix, sheet in found.items() for o in _sheet(sheet, prefix, SOURCE.key)]
+    if not observations:
+        raise SOURCE.unread("the workbook has no figures.")
+    vintage, says = _release(body, max(o.year for o in observations))
     origin = SOURCE.origin(vintage, body, name, "sheets by name", date.today().isoformat(), address)
-    observations = [o for prefix, sheet in found.items() for o in _sheet(sheet, prefix, origin.key)]
-    return Gathered(vintage, once(SOURCE, observations), origin, {name: body}, etag)
+    observations = [replace(o, origin=origin.key) for o in observations]
+    return Gathered(vintage, once(SOURCE, observations), origin, {name: body}, etag, says=says)
+
+
+def _release(body: bytes, last: int) -> tuple[str, str]:
+    """The name of a release, and a sentence where it is not the day on which the book was saved.
+
+    Figures to 2025 are published in the spring of 2026, so a book without a day is that year's release, before those
+    of the year that name a day.
+    """
+    if saved := saved_on(body):
+        return saved.isoformat(), ""
+    return str(
+        last + 1
+    ), f"The workbook does not say when it was saved. Its figures end in {last}: it counts as {last + 1}."
 
 
 def _sheet(sheet: Any, prefix: str, origin: str) -> Iterator[Observation]:
@@ -84,11 +100,12 @@ def _sheet(sheet: Any, prefix: str, origin: str) -> Iterator[Observation]:
         prices = f"constant {base[0]}"
     years: dict[int, tuple[int, str]] = {}
     currency, flags = -1, dict[int, str]()
-    for row in sheet.iter_rows():
+    for row in sheet_rows(SOURCE, sheet):
         first = row[0].value if row else None
         if not years:
             if first == "Country":
-                years = {i: (int(c.value), letters(i)) for i, c in enumerate(row) if isinstance(c.value, int | float)}
+                dated = {i: c.value for i, c in enumerate(row) if isinstance(c.value, int | float)}
+                years = {i: (int(year), letters(i)) for i, year in dated.items() if 1900 <= year <= 2200}
                 currency = next((i for i, c in enumerate(row) if c.value == "Currency"), -1)
             continue
         actor = code(str(first)) if first else None

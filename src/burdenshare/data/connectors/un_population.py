@@ -32,6 +32,7 @@ _COLUMNS: Final = {
     "TFR": ("fertility_rate", "births a woman"),
     "NetMigrations": ("net_migration", "thousand people"),
 }
+_PLAIN: Final = re.compile(r"-?[0-9]{1,12}(\.[0-9]{0,18})?(e[-+]?[0-9]{1,2})?", re.IGNORECASE)
 LARGEST: Final = 256 * 2**20
 
 
@@ -49,15 +50,27 @@ def read(body: bytes, name: str, address: str = "", etag: str = "") -> Gathered:
     Raises:
         NotRead: it is another table, or is truncated.
     """
-    revision = re.search(r"WPP(\d{4})", name)
+    revision = re.search(r"WPP([0-9]{4})", name)
     if not revision:
         raise SOURCE.unread(f"the name `{name}` does not show the revision.", "Keep the UN's file name.")
-    reader = csv.DictReader(io.StringIO(_unpacked(body).decode("utf-8-sig")))
-    columns = set(reader.fieldnames or ())
+    if body.startswith(b"PK"):
+        raise SOURCE.unread(
+            "the file is a workbook or a zip archive.", "Unpack it, and add the .csv of the indicators."
+        )
+    try:
+        reader = csv.DictReader(io.StringIO(_unpacked(body).decode("utf-8-sig"), newline=""))
+        columns = set(reader.fieldnames or ())
+    except UnicodeDecodeError:
+        raise SOURCE.unread("the table is not UTF-8 text.", "Download it again.") from None
+    except csv.Error:
+        raise SOURCE.unread("the table is not CSV.", "Download it again.") from None
     if missing := {"ISO3_code", "Time", "Variant", "TPopulation1July"} - columns:
         raise SOURCE.unread(f"the table has no column `{min(missing)}`.", "Is it the one of demographic indicators?")
     origin = SOURCE.origin(revision[1], body, name, "rows by country", date.today().isoformat(), address)
-    found = list(_figures(reader, origin.key, int(revision[1])))
+    try:
+        found = list(_figures(reader, origin.key, int(revision[1])))
+    except csv.Error:
+        raise SOURCE.unread(f"row {reader.line_num} is not CSV.", "Download it again.") from None
     if not found:
         raise SOURCE.unread("the table has none of the package's countries.")
     return Gathered(revision[1], once(SOURCE, found), origin, {name: body}, etag)
@@ -67,11 +80,28 @@ def _figures(reader: csv.DictReader[str], origin: str, revision: int) -> Iterato
     known = currencies()
     for row in reader:
         if row["ISO3_code"] in known and row["Variant"] == "Medium":
-            year = int(row["Time"])
+            year = int(_number(row["Time"], reader.line_num))
             for column, (quantity, unit) in _COLUMNS.items():
                 if text := (row.get(column) or "").strip():
                     place, flag = f"row {reader.line_num}, {column}", "forecast" if year >= revision else "estimate"
-                    yield figure(quantity, row["ISO3_code"], year, float(text), unit, "", "medium", origin, place, flag)
+                    yield figure(
+                        quantity,
+                        row["ISO3_code"],
+                        year,
+                        _number(text, reader.line_num),
+                        unit,
+                        "",
+                        "medium",
+                        origin,
+                        place,
+                        flag,
+                    )
+
+
+def _number(text: str | None, row: int) -> float:
+    if not _PLAIN.fullmatch((text or "").strip()):
+        raise SOURCE.unread(f"row {row} holds `{text}`, not a number.")
+    return float(text or "")
 
 
 def _unpacked(body: bytes) -> bytes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from burdenshare.data.recipes.desk import Desk
-from burdenshare.data.recipes.series import ByYear, Made, in_base_units
+from burdenshare.data.recipes.series import ByYear, Made
+from burdenshare.data.recipes.unit import TRUTH, Unit, in_base_units
 from burdenshare.vocabulary.errors import NotHeld, Problem
 
 
@@ -13,7 +14,8 @@ def held(desk: Desk, of: str) -> Made:
     Covers: every year.
     """
     value = desk.input(of)[desk.reference]
-    return desk.gives(dict.fromkeys(desk.years, value), (), f"`{of}` of {desk.reference}, held", of=[of])
+    said = f"`{of}` of {desk.reference}, held"
+    return desk.gives(dict.fromkeys(desk.years, value), (), desk.made(of).unit, said, of=[of])
 
 
 def calendar(desk: Desk, figure: str, through: int, definition: str | None = None) -> Made:
@@ -23,9 +25,12 @@ def calendar(desk: Desk, figure: str, through: int, definition: str | None = Non
     """
     if not isinstance(through, int):
         raise NotHeld([Problem(desk.what, f"`through` is `{through}`, not a year.")])
-    rows = desk.catalog.find(figure, desk.actor, definition)
+    rows = desk.rows(figure, definition, 0)
+    unit = desk.unit(rows)
+    desk.needs(figure, unit, unit.of == TRUTH, "a figure that says yes or no")
     marked = {o.year: in_base_units(o) for o in rows}
-    return desk.gives({y: marked.get(y, 0.0) for y in desk.years if y <= through}, rows, f"a calendar to {through}")
+    values = {y: marked.get(y, 0.0) for y in desk.years if y <= through}
+    return desk.gives(values, rows, unit, f"a calendar to {through}")
 
 
 def never(desk: Desk) -> Made:
@@ -33,7 +38,7 @@ def never(desk: Desk) -> Made:
 
     Covers: every year.
     """
-    return desk.gives(dict.fromkeys(desk.years, 0.0), (), "in no year")
+    return desk.gives(dict.fromkeys(desk.years, 0.0), (), Unit(of=TRUTH), "in no year")
 
 
 def left_out(desk: Desk, why: str) -> Made:

@@ -1,7 +1,8 @@
 """Making a model input: find each actor's rule by its name, apply it, and continue it as it says.
 
-Besides its own words each rule accepts `before: held` (its first value is used for earlier years too) and `then` for
-the years after its last one: `held`, or another rule. A year that no rule covers is never filled.
+Besides its own words each rule accepts `before: held` (its first value is used for earlier years too), `then` for the
+years after its last one (`held`, or another rule), and `release`, the only one used of its publisher's. A year that no
+rule covers is never filled.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any, Final, TypeAlias
 
@@ -21,7 +23,7 @@ from burdenshare.data.recipes.series import ByYear, Made, Series
 from burdenshare.vocabulary.errors import NotHeld, Problem, listed, nearest
 
 Rule: TypeAlias = Mapping[str, Any]
-AROUND: Final = ("rule", "before", "then")
+AROUND: Final = ("rule", "before", "then", "release")
 
 
 @cache
@@ -122,6 +124,8 @@ def _followed(desk: Desk, rule: Rule) -> Made:
         pass  # the figures reach the last year that is wanted
     elif isinstance(then, Mapping):
         later = _followed(desk.after(made), then)
+        if later.values and not later.unit.continues(made.unit):
+            raise desk.unlike("the rule under `then` gives another unit", made.unit, later.unit)
         values |= {y: v for y, v in later.values.items() if y > last}
         origins += later.origins
         definitions += [later.definition]
@@ -134,6 +138,7 @@ def _followed(desk: Desk, rule: Rule) -> Made:
         " then ".join(dict.fromkeys(filter(None, definitions))),
         ", ".join(filter(None, said)),
         made.constant,
+        unit=made.unit,
     )
 
 
@@ -156,4 +161,12 @@ def _applied(desk: Desk, rule: Rule) -> Made:
     ]
     if problems:
         raise NotHeld(problems)
-    return function(desk, **words)
+    release = str(rule.get("release", ""))
+    if release and release not in desk.catalog.origins:
+        wrong, right = f"there is no release named `{release}`.", nearest(release, desk.catalog.origins)
+        raise NotHeld([Problem(desk.what, wrong, right, "`burdenshare data show FIGURE` names them.")])
+    made = function(replace(desk, release=release), **words)
+    if release and release not in made.origins:
+        wrong = f"no figure of its rule is of the release `{release}`."
+        raise NotHeld([Problem(desk.what, wrong, f"They are of {listed(made.origins)}.")])
+    return made

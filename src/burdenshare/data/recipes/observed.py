@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from burdenshare.data.recipes.desk import Desk
-from burdenshare.data.recipes.series import Made, in_base_units, straight
+from burdenshare.data.recipes.series import Made, straight
+from burdenshare.data.recipes.unit import in_base_units
 from burdenshare.vocabulary.errors import NotHeld, Problem
 
 
@@ -13,11 +14,11 @@ def observed(desk: Desk, figure: str, definition: str | None = None, between: st
     Covers: the years of the figures from the reference year on.
     """
     rows = desk.rows(figure, definition)
-    values = {o.year: in_base_units(o) for o in rows}
+    values, unit = {o.year: in_base_units(o) for o in rows}, desk.unit(rows)
     if between is None:
-        return desk.gives(values, rows)
+        return desk.gives(values, rows, unit)
     _straight(desk, between)
-    return desk.gives(straight(values, desk.years), rows, "joined by straight lines")
+    return desk.gives(straight(values, desk.years), rows, unit, "joined by straight lines")
 
 
 def at_reference(desk: Desk, figure: str, definition: str | None = None) -> Made:
@@ -25,8 +26,8 @@ def at_reference(desk: Desk, figure: str, definition: str | None = None) -> Made
 
     Covers: the reference year.
     """
-    row = desk.catalog.one(figure, desk.actor, desk.reference, definition)
-    return desk.gives({desk.reference: in_base_units(row)}, [row], constant=True)
+    row = desk.one(figure, desk.reference, definition)
+    return desk.gives({desk.reference: in_base_units(row)}, [row], desk.unit([row]), constant=True)
 
 
 def latest(desk: Desk, figure: str, definition: str | None = None) -> Made:
@@ -34,11 +35,12 @@ def latest(desk: Desk, figure: str, definition: str | None = None) -> Made:
 
     Covers: the reference year, with a figure that may be older; the description shows its year.
     """
-    rows = [o for o in desk.catalog.find(figure, desk.actor, definition) if o.year <= desk.reference]
+    rows = [o for o in desk.find(figure, definition) if o.year <= desk.reference]
     if not rows:
         wrong = f"no figure is held for {desk.reference} or earlier."
         raise NotHeld([Problem(f"{figure} of {desk.actor}", wrong)])
-    return desk.gives({desk.reference: in_base_units(rows[-1])}, rows[-1:], "the newest held", constant=True)
+    newest, unit = rows[-1:], desk.unit(rows[-1:])
+    return desk.gives({desk.reference: in_base_units(rows[-1])}, newest, unit, "the newest held", constant=True)
 
 
 def middle(desk: Desk, low: str, high: str, definition: str | None = None) -> Made:
@@ -46,9 +48,9 @@ def middle(desk: Desk, low: str, high: str, definition: str | None = None) -> Ma
 
     Covers: the reference year.
     """
-    rows = [desk.catalog.one(name, desk.actor, desk.reference, definition) for name in (low, high)]
+    rows = [desk.one(name, desk.reference, definition) for name in (low, high)]
     value = (in_base_units(rows[0]) + in_base_units(rows[1])) / 2
-    return desk.gives({desk.reference: value}, rows, "the mean of the two", constant=True)
+    return desk.gives({desk.reference: value}, rows, desk.unit(rows), "the mean of the two", constant=True)
 
 
 def _straight(desk: Desk, between: str) -> None:

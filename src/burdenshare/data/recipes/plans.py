@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
+from burdenshare.data.observation import Observation
 from burdenshare.data.recipes.desk import Desk
-from burdenshare.data.recipes.series import Made, in_base_units
+from burdenshare.data.recipes.series import Made
+from burdenshare.data.recipes.unit import TRUTH, Unit, in_base_units
 
 
 def plan_then_held(
@@ -24,8 +28,9 @@ def plan_then_held(
     Covers: every year, if the plan runs from the last budget to the year of `after`.
     """
     voted, planned = desk.rows(figure, definition), desk.rows(growth, growth_definition)
-    base = desk.catalog.one(over, desk.actor, desk.reference, over_definition)
+    base = desk.one(over, desk.reference, over_definition)
     end = desk.rows(after, definition)[-1]
+    unit = _planned(desk, [voted, planned, [base], [end]], over_growth)
     budget = desk.by_year(figure, definition)
     plan, grows = desk.by_year(growth, growth_definition), desk.input(over_growth)
     money, output = budget[desk.reference], in_base_units(base)
@@ -38,7 +43,19 @@ def plan_then_held(
         money = budget[year] if year in budget else money * (1 + plan[year])
         shares[year] = money / output
     rows = (*voted, *planned, base, end)
-    return desk.gives(shares, rows, f"the budget over output that grows as `{over_growth}`", of=[over_growth])
+    return desk.gives(shares, rows, unit, f"the budget over output that grows as `{over_growth}`", of=[over_growth])
+
+
+def _planned(desk: Desk, parts: Iterable[Sequence[Observation]], over_growth: str) -> Unit:
+    """The unit of a budget over output, where both grow by a share a year and the budget ends as a share of output."""
+    budget, plan, output, end = (desk.unit(rows) for rows in parts)
+    grows, share = desk.made(over_growth).unit, budget.share_of(output)
+    if budget.powers != output.powers or budget.prices != output.prices:
+        raise desk.unlike("the budget and the output are in two units", budget, output)
+    desk.needs(over_growth, grows, grows.is_rate, "a share a year")
+    desk.needs("growth", plan, plan.is_rate, "a share a year")
+    desk.needs("after", end, end.of == share.of and not end.powers, f"a share of {share.of}")
+    return share
 
 
 def voted_as_held(desk: Desk, figure: str, definition: str | None = None) -> Made:
@@ -47,7 +64,8 @@ def voted_as_held(desk: Desk, figure: str, definition: str | None = None) -> Mad
     Covers: every year.
     """
     newest = desk.rows(figure, definition)[-1]
-    return desk.gives({y: float(y <= newest.year) for y in desk.years}, [newest], "the newest that is voted")
+    values, unit = {y: float(y <= newest.year) for y in desk.years}, Unit("votes on budgets", of=TRUTH)
+    return desk.gives(values, [newest], unit, "the newest that is voted")
 
 
 def last_voted(desk: Desk, of: str, voted: str) -> Made:
@@ -56,6 +74,8 @@ def last_voted(desk: Desk, of: str, voted: str) -> Made:
     Covers: the reference year.
     """
     path, settled = desk.input(of), desk.input(voted)
+    is_voted = desk.made(voted).unit
+    desk.needs(voted, is_voted, is_voted.of == TRUTH, "an input that says yes or no")
     last = max(y for y in desk.years if settled[y])
     said = f"`{of}` of {last}, the last year whose budget is voted"
-    return desk.gives({desk.reference: path[last]}, (), said, of=[of], constant=True)
+    return desk.gives({desk.reference: path[last]}, (), desk.made(of).unit, said, of=[of], constant=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from burdenshare.data.observation import Observation
+from burdenshare.data.recipes.unit import Unit
 from burdenshare.vocabulary.errors import NotHeld, Problem
 
 
@@ -26,7 +26,7 @@ class ByYear(dict[int, float]):
 
 @dataclass(frozen=True)
 class Made:
-    """One actor's numbers by year in base units, their figures, and the rule in words.
+    """One actor's numbers by year in base units, their unit, their figures, and the rule in words.
 
     With `constant`, one number under the reference year counts for all years. `why` is the reason if the actor is left
     out; then there are no numbers.
@@ -38,6 +38,7 @@ class Made:
     said: str
     constant: bool = False
     why: str = ""
+    unit: Unit = field(default_factory=Unit)
 
 
 @dataclass(frozen=True)
@@ -67,13 +68,6 @@ def straight(points: Mapping[int, float], years: Iterable[int]) -> dict[int, flo
             part = 0.0 if after == before else (year - before) / (after - before)
             found[year] = points[before] + part * (points[after] - points[before])
     return found
-
-
-def in_base_units(observation: Observation) -> float:
-    """A figure in the model's units: shares of one, millions of people, years."""
-    unit = observation.unit
-    divisor = 100 if unit.startswith("%") else {"thousand people": 1000, "people": 1_000_000, "months": 12}.get(unit, 1)
-    return observation.value / divisor
 
 
 def span(years: Iterable[int]) -> str:

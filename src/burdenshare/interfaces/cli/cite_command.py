@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from burdenshare.vocabulary.plain import visible
+
 
 @click.command("cite")
 @click.argument("run")
@@ -20,4 +22,4 @@ def command(run: str) -> None:
     if m.is_named_by_the_old_rule:
         click.echo("This run is named by the old rule: its name does not cover everything that decides its numbers.\n")
     for line in citations(m):
-        click.echo(line)
+        click.echo(visible(line))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from burdenshare.data.room import Room
     from burdenshare.vocabulary.answers import Answer
 
+_REPLACE = click.option("--replace", is_flag=True, help="Use it even if it is older or smaller than the one in use.")
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
 
@@ -58,7 +59,7 @@ def _actors(texts: tuple[str, ...], year: int | None = None) -> tuple[str, ...]:
 def _years(text: str | None) -> tuple[int, int] | None:
     if text is None:
         return None
-    found = re.fullmatch(r"(\d{4})(?:\s*(?:-|–|:|\.\.)\s*(\d{4}))?", text.strip())
+    found = re.fullmatch(r"([0-9]{4})(?:\s*(?:-|–|:|\.\.)\s*([0-9]{4}))?", text.strip())
     if not found:
         raise ProblemsFound([Problem("--years", f"`{text}` is not a span of years.", "Write YEAR or FIRST-LAST.")])
     first, last = int(found[1]), int(found[2] or found[1])
@@ -133,7 +134,11 @@ def crosswalk(actor: str, quantity: str, as_json: bool) -> None:
     """Show the definitions of ACTOR's QUANTITY side by side, with what lies between them."""
     from burdenshare.data.definitions_side_by_side import side_by_side
 
-    _print(side_by_side(_room(), _actors((actor,))[0], quantity), as_json)
+    chosen = _actors((actor,))
+    if len(chosen) != 1:
+        right = f"It takes one; `{actor}` are {len(chosen)}."
+        raise ProblemsFound([Problem("burdenshare data crosswalk", "it shows one actor at a time.", right)])
+    _print(side_by_side(_room(), chosen[0], quantity), as_json)
 
 
 @command.command("diff")
@@ -159,8 +164,9 @@ def licence(as_json: bool) -> None:
 
 @command.command("refresh")
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@_REPLACE
 @click.pass_context
-def refresh(ctx: click.Context, sources: tuple[str, ...]) -> None:
+def refresh(ctx: click.Context, sources: tuple[str, ...], replace: bool) -> None:
     """Fetch the newest releases from the publishers: all of them, or the SOURCEs named.
 
     Sources: imf_datamapper, imf_weo, nato, sipri, un_population, world_bank. A failed refresh leaves the release
@@ -176,7 +182,7 @@ def refresh(ctx: click.Context, sources: tuple[str, ...]) -> None:
     room, failed = _room(), False
     for key in keys:
         with _bar(connector(key).SOURCE.publisher) as progress:
-            ended = ask(room, key, progress)
+            ended = ask(room, key, progress, replace=replace)
         click.echo(ended.said, err=ended.ended == "failed")
         failed = failed or ended.ended == "failed"
     if failed:
@@ -186,8 +192,9 @@ def refresh(ctx: click.Context, sources: tuple[str, ...]) -> None:
 @command.command("add")
 @click.argument("source")
 @click.argument("file", type=click.Path(path_type=Path))
-def add(source: str, file: Path) -> None:
-    """Add FILE, which you downloaded from SOURCE.
+@_REPLACE
+def add(source: str, file: Path, replace: bool) -> None:
+    """Add FILE, which you downloaded from SOURCE; `-` reads it from standard input.
 
     \b
     sipri          the workbook of military expenditure (SIPRI-Milex-data-….xlsx)
@@ -199,7 +206,7 @@ def add(source: str, file: Path) -> None:
     """
     from burdenshare.data.refresh import add as add_file
 
-    ended = add_file(_room(), source, file)
+    ended = add_file(_room(), source, file, replace)
     click.echo(ended.said)
 
 

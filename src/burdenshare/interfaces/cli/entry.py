@@ -1,6 +1,7 @@
 """The command `burdenshare`: starts fast, reports errors in one form, and ends with a code that scripts can read.
 
-Exit codes: 0 done, 1 a check failed, 2 bad input, 3 data missing or not allowed, 4 internal error.
+Exit codes: 0 done, 1 a check failed, 2 bad input, 3 data missing, damaged or not allowed, or the computer does not
+allow it (a full disk, a closed output), 4 internal error, 130 stopped with Ctrl-C.
 """
 
 from __future__ import annotations
@@ -9,11 +10,16 @@ import gc
 import importlib
 import os
 import sys
+import warnings
 from typing import Final
 
 import click
 
-from burdenshare.vocabulary.errors import NotHeld, ProblemsFound, nearest
+from burdenshare.interfaces.cli.output import forget_odd_columns, guard
+from burdenshare.interfaces.cli.stopping import STOPPED, Stopped, never_swallow
+from burdenshare.vocabulary.disk import NotAllowed, in_words
+from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, nearest
+from burdenshare.vocabulary.plain import shortened, visible
 
 BAD_INPUT: Final = 2
 MISSING: Final = 3
@@ -25,7 +31,7 @@ _COMMANDS: Final = {
     "list": "List scenarios, levers, outcomes, theories, settings, programmes or data.",
     "explain": "Explain a quantity: its meaning, unit, equation, inputs and sources.",
     "cite": "Print the sources of exactly one run.",
-    "runs": "List the runs that are kept.",
+    "runs": "List, check, measure or remove the runs that are kept.",
 }
 
 
@@ -86,21 +92,35 @@ def main() -> None:
     """Run the command line and end with its code."""
     # Compiling makes millions of objects that live on: looking through them all for rubbish costs a tenth of the start.
     gc.set_threshold(100_000, 50, 100)
-    sys.exit(run_command(sys.argv[1:]))
+    shown = guard()
+    forget_odd_columns()
+    warnings.formatwarning = lambda message, *_, **__: f"{message}\n"
+    never_swallow()
+    try:
+        code = run_command(sys.argv[1:])
+    except KeyboardInterrupt:
+        code = STOPPED
+    shown.flush()
+    if shown.wrong and code == 0:
+        code = _say(shown.wrong, MISSING)
+    if code == STOPPED:
+        sys.stderr.flush()
+        os._exit(STOPPED)  # threads that still compute are not waited for: what is kept is kept whole or not at all
+    sys.exit(code)
 
 
 def run_command(arguments: list[str]) -> int:
     """Run the command line with the given arguments; every error is printed, none is raised."""
     try:
-        group.main(args=arguments, prog_name="burdenshare", standalone_mode=False)
-    except NotHeld as found:
+        ended = group.main(args=arguments, prog_name="burdenshare", standalone_mode=False)
+    except (NotHeld, NotAllowed) as found:
         return _say(str(found), MISSING)
     except ProblemsFound as found:
         return _say(str(found), BAD_INPUT)
-    except click.exceptions.Exit as end:
-        return int(end.exit_code)
-    except click.Abort:
-        return _say("Stopped. Nothing was kept.", 130)
+    except (click.Abort, KeyboardInterrupt):
+        return _say("Stopped. Nothing unfinished is kept.", STOPPED)
+    except Stopped as stopped:
+        return _say(str(stopped), STOPPED)
     except click.ClickException as error:
         return _say(_reworded(error), BAD_INPUT)
     except BrokenPipeError:
@@ -109,13 +129,25 @@ def run_command(arguments: list[str]) -> int:
     except Exception as error:
         if "--debug" in arguments:
             raise
+        if limit := _limit(error):
+            return _say(str(limit), MISSING)
         said = (
             str(error)
             if type(error).__name__ == "ModelFault"
             else f"Internal error ({type(error).__name__}: {error}). This is a bug; please report it."
         )
         return _say(f"burdenshare: {said} `burdenshare --debug COMMAND` shows where it happened.", OUR_FAULT)
-    return 0
+    return ended if isinstance(ended, int) else 0  # click returns the code of `ctx.exit`
+
+
+def _limit(error: Exception) -> NotAllowed | None:
+    """An error as one of the user's computer, if it is that: of its disk, its permissions or its memory."""
+    if isinstance(error, OSError) and error.errno is not None:
+        return in_words(error)
+    if isinstance(error, MemoryError) or "RESOURCE_EXHAUSTED" in str(error):  # the second is the compiler's word
+        right = "Choose fewer draws, or close other programs."
+        return NotAllowed([Problem("burdenshare", "the computer has no memory left.", right)])
+    return None
 
 
 def _reworded(error: click.ClickException) -> str:
@@ -136,5 +168,5 @@ def _reworded(error: click.ClickException) -> str:
 
 
 def _say(text: str, code: int) -> int:
-    click.echo(text, err=True)
+    click.echo(visible(shortened(text)), err=True)
     return code

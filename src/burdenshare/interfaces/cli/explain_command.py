@@ -6,6 +6,7 @@ import click
 
 from burdenshare.interfaces.cli.own_theories import THEORIES
 from burdenshare.scenario.default import DEFAULT
+from burdenshare.vocabulary.plain import visible
 
 
 @click.command("explain")
@@ -24,12 +25,14 @@ def command(name: str, scenario: str, changes: tuple[str, ...], theories: str | 
     burdenshare explain who-carries-what:parts:part:ACTOR [SCENARIO]  a number of a study, back to its origins
     """
     from burdenshare.interfaces import notebook
-    from burdenshare.views.explain import explain
     from burdenshare.views.trace import is_trace, trace
 
+    def asked() -> notebook.Scenario:
+        return notebook.load_scenario(scenario, changes, theories=theories)
+
     if is_trace(name):
-        click.echo(
-            trace(name, lambda: notebook.bind(notebook.load_scenario(scenario, changes, theories=theories))), nl=False
-        )
-    else:
-        click.echo(explain(name, notebook.load_scenario(scenario, changes, theories=theories).loaded), nl=False)
+        click.echo(visible(trace(name, lambda: notebook.bind(asked()))), nl=False)
+        return
+    from burdenshare.views.explain import explain
+
+    click.echo(visible(explain(name, asked().loaded)), nl=False)

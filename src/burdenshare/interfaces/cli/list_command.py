@@ -9,6 +9,7 @@ import click
 
 from burdenshare.vocabulary.cards import load_cards
 from burdenshare.vocabulary.errors import so_many
+from burdenshare.vocabulary.plain import visible
 
 if TYPE_CHECKING:
     from burdenshare.data.observation import Observation
@@ -21,7 +22,7 @@ _WHAT = ("scenarios", "levers", "uncertainties", "outcomes", "theories", "settin
 def command(what: str) -> None:
     """List scenarios (the default), levers, outcomes, theories, settings, programmes, data."""
     for name, said in _rows(what):
-        click.echo(f"{name:<28} {said}")
+        click.echo(visible(f"{name:<28} {said}"))
 
 
 def _rows(what: str) -> list[tuple[str, str]]:

@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from burdenshare.interfaces.cli.own_theories import THEORIES
+from burdenshare.interfaces.cli.stopping import Stopped
 from burdenshare.interfaces.cli.touched import levers_of_all, settings_of_default, touched
 from burdenshare.scenario.default import DEFAULT
 from burdenshare.vocabulary.cards import load_cards
+from burdenshare.vocabulary.plain import visible
 
 if TYPE_CHECKING:
     from burdenshare.engine.outcome import Run
     from burdenshare.scenario.bind import Bound
 
+NEARLY_FULL: Final = 1_000_000_000  # bytes: about two runs with every draw
 _ARGUMENTS: Final = "burdenshare.run.arguments"
 
 
@@ -41,7 +44,7 @@ class _RunCommand(click.Command):
                 formatter.write_dl(settings)
 
     def _named(self, ctx: click.Context) -> str:
-        """The scenario that the command line names; help is wanted before click has read it."""
+        """The scenario that the command line names; help comes before click has read it."""
         given, _, _ = self.make_parser(ctx).parse_args(list(ctx.meta.get(_ARGUMENTS, [])))
         named = given.get("scenario")
         return named if isinstance(named, str) else ""
@@ -102,7 +105,9 @@ def command(
     from burdenshare.vocabulary.folders import cache_folder
 
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    bound, count = _bind(scenario, (*changes, *_short_changes(scenario, short, by)), data, draws, seed, quiet, theories)
+    bound, count = _bind(
+        scenario, (*changes, *_short_changes(scenario, short, by, theories)), data, draws, seed, quiet, theories
+    )
     if dry_run:
         _describe(bound, count, int(precision))
         return
@@ -114,23 +119,28 @@ def command(
         return
     if not quiet:
         for note in bound.scenario.notes:
-            click.echo(note, err=True)
-    _run_and_keep(bound, count, int(precision), as_json, quiet, "all" if keep_draws else keep)
+            click.echo(visible(note), err=True)
+    keep = "all" if keep_draws else keep
+    _see_that_it_fits(bound, count, int(precision), keep, quiet)
+    _run_and_keep(bound, count, int(precision), as_json, quiet, keep)
 
 
-def _short_changes(scenario: str, short: Mapping[str, float | None], by: int | None) -> list[str]:
+def _short_changes(scenario: str, short: Mapping[str, float | None], by: int | None, theories: str | None) -> list[str]:
     """A lever by its short option, with `--by YEAR`, as a change for the scenario's focus."""
-    cards = load_cards()
+    from burdenshare.scenario.changes import exact
+    from burdenshare.scenario.load import load_scenario
+    from burdenshare.scenario.theories import cards_with
+
+    cards = cards_with(theories)
     chosen = {name.removeprefix("short_"): value for name, value in short.items() if value is not None}
     if not chosen:
         if by is not None:
             raise click.UsageError("`--by` goes with a lever such as `--share`.")
         return []
-    from burdenshare.scenario.load import load_scenario
-
-    focus = load_scenario(scenario, cards).focus
+    focus = load_scenario(scenario, cards, theories=theories).focus
     whose = {name: f"{focus}." if cards[name].kind.dimensions else "" for name in chosen}
-    return [f"{whose[name]}{name}={value:g}" + (f"@{by}" if by else "") for name, value in chosen.items()]
+    year = "" if by is None else f"@{by}"
+    return [f"{whose[name]}{name}={exact(value)}{year}" for name, value in chosen.items()]
 
 
 def _bind(
@@ -147,18 +157,20 @@ def _bind(
     cards = cards_with(theories)
     loaded = load_scenario(scenario, cards, changes, theories)
     if data is not None:
-        loaded = dataclasses.replace(loaded, data=data)
+        if not data.strip():
+            raise click.UsageError("`--data` names no vintage. `burdenshare data status` shows them.")
+        loaded = dataclasses.replace(loaded, data=data, places={**loaded.places, "data": f"--data {data}"})
     if seed is not None:
         if seed == "random":
             number = int.from_bytes(os.urandom(4), "little")
             if not quiet:
                 click.echo(f"Seed {number}", err=True)
-        elif seed.isdigit() and int(seed) < 2**63:
+        elif seed.isascii() and seed.isdigit() and len(seed) < 20 and int(seed) < 2**63:
             number = int(seed)
         else:
             raise click.UsageError(f"`--seed {seed}` is neither a whole number from 0 on nor `random`.")
         loaded = dataclasses.replace(loaded, seed=number)
-    return bind(loaded, open_vintage(loaded.data), cards), draws or loaded.draws
+    return bind(loaded, open_vintage(loaded.data, loaded.places.get("data", "data")), cards), draws or loaded.draws
 
 
 def _describe(bound: Bound, draws: int, precision: int) -> None:
@@ -170,38 +182,77 @@ def _describe(bound: Bound, draws: int, precision: int) -> None:
     )
     series, assumed = len(body.observations), len(body.assumptions)
     click.echo(f"Would read {series} data series of vintage {body.data} and {assumed} assumptions.")
-    click.echo(body.command)
+    click.echo(visible(body.command))
+
+
+def _see_that_it_fits(bound: Bound, draws: int, precision: int, keep: str, quiet: bool) -> None:
+    """Refuse a run that the disk has no room for, and say if the memory may not do."""
+    from burdenshare.engine.identity import identity
+    from burdenshare.engine.space import memory_needed, refuse_without_room
+    from burdenshare.vocabulary.disk import free_memory, size
+
+    program = bound.program
+    wanted = program.outcomes if keep == "all" else bound.scenario.keep_draws
+    wanted = wanted or tuple(n for n, about in bound.watched.items() if about.shown)
+    refuse_without_room(
+        program, draws, precision, wanted,
+        lambda: identity(program, bound.watched, draws=draws, precision=precision).name,
+    )  # fmt: skip
+    needed, free = memory_needed(program, draws, precision), free_memory()
+    if free is not None and needed > free and not quiet:
+        wrong = f"This run needs about {size(needed)} of memory, and {size(free)} are free."
+        click.echo(f"{wrong} Choose fewer draws if the computer stops it.", err=True)
 
 
 def _run_and_keep(bound: Bound, draws: int, precision: int, as_json: bool, quiet: bool, keep: str) -> None:
-    """The first table, then the whole run, which is kept with its report."""
+    """The first table, then the whole run, which is kept with its report before anything else is shown."""
     from burdenshare.interfaces.cli.waiting import Waiting
     from burdenshare.interfaces.running import run_bound
 
     shown: list[Run] = []
+    failed: list[Exception] = []
     with Waiting(quiet or as_json, draws) as waiting:
 
         def show(run: Run) -> None:
             waiting.stop()
-            _show(run, as_json)
+            try:
+                _show(run, as_json)
+            except Exception as error:  # it is raised when the run is kept
+                failed.append(error)
             shown.append(run)
 
         run = run_bound(
             bound, draws, precision, keep == "all", waiting.advance, first=None if as_json else show
         )  # fmt: skip
-    if not shown:
-        _show(run, as_json)
-    if not as_json and _is_screen():
-        from burdenshare.interfaces.cli.screen import show_rest
-
-        show_rest(run)
     from burdenshare.engine.store import save_run
     from burdenshare.views.report import report
 
     folder = save_run(run, {"report.html": report(run)}, keep=keep)
-    if not quiet:
-        click.echo(f"Run {run.id} · to repeat it:\n{run.manifest.command}", err=True)
-        click.echo(f"Report: {_short(folder / 'report.html')}", err=True)
+    try:
+        if failed:
+            raise failed[0]
+        if not shown:
+            _show(run, as_json)
+        if not as_json and _is_screen():
+            from burdenshare.interfaces.cli.screen import show_rest
+
+            show_rest(run)
+    except KeyboardInterrupt:
+        raise Stopped(f"Stopped. Run {run.id} is kept.") from None
+    finally:
+        if not quiet:
+            _name(run, folder)
+
+
+def _name(run: Run, folder: Path) -> None:
+    """The last lines name what is kept, and say if the disk is nearly full."""
+    from burdenshare.vocabulary.disk import free_bytes, size
+
+    free = free_bytes(folder)
+    if free < NEARLY_FULL:
+        click.echo(f"{size(free)} are free on this disk. `burdenshare runs size` shows what is kept.", err=True)
+    click.echo(f"Report: {_short(folder / 'report.html')}", err=True)
+    click.echo(visible(f"Run {run.id} · {run.manifest.command}"), err=True)
 
 
 def _is_screen() -> bool:

@@ -1,4 +1,4 @@
-"""`burdenshare runs`."""
+"""`burdenshare runs`: list the kept runs, check them, show how much room they take, remove some."""
 
 from __future__ import annotations
 
@@ -7,20 +7,38 @@ from itertools import pairwise
 
 import click
 
+from burdenshare.vocabulary.disk import free_bytes, size
+from burdenshare.vocabulary.errors import so_many
 
-@click.command("runs")
-def command() -> None:
-    """List the runs that are kept, newest first; scenarios with equal numbers share a run, a line each."""
+CHECK_FAILED, MISSING = 1, 3
+
+
+@click.group("runs", invoke_without_command=True, subcommand_metavar="[verify|size|remove] [RUN]...")
+@click.pass_context
+def command(ctx: click.Context) -> None:
+    """List the runs that are kept, newest first; scenarios with equal numbers share a run, a line each.
+
+    Ends with 3 if a run is damaged; the others are listed.
+    """
+    if ctx.invoked_subcommand is None:
+        _list(ctx)
+
+
+def _list(ctx: click.Context) -> None:
+    from burdenshare.engine.listing import kept_runs
     from burdenshare.engine.manifest import OLD_RULE
-    from burdenshare.engine.opened import list_runs
 
-    kept = list_runs()
-    for row in kept:
+    rows, damaged = kept_runs()
+    for row in rows:
         numbers = f"{row['draws']:>10,} draws  seed {row['seed']}  {row['precision']} bits"
         old = "  named by the old rule" if row["rule"] == OLD_RULE else ""
         title = _title(row["scenario"], row["command"])
         click.echo(f"{row['run']}  {title:<26} {numbers}  model {row['model']}  data {row['data']}{old}")
-    if not kept:
+    for found in damaged:
+        click.echo(str(found), err=True)
+    if damaged:
+        ctx.exit(MISSING)
+    if not rows:
         click.echo("No run is kept yet. `burdenshare run` makes one.", err=True)
 
 
@@ -29,3 +47,59 @@ def _title(scenario: str, command: str) -> str:
     words = shlex.split(command)
     changes = [after for word, after in pairwise(words) if word == "--set"]
     return f"{scenario}, changed: {'; '.join(changes)}" if changes else scenario
+
+
+@command.command("verify")
+@click.argument("runs", nargs=-1, metavar="[RUN]...")
+@click.pass_context
+def verify(ctx: click.Context, runs: tuple[str, ...]) -> None:
+    """Compare every bit of the kept runs, or of the RUNs named, with the checksums that were kept.
+
+    Ends with 1 if anything was changed, cut or lost.
+    """
+    from burdenshare.engine.keeping import verify_runs
+
+    bad = 0
+    for found in verify_runs(runs):
+        said = f"whole, {so_many(found.files, 'file')}, {size(found.bytes)}"
+        if not found.has_checksums:
+            said = "not checked: it was kept by an older version, without checksums"
+        click.echo(f"{found.run}  {'DAMAGED' if found.wrong else said}")
+        for wrong in found.wrong:
+            click.echo(f"  {wrong}")
+        bad += bool(found.wrong)
+    if bad:
+        right = "`burdenshare runs remove RUN` removes a run, and the command that made it makes it again."
+        click.echo(f"{so_many(bad, 'run')} damaged. {right}", err=True)
+        ctx.exit(CHECK_FAILED)
+
+
+@command.command("size")
+def show_size() -> None:
+    """Show how much room each kept run takes, the largest first, and how much is free."""
+    from burdenshare.engine.keeping import rooms
+    from burdenshare.vocabulary.folders import runs_folder
+
+    kept, unfinished = rooms()
+    for room in kept:
+        click.echo(f"{room.name}  {size(room.bytes):>10}")
+    total = sum(room.bytes for room in kept)
+    click.echo(f"{so_many(len(kept), 'run')}, {size(total)}; {size(free_bytes(runs_folder()))} are free.", err=True)
+    if unfinished:
+        held = sum(room.bytes for room in unfinished)
+        whose = "of a process that still runs, or of another computer"
+        click.echo(f"Unfinished work {whose}: {size(held)} in {runs_folder()}.", err=True)
+
+
+@command.command("remove")
+@click.argument("runs", nargs=-1, required=True, metavar="RUN...")
+def remove(runs: tuple[str, ...]) -> None:
+    """Remove kept RUNs, whole or damaged; RUN@SCENARIO removes only the words of one scenario.
+
+    Nothing else is removed, and what made a run can make it again.
+    """
+    from burdenshare.engine.keeping import remove_run
+
+    for name in runs:
+        room = remove_run(name)
+        click.echo(f"{room.name} is removed: {size(room.bytes)}.")

@@ -6,15 +6,17 @@ import os
 import re
 import sys
 import textwrap
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from burdenshare.views.findings import cell_text, footnotes, json_text, tsv
+from burdenshare.vocabulary.plain import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     from burdenshare.engine.outcome import Outcome, Run
     from burdenshare.vocabulary.answers import Answer
@@ -26,6 +28,17 @@ _BAR = 1  # the column of `rows` that holds the bar
 _COMMAND: Final = re.compile(r"`(burdenshare [^`]+)`|\A(burdenshare .+)\Z")
 
 
+def _console() -> Console:
+    """A console that prints text as it is written: no markup, no names of pictures, and no hidden characters."""
+    from rich.console import Console
+
+    class Plain(Console):
+        def render_str(self, text: str, **how: Any) -> Text:
+            return super().render_str(visible(text), **how)
+
+    return Plain(highlight=False, markup=False, emoji=False)
+
+
 def show_run(run: Run) -> None:
     """Print a finished run: its tables, and what stands below them."""
     show_first(run)
@@ -34,12 +47,10 @@ def show_run(run: Run) -> None:
 
 def show_first(run: Run) -> None:
     """Print the leading outcomes of a run as tables that fit the terminal."""
-    from rich.console import Console
-
     from burdenshare.views.tables import shown_outcomes
     from burdenshare.views.words import headline, unit_of
 
-    console, m = Console(highlight=False, markup=False), run.manifest
+    console, m = _console(), run.manifest
     console.print(f"\n{m.title if m.changes else m.question}", style="bold")
     console.print(headline(run))
     for outcome in shown_outcomes(run):
@@ -50,11 +61,9 @@ def show_first(run: Run) -> None:
 
 def show_rest(run: Run) -> None:
     """Print what stands below the tables: how to read them, what other outcomes say, and how the run was made."""
-    from rich.console import Console
-
     from burdenshare.views.risks import politics, unconverged
 
-    console, m = Console(highlight=False, markup=False), run.manifest
+    console, m = _console(), run.manifest
     own = " Each actor's share follows its own definition." if m.definitions else ""
     console.print(f"\nMedians; in brackets the range that contains 9 in 10 futures.{own}", style="dim")
     for line in (*politics(run), *unconverged(run)):
@@ -99,9 +108,7 @@ def print_finding(answer: Answer, as_json: bool) -> None:
 
 
 def _show_finding(answer: Answer) -> None:
-    from rich.console import Console
-
-    console = Console(highlight=False, markup=False)
+    console = _console()
     console.print(f"\n{answer.question}", style="bold")
     for table in answer.tables:
         console.print(f"\n{table.title}", style="bold")

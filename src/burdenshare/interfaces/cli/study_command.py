@@ -39,8 +39,8 @@ class _Studies(click.Group):
 
 @click.group("study", cls=_Studies, invoke_without_command=True, subcommand_metavar="STUDY [SCENARIO|FILE] [OPTIONS]")
 @click.option("--list", "listing", is_flag=True, help="List the findings that are kept.")
-@click.option("--open", "opened", metavar="FINDING", help="Print a kept finding again.")
-@click.option("--cite", "cited", metavar="FINDING", help="Print the sources of a kept finding.")
+@click.option("--open", "opened", metavar="FINDING[@SCENARIO]", help="Print a kept finding again.")
+@click.option("--cite", "cited", metavar="FINDING[@SCENARIO]", help="Print the sources of a kept finding.")
 @click.option("--json", "as_json", is_flag=True, help="With --open: print one JSON object.")
 @click.pass_context
 def command(ctx: click.Context, listing: bool, opened: str | None, cited: str | None, as_json: bool) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from burdenshare.interfaces.notebook.runs import Run, Runs, run
+from burdenshare.interfaces.notebook.runs import Run, run
 from burdenshare.interfaces.notebook.scenarios import Scenario
+from burdenshare.interfaces.notebook.several import Runs
+from burdenshare.vocabulary import whole_numbers
+from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,8 +35,10 @@ class Comparison:
         """
         import pandas as pd
 
+        from burdenshare.studies.compare import Difference
+
         rows = [{**asdict(row), "cell": ", ".join(row.cell), "unit": self._unit(row)} for row in self.rows]
-        return pd.DataFrame(rows).set_index(["outcome", "cell", "year"])
+        return pd.DataFrame(rows, columns=[f.name for f in fields(Difference)]).set_index(["outcome", "cell", "year"])
 
     def _unit(self, row: Difference) -> str:
         """The unit of a row as people read it: money with its prices, and an actor's own currency by name."""
@@ -56,9 +61,9 @@ def compare(
     first: Run | Scenario | str | Path,
     second: Run | Scenario | str | Path,
     *,
-    outcomes: Sequence[str] = (),
-    years: Sequence[int] = (),
-    actors: Sequence[str] = (),
+    outcomes: str | Sequence[str] = (),
+    years: int | Sequence[int] = (),
+    actors: str | Sequence[str] = (),
     draws: int | None = None,
 ) -> Comparison:
     """Compare two runs, or two scenarios that are run on the same draws.
@@ -66,13 +71,13 @@ def compare(
     Args:
         first: a run, a scenario, its name or its file.
         second: what it is compared with.
-        outcomes: which; those shown if not given.
-        years: which; the last if not given.
-        actors: which; the focus if not given.
-        draws: how many, where scenarios are given.
+        outcomes: which, or one of them; those shown if not given.
+        years: which, or one of them; the last if not given.
+        actors: which, or one of them; the focus if not given.
+        draws: how many, where two scenarios are given. A scenario beside a run has the run's draws.
 
     Raises:
-        ProblemsFound: the runs do not share their draws, or a name does not fit.
+        ProblemsFound: the runs do not share their draws, as where one has 32 bits, or a name does not fit.
     """
     from burdenshare.studies.compare import differences
 
@@ -81,15 +86,20 @@ def compare(
 
 
 def _runs(first: Run | Scenario | str | Path, second: Run | Scenario | str | Path, draws: int | None) -> Sequence[Run]:
-    if isinstance(first, Run) and isinstance(second, Run):
-        return first, second
-    if not isinstance(first, Run) and not isinstance(second, Run):
-        both = run([first, second], draws=draws)
+    given = (first, second)
+    for one in given:
+        if not isinstance(one, Run | Scenario | str | Path):
+            right = "Give a run, a scenario, its name or its file, such as compare(runs[0], runs[1])."
+            raise ProblemsFound([Problem("compare", f"{whole_numbers.said(one)} cannot be compared.", right)])
+    held = next((one.manifest for one in given if isinstance(one, Run)), None)
+    if held is None:
+        both = run([one for one in given if not isinstance(one, Run)], draws=draws)
         assert isinstance(both, Runs)
         return both.runs
-    held = first if isinstance(first, Run) else second
-    assert isinstance(held, Run)
-    m = held.manifest
-    found = [one if isinstance(one, Run) else run(one, draws=m.draws, seed=m.seed, precision=m.precision)
-             for one in (first, second)]  # fmt: skip
-    return [one for one in found if isinstance(one, Run)]
+    if draws is not None and whole_numbers.draws(draws, "compare") != held.draws:
+        wrong = f"`draws` is {draws}, but run {held.run} has {held.draws}."
+        raise ProblemsFound([Problem("compare", wrong, "", "Leave `draws` out, or give two scenarios.")])
+    return [
+        one if isinstance(one, Run) else run(one, draws=held.draws, seed=held.seed, precision=held.precision)
+        for one in given
+    ]

@@ -56,10 +56,11 @@ class Chart:
         """
         from burdenshare.views.charts import to_svg
         from burdenshare.views.drawing import draw
+        from burdenshare.vocabulary.plain import SVG
 
         if not self._is_ours:
             return to_svg(self.specification)
-        return draw(self.specification).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+        return draw(self.specification).replace("<svg ", f'<svg xmlns="{SVG}" ', 1)
 
     def save(self, file: str | Path) -> Path:
         """Write the picture; return its file.

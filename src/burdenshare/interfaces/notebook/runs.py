@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from burdenshare.interfaces.notebook.scenarios import Scenario, bind, load_scenario
 from burdenshare.scenario.load import DEFAULT
+from burdenshare.vocabulary import whole_numbers
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, nearest
 
 if TYPE_CHECKING:
@@ -34,6 +35,10 @@ class Run:
     def __init__(self, kept: Kept) -> None:
         self.kept = kept
 
+    def inside(self) -> Kept:
+        """What a study reads."""
+        return self.kept
+
     @property
     def id(self) -> str:
         """The run's name: the same name means the same numbers."""
@@ -51,17 +56,25 @@ class Run:
 
     @cached_property
     def dataset(self) -> xr.Dataset:
-        """All outcomes whose draws are held, as one `xarray.Dataset`."""
+        """The outcomes whose draws are at hand, as one `xarray.Dataset`.
+
+        Of a run that was opened, `attrs["not_kept"]` names the outcomes whose draws were not kept; they are left out
+        here, and `run.NAME` computes them again.
+        """
         from burdenshare.engine.outcome import dataset
-        from burdenshare.views.words import unit_of, units_by_actor
 
         found: xr.Dataset = dataset(self.kept)
-        for name, outcome in self.outcomes.items():
-            own = units_by_actor(self.kept, outcome)
-            found[name].attrs["units"] = unit_of(self.kept, outcome)
-            if own:
-                found[name].attrs["units_by_actor"] = "; ".join(f"{actor}: {unit}" for actor, unit in own.items())
+        for name in found:
+            found[name].attrs |= self._units(str(name))
         return found
+
+    def _units(self, name: str) -> dict[str, str]:
+        """The unit of an outcome as people read it; for each actor, where actors have their own currencies."""
+        from burdenshare.views.words import unit_of, units_by_actor
+
+        outcome = self.outcomes[name]
+        own = "; ".join(f"{actor}: {unit}" for actor, unit in units_by_actor(self.kept, outcome).items())
+        return {"units": unit_of(self.kept, outcome), **({"units_by_actor": own} if own else {})}
 
     @cached_property
     def inputs(self) -> xr.Dataset:
@@ -150,8 +163,8 @@ class Run:
         """
         about = self._outcome(outcome).about
         for dimension, label in labels.items():
-            _known(dimension, about.dimensions, f"`{outcome}` has no dimension `{dimension}`.")
-            _known(label, about.labels[dimension], f"`{label}` is not {_article(dimension)} of `{outcome}`.")
+            known_word(dimension, about.dimensions, f"`{outcome}` has no dimension `{dimension}`.")
+            known_word(label, about.labels[dimension], f"`{label}` is not {_article(dimension)} of `{outcome}`.")
         first = {d: about.labels[d][0] for d in about.dimensions}
         focus = self.manifest.focus
         if "actor" in first and focus in about.labels["actor"]:
@@ -159,7 +172,7 @@ class Run:
         return {**first, **labels}
 
     def _outcome(self, name: str) -> Any:
-        _known(name, list(self.outcomes), f"the run has no outcome `{name}`.")
+        known_word(name, list(self.outcomes), f"the run has no outcome `{name}`.")
         return self.outcomes[name]
 
     def __getattr__(self, name: str) -> xr.DataArray:
@@ -168,7 +181,10 @@ class Run:
         if name not in self.outcomes:
             right = nearest(name, self.outcomes) or "dir(run) lists the outcomes."
             raise AttributeError(f"The run has no outcome `{name}`. {right}")
-        return self.dataset[name]
+        from burdenshare.engine.outcome import array
+
+        found: xr.DataArray = array(self.outcomes[name])
+        return found.assign_attrs(self._units(name))
 
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *self.outcomes})
@@ -191,54 +207,6 @@ class Run:
         return f"<b>Run {self.id}</b><p>{escape(headline(self.kept))}</p><table>{body}</table>"
 
 
-class Runs:
-    """Several runs on the same draws: their outcomes have the dimension `scenario` in front."""
-
-    def __init__(self, runs: Sequence[Run]) -> None:
-        self.runs = tuple(runs)
-        self.names = _unique([run.manifest.title for run in runs])
-
-    @cached_property
-    def dataset(self) -> xr.Dataset:
-        """The outcomes that all runs have, over scenario, year, dimensions and draw."""
-        import xarray as xr
-
-        first = self.runs[0].dataset
-        shared = [name for name in first if all(name in run.dataset for run in self.runs)]
-        joined = xr.concat([run.dataset[shared] for run in self.runs], dim="scenario", combine_attrs="drop")
-        for name in shared:
-            joined[name].attrs = first[name].attrs
-        return joined.assign_coords(scenario=self.names)
-
-    def sel(self, **labels: Any) -> xr.Dataset:
-        """Select by label, `scenario` among them."""
-        found: xr.Dataset = self.dataset.sel(checked(self.dataset, labels))
-        return found
-
-    def __getitem__(self, name: str | int) -> Run:
-        if isinstance(name, str):
-            _known(name, self.names, f"no run is called `{name}`.")
-            return self.runs[self.names.index(name)]
-        return self.runs[name]
-
-    def __len__(self) -> int:
-        return len(self.runs)
-
-    def __getattr__(self, name: str) -> xr.DataArray:
-        if name.startswith("_") or name in ("runs", "names", "dataset"):
-            raise AttributeError(name)
-        if name not in self.dataset:
-            right = nearest(name, map(str, self.dataset)) or "dir(runs) lists the outcomes."
-            raise AttributeError(f"The runs have no outcome `{name}`. {right}")
-        return self.dataset[name]
-
-    def __dir__(self) -> list[str]:
-        return sorted({*super().__dir__(), *map(str, self.dataset)})
-
-    def __repr__(self) -> str:
-        return f"<{len(self.runs)} runs on the same draws: {', '.join(self.names)}>"
-
-
 def run(
     scenario: Scenario | str | Path | Sequence[Scenario | str | Path] = DEFAULT,
     changes: Sequence[str] = (),
@@ -247,33 +215,48 @@ def run(
     seed: int | None = None,
     precision: int = 64,
 ) -> Any:
-    """Run a scenario in memory; a list of scenarios runs each on the same draws.
+    """Run a scenario in memory; a list of scenarios runs each on the same draws, or is refused.
 
     Args:
         scenario: a scenario, its name or its file; or a list of them.
         changes: of levers, where one name or file is given.
-        draws: how many; the scenario's number if not given.
-        seed: the scenario's own if not given.
-        precision: 64, or 32 for a preview on the same draws.
+        draws: how many; the scenario's number if not given, and of a list the largest.
+        seed: the scenario's own if not given; a whole number from 0 on.
+        precision: 64, or 32 for a preview of the same worlds.
 
     Returns:
         A `Run`, or `Runs` for a list.
 
     Raises:
-        ProblemsFound: the scenario, a change or the number of draws is wrong.
+        ProblemsFound: the scenario, a change or a number is wrong, or the scenarios of a list differ in seed, sampling,
+            correlations or groups.
     """
+    draws = None if draws is None else whole_numbers.draws(draws, "run")
+    seed = None if seed is None else whole_numbers.seed(seed, "run")
+    precision = whole_numbers.precision(precision, "run")
     if isinstance(scenario, Sequence) and not isinstance(scenario, str):
+        from burdenshare.interfaces.notebook.several import Runs
+
         if not scenario or changes:
             wrong = "changes are given beside a list of scenarios." if scenario else "the list of scenarios is empty."
             raise ProblemsFound([Problem("run", wrong, "Give scenarios, each with its own changes.")])
         several = [_scenario(one, ()) for one in scenario]
         count = draws if draws is not None else max(one.loaded.draws for one in several)
-        number = several[0].loaded.seed if seed is None else seed
-        return Runs([run(one, draws=count, seed=number, precision=precision) for one in several])
+        _refuse_other_words([one if seed is None else dataclasses.replace(one, seed=seed) for one in several])
+        return Runs([run(one, draws=count, seed=seed, precision=precision) for one in several])
     chosen = _scenario(scenario, changes)
     if seed is not None:
         chosen = dataclasses.replace(chosen, seed=seed)
     return Run(_run(chosen, draws, precision))
+
+
+def _refuse_other_words(several: Sequence[Scenario]) -> None:
+    """Refuse scenarios that draw otherwise before any of them is run."""
+    from burdenshare.studies.same_draws import refuse_other_words
+
+    words = [{"seed": one.loaded.seed, "sampling": one.loaded.sampling} for one in several]
+    for one, said in zip(several[1:], words[1:], strict=True):
+        refuse_other_words("run", (several[0].name, one.name), words[0], said)
 
 
 def _scenario(given: Scenario | str | Path, changes: Sequence[str]) -> Scenario:
@@ -290,25 +273,26 @@ def _run(scenario: Scenario, draws: int | None, precision: int) -> Kept:
     from burdenshare.interfaces.running import run_bound
     from burdenshare.vocabulary.folders import cache_folder
 
-    if precision not in (32, 64):
-        raise ProblemsFound([Problem("run", f"`precision` is {precision}.", "It is 64 or 32.")])
     keep_compiled(cache_folder() / "compiled")
     return run_bound(bind(scenario), scenario.loaded.draws if draws is None else draws, precision)
 
 
-def open(name: str, folder: str | Path | None = None) -> Run:
-    """Open a kept run.
+def open(name: str, folder: str | Path | None = None, *, theories: str | Path | None = None) -> Run:
+    """Open a kept run. Draws that were not kept are computed when they are first used, under the same name.
 
     Args:
         name: of the run, or the beginning of it; `RUN@SCENARIO` shows the words of one scenario.
         folder: in which it is kept; the user's own if not given.
+        theories: the folder with theories of your own that the run was made with. To compute draws again their code
+            must run, and it runs only if the folder is named here.
 
     Raises:
         NotHeld: no run, or more than one, has this name.
+        ProblemsFound: the folder of theories is not there, or the run was made without one.
     """
-    from burdenshare.engine.store import load_run
+    from burdenshare.scenario.again import open_run
 
-    return Run(load_run(name, Path(folder) if folder is not None else None))
+    return Run(open_run(name, None if folder is None else Path(folder), theories))
 
 
 def checked(of: xr.Dataset, labels: Mapping[str, Any]) -> dict[str, Any]:
@@ -318,15 +302,16 @@ def checked(of: xr.Dataset, labels: Mapping[str, Any]) -> dict[str, Any]:
         ProblemsFound: a dimension or label is not there.
     """
     for dimension, wanted in labels.items():
-        _known(dimension, list(map(str, of.dims)), f"there is no dimension `{dimension}`.")
+        known_word(dimension, list(map(str, of.dims)), f"there is no dimension `{dimension}`.")
         held = [value.item() for value in of.coords[dimension]] if dimension in of.coords else []
         for label in wanted if isinstance(wanted, list | tuple) else [wanted]:
             if held and not isinstance(label, slice):
-                _known(label, held, f"`{label}` is not {_article(dimension)} of the run.")
+                known_word(label, held, f"`{label}` is not {_article(dimension)} of the run.")
     return dict(labels)
 
 
-def _known(word: Any, known: Sequence[Any], wrong: str) -> None:
+def known_word(word: Any, known: Sequence[Any], wrong: str) -> None:
+    """Refuse a word that is not known, with the nearest that is."""
     if word not in known:
         shown = [str(k) for k in known]
         right = nearest(str(word), shown) or f"Known: {', '.join(shown[:12])}{' …' if len(shown) > 12 else ''}."
@@ -335,8 +320,3 @@ def _known(word: Any, known: Sequence[Any], wrong: str) -> None:
 
 def _article(dimension: str) -> str:
     return f"{'an' if dimension[0] in 'aeiou' else 'a'} {dimension}"
-
-
-def _unique(names: Sequence[str]) -> list[str]:
-    """Names made different by a number where two are equal."""
-    return [n if names.count(n) == 1 else f"{n} ({names[: i + 1].count(n)})" for i, n in enumerate(names)]

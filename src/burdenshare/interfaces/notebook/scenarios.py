@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from burdenshare.scenario.load import DEFAULT
+from burdenshare.vocabulary import whole_numbers
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
+from burdenshare.vocabulary.whole_numbers import as_whole, said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,7 +44,9 @@ class _Read:
         from burdenshare.data.catalog import open_vintage
         from burdenshare.scenario.bind import bind as bind_loaded
 
-        return bind_loaded(self.loaded, open_vintage(self.loaded.data), self.cards)
+        return bind_loaded(
+            self.loaded, open_vintage(self.loaded.data, self.loaded.places.get("data", "data")), self.cards
+        )
 
 
 @dataclass(frozen=True, repr=False)
@@ -74,6 +78,8 @@ class Scenario:
         from burdenshare.scenario.changes import with_changes
         from burdenshare.vocabulary.cards import load_cards
 
+        if self.seed is not None:
+            object.__setattr__(self, "seed", whole_numbers.seed(self.seed, "load_scenario"))
         own = self.read.cards if self.read else load_cards()
         light = tuple(change for change in self.changes if _name_of(change) in own)
         deep = tuple(change for change in self.changes if _name_of(change) not in own)
@@ -83,6 +89,10 @@ class Scenario:
             object.__setattr__(self, "read", read)
         loaded = with_changes(read.loaded, read.cards, light) if light else read.loaded
         object.__setattr__(self, "loaded", dataclasses.replace(loaded, changes=self.changes) if light else loaded)
+
+    def inside(self) -> Loaded:
+        """What a study reads."""
+        return self.loaded
 
     @property
     def name(self) -> str:
@@ -136,12 +146,18 @@ class Scenario:
         Raises:
             ProblemsFound: a name, label, year or value does not fit.
         """
-        wanted = {**({name: value} if name is not None else {}), **more}
-        if not wanted or any(v is None for v in wanted.values()):
+        if name is not None and not isinstance(name, str):
+            wrong = f"{said(name)} is not the name of a lever, uncertainty or setting."
+            raise ProblemsFound([Problem("set", wrong, 'Write set("LABEL.LEVER", 3.5).')])
+        wanted = [*([(name, value)] if name is not None else []), *more.items()]
+        if not wanted or any(v is None for _, v in wanted):
             raise ProblemsFound([Problem("set", "no value is given.", 'Write set("LABEL.LEVER", 3.5).')])
-        new = [change for n, v in wanted.items() for change in _changes(n, v)]
-        whose = {change.partition("=")[0].lower() for change in new}
-        kept = [c for c in self.changes if c.partition("=")[0].lower() not in whose]
+        return self._with([change for n, v in wanted for change in _changes(n, v)])
+
+    def _with(self, new: Sequence[str]) -> Scenario:
+        """A copy with new changes, which replace earlier ones of the same name."""
+        whose = {_head(change) for change in new}
+        kept = [c for c in self.changes if _head(c) not in whose]
         return dataclasses.replace(self, changes=(*kept, *new))
 
     def with_theory(self, **theories: str | Mapping[str, str]) -> Scenario:
@@ -153,14 +169,16 @@ class Scenario:
         Raises:
             ProblemsFound: there is no such topic, theory or actor.
         """
+        empty = [topic for topic, chosen in theories.items() if not chosen]
+        if empty or not theories:
+            wrong = f"no theory of `{empty[0]}` is given." if empty else "no theory is given."
+            raise ProblemsFound([Problem("with_theory", wrong, "Write with_theory(TOPIC=NAME).")])
         new = [
-            f"theories.{topic}{'' if who is None else '.' + who}={name}"
+            f"theories.{topic.strip()}{'' if who is None else '.' + str(who).strip()}={name}"
             for topic, chosen in theories.items()
             for who, name in (chosen.items() if isinstance(chosen, Mapping) else [(None, chosen)])
         ]
-        heads = {change.partition("=")[0] for change in new}
-        kept = [c for c in self.changes if c.partition("=")[0] not in heads]
-        found = dataclasses.replace(self, changes=(*kept, *new))
+        found = self._with(new)
         bind(found)  # a theory that does not fit is refused here, not at the run
         return found
 
@@ -182,22 +200,51 @@ class Scenario:
 
 def _name_of(change: str) -> str:
     """The lever or uncertainty that a change names, if it names one."""
-    head = change.partition("=")[0].strip().lower()
+    head = _head(change)
     return "" if head.startswith("theories.") else head.rpartition(".")[2]
+
+
+def _head(change: str) -> str:
+    """What a change names: without spaces around it, and in small letters."""
+    return change.partition("=")[0].strip().lower()
 
 
 def _changes(name: str, value: Any) -> list[str]:
     """A value in Python as the changes that the command line would take."""
+    name = name.strip()
     if isinstance(value, Mapping):
-        if all(isinstance(key, int) for key in value):
-            return [f"{name}={number:.15g}@{year}" for year, number in sorted(value.items())]
-        return [change for label, inner in value.items() for change in _changes(f"{label}.{name}", inner)]
+        return _changes_of_mapping(name, value)
     if isinstance(value, str):
-        return [f"{name}={value}"]
-    if isinstance(value, bool) or not hasattr(value, "__float__"):
+        return [f"{name}={value.strip()}"]
+    return [f"{name}={_number(name, value)}"]
+
+
+def _changes_of_mapping(name: str, value: Mapping[Any, Any]) -> list[str]:
+    """Numbers by year, or values by label."""
+    years = {key: as_whole(key) for key in value}
+    if value and all(year is not None for year in years.values()):
+        by_year = sorted((year, value[key]) for key, year in years.items() if year is not None)
+        return [f"{name}={_number(name, number)}@{year}" for year, number in by_year]
+    if not value or not all(isinstance(key, str) for key in value):
+        strange = [key for key in value if not isinstance(key, str) and years[key] is None]
+        wrong = f"{said(strange[0])} is neither a year nor a label." if strange else "years and labels are mixed."
+        wrong = wrong if value else "the table of values is empty."
+        right = "Give numbers by year such as {YEAR: 3.5}, or values by label such as {LABEL: 3.5}."
+        raise ProblemsFound([Problem(f"set {name}", wrong, right)])
+    return [change for label, inner in value.items() for change in _changes(f"{label.strip()}.{name}", inner)]
+
+
+def _number(name: str, value: Any) -> str:
+    """A number as the command line would take it."""
+    from burdenshare.scenario.changes import exact
+
+    try:
+        if isinstance(value, bool | str) or not hasattr(value, "__float__"):
+            raise TypeError
+        return exact(value)
+    except (TypeError, ValueError):
         right = "Give a number, or numbers by year such as {YEAR: 3.5}."
-        raise ProblemsFound([Problem(f"set {name}", f"{value!r} cannot be read as a value.", right)])
-    return [f"{name}={float(value):.15g}"]
+        raise ProblemsFound([Problem(f"set {name}", f"{said(value)} cannot be read as a value.", right)]) from None
 
 
 def _table(parts: Mapping[str, Any], what: str, reference_year: int) -> pd.DataFrame:
@@ -232,7 +279,7 @@ def load_scenario(
     Args:
         name: of a scenario that comes with a pack, or the path of a file.
         changes: such as `ACTOR.LEVER=VALUE@YEAR`, in order.
-        seed: of the draws; the scenario's own if not given.
+        seed: of the draws, a whole number from 0 on; the scenario's own if not given.
         theories: a folder with theories of your own, `TOPIC/NAME.py`. Their code runs only if it is named here.
 
     Raises:

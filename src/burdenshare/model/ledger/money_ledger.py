@@ -164,7 +164,7 @@ def extra_over_plan(
     gdp: OutputFlowByActor,
     is_reference_year: Truth,
 ) -> MoneyStockByActor:
-    """Extra spending is the sum since the reference year of spending above the plan in the official budgets."""
+    """Extra spending is the sum since the reference year of spending above the planned share."""
     extra = extra_over_plan_last_year + ONE_YEAR * (defence_share - planned_defence_share) * gdp
     return jnp.where(is_reference_year, 0.0, extra)
 

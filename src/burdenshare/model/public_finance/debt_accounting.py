@@ -6,7 +6,7 @@ higher debt raises interest rates. Leaves out default, the effect of surprise in
 fiscal policy in response. Disagrees: event studies of past build-ups find that debt rises about twice as much
 ([IMF2026]); `event_study_debt_burden` shows that reading beside this one and never inside it. All quantities are shares
 of the year's GDP; a stock is that of 31 December.
-Source: [Escolano2010], the debt accumulation identity; [MOEF2025] and [NABO2025] for official debt paths.
+Source: [Escolano2010], the debt accumulation identity.
 """
 
 import jax.numpy as jnp

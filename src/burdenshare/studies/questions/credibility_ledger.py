@@ -11,9 +11,9 @@ from typing import Final
 import numpy as np
 
 from burdenshare.scenario.bind import Bound
-from burdenshare.studies.frame import reference_year
+from burdenshare.studies.frame import frame_of, reference_year
 from burdenshare.studies.paired import Array, Paired
-from burdenshare.studies.study import CONTINGENCY, LAST, ON_THE_PATH, Column, Form, Option, Study, Year
+from burdenshare.studies.study import CONTINGENCY, LAST, Column, Form, Option, Study, Year
 from burdenshare.vocabulary.answers import Answer, Cell, Picture, Table
 
 BELIEFS: Final = ("adversary_belief", "public_belief", "elite_belief")
@@ -66,9 +66,12 @@ def credibility_ledger(bound: Bound, draws: int, year: int, contingency: str) ->
         rows.append(_row(label, WHOLE, whole))
     return Answer(
         STUDY.name,
-        f"What moved belief in the supporter by {year}, in the contingency `{contingency}`?",
+        f"What moved belief in the supporter by {year}, for {frame_of(bound).war_in_words(contingency)}?",
         (_table(rows, year, reference_year(bound)),),
-        (ON_THE_PATH, "Beliefs are latent. Compare changes; a level is not the chance that the supporter comes."),
+        (
+            *frame_of(bound).on_the_path,
+            "Beliefs are latent. Compare changes; a level is not the chance that the supporter comes.",
+        ),
     )
 
 

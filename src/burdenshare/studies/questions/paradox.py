@@ -12,11 +12,11 @@ from typing import Final
 import numpy as np
 
 from burdenshare.scenario.bind import Bound
-from burdenshare.studies.boxes import Box, find_box, offered
-from burdenshare.studies.frame import frame_of, reference_year
+from burdenshare.studies.boxes import Box, find_box, offered, steady
+from burdenshare.studies.frame import Frame, frame_of, reference_year
 from burdenshare.studies.paired import Array, Paired
-from burdenshare.studies.study import CONTINGENCY, ON_THE_PATH, Column, Form, Study
-from burdenshare.vocabulary.answers import Answer, Cell, Picture, Table
+from burdenshare.studies.study import CONTINGENCY, Column, Form, Study
+from burdenshare.vocabulary.answers import Answer, Cell, Picture, Table, listed_plainly
 
 HAZARD: Final = "war_hazard"
 OUTCOMES: Final = (
@@ -67,7 +67,9 @@ BOXES: Final = Form(
         "from": Column("drawn value", "where the box begins, as drawn; name the uncertainty of the row", (HAZARD,)),
         "to": Column("drawn value", "where the box ends, as drawn; name the uncertainty of the row", (HAZARD,)),
         "found_again": Column(
-            "share of resamples", "part of resampled halves in which the uncertainty bounds the box too", (HAZARD,)
+            "share of resamples",
+            "part of resampled halves in which it bounds the box too; more than half is asked",
+            (HAZARD,),
         ),
         "coverage": Column("share of hits", "part of the draws of this sign that lie in the box", (HAZARD,)),
         "density": Column("share of the box", "part of the draws in the box that have this sign", (HAZARD,)),
@@ -91,7 +93,8 @@ def paradox(bound: Bound, draws: int, contingency: str) -> Answer:
     """
     study = _Strike(bound, contingency, draws)
     money = {size: study.money_for(size) for size in STRIKE}
-    rows, change = [], np.zeros(draws)
+    rows, change, frame = [], np.zeros(draws), frame_of(bound)
+    war = frame.war_in_words(contingency)
     for support in SUPPORT:
         base = study.run(support, 0.0)
         for size in STRIKE:
@@ -101,10 +104,10 @@ def paradox(bound: Bound, draws: int, contingency: str) -> Answer:
                 change = more[HAZARD] - base[HAZARD]
     return Answer(
         STUDY.name,
-        f"Where does more strike raise the chance of war in `{contingency}`, and where does it lower it?",
-        (_map(rows, bound), _boxes(study.paired, change)),
+        f"Where does more strike raise the chance of {war}, and where does it lower it?",
+        (_map(rows, bound), _boxes(study.paired, change, frame)),
         (
-            ON_THE_PATH,
+            *frame.on_the_path,
             f"Strike is bought with money on top of the pledge from {study.money_from} on. Sizes are multiples of the "
             "planned median.",
             "The sign depends on numbers that nobody has measured: how strongly exposure presses to strike first, and "
@@ -184,7 +187,7 @@ def _map(rows: Sequence[Mapping[str, Cell]], bound: Bound) -> Table:
     return MAP.table(sentence, rows, reference_year=reference_year(bound))
 
 
-def _boxes(paired: Paired, change: Array) -> Table:
+def _boxes(paired: Paired, change: Array, frame: Frame) -> Table:
     joined = offered(paired.program, ("war_hazard",))
     scalars = {name: values for name, values in paired.sampled().items() if name in joined}
     names, values = list(scalars), np.stack(list(scalars.values()), axis=1)
@@ -196,11 +199,19 @@ def _boxes(paired: Paired, change: Array) -> Table:
         if hits.all() or not hits.any():
             said.append(f"Twice the strike {sign} the hazard in {'every' if hits.all() else 'no'} future.")
             continue
-        box = find_box(values, hits, names, resamples=RESAMPLES)
+        box = steady(find_box(values, hits, names, resamples=RESAMPLES), values, hits, names)
+        if not box.limits or box.density <= hits.mean():
+            said.append(
+                f"No range of the uncertainties was found in which twice the strike {sign} the hazard more often."
+            )
+            continue
         rows += _limits(sign, box, {n: values[:, i] for i, n in enumerate(names)})
-        where = ", ".join(n.replace("_", " ") for n in box.limits) or "no uncertainty"
-        said.append(f"It mostly {sign} the hazard in a range of {where} (coverage {box.coverage:.2f}, "
-                    f"density {box.density:.2f}).")  # fmt: skip
+        where = listed_plainly([frame.in_words(n) for n in box.limits])
+        said.append(
+            f"In a range of {where}, twice the strike {sign} the hazard in "
+            f"{100 * box.density:.0f} of 100 futures, against {100 * hits.mean():.0f} in all; the range holds "
+            f"{100 * box.coverage:.0f} of 100 such futures."
+        )
     return BOXES.table(" ".join(said), rows)
 
 

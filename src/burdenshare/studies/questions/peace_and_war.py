@@ -76,7 +76,8 @@ def peace_and_war(bound: Bound, draws: int, contingency: str) -> Answer:
     """
     paired = Paired(bound, (*PATHS, *RISKS), draws)
     found = paired.run()
-    at = {"actor": bound.scenario.focus, "contingency": contingency}
+    at, frame = {"actor": bound.scenario.focus, "contingency": contingency}, frame_of(bound)
+    who, adversary = frame.name(frame.focus), frame.name(frame.wars[contingency].adversary)
 
     def shown(name: str, year: int) -> Array:
         values = paired.cell(found, name, **at)[paired.years.index(year)]
@@ -84,7 +85,7 @@ def peace_and_war(bound: Bound, draws: int, contingency: str) -> Answer:
 
     rows: list[dict[str, Cell]] = []
     for name, overlaid in OVERLAID.items():
-        for year in frame_of(bound).milestones:
+        for year in frame.milestones:
             peace = shown(PEACE, year)
             readings = {
                 "path without war": (shown(name, year), None),
@@ -97,12 +98,12 @@ def peace_and_war(bound: Bound, draws: int, contingency: str) -> Answer:
                 said: dict[str, Cell] = {"outcome": card.label, "unit": card.shown_unit.name, "year": year}
                 rows.append({**said, "worlds": reading, "p5": low, "p50": middle, "p95": high})
     sentence = (
-        f"Outcomes of {at['actor']}; belief is that of the adversary in `{contingency}`. While at peace, a draw in "
-        "which war is likely counts less."
+        f"Outcomes of {who}; the adversary's belief is that of {adversary}. While at peace, a future in which war is "
+        "likely counts less."
     )
     return Answer(
         STUDY.name,
-        f"How do outcomes of {at['actor']} differ with and without war?",
+        f"How do outcomes of {who} differ with and without war?",
         (_risk(paired, found, bound), WORLDS.table(sentence, rows)),
         ("This is not a forecast of war. Base rates are counted from the past, and what moves them is disputed.",),
     )
@@ -126,10 +127,11 @@ def _risk(paired: Paired, found: dict[str, Array], bound: Bound) -> Table:
         chances: dict[str, Cell] = {"war": middle, "war_low": low, "war_high": high}
         indices = {"concession": float(np.median(concession)), "failure": float(np.median(failure))}
         rows.append({"contingency": war, **chances, "base_rate": float(np.median(usual)), **indices})
+    frame = frame_of(bound)
     theory = ", ".join(sorted(set(bound.scenario.theories["deterrence"].values()))).replace("_", " ")
     parts = [
-        f"{100 * float(r['war'] or 0):.1f} percent in `{r['contingency']}`, against "
-        f"{100 * float(r['base_rate'] or 0):.1f} at the base rate"
+        f"{100 * float(r['war'] or 0):.1f} percent for {frame.war_in_words(str(r['contingency']))}, where the base "
+        f"rate gives {100 * float(r['base_rate'] or 0):.1f}"
         for r in rows
     ]
     sentence = (

@@ -18,8 +18,8 @@ from burdenshare.engine.threads import THREADS
 from burdenshare.scenario.bind import Bound
 from burdenshare.studies.frame import frame_of, reference_year
 from burdenshare.studies.paired import Array, Paired
-from burdenshare.studies.study import CONTINGENCY, MIDDLE, ON_THE_PATH, Column, Form, Option, Study, Year
-from burdenshare.vocabulary.answers import Answer, Cell, Picture, Table
+from burdenshare.studies.study import CONTINGENCY, MIDDLE, Column, Form, Option, Study, Year
+from burdenshare.vocabulary.answers import Answer, Cell, Picture, Table, listed_plainly
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
 GOAL: Final = ("coverage", "lost_support", "requirement")
@@ -60,6 +60,11 @@ YEARS: Final = Form(
         "year": Column(),
         "bill": Column(MONEY, "the bills of all missions that can be restored, added", _BILL),
         "share": Column("share of output of the year", "the bill over the median of output", (*_BILL, "gdp")),
+        "together": Column(
+            "share of futures",
+            "part of the draws in which all missions that can be restored are restored at once",
+            _BILL,
+        ),
         "not_restored": Column(),
     },
     Picture("line", "year", "bill"),
@@ -68,12 +73,16 @@ YEARS: Final = Form(
 
 @dataclass(frozen=True)
 class Solved:
-    """What a solve found for one year: money by mission, and which missions it restores."""
+    """What a solve found for one year: money by mission, which missions it restores, and in which part of the draws.
+
+    `chance` is that part by mission; `together` is that part for all missions that it restores at once.
+    """
 
     year: int
     money: Array
     restored: Array
     chance: Array
+    together: float
 
 
 class _Solver:
@@ -130,15 +139,15 @@ class _Solver:
         """
         goal = self.goal_under(pinned)[self.at(year)]
         money = np.zeros(len(self.missions))
-        chance = self._chance(goal, self.coverage(money, year, pinned))
-        held = chance >= self.confidence
+        done = self._done(goal, self.coverage(money, year, pinned))
+        held = done.mean(axis=-1) >= self.confidence
         need = np.median((goal - self.coverage(money, year, pinned)) / self.slope(year), axis=-1)
         for mission in np.argsort(need):
             tried = held | (np.arange(len(held)) == mission)
             found, reached = self._move(goal, year, pinned, tried, money)
-            if (reached >= self.confidence)[tried].all():
-                held, money, chance = tried, found, reached
-        return Solved(year, money, held, chance)
+            if (reached.mean(axis=-1) >= self.confidence)[tried].all():
+                held, money, done = tried, found, reached
+        return Solved(year, money, held, done.mean(axis=-1), float(done[held].all(axis=0).mean()))
 
     def lifted(self, year: int, what: str) -> Solved:
         """The answer where a limit is lifted; kept, because every mission needs it."""
@@ -152,17 +161,18 @@ class _Solver:
         """Move the money of the open missions, faster where it gained little, until all are restored or it is too much.
 
         Returns:
-            The money, and the chance that each mission is restored: 0 where money does not help, or its sum exceeds a
-            twentieth of output.
+            The money, and by mission and draw whether it is restored: nowhere where money does not help, or its sum
+            exceeds a twentieth of output.
         """
         most = MOST_OF_OUTPUT * float(np.median(self.base["gdp"][self.at(year), self.defender]))
         slope, money = self.slope(year), start
         before, stuck = np.full_like(money, np.inf), 0
         for _ in range(STEPS):
             reached = self.coverage(money, year, pinned)
-            chance = self._chance(goal, reached)
+            done = self._done(goal, reached)
+            chance = done.mean(axis=-1)
             if (chance >= self.confidence)[open_ones].all():
-                return money, chance
+                return money, done
             need = np.array([_quantile(row, self.confidence) for row in (goal - reached) / slope])
             need = np.where(open_ones & (chance < self.confidence), np.maximum(need, 0.0), 0.0)
             stuck = stuck + 1 if (need > SLOW * before).any() else 0
@@ -171,7 +181,7 @@ class _Solver:
             before = np.where(need > 0, need, np.inf)
             if money.sum() > most or stuck == 3:
                 break
-        return money, np.zeros_like(money)
+        return money, np.zeros(goal.shape, bool)
 
     def slope(self, year: int) -> Array:
         """Coverage gained by mission and draw for a billion dollars a year, where neither industry nor people bind."""
@@ -182,9 +192,9 @@ class _Solver:
             self.slopes[year] = np.maximum(gained / small[:, None], 1e-9)
         return self.slopes[year]
 
-    def _chance(self, goal: Array, reached: Array) -> Array:
-        found = np.asarray((reached >= goal * (1 - NEAR)).mean(axis=-1))
-        return found
+    def _done(self, goal: Array, reached: Array) -> Array:
+        """By mission and draw, whether coverage is restored."""
+        return np.asarray(reached >= goal * (1 - NEAR))
 
 
 def _quantile(values: Array, level: float) -> float:
@@ -221,10 +231,11 @@ def replacement_cost(bound: Bound, draws: int, year: int, confidence: float, con
         by_year = dict(zip(years, pool.map(solver.solve, years), strict=True))
     return Answer(
         STUDY.name,
-        f"What restores by {year} what lost support covered in `{contingency}`, in {confidence:.0%} of futures?",
+        f"What restores by {year} what lost support covered in {frame.war_in_words(contingency)}, each mission in "
+        f"{100 * confidence:g} of 100 futures?",
         (_missions(solver, by_year, year, reference_year(bound)), _years(solver, by_year, reference_year(bound))),
         (
-            ON_THE_PATH,
+            *frame.on_the_path,
             "The money is procurement on top of the pledge. Its upkeep is paid from the same budget, and what that "
             "takes from other missions is made good too.",
             "The nuclear umbrella has no replacement cost: money does not restore it.",
@@ -254,14 +265,22 @@ def _missions(solver: _Solver, by_year: Mapping[int, Solved], year: int, prices:
                 "binds": _binds(solver, answer, i),
             }
         )
-    held = [str(r["mission"]).replace("_", " ") for r in rows if r["bill"] is None]
-    total = sum(float(r["bill"] or 0.0) for r in rows)
+    return MISSIONS.table(_said(solver, answer, prices), rows, year=year, reference_year=prices)
+
+
+def _said(solver: _Solver, answer: Solved, prices: int) -> str:
+    """What restores coverage by the wanted year, and in how many futures: each mission, and all at once."""
+    held = [m.replace("_", " ") for m, ok in zip(solver.missions, answer.restored, strict=True) if not ok]
+    if not answer.restored.any():
+        return f"Money alone restores no mission by {answer.year} in {100 * solver.confidence:g} of 100 futures."
+    which = "the missions that money can restore" if held else "all missions"
+    bill = float(answer.money[answer.restored].sum())
     sentence = (
-        f"Restoring coverage by {year} takes {total:.1f} billion dollars a year from {solver.money_from} on, at "
-        f"constant prices of {prices}"
+        f"Restoring {which} by {answer.year} takes {bill:.1f} billion dollars a year from "
+        f"{solver.money_from} on, at constant prices of {prices}, with which each is restored in at least "
+        f"{100 * solver.confidence:g} of 100 futures and all at once in {100 * answer.together:.0f}"
     )
-    sentence += f"; money alone does not restore {', '.join(held)}." if held else "."
-    return MISSIONS.table(sentence, rows, year=year, reference_year=prices)
+    return sentence + (f"; money alone does not restore {listed_plainly(held)}." if held else ".")
 
 
 def _years(solver: _Solver, by_year: Mapping[int, Solved], prices: int) -> Table:
@@ -270,7 +289,8 @@ def _years(solver: _Solver, by_year: Mapping[int, Solved], prices: int) -> Table
         held = [m for m, ok in zip(solver.missions, answer.restored, strict=True) if not ok]
         output = float(np.median(solver.base["gdp"][solver.at(year), solver.defender]))
         bill = float(answer.money[answer.restored].sum())
-        rows.append({"year": year, "bill": bill, "share": bill / output, "not_restored": ", ".join(held) or NONE})
+        chances: dict[str, Cell] = {"share": bill / output, "together": answer.together}
+        rows.append({"year": year, "bill": bill, **chances, "not_restored": ", ".join(held) or NONE})
     first = next((r["year"] for r in rows if r["not_restored"] == NONE), None)
     sentence = f"All missions can be restored from {first} on." if first else "In no year are all missions restored."
     if any(r["not_restored"] != NONE for r in rows):

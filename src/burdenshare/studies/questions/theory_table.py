@@ -20,9 +20,11 @@ from burdenshare.engine.program import Fixed, Input, Program, Sampled
 from burdenshare.scenario.bind import Bound, bind
 from burdenshare.scenario.schema import EACH
 from burdenshare.scenario.theory_names import theory_names
-from burdenshare.studies.paired import Array, Paired
-from burdenshare.studies.study import CONTINGENCY, LAST, ON_THE_PATH, Column, Form, Option, Policy, Study, Year
-from burdenshare.vocabulary.answers import Answer, Cell, Picture, Table, listed_plainly
+from burdenshare.studies import rankings
+from burdenshare.studies.frame import frame_of
+from burdenshare.studies.paired import Array, Paired, refuse_unlike
+from burdenshare.studies.study import CONTINGENCY, LAST, Column, Form, Option, Policy, Study, Year
+from burdenshare.vocabulary.answers import Answer, Cell, Picture, Table
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
 # The topics whose theories are combined, and the outcomes that are compared; a card says which direction is worse.
@@ -33,7 +35,9 @@ OUTCOMES: Final = (
 )  # fmt: skip
 # What a theory's module gives as `NOT_COMPARED` where it is no rival of the others: the reason.
 REASON: Final = "NOT_COMPARED"
-SURE: Final = 0.5  # the share of futures above which one policy counts as better
+# The share of futures from which one policy counts as better. It is above one half by two standard errors at the
+# fewest draws that a study takes.
+CLEAR: Final = 0.6
 NONE: Final = "none"
 _BETTER: Final = "part of the draws in which the first policy is better, on the same draws; alike counts half"
 RANKINGS: Final = Form(
@@ -41,12 +45,23 @@ RANKINGS: Final = Form(
     "Which rankings hold under all theories",
     {
         "outcome": Column(),
-        "better_under": Column(
-            "combinations",
-            "combinations in which the first policy is better in more than half",
-            OUTCOMES,
-            "first is better in",
-        ),
+        **{
+            f"{word}_under": Column("combinations", f"combinations {how}", OUTCOMES, heading)
+            for word, how, heading in (
+                (
+                    "better",
+                    f"in which the first policy is better in at least {CLEAR:g} of the draws",
+                    "first is better in",
+                ),
+                (
+                    "worse",
+                    f"in which the first policy is worse in at least {CLEAR:g} of the draws",
+                    "first is worse in",
+                ),
+                ("alike", "in which both policies give the same number in every draw", "alike in"),
+                ("unsure", "with no such majority", "unsure in"),
+            )
+        },
         "of": Column("", "combinations of theories", OUTCOMES),
         "least": Column("share of futures", f"least over the combinations: {_BETTER}", OUTCOMES),
         "most": Column("share of futures", f"most over the combinations: {_BETTER}", OUTCOMES),
@@ -78,6 +93,7 @@ MEDIANS: Final = Form(
             "{second_scenario}, median", "median over the draws under these theories, second policy", OUTCOMES
         ),
         "better": Column("share of futures", _BETTER, OUTCOMES),
+        "ranking": Column(heading="the first is"),
     },
     no_picture="its outcomes have different units",
 )
@@ -101,6 +117,7 @@ def theory_table(bound: Bound, draws: int, against: Bound, year: int, contingenc
         ProblemsFound: the second scenario has no such contingency, or a card does not say which direction is worse.
     """
     _check(bound, against, contingency)
+    frame = frame_of(bound)
     worse = {name: bound.cards[name].worse for name in OUTCOMES}
     names = {"first_scenario": bound.scenario.name, "second_scenario": against.scenario.name}
     if bound.scenario.name == against.scenario.name:
@@ -108,22 +125,23 @@ def theory_table(bound: Bound, draws: int, against: Bound, year: int, contingenc
     rivals, left_out = _rivals(bound)
     answers = list(_answers(bound, against, rivals, draws, year, contingency))
     parts = [{**theories, **_better(first, second, worse)} for theories, first, second in answers]
+    ranked = [{**theories, **_ranked(first, second, worse)} for theories, first, second in answers]
     sentence = f"{len(parts)} combinations of theories on the same {draws:,} draws; none is averaged with another."
     return Answer(
         STUDY.name,
         f"Which rankings of {names['first_scenario']} and {names['second_scenario']} hold under every theory?",
         (
-            _rankings(parts, names, year),
+            _rankings(parts, ranked, names, year),
             BETTER.table(sentence, parts, year=year, **names),
             _medians(answers, bound, worse, names),
         ),
         (
-            ON_THE_PATH,
-            f"Risk is that of the contingency `{contingency}`. Compare chances across policies, with the base rate "
+            *frame.on_the_path,
+            f"Risk is that of {frame.war_in_words(contingency)}. Compare chances across policies, with the base rate "
             f"beside them. Indices are 1 under the conditions of {bound.scenario.reference_year}; a theory that says "
             "nothing of concession gives 1.",
-            "A policy counts as better where the outcome is better in more than half of the futures. Any difference "
-            "counts, however small.",
+            f"A policy counts as better under a combination where it is better in at least {100 * CLEAR:.0f} of 100 "
+            "futures, however small the difference. Two policies with the same number in every future are not ranked.",
             *left_out,
         ),
     )
@@ -135,6 +153,9 @@ def _check(bound: Bound, against: Bound, contingency: str) -> None:
         problems.append(
             Problem(against.scenario.place, f"there is no contingency `{contingency}`, so it cannot be compared.")
         )
+    else:
+        one, other = (dataclasses.replace(b.program, outcomes=()) for b in (bound, against))
+        refuse_unlike(one, other, against.scenario.place)
     for name in OUTCOMES:
         card = bound.cards[name]
         if not card.worse:
@@ -184,6 +205,7 @@ def _answers(
     for compiled in _combined({t: names for t, names in rivals.items() if t in own}):
         pair = [_with_theories(b, compiled, picked) for b in (bound, against)]
         programs = aligned([b.program for b in pair])
+        refuse_unlike(programs[0], programs[1], against.scenario.place)
         paired = Paired(dataclasses.replace(pair[0], program=programs[0]), OUTCOMES, draws, precision=32)
         both = []
         for program in programs:
@@ -237,6 +259,11 @@ def _better(first: Mapping[str, Array], second: Mapping[str, Array], worse: Mapp
     return found
 
 
+def _ranked(first: Mapping[str, Array], second: Mapping[str, Array], worse: Mapping[str, str]) -> dict[str, str]:
+    """By outcome, how the first stands to the second."""
+    return {n: rankings.ranked(first[n], second[n], worse[n] == "higher", CLEAR) for n in OUTCOMES}
+
+
 def _medians(
     answers: Sequence[tuple[dict[str, str], dict[str, Array], dict[str, Array]]],
     bound: Bound,
@@ -246,40 +273,38 @@ def _medians(
     """Every combination and outcome in a row of its own."""
     rows: list[dict[str, Cell]] = []
     for theories, first, second in answers:
+        ranked = _ranked(first, second, worse)
         for outcome, share in _better(first, second, worse).items():
             unit = bound.cards[outcome].shown_unit
             shown = [float(np.median(values[outcome])) / unit.factor for values in (first, second)]
             said: dict[str, Cell] = {"outcome": outcome, "unit": unit.name, "first": shown[0], "second": shown[1]}
-            rows.append({**theories, **said, "better": share})
+            rows.append({**theories, **said, "better": share, "ranking": ranked[outcome]})
     sentence = f"{len(answers)} combinations and {len(OUTCOMES)} outcomes, a row each."
     return MEDIANS.table(sentence, rows, **names)
 
 
-def _rankings(rows: Sequence[Mapping[str, Cell]], names: Mapping[str, str], year: int) -> Table:
+def _rankings(
+    shares: Sequence[Mapping[str, Cell]], ranked: Sequence[Mapping[str, str]], names: Mapping[str, str], year: int
+) -> Table:
+    """By outcome, how many combinations rank the policies which way; only a clear majority in all of them holds."""
     found: list[dict[str, Cell]] = []
     for outcome in OUTCOMES:
-        better = np.array([float(r[outcome] or 0.0) for r in rows])
-        wins, losses = int((better > SURE).sum()), int((better < SURE).sum())
-        holds = not (wins and losses)  # a theory under which both are alike turns nothing round
+        better = [float(r[outcome] or 0.0) for r in shares]
+        ways = [r[outcome] for r in ranked]
+        counts: dict[str, Cell] = {f"{way}_under": ways.count(way) for way in rankings.WAYS}
+        holds = set(ways) in ({rankings.BETTER}, {rankings.WORSE})
         found.append(
             {
                 "outcome": outcome,
-                "better_under": wins,
-                "of": len(rows),
-                "least": float(better.min()),
-                "most": float(better.max()),
+                **counts,
+                "of": len(ways),
+                "least": min(better),
+                "most": max(better),
                 "holds_under_all": holds,
-                "turns_with": NONE if holds else _turning(rows, outcome),
+                "turns_with": _turning(shares, outcome) if len(set(ways)) > 1 else NONE,
             }
         )
-    held = [str(r["outcome"]).replace("_", " ") for r in found if r["holds_under_all"]]
-    turned = [str(r["outcome"]).replace("_", " ") for r in found if not r["holds_under_all"]]
-    sentence = f"In {year} the ranking of {names['first_scenario']} and {names['second_scenario']} "
-    if held:
-        sentence += f"holds under every combination for {listed_plainly(held)}"
-    if turned:
-        sentence += ("; it " if held else "") + f"depends on the theory for {listed_plainly(turned)}"
-    return RANKINGS.table(sentence + ".", found)
+    return RANKINGS.table(rankings.in_words(found, names, year), found)
 
 
 def _turning(rows: Sequence[Mapping[str, Cell]], outcome: str) -> str:

@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 
 from burdenshare.engine.outcome import Run
-from burdenshare.studies.frame import reference_year, war_of_run
-from burdenshare.studies.study import CONTINGENCY, ON_THE_PATH, RUN, Column, Form, Study
+from burdenshare.studies.frame import frame_of_run, reference_year, war_of_run
+from burdenshare.studies.study import CONTINGENCY, RUN, Column, Form, Study
 from burdenshare.vocabulary.answers import Answer, Cell, Picture
 
 NEEDED: Final = ("unspent_money", "budget_shortfall", "manning", "defence_spending")
@@ -54,6 +54,8 @@ def what_binds(run: Run, contingency: str = "") -> Answer:
         ProblemsFound: the run has no such contingency.
     """
     name, war = war_of_run(run, contingency)
+    frame = frame_of_run(run)
+    who = frame.name(war.defender)
     about = run.outcomes["manning"].about
     at = about.labels["actor"].index(war.defender)
     values = {n: run.outcomes[n].values[:, at] for n in NEEDED}
@@ -72,18 +74,18 @@ def what_binds(run: Run, contingency: str = "") -> Answer:
         rows.append({"year": year, **chances, "people_in": missions[worst], "binds": binds})
     last, where = rows[-1], ""
     if last["binds"] == NO_LIMIT:
-        sentence = f"In {last['year']}, nothing limits {war.defender} in most futures."
+        sentence = f"In {last['year']}, nothing limits {who} in most futures."
     else:
         part = 100 * float(last[str(last["binds"])] or 0)
         where = f", first in {str(last['people_in']).replace('_', ' ')}" if last["binds"] == "people" else ""
-        sentence = f"In {last['year']}, {last['binds']} limits {war.defender} in {part:.0f} of 100 futures{where}."
+        sentence = f"In {last['year']}, {last['binds']} limits {who} in {part:.0f} of 100 futures{where}."
         sentence = sentence.replace("people limits", "a lack of people limits")
     caveat = (
         f"People limit where a mission has crews for less than {ENOUGH:.0%} of its equipment; "
         f"{reference_year(run)} counts as full."
     )
-    question = f"What limits {war.defender}, the defender in the contingency `{name}`, and when?"
-    return Answer(STUDY.name, question, (YEARS.table(sentence, rows),), (ON_THE_PATH, caveat))
+    question = f"What limits the defender in {frame.war_in_words(name)}, and when?"
+    return Answer(STUDY.name, question, (YEARS.table(sentence, rows),), (*frame.on_the_path, caveat))
 
 
 STUDY: Final = Study(

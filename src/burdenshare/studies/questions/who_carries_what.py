@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from burdenshare.engine.outcome import Run
+from burdenshare.engine.outcome import Outcome, Run
 from burdenshare.scenario.schema import Contingency
-from burdenshare.studies.frame import frame_of_run, reference_year, war_of_run
-from burdenshare.studies.study import CONTINGENCY, ON_THE_PATH, RUN, Column, Form, Study
+from burdenshare.studies.frame import Frame, frame_of_run, reference_year, war_of_run
+from burdenshare.studies.study import CONTINGENCY, RUN, Column, Form, Study
 from burdenshare.vocabulary.answers import Answer, Cell, Picture, Table, listed_plainly
 
 NEEDED: Final = ("mission_share", "uncovered_share", "umbrella_kept", "unassigned_spending", "defence_spending")
 UMBRELLA: Final = "nuclear_umbrella"
 NOT_NAMED: Final = "not named"
+HALF: Final = 50.0  # percent of what is supplied
+SURE: Final = 0.9  # the share of futures from which a sentence says it without a number of its own
+FEW: Final = 0.1  # and the share up to which it leaves it out
 MONEY: Final = "billion USD a year at constant prices of {reference_year}"
 PARTS: Final = Form(
     "parts",
@@ -26,6 +29,12 @@ PARTS: Final = Form(
             "% of what is supplied",
             "mean over the draws; the umbrella is the only supporter's, or nobody is named",
             ("mission_share",),
+        ),
+        "leads": Column(
+            "share of futures",
+            "part of the draws in which the member supplies more than half; none for the umbrella",
+            ("mission_share",),
+            heading="more than half",
         ),
         "uncovered": Column(
             "% of what is needed",
@@ -68,18 +77,19 @@ def who_carries_what(run: Run, contingency: str = "", years: tuple[int, ...] = (
     frame = frame_of_run(run)
     chosen = years or tuple(dict.fromkeys((frame.years[0], *frame.milestones)))
     name, war = war_of_run(run, contingency)
-    caveats = [ON_THE_PATH, f"Parts of {reference_year(run)} are our judgement, drawn from ranges."]
+    caveats = [*frame.on_the_path, f"Parts of {reference_year(run)} are our judgement, drawn from ranges."]
     caveats.append("Parts are shares of what is supplied, not of what is needed.")
     if len(war.supporters) != 1:
-        who = listed_plainly(war.supporters)
+        who = listed_plainly([frame.name(actor) for actor in war.supporters])
         caveats.append(
-            f"The model does not say who holds the nuclear umbrella in the contingency {name}; supporters: {who}."
+            f"The model does not say who holds the nuclear umbrella in {frame.war_in_words(name)}; supporters: {who}."
         )
-    question = f"Who carries what in the contingency `{name}`, by mission and year?"
-    return Answer(STUDY.name, question, (_parts(run, chosen, war), _unassigned(run, chosen, war.defender)), (*caveats,))
+    question = f"Who carries what in {frame.war_in_words(name)}, by mission and year?"
+    tables = (_parts(run, chosen, war, frame), _unassigned(run, chosen, war.defender, frame.name(war.defender)))
+    return Answer(STUDY.name, question, tables, (*caveats,))
 
 
-def _parts(run: Run, years: Sequence[int], war: Contingency) -> Table:
+def _parts(run: Run, years: Sequence[int], war: Contingency, frame: Frame) -> Table:
     share, uncovered = run.outcomes["mission_share"], run.outcomes["uncovered_share"]
     rows: list[dict[str, Cell]] = []
     for year in years:
@@ -87,27 +97,48 @@ def _parts(run: Run, years: Sequence[int], war: Contingency) -> Table:
             left = uncovered.at(year, "mean", mission=mission, contingency=war.name)
             for who in (war.defender, *war.supporters):
                 part = share.at(year, "mean", actor=who, mission=mission, contingency=war.name)
-                rows.append({"year": year, "mission": mission, "who": who, "part": part, "uncovered": left})
+                leads = _leads(share, year, who, mission, war.name)
+                named: dict[str, Cell] = {"year": year, "mission": mission, "who": who}
+                rows.append({**named, "part": part, "leads": leads, "uncovered": left})
         rows += _umbrella(run, year, war)
-    led = [
-        str(r["mission"]).replace("_", " ")
+    led = {
+        str(r["mission"]).replace("_", " "): float(r["leads"])
         for r in rows
-        if r["year"] == years[-1] and r["who"] == war.defender and float(r["part"] or 0) > 50
-    ]
-    sentence = f"In {years[-1]}, in the contingency {war.name}, {war.defender} carries more than half of "
-    return PARTS.table(sentence + f"{listed_plainly(led) if led else 'no mission'}.", rows)
+        if r["year"] == years[-1] and r["who"] == war.defender and r["leads"] is not None
+    }
+    who, whose = frame.name(war.defender), frame.war_in_words(war.name)
+    return PARTS.table(f"In {years[-1]}, in {whose}, {who} {_said(led)}.", rows)
+
+
+def _leads(share: Outcome, year: int, who: str, mission: str, war: str) -> float:
+    """The share of draws in which a member supplies more than half of a mission."""
+    labels = {"actor": who, "mission": mission, "contingency": war}
+    index = tuple(share.about.labels[d].index(labels[d]) for d in share.about.dimensions)
+    return float((share.values[(share.years.index(year), *index)] > HALF).mean())
+
+
+def _said(led: Mapping[str, float]) -> str:
+    """Of which missions the defender carries more than half: in nearly all futures, or in how many."""
+    sure = [mission for mission, chance in led.items() if chance >= SURE]
+    unsure = [f"{m} in {100 * chance:.0f} of 100" for m, chance in led.items() if FEW < chance < SURE]
+    if not sure and not unsure:
+        return f"carries half or less of each mission in at least {10 * SURE:.0f} of 10 futures"
+    if not sure:
+        return f"carries more than half of {listed_plainly(unsure)} futures"
+    said = f"carries more than half of {listed_plainly(sure)} in at least {10 * SURE:.0f} of 10 futures"
+    return f"{said}, and of {listed_plainly(unsure)}" if unsure else said
 
 
 def _umbrella(run: Run, year: int, war: Contingency) -> list[dict[str, Cell]]:
     """The umbrella, which the model gives to a contingency and to no actor: only a single supporter can be named."""
     kept = run.outcomes["umbrella_kept"].at(year, "mean", contingency=war.name)
-    body: dict[str, Cell] = {"year": year, "mission": UMBRELLA, "uncovered": 100 * (1 - kept)}
+    body: dict[str, Cell] = {"year": year, "mission": UMBRELLA, "leads": None, "uncovered": 100 * (1 - kept)}
     if kept == 0 or len(war.supporters) != 1:
         return [{**body, "who": NOT_NAMED, "part": 100.0 if kept > 0 else 0.0}]
     return [{**body, "who": war.defender, "part": 0.0}, {**body, "who": war.supporters[0], "part": 100.0}]
 
 
-def _unassigned(run: Run, years: Sequence[int], who: str) -> Table:
+def _unassigned(run: Run, years: Sequence[int], who: str, name: str) -> Table:
     spent, free = run.outcomes["defence_spending"], run.outcomes["unassigned_spending"]
     rows: list[dict[str, Cell]] = []
     for year in years:
@@ -115,7 +146,7 @@ def _unassigned(run: Run, years: Sequence[int], who: str) -> Table:
         rows.append({"year": year, "who": who, "spending": whole, "unassigned": part, "part": 100 * part / whole})
     part = float(rows[-1]["part"] or 0)
     sentence = (
-        f"In {years[-1]}, {part:.0f} percent of the spending of {who} is people and research, which serve no single "
+        f"In {years[-1]}, {part:.0f} percent of the spending of {name} is people and research, which serve no single "
         "mission."
     )
     return UNASSIGNED.table(sentence, rows, reference_year=reference_year(run))
