@@ -148,7 +148,7 @@ def test_python_refuses_no_draws_no_change_and_changes_beside_a_scenario(home):
     import burdenshare as bs
 
     loaded = bs.load_scenario("pledge-by-2035")
-    with pytest.raises(ProblemsFound, match=r"draws: 0 draws cannot be run\. Choose 1 to 10,000,000\."):
+    with pytest.raises(ProblemsFound, match=r"`draws` is 0\. It is a whole number from 1 to 10,000,000\."):
         bs.run(loaded, draws=0)
     with pytest.raises(ProblemsFound, match="beside a scenario that is loaded"):
         bs.run(loaded, ["KOR.spending_pledge=3"])

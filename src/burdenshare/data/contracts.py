@@ -17,7 +17,7 @@ from typing import Any, Final
 from burdenshare.data.money import currency_of
 from burdenshare.data.observation import BASES, FLAGS, GRADES, KEY, Observation
 from burdenshare.vocabulary.errors import Problem, listed
-from burdenshare.vocabulary.reading import read_yaml
+from burdenshare.vocabulary.files import read_file
 
 PARTS: Final = ("equipment_share", "personnel_share", "infrastructure_share", "other_share")
 _MOST: Final = 20
@@ -50,7 +50,7 @@ _FORM: Final[Mapping[str, tuple[Callable[[Any], bool], str]]] = {
 def contracts() -> Mapping[str, Mapping[str, Any]]:
     """The contract of each quantity that has one."""
     path = Path(__file__).with_name("contracts.yaml")
-    found: Mapping[str, Mapping[str, Any]] = read_yaml(path.read_bytes(), path.name).value
+    found: Mapping[str, Mapping[str, Any]] = read_file(path, path.name).value
     return found
 
 
@@ -58,7 +58,7 @@ def contracts() -> Mapping[str, Mapping[str, Any]]:
 def units() -> Mapping[str, Mapping[str, Any]]:
     """By unit: the contract of quantities without one of their own, and what the unit is in the model's."""
     path = Path(__file__).with_name("units.yaml")
-    found: Mapping[str, Mapping[str, Any]] = read_yaml(path.read_bytes(), path.name).value
+    found: Mapping[str, Mapping[str, Any]] = read_file(path, path.name).value
     return found
 
 

@@ -13,7 +13,7 @@ from burdenshare.vocabulary.reading import Document
 
 NEEDED: Final = ("years", "actors", "theories", "outcomes")
 YEARS: Final = ("reference", "first", "last")
-_ONCE: Final = ("actors", "alliance", "missions", "outcomes", "leading", "keep_draws", "shown_years")
+_ONCE: Final = ("actors", "alliance", "shown_years")
 
 
 def check_whole(
@@ -109,5 +109,5 @@ def _twice(plain: Mapping[str, Any], rows: Mapping[str, Sequence[str]]) -> Itera
         seen: set[str] = set()
         for name, place in zip(plain.get(word, ()), rows.get(word, ()), strict=True):
             if name in seen:
-                yield Problem(place, f"`{name}` is named twice under `{word}`.", "", "Remove one of them.")
+                yield Problem(place, f"`{name}` is named twice in `{word}`.", "", "Keep one.")
             seen.add(name)

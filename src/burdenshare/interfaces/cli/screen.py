@@ -142,6 +142,7 @@ def _say(console: Console, text: str, style: str | None = None) -> None:
 
 def _parts(text: str) -> list[str]:
     """A text with each command as a part of its own."""
+    text = visible(text)  # before spaces are squeezed: some hidden characters count as spaces
     parts = [part.strip() for part in _COMMAND.split(text) if part]
     return [part for part in parts if any(map(str.isalnum, part))] or [text]
 
