@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 import shutil
 
 from tests.conftest import ROOT
@@ -10,6 +12,7 @@ from tests.docs.conftest import blocks, commands
 PAGE = ROOT / "docs" / "add-a-theory.md"
 
 
+@pytest.mark.slow
 def test_the_theory_of_the_page_runs_and_passes_its_own_tests(copied):
     (equations, tests), (cards, scenario) = blocks(PAGE, "python"), blocks(PAGE, "yaml")
     copied.add("model/deterrence/denial_alone.py", equations)

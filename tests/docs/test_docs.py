@@ -27,7 +27,13 @@ PAGES = ("add-a-chart", "add-a-pack", "add-a-study", "add-a-theory")
 CONTRIBUTORS = [ROOT / "CONTRIBUTING.md", *(ROOT / "docs" / f"{name}.md" for name in PAGES)]
 
 
-@pytest.mark.parametrize("path", TEXTS, ids=lambda p: p.stem)
+# Pages whose commands take from twenty seconds to two minutes of a processor.
+LONG = ("README", "compare-theories", "support", "add-a-programme", "challenge")
+
+
+@pytest.mark.parametrize(
+    "path", [pytest.param(p, marks=pytest.mark.slow if p.stem in LONG else (), id=p.stem) for p in TEXTS]
+)
 def test_the_commands_of_a_page_run(path, home, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     for text in blocks(path, "yaml") if path not in CONTRIBUTORS else ():

@@ -160,6 +160,7 @@ def test_the_theory_table_says_which_rankings_hold(bound_pack, few, traced):
     assert rankings["chance_of_war_so_far"]["turns_with"] == "deterrence"
 
 
+@pytest.mark.slow
 def test_a_picked_theory_gives_what_it_gives_alone(bound_pack):
     """Side by side or by itself: the same draws, the same numbers."""
     bound = bound_pack("indo-pacific-2026")
