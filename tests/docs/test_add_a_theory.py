@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 import shutil
+
+import pytest
 
 from tests.conftest import ROOT
 from tests.docs.conftest import blocks, commands
