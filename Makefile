@@ -12,7 +12,7 @@ PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 QUICK := tests/vocabulary tests/scenario tests/engine tests/data tests/test_floors.py tests/test_licences.py \
   tests/test_start.py
 
-.PHONY: help run test quick slow lint types docs bench lock clean
+.PHONY: help run test quick slow bounds torture lint types docs bench lock clean
 
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
@@ -48,6 +48,14 @@ quick: $(TESTS)
 ## make slow   only the tests that take long; `make test` leaves them out
 slow: $(TESTS)
 	@$(PYTEST) -m slow
+
+## make bounds every lever and uncertainty at its bounds and between them, 10,000 draws: prints where a number is lost
+bounds: $(TESTS)
+	@$(BIN)/python -m tests.bounds
+
+## make torture hostile files, texts and command lines by the thousand
+torture: $(TESTS)
+	@$(PYTEST) -m slow tests/hostile
 
 ## make lint   style
 lint: $(TESTS)
