@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import linecache
 import os
+import pickle
 import shutil
 import subprocess
 import sys
@@ -244,6 +246,19 @@ def test_the_name_is_the_same_in_another_process_and_after_a_run():
     env = {**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": "7"}
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, env=env)
     assert said.stdout.strip() == one.id, said.stderr
+
+
+def test_copying_and_pickling_leave_the_name_as_it_is():
+    program = invented.program()
+    before = named(program).name
+    for form in {type(v) for v in (program, *program.inputs.values(), *program.equations.values())}:
+        if "__slotnames__" in vars(form):
+            del form.__slotnames__
+    without = named(program).name
+    pickle.loads(pickle.dumps(program))
+    copy.deepcopy(program.inputs)
+    assert any("__slotnames__" in vars(type(given)) for given in program.inputs.values())
+    assert before == without == named(program).name
 
 
 NAMED = """

@@ -21,6 +21,7 @@ _PLUMBING: Final = frozenset({
     "__module__", "__qualname__", "__doc__", "__dict__", "__weakref__", "__slots__", "__annotations__",
     "__annotations_cache__", "__annotate__", "__annotate_func__", "__firstlineno__", "__static_attributes__",
     "__dataclass_params__", "__dataclass_fields__", "_abc_impl",
+    "__slotnames__",  # noted at the first copy
 })  # fmt: skip
 _OF_ENUM: Final = frozenset(vars(enum.Enum("A", ()))) | frozenset(vars(enum.Flag("A", ())))
 _OF_MEMBER: Final = frozenset({"_value_", "_name_", "__objclass__", "_sort_order_"})
