@@ -29,7 +29,8 @@ from burdenshare.engine.outcome import summarise
 from burdenshare.interfaces.notebook import bind, load_scenario
 from burdenshare.vocabulary.folders import cache_folder
 keep_compiled(cache_folder() / "compiled")
-program = shown(bind(load_scenario()))
+base = load_scenario()
+program = shown(bind(base))
 machine = compile_program(program, 32)
 def answer(draws, given=None):
     for value in machine.run(draws, given or program).values():
@@ -40,7 +41,7 @@ step = 0
 def moved(draws):
     global step
     step += 1
-    changed = load_scenario().set("KOR.spending_pledge", 2 + step / 100)
+    changed = base.set("KOR.spending_pledge", 2 + step / 100)
     answer(draws, shown(bind(changed)))
 def python(draws):
     import burdenshare as bs
@@ -49,7 +50,7 @@ def python_moved(draws):
     global step
     step += 1
     import burdenshare as bs
-    bs.run(bs.load_scenario().set("KOR.spending_pledge", 2 + step / 100), draws=draws, precision=32)
+    bs.run(base.set("KOR.spending_pledge", 2 + step / 100), draws=draws, precision=32)
 print("ready", flush=True)
 for line in sys.stdin:
     what, draws = line.split()
