@@ -19,6 +19,7 @@ from typing import Any
 import jax
 import numpy as np
 
+from benchmarks.against import command
 from benchmarks.numpy_twin import Twin
 from benchmarks.reference_model import draw_parameters, reference_program
 from benchmarks.twins import blocks, functions_of, held, masks, run_numpy, sources, steps_of
@@ -191,14 +192,7 @@ def first_result(repeats: int = 5) -> dict[str, list[float]]:
         home = tempfile.mkdtemp()
         try:
             for name in found:
-                begin = time.perf_counter()
-                environment = {**os.environ, "BURDENSHARE_HOME": home}
-                command = [sys.executable, "-m", "burdenshare", "run", "--quiet"]
-                with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True) as process:
-                    assert process.stdout is not None
-                    process.stdout.readline()
-                    found[name].append(time.perf_counter() - begin)
-                    process.stdout.read()
+                found[name].append(command(HERE.parent, home)[0])
                 shutil.rmtree(Path(home) / "runs")
         finally:
             shutil.rmtree(home)

@@ -9,7 +9,6 @@ cell without a number in the scenario as it stands (the pack leaves it out) is n
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import sys
 import time
 from collections.abc import Iterator
@@ -23,7 +22,6 @@ import jax.numpy as jnp
 import numpy as np
 
 from burdenshare.engine.compile import OPTIONS, arguments, make_kernel
-from burdenshare.engine.distributions import fixed
 from burdenshare.engine.draws import CHUNK, sample
 from burdenshare.engine.program import Path, Program, Sampled
 from burdenshare.engine.threads import THREADS
@@ -141,21 +139,6 @@ class Sweep:
     def years(self) -> list[int]:
         """The years that are shown."""
         return [y for y in self.program.years if y != self.program.reference_year]
-
-    def changed(self, case: Case) -> Program:
-        """The program of a case, as a scenario would bind it."""
-        held = self.program.inputs[case.name]
-        factor = self.bound.cards[case.name].shown_unit.factor
-        if isinstance(held, Path):
-            values = held.values.copy()
-            values.reshape(len(values), -1)[int(self.program.reference_year is not None) :, list(case.cells)] = (
-                case.value * factor
-            )
-            new: Any = dataclasses.replace(held, values=values)
-        else:
-            cells = [fixed(case.value) if i in case.cells else c for i, c in enumerate(held.cells)]  # type: ignore[union-attr]
-            new = dataclasses.replace(held, cells=tuple(cells))
-        return dataclasses.replace(self.program, inputs={**self.program.inputs, case.name: new})
 
 
 def main() -> int:

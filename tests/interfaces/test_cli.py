@@ -251,7 +251,7 @@ def test_without_a_command_it_says_what_it_is(capfd):
 
 def test_examples_are_those_of_the_default_pack_and_load(capfd, cards, monkeypatch, tmp_path):
     from burdenshare.interfaces.cli import examples
-    from burdenshare.scenario import packs
+    from burdenshare.scenario import default, packs
     from burdenshare.scenario.load import load_scenario
 
     shown = examples.examples()
@@ -262,9 +262,10 @@ def test_examples_are_those_of_the_default_pack_and_load(capfd, cards, monkeypat
     for name in ("first", "usual"):
         (tmp_path / "mine" / "scenarios" / f"{name}.yaml").write_text(f"name: {name}\n")
     (tmp_path / "mine" / "pack.yaml").write_text("actors: {AAA: One, BBB: Two}\nyears: {last: 2031}\n")
-    for module in (examples, packs):
+    for module in (default, packs):
         monkeypatch.setattr(module, "PACKS", tmp_path)
-        monkeypatch.setattr(module, "DEFAULT", "usual", raising=False)
+    for module in (default, examples):
+        monkeypatch.setattr(module, "DEFAULT", "usual")
     commands = " ".join(words for words, _ in examples.examples())
     assert "burdenshare run first" in commands
     assert "--set AAA.spending_pledge=5@2031" in commands

@@ -23,7 +23,7 @@ from typing import Any, Final
 
 from burdenshare.data.names import actor_labels
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
-from burdenshare.vocabulary.reading import read_yaml
+from burdenshare.vocabulary.files import read_file
 
 _FOOTNOTE: Final = re.compile(r"[*†‡§¶‖¹²³⁰⁴-⁹]|[(\[](?:\d{1,3}|[a-z])[)\]]")
 _APOSTROPHES: Final = str.maketrans("", "", "'’‘`ʼ")
@@ -112,7 +112,7 @@ def country_name(actor: str) -> str:
 @cache
 def _groups() -> dict[str, dict[str, Any]]:
     path = Path(__file__).with_name("groups.yaml")
-    found: dict[str, dict[str, Any]] = read_yaml(path.read_bytes(), path.name).value
+    found: dict[str, dict[str, Any]] = read_file(path, path.name).value
     return found
 
 

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from burdenshare.data.observation import Observation
 from burdenshare.vocabulary.errors import NotHeld, Problem
-from burdenshare.vocabulary.reading import read_yaml
+from burdenshare.vocabulary.files import read_file
 
 # In logarithms. No two definitions are known to lie closer than the first. Where only one or two other actors have
 # both, they cannot show how far actors differ; the spread is then the second at least [judgement].
@@ -60,7 +60,7 @@ class Kappa:
 def recorded_cases() -> Mapping[str, Mapping[str, Any]]:
     """The recorded cases in which a share uses an older GDP figure than today's."""
     path = Path(__file__).with_name("restatements.yaml")
-    found: Mapping[str, Mapping[str, Any]] = read_yaml(path.read_bytes(), path.name).value
+    found: Mapping[str, Mapping[str, Any]] = read_file(path, path.name).value
     return found
 
 

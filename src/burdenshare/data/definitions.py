@@ -9,7 +9,7 @@ from pathlib import Path
 
 from burdenshare.data.countries import country_name, group_label, group_names, members
 from burdenshare.data.observation import Observation
-from burdenshare.vocabulary.reading import read_yaml
+from burdenshare.vocabulary.files import read_file
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def definitions() -> Mapping[str, Definition]:
     """Every definition, by name."""
     path = Path(__file__).with_name("definitions.yaml")
     found = {}
-    for name, body in read_yaml(path.read_bytes(), path.name).value.items():
+    for name, body in read_file(path, path.name).value.items():
         covers = body.get("covers", ())
         found[name] = Definition(
             name,

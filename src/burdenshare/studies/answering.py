@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
-from burdenshare.data.catalog import open_vintage
 from burdenshare.engine.compile import keep_compiled
 from burdenshare.engine.identity import identity
 from burdenshare.engine.outcome import Run
@@ -19,6 +18,7 @@ from burdenshare.scenario.load import DEFAULT, load_scenario
 from burdenshare.scenario.manifest import manifest, named
 from burdenshare.scenario.schema import Scenario
 from burdenshare.scenario.theories import cards_with
+from burdenshare.scenario.vintage import catalog_of
 from burdenshare.studies.finding import Finding
 from burdenshare.studies.frame import Frame, frame_of, frame_of_run, made_of, sources_of, words_of
 from burdenshare.studies.study import DRAWS, DRAWS_BOUNDS, MIDDLE, RUN, Option, Policy, Study, War, Year
@@ -100,9 +100,7 @@ def bound_or_run(subject: Any) -> Run | Bound:
     if isinstance(held, Run | Bound):
         return held
     loaded = held if isinstance(held, Scenario) else load_scenario(held, load_cards())
-    return bind(
-        loaded, open_vintage(loaded.data, loaded.places.get("data", "data")), cards_with(loaded.theory_folder or None)
-    )
+    return bind(loaded, catalog_of(loaded), cards_with(loaded.theory_folder or None))
 
 
 def _run(bound: Bound, draws: int, needs: tuple[str, ...]) -> Run:
@@ -209,4 +207,4 @@ def _policy(given: Any, of: Bound, option: Option, place: str) -> Bound:
         return bound_or_run(named(scenario)[0])  # type: ignore[return-value]
     while scenario.based_on is not None:
         scenario = load_scenario(scenario.based_on, of.cards, theories=scenario.theory_folder or None)
-    return bind(scenario, open_vintage(scenario.data, scenario.places.get("data", "data")), of.cards)
+    return bind(scenario, catalog_of(scenario), of.cards)

@@ -167,9 +167,9 @@ def _if_not(chosen: bool, scenario: Scenario) -> str:
 
 
 def _data(name: str, scenario: Scenario, cards: Mapping[str, Card]) -> list[str]:
-    from burdenshare.data.catalog import open_vintage
+    from burdenshare.scenario.vintage import catalog_of
 
-    catalog = open_vintage(scenario.data, scenario.places.get("data", "data"))
+    catalog = catalog_of(scenario)
     found = []
     series = series_of(scenario, catalog, [name], cards)[0].get(name) if name in scenario.figures else None
     if series:

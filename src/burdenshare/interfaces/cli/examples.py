@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from burdenshare.scenario.default import DEFAULT, PACKS
+from burdenshare.scenario.default import DEFAULT, default_folder
 from burdenshare.vocabulary.cards import load_cards
 
 SHARE: Final = "% of GDP"  # the plainest example: a lever in this unit, of the widest range
@@ -13,10 +13,10 @@ SHARE: Final = "% of GDP"  # the plainest example: a lever in this unit, of the 
 def examples() -> list[tuple[str, str]]:
     """Commands with what each does: the default scenario, another one of its pack, and its first lever moved."""
     from burdenshare.scenario.packs import HEAD, scenario_files
-    from burdenshare.vocabulary.reading import read_yaml
+    from burdenshare.vocabulary.files import read_file
 
-    folder = next(p.parent for p in sorted(PACKS.glob(f"*/{HEAD}")) if DEFAULT in scenario_files(p.parent))
-    head = read_yaml((folder / HEAD).read_bytes(), HEAD).value
+    folder = default_folder()
+    head = read_file(folder / HEAD, HEAD).value
     actor, last = next(iter(head["actors"])), head["years"]["last"]
     levers = [c for c in load_cards().values() if c.role == "lever" and c.option]
     lever = min(levers, key=lambda c: (c.shown_unit.name != SHARE, -max(c.bounds or (0, 0))))

@@ -19,6 +19,11 @@ from burdenshare.vocabulary.disk import in_words
 NARROWEST: Final = 20  # columns
 
 
+def is_screen() -> bool:
+    """Whether tables are drawn for a person, and not written for a pipe."""
+    return sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR"))
+
+
 class Output(io.TextIOWrapper):
     """A stream that remembers the error that it met, and raises none. Letters that it cannot show become `?`."""
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from burdenshare.interfaces.cli.output import is_screen
 from burdenshare.interfaces.cli.own_theories import THEORIES
 from burdenshare.interfaces.cli.stopping import Stopped
 from burdenshare.interfaces.cli.touched import levers_of_all, settings_of_default, touched
@@ -149,10 +150,10 @@ def _bind(
 ) -> tuple[Bound, int]:  # fmt: skip
     import dataclasses
 
-    from burdenshare.data.catalog import open_vintage
     from burdenshare.scenario.bind import bind
     from burdenshare.scenario.load import load_scenario
     from burdenshare.scenario.theories import cards_with
+    from burdenshare.scenario.vintage import catalog_of
 
     cards = cards_with(theories)
     loaded = load_scenario(scenario, cards, changes, theories)
@@ -170,7 +171,7 @@ def _bind(
         else:
             raise click.UsageError(f"`--seed {seed}` is neither a whole number from 0 on nor `random`.")
         loaded = dataclasses.replace(loaded, seed=number)
-    return bind(loaded, open_vintage(loaded.data, loaded.places.get("data", "data")), cards), draws or loaded.draws
+    return bind(loaded, catalog_of(loaded), cards), draws or loaded.draws
 
 
 def _describe(bound: Bound, draws: int, precision: int) -> None:
@@ -233,7 +234,7 @@ def _run_and_keep(bound: Bound, draws: int, precision: int, as_json: bool, quiet
             raise failed[0]
         if not shown:
             _show(run, as_json)
-        if not as_json and _is_screen():
+        if not as_json and is_screen():
             from burdenshare.interfaces.cli.screen import show_rest
 
             show_rest(run)
@@ -255,17 +256,13 @@ def _name(run: Run, folder: Path) -> None:
     click.echo(visible(f"Run {run.id} · {run.manifest.command}"), err=True)
 
 
-def _is_screen() -> bool:
-    return sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR"))
-
-
 def _show(run: Run, as_json: bool) -> None:
     """Print a run's table, or its object."""
     from burdenshare.views.tables import json_text, tsv
 
     if as_json:
         click.echo(json_text(run), nl=False)
-    elif _is_screen():
+    elif is_screen():
         from burdenshare.interfaces.cli.screen import show_first
 
         show_first(run)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 import textwrap
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from burdenshare.interfaces.cli.output import is_screen
 from burdenshare.views.findings import cell_text, footnotes, json_text, tsv
 from burdenshare.vocabulary.plain import visible
 
@@ -101,7 +100,7 @@ def print_finding(answer: Answer, as_json: bool) -> None:
     """Print a finding or another answer: tables on a terminal, tab-separated text in a pipe, JSON where chosen."""
     if as_json:
         click.echo(json_text(answer), nl=False)
-    elif sys.stdout.isatty() or os.environ.get("FORCE_COLOR"):
+    elif is_screen():
         _show_finding(answer)
     else:
         click.echo(tsv(answer), nl=False)

@@ -41,12 +41,10 @@ class _Read:
     @cached_property
     def bound(self) -> Bound:
         """The checked program; moved levers change its paths alone."""
-        from burdenshare.data.catalog import open_vintage
         from burdenshare.scenario.bind import bind as bind_loaded
+        from burdenshare.scenario.vintage import catalog_of
 
-        return bind_loaded(
-            self.loaded, open_vintage(self.loaded.data, self.loaded.places.get("data", "data")), self.cards
-        )
+        return bind_loaded(self.loaded, catalog_of(self.loaded), self.cards)
 
 
 @dataclass(frozen=True, repr=False)
