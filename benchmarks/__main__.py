@@ -31,7 +31,7 @@ from benchmarks.measure import (
     million,
     reference,
 )
-from burdenshare.engine.run import versions
+from burdenshare.engine.identity import versions
 
 PAGE = Path(__file__).with_name("README.md")
 KEPT = Path(__file__).parent.parent / "build" / "benchmarks.json"
@@ -186,4 +186,5 @@ def _outcomes() -> tuple[str, ...]:
     return load_scenario().outcomes
 
 
-main(sys.argv[1:])
+if __name__ == "__main__":
+    main(sys.argv[1:])

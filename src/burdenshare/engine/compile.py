@@ -33,6 +33,7 @@ from burdenshare.vocabulary.disk import is_private
 jax.config.update("jax_enable_x64", True)
 
 KEPT_PROGRAMS: Final = 16  # compiled programs held in memory
+KEPT_ARGUMENTS: Final = 1_024  # arrays of levers and data held in memory: of about ten programs, a few kilobytes each
 MOST_COMPILED: Final = 128_000_000  # bytes of compiled programs that are kept: about 250
 FEW_COMPILED: Final = 256  # files that are not looked at, because that takes time: they take about half as much
 # On a CPU. Sums are joined with what stands before them, in one loop: the library that XLA would else call for them
@@ -179,9 +180,19 @@ class Machine:
 
     def _computes(self, program: Program) -> Callable[[int], dict[str, jax.Array]]:
         """What computes one chunk of a run, by the index of its first draw."""
-        fixed = jax.device_put(arguments(program, self.dtype))
+        fixed = jax.tree.map(_fed, arguments(program, self.dtype))
         inputs = drawn(program, self.dtype)
         return lambda first: self.kernel(np.uint32(first), inputs(first), fixed)
+
+
+def _fed(values: Array) -> jax.Array:
+    """An array as the kernel takes it; one with the same numbers, fed before, is used again."""
+    return _on_device(values.tobytes(), values.shape, values.dtype.str)
+
+
+@lru_cache(maxsize=KEPT_ARGUMENTS)
+def _on_device(content: bytes, shape: tuple[int, ...], dtype: str) -> jax.Array:
+    return jax.device_put(np.frombuffer(content, dtype).reshape(shape))
 
 
 def arguments(program: Program, dtype: Any) -> dict[str, Any]:
