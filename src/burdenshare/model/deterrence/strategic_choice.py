@@ -160,11 +160,16 @@ def log_relative_hazard_of_clash(
     denial_slope: Score,
     arsenal_effect_on_clash: LogByContingency,
 ) -> LogByContingency:
-    """Denial, at half weight, and the arsenal change the hazard of clashes: log change since the reference year."""
-    usual = jnp.log(-jnp.expm1(-base_rate_of_clash * ONE_YEAR))
-    start = ONE_SCORE * ndtri(-jnp.expm1(-base_rate_of_clash * ONE_YEAR))
+    """Denial, at half weight, and the arsenal change the hazard of clashes: log change since the reference year.
+
+    Denial changes nothing where a clash is impossible.
+    """
+    chance = -jnp.expm1(-base_rate_of_clash * ONE_YEAR)
+    possible = jnp.where(chance == 0, 0.5, chance)
     denial = 0.5 * spread(denial_slope, Ratio, RatioByContingency) * denial_gain
-    return ONE_E_FOLD * (log_ndtr((start - denial) / ONE_SCORE) - usual) + arsenal_effect_on_clash
+    score = (ONE_SCORE * ndtri(possible) - denial) / ONE_SCORE
+    denied = jnp.where(chance == 0, 0.0, log_ndtr(score) - jnp.log(possible))
+    return ONE_E_FOLD * denied + arsenal_effect_on_clash
 
 
 def concession_index(

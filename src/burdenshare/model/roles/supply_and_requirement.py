@@ -144,13 +144,16 @@ def lost_support(
 def replacement_stock(
     lost_support: MoneyStockByMissionContingency,
     usable_part: RatioByActorMission,
+    price_level_factor: RatioByActor,
     is_defender: TruthByActorContingency,
 ) -> MoneyStockByMissionContingency:
     """The replacement stock is the equipment that the defender must add to replace the support lost in the year.
 
-    Holds: 0 when nothing is lost.
+    Holds: 0 when nothing is lost. A defender that can use none of its equipment adds some that is ready and has crews.
     """
-    usable = spread(usable_part, RatioByActorMission, RatioByActorMissionContingency)
+    ready = spread(price_level_factor, RatioByActor, RatioByActorMission)
+    part = jnp.where(usable_part == 0, ready, usable_part)
+    usable = spread(part, RatioByActorMission, RatioByActorMissionContingency)
     defends = spread(is_defender, TruthByActorContingency, RatioByActorMissionContingency) > 0
     return lost_support / over("actor", jnp.where(defends, usable, 0.0), RatioByActorMissionContingency)
 
@@ -181,10 +184,13 @@ def overall_denial(
 ) -> IndexByContingency:
     """Overall denial is a constant-elasticity mean of how well the missions that deny an attack are fulfilled.
 
-    Friction in command lowers it. Beyond: ordinal; compare policies on the same draws, do not read levels.
+    Friction in command lowers it. Where every weight is 0, missions count alike. Beyond: ordinal; compare policies on
+    the same draws, do not read levels.
     """
-    whole = over("mission", denial_weight, RatioByMissionContingency)
-    weight = denial_weight / spread(whole, RatioByContingency, RatioByMissionContingency)
+    none = spread(over("mission", denial_weight, RatioByMissionContingency) == 0, RatioByContingency, RatioByMissionContingency)
+    given = jnp.where(none, jnp.ones_like(denial_weight), denial_weight)
+    whole = over("mission", given, RatioByMissionContingency)
+    weight = given / spread(whole, RatioByContingency, RatioByMissionContingency)
     r = jnp.where(jnp.abs(complementarity) < 1e-4, 1e-4, complementarity).astype(weight.dtype)
     spent = weight * jnp.expm1(spread(r, Ratio, RatioByMissionContingency) * jnp.log(satisfaction))
     together = jnp.log1p(over("mission", spent, RatioByMissionContingency))
