@@ -1,9 +1,11 @@
 """Every value inside the bounds runs: each lever and each uncertainty, each label alone and all together.
 
-    python -m tests.bounds [SCENARIO ...] [--every N] [--draws N]      (`make bounds`: all of it, at 10,000 draws)
+    python -m tests.bounds [SCENARIO ...] [--every N] [--draws N] [--no-rivals]      (`make bounds`: all of it)
 
-Values are arguments of one compiled program, which reports for each outcome's cell whether all draws have a number. A
-cell without a number in the scenario as it stands (the pack leaves it out) is not asked for one.
+Values are arguments of one compiled program, the one that a run uses. Both bounds with all labels together are run at
+10,000 draws; every other case at 1,024, each in the next of the same ten chunks of draws, so that all are met. Then
+every rival theory is run at both bounds with all labels together. `decisions/0022-bounds.md` says why. A cell without a
+number in the scenario as it stands (the pack leaves it out) is not asked for one.
 """
 
 from __future__ import annotations
@@ -11,23 +13,25 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 
-from burdenshare.engine.compile import OPTIONS, arguments, make_kernel
+from burdenshare.engine.compile import arguments, compile_program
 from burdenshare.engine.draws import CHUNK, sample
 from burdenshare.engine.program import Path, Program, Sampled
 from burdenshare.engine.threads import THREADS
-from burdenshare.interfaces.notebook import bind
+from burdenshare.interfaces.notebook import bind, load_scenario
+from burdenshare.interfaces.notebook.scenarios import Scenario
+from burdenshare.scenario.theory_names import theory_names
 
 SCENARIOS = ("indo-pacific-2026", "five-states")
+RIVALS_IN = "indo-pacific-2026"  # it has every topic
 BETWEEN = 5
 DRAWS = 10_000
 
@@ -40,26 +44,30 @@ class Case:
     label: str
     value: float
     cells: tuple[int, ...]
+    is_bound: bool
 
     def __str__(self) -> str:
-        return f"{self.label + '.' if self.label else ''}{self.name}={self.value:.15g}"
+        return f"{self.label + '.' if self.label else ''}{self.name.removesuffix('_last_year')}={self.value:.15g}"
 
 
 class Sweep:
     """A scenario, compiled once, that tells of each case where an outcome has no number."""
 
-    def __init__(self, scenario: str, draws: int = DRAWS, dtype: Any = np.float64) -> None:
+    def __init__(self, scenario: str | Scenario, draws: int = DRAWS, dtype: Any = np.float64) -> None:
         self.bound = bind(scenario)
         self.program: Program = self.bound.program
         self.draws, self.dtype = draws, dtype
+        self.chunks = range(-(-draws // CHUNK))
         self._fixed = arguments(self.program, dtype)
         self._drawn = [
-            {n: jax.device_put(v.astype(dtype)) for n, v in sample(self.program, first, CHUNK).items()}
-            for first in range(0, draws, CHUNK)
+            {n: jax.device_put(v.astype(dtype)) for n, v in sample(self.program, i * CHUNK, CHUNK).items()}
+            for i in self.chunks
         ]
+        self._kernel = compile_program(self.program, 32 if dtype == np.float32 else 64).kernel
+        self._met = 0
 
     def cases(self) -> Iterator[Case]:
-        """Every lever and uncertainty at its bounds and at values between, each label alone and all together."""
+        """Every lever and uncertainty at both bounds and at five values between them, each label alone and all."""
         year = self.program.reference_year or 0
         for name, given in sorted(self.program.inputs.items()):
             card = self.bound.cards[name.removesuffix("_last_year")]
@@ -76,7 +84,7 @@ class Sweep:
             places = [(label, (i,)) for i, label in cells] if len(cells) > 1 else []
             for label, where in (*places, ("", tuple(i for i, _ in cells))):
                 for value in np.linspace(*limits, BETWEEN + 2):
-                    yield Case(name, label, float(value), where)
+                    yield Case(name, label, float(value), where, value in limits)
 
     def _is_given(self, given: Path | Sampled, shape: tuple[int, ...], cell: int) -> bool:
         """Whether the scenario has a number for a cell."""
@@ -84,21 +92,19 @@ class Sweep:
             np.isfinite(given.values.reshape(len(self.program.years), -1)[:, cell]).all()
         )
 
-    @cached_property
-    def _kernel(self) -> Any:
-        kernel = make_kernel(self.program, self.dtype)
+    def chunks_of(self, case: Case) -> Sequence[int]:
+        """The chunks that a case is run in: all at a bound of all labels, else one of them in turn."""
+        if case.is_bound and not case.label:
+            return self.chunks
+        self._met += 1
+        return (self._met % len(self.chunks),)
 
-        def whole(first: Any, sampled: Any, given: Any) -> dict[str, Any]:
-            return {n: jnp.isfinite(v).all(axis=-1) for n, v in kernel(first, sampled, given).items()}
-
-        return jax.jit(whole).lower(np.uint32(0), self._drawn[0], self._fixed).compile(OPTIONS)
-
-    def numbers(self, case: Case | None = None) -> dict[str, np.ndarray]:
+    def numbers(self, case: Case | None = None, chunks: Sequence[int] | None = None) -> dict[str, np.ndarray]:
         """For each outcome, year × cell: whether every draw has a number."""
         given, changed = self._fixed, {}
         if case is not None:
             held = self.program.inputs[case.name]
-            factor = self.bound.cards[case.name].shown_unit.factor
+            factor = self.bound.cards[case.name.removesuffix("_last_year")].shown_unit.factor
             if isinstance(held, Path):
                 values = self._fixed["paths"][case.name].copy()
                 first = int(self.program.reference_year is not None)
@@ -114,10 +120,9 @@ class Sweep:
                 array.reshape(-1, array.shape[-1])[list(case.cells if case else ())] = value
                 drawn = {**drawn, name: array}
             found = self._kernel(np.uint32(chunk * CHUNK), drawn, given)
-            return {n: np.asarray(v) for n, v in found.items()}
+            return {n: np.isfinite(np.asarray(v)).all(axis=-1) for n, v in found.items()}
 
-        with ThreadPoolExecutor(THREADS) as pool:
-            parts = list(pool.map(one, range(len(self._drawn))))
+        parts = [one(chunk) for chunk in (self.chunks if chunks is None else chunks)]
         skip = int(self.program.reference_year is not None)
         return {n: np.logical_and.reduce([part[n][skip:] for part in parts]) for n in parts[0]}
 
@@ -126,13 +131,42 @@ class Sweep:
         """The cells that have a number in the scenario as it stands."""
         return self.numbers()
 
-    def lost(self, case: Case) -> list[str]:
+    def lost(self, case: Case, chunks: Sequence[int] | None = None) -> list[str]:
         """The outcomes in which a number is lost, with the first year."""
         found = []
-        for name, numbers in self.numbers(case).items():
+        for name, numbers in self.numbers(case, chunks).items():
             missing = np.argwhere(self.asked[name] & ~numbers)
             if len(missing):
                 found.append(f"{name} in {self.years[missing[0][0]]}")
+        return found
+
+    def lost_side_by_side(self, cases: Sequence[Case]) -> dict[Case, list[str]]:
+        """The outcomes in which a number is lost, for sampled quantities that share one chunk, a few draws each."""
+        size = CHUNK // len(cases)
+        drawn = {n: np.array(v) for n, v in self._drawn[0].items()}
+        for i, case in enumerate(cases):
+            rows = drawn[case.name].reshape(-1, CHUNK)
+            factor = self.bound.cards[case.name.removesuffix("_last_year")].shown_unit.factor
+            rows[list(case.cells), i * size : (i + 1) * size] = case.value * factor
+        skip = int(self.program.reference_year is not None)
+        found = self._kernel(np.uint32(0), drawn, self._fixed).items()
+        whole = {n: np.isfinite(np.asarray(v)[skip:]) for n, v in found}
+        return {
+            case: [
+                n for n, v in whole.items() if (self.asked[n] & ~v[..., i * size : (i + 1) * size].all(axis=-1)).any()
+            ]
+            for i, case in enumerate(cases)
+        }
+
+    def left_out(self) -> list[str]:
+        """The outcomes that must have a number in the scenario as it stands, and have none."""
+        found = []
+        for name, about in self.bound.watched.items():
+            labels = [about.labels[d] for d in about.dimensions]
+            for index in np.ndindex(*(len(of) for of in labels)):
+                words = [of[i] for of, i in zip(labels, index, strict=True)]
+                if not about.leave_out.keys() & {*words} and not self.asked[name][(slice(None), *index)].all():
+                    found.append(" ".join([name, *words]))
         return found
 
     @property
@@ -141,30 +175,56 @@ class Sweep:
         return [y for y in self.program.years if y != self.program.reference_year]
 
 
+def rival_scenarios() -> Iterator[tuple[str, Scenario]]:
+    """Scenarios in which each theory that the scenario does not choose answers its topic once, by what they change."""
+    base = load_scenario(RIVALS_IN)
+    others: dict[str, list[str]] = {}
+    for topic, chosen in base.loaded.theories.items():
+        others[topic] = [name for name in theory_names(topic) if name != chosen["each"]]
+    for i in range(max(map(len, others.values()))):
+        changed: Mapping[str, str] = {topic: names[i] for topic, names in others.items() if i < len(names)}
+        new = base.with_theory(**changed)
+        own = {topic: {a: n for a, n in by.items() if a != "each"} for topic, by in base.loaded.theories.items()}
+        kept = {topic: own[topic] for topic in changed if own[topic]}
+        yield ", ".join(f"{t}: {n}" for t, n in changed.items()), new.with_theory(**kept) if kept else new
+
+
+def sweep(title: str, scenario: str | Scenario, draws: int, every: int, bounds_only: bool = False) -> int:
+    """Run the cases of a scenario and print those that lose a number; returns how many."""
+    begin = time.perf_counter()
+    running = Sweep(scenario, draws)
+    cases = [c for c in running.cases() if not bounds_only or (c.is_bound and not c.label)][::every]
+    failed = 0
+    for missing in running.left_out():
+        failed += 1
+        print(f"{title}: as it stands: no number for {missing}", flush=True)
+    plan = [(case, running.chunks_of(case)) for case in cases]
+    with ThreadPoolExecutor(THREADS) as pool:
+        for (case, _), lost in zip(plan, pool.map(lambda p: running.lost(*p), plan), strict=True):
+            failed += bool(lost)
+            if lost:
+                more = " …" if len(lost) > 4 else ""
+                print(f"{title}: {case}: no number for {', '.join(lost[:4])}{more}", flush=True)
+    wide = sum(len(chunks) == len(running.chunks) for _, chunks in plan)
+    print(
+        f"{title}: {len(cases):,} cases, {wide:,} of them at {draws:,} draws and the others at {min(draws, CHUNK):,}; "
+        f"{failed} lose a number; {time.perf_counter() - begin:.0f} s",
+        flush=True,
+    )
+    return failed
+
+
 def main() -> int:
     """Sweep and print every case that loses a number; the exit status is 1 if there is one."""
     parser = argparse.ArgumentParser()
     parser.add_argument("scenarios", nargs="*", default=SCENARIOS)
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--draws", type=int, default=DRAWS)
+    parser.add_argument("--no-rivals", action="store_true")
     words = parser.parse_args()
-    failed = 0
-    for scenario in words.scenarios:
-        begin = time.perf_counter()
-        sweep = Sweep(scenario, words.draws)
-        cases = list(sweep.cases())[:: words.every]
-        for case in cases:
-            lost = sweep.lost(case)
-            failed += bool(lost)
-            if lost:
-                print(
-                    f"{scenario}: {case}: no number for {', '.join(lost[:4])}{' …' if len(lost) > 4 else ''}",
-                    flush=True,
-                )
-        print(
-            f"{scenario}: {len(cases):,} cases at {words.draws:,} draws, {time.perf_counter() - begin:.0f} s",
-            flush=True,
-        )
+    failed = sum(sweep(scenario, scenario, words.draws, words.every) for scenario in words.scenarios)
+    if not words.no_rivals:
+        failed += sum(sweep(title, scenario, CHUNK, words.every, True) for title, scenario in rival_scenarios())
     return int(failed > 0)
 
 

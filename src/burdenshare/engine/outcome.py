@@ -236,22 +236,3 @@ def summarise(values: Array, factor: float) -> Array:
     """Quantiles and mean over draws, in the shown unit: the axes before the draw, then (p5 … p95, mean)."""
     flat = values.reshape(-1, values.shape[-1])
     return quantiles(flat).reshape(*values.shape[:-1], len(COLUMNS)) / factor
-
-
-def check_numbers(name: str, about: Watched, summary: Array) -> list[str]:
-    """Say where an outcome has no number though it must have one."""
-    outcome = Outcome(about, (), summary, summary)
-    return [
-        f"{name}" + (f" of {', '.join(labels.values())}" if labels else "")
-        for index, labels in outcome.cells()
-        if not np.isfinite(summary[(slice(None), *index)]).all()
-    ]
-
-
-def refuse_holes(outcomes: Mapping[str, Outcome]) -> None:
-    """Refuse a run in which an outcome has no number where it must have one."""
-    holes = [hole for n, o in outcomes.items() for hole in check_numbers(n, o.about, o.summary)]
-    if holes:
-        raise ModelFault(
-            f"There is no number for {'; '.join(holes[:6])}. `--slow` names the equation where it is lost."
-        )

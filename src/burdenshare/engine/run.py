@@ -8,10 +8,11 @@ from typing import Final
 
 from burdenshare.engine.compile import Machine, compile_program
 from burdenshare.engine.draws import CHUNK
+from burdenshare.engine.holes import first_hole, refuse_holes
 from burdenshare.engine.identity import identity
 from burdenshare.engine.lineage import lineage
 from burdenshare.engine.manifest import Manifest
-from burdenshare.engine.outcome import Drawn, Outcome, Run, Watched, refuse_holes, summarise
+from burdenshare.engine.outcome import Drawn, Outcome, Run, Watched, summarise
 from burdenshare.engine.program import Program
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
@@ -55,7 +56,7 @@ def run_program(
             summary = summarise(values[n], about.factor)
             values[n] /= machine.dtype(about.factor)  # in place: a run may fill half of the memory
             outcomes[n] = Outcome(about, years, summary, values[n])
-        refuse_holes(outcomes)
+        refuse_holes(outcomes, lambda: first_hole(watched, years, [(0, values)]))
     else:
         from burdenshare.engine.spill import run_large
 

@@ -1,18 +1,25 @@
-"""Slow mode: equation by equation, without compiling, to find where a number is lost."""
+"""Slow mode: equation by equation, without compiling, to find where a number is lost.
+
+The compiled program finds the draw, however many there are; that draw is run again equation by equation.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 
-from burdenshare.engine.compile import arguments
-from burdenshare.engine.draws import draw_shocks, sample
+from burdenshare.engine.compile import arguments, compile_program
+from burdenshare.engine.drawn import drawn
+from burdenshare.engine.draws import CHUNK, draw_shocks
 from burdenshare.engine.graph import CLOCK, LAST_YEAR, REFERENCE, Equation
+from burdenshare.engine.holes import Hole, first_hole
+from burdenshare.engine.outcome import Watched
+from burdenshare.engine.part import part_of
 from burdenshare.engine.program import Given, Program, Shock
 from burdenshare.engine.year import carried_names, one_year, takes_of
 
@@ -42,20 +49,50 @@ class Slow:
     outcomes: Mapping[str, Any]
 
 
-def run_slowly(program: Program, draws: int) -> Slow:
-    """Run a program in float64 without compiling it, and watch every equation.
+def look_for_lost(
+    program: Program, watched: Mapping[str, Watched], draws: int, precision: int = 64
+) -> tuple[Hole | None, Slow]:
+    """Find the first draw that loses a number, and run what the outcome needs there equation by equation.
 
     Args:
         program: the program.
-        draws: how many, 1,024 at most.
+        watched: how each outcome is presented: what is left out of it may be missing.
+        draws: of the run.
+        precision: of the run.
+
+    Returns:
+        The number that is missing, if there is one, and what slow mode found: in that draw or, where no outcome loses a
+        number, in the first chunk of draws.
+    """
+    machine = compile_program(program, precision)
+    years = tuple(y for y in program.years if y != program.reference_year)
+    hole = first_hole(watched, years, machine.chunks(draws))
+    if hole is None:
+        return None, run_slowly(program, min(draws, CHUNK), precision=precision)
+    found = run_slowly(part_of(program, (hole.outcome,)), 1, hole.draw, precision)
+    if not found.lost:  # compiled code may round otherwise: other draws beside it may show the same fault
+        first = hole.draw - hole.draw % CHUNK
+        found = run_slowly(part_of(program, (hole.outcome,)), min(CHUNK, draws - first), first, precision)
+    return hole, found
+
+
+def run_slowly(program: Program, draws: int, first: int = 0, precision: int = 64) -> Slow:
+    """Run a program without compiling it, and watch every equation.
+
+    Args:
+        program: the program.
+        draws: how many, all of one chunk.
+        first: the index of the first draw.
+        precision: 64 or 32.
 
     Returns:
         The first equation whose result is not finite although its inputs are, and all outcomes.
     """
-    dtype = np.float64
+    dtype = np.float32 if precision == 32 else np.float64
     fixed = arguments(program, dtype)
-    sampled = sample(program, 0, draws)
-    sampled |= {n: g.values[..., :draws] for n, g in program.inputs.items() if isinstance(g, Given)}
+    begin = first - first % CHUNK
+    some = slice(first - begin, first - begin + draws)
+    sampled = {n: np.asarray(v)[..., some] for n, v in drawn(program, dtype)(begin).items()}
     yearly = {n for n, g in program.inputs.items() if isinstance(g, Given) and g.yearly}
     wide = {n: np.broadcast_to(v[..., None], (*v.shape, draws)) for n, v in fixed["fixed"].items()}
     constant = {**wide, **{n: v for n, v in sampled.items() if n not in yearly}}
@@ -63,20 +100,20 @@ def run_slowly(program: Program, draws: int) -> Slow:
     state = {
         n: constant.get(
             n + LAST_YEAR,
-            np.full((*program.shape(program.equations[n.removesuffix(REFERENCE)].gives), draws), np.nan),
+            np.full((*program.shape(program.equations[n.removesuffix(REFERENCE)].gives), draws), np.nan, dtype),
         )
         for n in carried_names(program)
     }
-    first: list[Lost] = []
+    losses: list[Lost] = []
     year_now = program.years[0]
 
     def watch(name: str, values: Mapping[str, Any]) -> None:
-        if first or name not in program.equations:
+        if losses or name not in program.equations:
             return
         went_in = {p: values[p] for p in takes_of(program, name)}
         lost = _first_loss(program, name, year_now, went_in, np.asarray(values[name]))
         if lost:
-            first.append(lost)
+            losses.append(replace(lost, draw=first + lost.draw))
 
     step = one_year(program, watch)
     shocks = {n: g.kind for n, g in program.inputs.items() if isinstance(g, Shock)}
@@ -84,13 +121,13 @@ def run_slowly(program: Program, draws: int) -> Slow:
     kept: dict[str, list[Any]] = {n: [] for n in program.outcomes}
     with jax.disable_jit():
         for i, year_now in enumerate(program.years):
-            drawn = draw_shocks(shocks, fixed["keys"], words, jnp.uint32(year_now), jnp.uint32(0), np.float64)
+            luck = draw_shocks(shocks, fixed["keys"], words, jnp.uint32(year_now), jnp.uint32(begin), dtype)
             year = step(
                 {
                     **{n: jnp.asarray(v) for n, v in constant.items() if n not in starts},
                     **{n: jnp.broadcast_to(v[i][..., None], (*v[i].shape, draws)) for n, v in fixed["paths"].items()},
                     **{n: jnp.asarray(sampled[n][i]) for n in yearly},
-                    **{n: v[..., :draws] for n, v in drawn.items()},
+                    **{n: v[..., some] for n, v in luck.items()},
                     **{n + LAST_YEAR: jnp.asarray(v) for n, v in state.items()},
                     "is_reference_year": jnp.asarray(bool(fixed["is_reference"][i])),
                     "years_since_reference": jnp.asarray(fixed["since"][i]),
@@ -101,14 +138,23 @@ def run_slowly(program: Program, draws: int) -> Slow:
             for n in program.outcomes:
                 kept[n].append(np.asarray(year[n]))
     skip = int(program.reference_year is not None)
-    unknown = sorted(
-        f"{n}[{a}]"
-        for n, v in {**fixed["paths"], **fixed["fixed"]}.items()
-        if v.ndim and program.inputs[n].kind.dimensions == ("actor",)
-        for a, known in zip(program.labels["actor"], np.isfinite(v).reshape(-1, v.shape[-1]).all(axis=0), strict=True)
-        if not known
+    outcomes = {n: np.stack(v[skip:]) for n, v in kept.items()}
+    return Slow(losses[0] if losses else None, _unknown(program, fixed), outcomes)
+
+
+def _unknown(program: Program, fixed: Mapping[str, Any]) -> str:
+    """The actors of which an input has no number from the start."""
+    return ", ".join(
+        sorted(
+            f"{n}[{a}]"
+            for n, v in {**fixed["paths"], **fixed["fixed"]}.items()
+            if v.ndim and program.inputs[n].kind.dimensions == ("actor",)
+            for a, known in zip(
+                program.labels["actor"], np.isfinite(v).reshape(-1, v.shape[-1]).all(axis=0), strict=True
+            )
+            if not known
+        )
     )
-    return Slow(first[0] if first else None, ", ".join(unknown), {n: np.stack(v[skip:]) for n, v in kept.items()})
 
 
 def _dimensions(equation: Equation, parameter: str) -> tuple[str, ...]:

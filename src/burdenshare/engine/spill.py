@@ -13,7 +13,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from burdenshare.engine.outcome import COLUMNS, Array, Outcome, Watched, quantiles, refuse_holes
+from burdenshare.engine.holes import first_hole, refuse_holes
+from burdenshare.engine.outcome import COLUMNS, Array, Outcome, Watched, quantiles
 from burdenshare.engine.threads import THREADS
 from burdenshare.vocabulary.disk import using
 from burdenshare.vocabulary.folders import runs_folder
@@ -141,7 +142,7 @@ def run_large(
                 spill.flush()
                 outcomes[n] = Outcome(watched[n], years, spill.summary(), spill.block(0, min(FIRST_DRAWS, draws)))
                 spill.close(keep_draws)
-        refuse_holes(outcomes)
+        refuse_holes(outcomes, lambda: first_hole(watched, years, machine.chunks(draws)))
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise

@@ -107,6 +107,19 @@ def exp(x: Array) -> Array:
     return jnp.exp(x / ONE_E_FOLD)
 
 
+def relative(now: Array, then: Array) -> Array:
+    """`now` over `then`; 1 where `then` is 0: a change that has no measure counts as none."""
+    return jnp.where(then == 0, jnp.ones_like(now), now / then)
+
+
+def log_change(now: Array, then: Array) -> Array:
+    """The log of `now` over `then`, as a `Log`; 0 where `then` is 0.
+
+    What has fallen to 0 counts as a trillionth of what it was, so that its logarithm is a number.
+    """
+    return log(jnp.where((now == 0) & (then != 0), 1e-12, relative(now, then)))
+
+
 def fixed_point(step: Callable[[Array], Array], start: Array, most: int = 200) -> Array:
     """Repeat `step` until it changes nothing: mutual best responses.
 

@@ -116,7 +116,7 @@ def command(
 
     keep_compiled(cache_folder() / "compiled")
     if slow:
-        _slow(bound, min(count, 1024))
+        _slow(bound, count, int(precision))
         return
     if not quiet:
         for note in bound.scenario.notes:
@@ -278,15 +278,14 @@ def _short(path: Path) -> str:
         return str(path)
 
 
-def _slow(bound: Bound, draws: int) -> None:
-    from burdenshare.engine.slow import run_slowly
-
-    found = run_slowly(bound.program, draws)
-    if not found.lost:
-        click.echo(
-            f"No equation loses a number in {draws:,} draws. Unknown from the start: {found.unknown or 'nothing'}."
-        )
-        return
+def _slow(bound: Bound, draws: int, precision: int) -> None:
+    """Name the equation in which the run loses a number, in whichever draw that is."""
     from burdenshare.engine.outcome import ModelFault
+    from burdenshare.engine.slow import look_for_lost
 
-    raise ModelFault(str(found.lost))
+    hole, found = look_for_lost(bound.program, bound.watched, draws, precision)
+    if found.lost:
+        raise ModelFault(str(found.lost))
+    if hole:
+        raise ModelFault(f"There is no number for {hole}. Run one by one, no equation loses it: compiling does.")
+    click.echo(f"No equation loses a number in {draws:,} draws. Unknown from the start: {found.unknown or 'nothing'}.")

@@ -25,7 +25,7 @@ from burdenshare.vocabulary.arrays import (
     ShareByActor,
     Truth,
 )
-from burdenshare.vocabulary.numerics import ONE_YEAR, over, spread
+from burdenshare.vocabulary.numerics import ALL_OUTPUT, ONE_YEAR, over, spread
 
 
 def personnel_cost(
@@ -65,8 +65,12 @@ def operations_cost(
     equipment_stock: MoneyStockByActor,
     is_reference_year: Truth,
 ) -> RateByActor:
-    """Operating costs per unit of equipment value stay at their level in the reference year."""
-    return jnp.where(is_reference_year, operations_spending / equipment_stock, operations_cost_last_year)
+    """Operating costs per unit of equipment value stay at their level in the reference year.
+
+    Holds: 0 for an actor that had no equipment then.
+    """
+    first = jnp.where(equipment_stock == 0, 0.0, operations_spending / equipment_stock)
+    return jnp.where(is_reference_year, first, operations_cost_last_year)
 
 
 def research_spending(research_share: ShareByActor, defence_spending: MoneyFlowByActor) -> MoneyFlowByActor:
@@ -110,8 +114,11 @@ def free_procurement(
 def replacement_share(
     replacement_money: MoneyFlowByActorMission, output_at_trend: OutputFlowByActor
 ) -> OutputShareByActor:
-    """Money set aside to replace lost support, as a share of trend GDP, comes on top of the pledge."""
-    return over("mission", replacement_money, MoneyFlowByActorMission) / output_at_trend
+    """Money set aside to replace lost support, as a share of trend GDP, comes on top of the pledge.
+
+    Holds: at most all output.
+    """
+    return jnp.minimum(over("mission", replacement_money, MoneyFlowByActorMission) / output_at_trend, ALL_OUTPUT)
 
 
 def replacement_procurement(

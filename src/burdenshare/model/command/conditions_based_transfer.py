@@ -25,7 +25,7 @@ from burdenshare.vocabulary.arrays import (
     Uniform,
     Year,
 )
-from burdenshare.vocabulary.numerics import ONE_E_FOLD, ONE_YEAR, exp, log, over, spread
+from burdenshare.vocabulary.numerics import ONE_E_FOLD, ONE_YEAR, exp, log, log_change, over, spread
 
 
 def ability_to_lead(
@@ -125,5 +125,5 @@ def _gained(now: Array, reference: Array, weight: Array, is_home: Array) -> Arra
     counts = spread(weight, ShareByMission, RatioByMissionContingency) * spread(
         is_home, TruthByContingency, RatioByMissionContingency
     )
-    gained = over("mission", counts * log(now / reference), RatioByMissionContingency)
+    gained = over("mission", counts * log_change(now, reference), RatioByMissionContingency)
     return over("contingency", gained, RatioByContingency)

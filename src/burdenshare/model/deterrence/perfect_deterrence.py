@@ -24,7 +24,7 @@ from burdenshare.vocabulary.arrays import (
     RatioByContingency,
     Score,
 )
-from burdenshare.vocabulary.numerics import ONE_SCORE, ONE_STAKE, log, spread
+from burdenshare.vocabulary.numerics import ONE_SCORE, ONE_STAKE, log_change, relative, spread
 
 OTHERWISE = "strategic_choice"
 
@@ -96,7 +96,7 @@ def log_relative_hazard_of_war(
     arsenal_effect_on_war: LogByContingency,
 ) -> LogByContingency:
     """War becomes more or less likely through game and arsenal: log change since the reference year."""
-    return log(war_in_game / war_in_game_reference) + arsenal_effect_on_war
+    return log_change(war_in_game, war_in_game_reference) + arsenal_effect_on_war
 
 
 def log_relative_hazard_of_clash(
@@ -105,21 +105,21 @@ def log_relative_hazard_of_clash(
     arsenal_effect_on_clash: LogByContingency,
 ) -> LogByContingency:
     """A limited clash becomes more or less likely through game and arsenal: log change since the reference year."""
-    return log(clash_in_game / clash_in_game_reference) + arsenal_effect_on_clash
+    return log_change(clash_in_game, clash_in_game_reference) + arsenal_effect_on_clash
 
 
 def concession_index(
     conceded_in_game: ChanceByContingency, conceded_in_game_reference: ChanceByContingency
 ) -> IndexByContingency:
     """Concession becomes more or less likely, relative to the reference year."""
-    return conceded_in_game / conceded_in_game_reference
+    return relative(conceded_in_game, conceded_in_game_reference)
 
 
 def deterrence_failure_index(
     challenged_in_game: ChanceByContingency, challenged_in_game_reference: ChanceByContingency
 ) -> IndexByContingency:
     """An attack becomes more or less likely, whether fought or conceded, relative to the reference year."""
-    return challenged_in_game / challenged_in_game_reference
+    return relative(challenged_in_game, challenged_in_game_reference)
 
 
 def _game(

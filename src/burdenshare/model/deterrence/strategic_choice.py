@@ -31,7 +31,16 @@ from burdenshare.vocabulary.arrays import (
     SupportByContingency,
     UniformByContingency,
 )
-from burdenshare.vocabulary.numerics import FULL_COVERAGE, FULL_SUPPORT, ONE_E_FOLD, ONE_SCORE, ONE_YEAR, exp, spread
+from burdenshare.vocabulary.numerics import (
+    FULL_COVERAGE,
+    FULL_SUPPORT,
+    ONE_E_FOLD,
+    ONE_SCORE,
+    ONE_YEAR,
+    exp,
+    relative,
+    spread,
+)
 
 
 def base_rate_of_clash(
@@ -65,7 +74,7 @@ def base_rate_of_war(
 
 def denial_gain(overall_denial: IndexByContingency, overall_denial_reference: IndexByContingency) -> IndexByContingency:
     """The gain in denial is the relative change in overall denial since the reference year."""
-    return overall_denial / overall_denial_reference - 1
+    return relative(overall_denial, overall_denial_reference) - 1
 
 
 def believed_umbrella(
@@ -79,7 +88,7 @@ def believed_umbrella_gain(
     believed_umbrella: SupportByContingency, believed_umbrella_reference: SupportByContingency
 ) -> IndexByContingency:
     """The gain in the believed umbrella is its relative change since the reference year."""
-    return believed_umbrella / believed_umbrella_reference - 1
+    return relative(believed_umbrella, believed_umbrella_reference) - 1
 
 
 def punishment(
@@ -93,7 +102,7 @@ def punishment(
 
 def punishment_gain(punishment: IndexByContingency, punishment_reference: IndexByContingency) -> IndexByContingency:
     """The gain in punishment is its relative change since the reference year."""
-    return punishment / punishment_reference - 1
+    return relative(punishment, punishment_reference) - 1
 
 
 def arsenal_effect_on_war(
@@ -160,11 +169,16 @@ def log_relative_hazard_of_clash(
     denial_slope: Score,
     arsenal_effect_on_clash: LogByContingency,
 ) -> LogByContingency:
-    """Denial, at half weight, and the arsenal change the hazard of clashes: log change since the reference year."""
-    usual = jnp.log(-jnp.expm1(-base_rate_of_clash * ONE_YEAR))
-    start = ONE_SCORE * ndtri(-jnp.expm1(-base_rate_of_clash * ONE_YEAR))
+    """Denial, at half weight, and the arsenal change the hazard of clashes: log change since the reference year.
+
+    Denial changes nothing where a clash is impossible.
+    """
+    chance = -jnp.expm1(-base_rate_of_clash * ONE_YEAR)
+    possible = jnp.where(chance == 0, 0.5, chance)
     denial = 0.5 * spread(denial_slope, Ratio, RatioByContingency) * denial_gain
-    return ONE_E_FOLD * (log_ndtr((start - denial) / ONE_SCORE) - usual) + arsenal_effect_on_clash
+    score = (ONE_SCORE * ndtri(possible) - denial) / ONE_SCORE
+    denied = jnp.where(chance == 0, 0.0, log_ndtr(score) - jnp.log(possible))
+    return ONE_E_FOLD * denied + arsenal_effect_on_clash
 
 
 def concession_index(

@@ -27,13 +27,17 @@ from burdenshare.vocabulary.arrays import (
     Truth,
     WeightByActorMission,
 )
-from burdenshare.vocabulary.numerics import ONE_YEAR, log, over, spread
+from burdenshare.vocabulary.numerics import ONE_YEAR, log_change, over, relative, spread
 
 
 def stock_share(stock_weight: WeightByActorMission) -> ShareByActorMission:
-    """Each mission has a share in the value of an actor's equipment in the reference year."""
-    total = over("mission", stock_weight, RatioByActorMission)
-    return stock_weight / spread(total, RatioByActor, RatioByActorMission)
+    """Each mission has a share in the value of an actor's equipment in the reference year.
+
+    Where every weight is 0, missions have equal shares.
+    """
+    none = spread(over("mission", stock_weight, RatioByActorMission) == 0, RatioByActor, RatioByActorMission)
+    weight = jnp.where(none, jnp.ones_like(stock_weight), stock_weight)
+    return weight / spread(over("mission", weight, RatioByActorMission), RatioByActor, RatioByActorMission)
 
 
 def renewal_rate(equipment_wear: RateByMission, equipment_growth_before: RateByActor) -> RateByActorMission:
@@ -64,8 +68,14 @@ def steady_stock(
 def procurement_share(
     stock_share: ShareByActorMission, ordering_rate: RateByActorMission, procurement_priority: RatioByActorMission
 ) -> ShareByActorMission:
-    """Procurement is split over missions as in steady growth, adjusted by the chosen priorities."""
-    weight = stock_share * ordering_rate * procurement_priority
+    """Procurement is split over missions as in steady growth, adjusted by the chosen priorities.
+
+    Where every priority is 0, the split is that of steady growth.
+    """
+    steady = stock_share * ordering_rate
+    chosen = steady * procurement_priority
+    none = spread(over("mission", chosen, RatioByActorMission) == 0, RatioByActor, RatioByActorMission)
+    weight = jnp.where(none, steady, chosen)
     return weight / spread(over("mission", weight, RatioByActorMission), RatioByActor, RatioByActorMission)
 
 
@@ -133,14 +143,19 @@ def equipment_stock(mission_stock: MoneyStockByActorMission) -> MoneyStockByActo
 
 def equipment_growth(equipment_stock: MoneyStockByActor, equipment_stock_reference: MoneyStockByActor) -> LogByActor:
     """Equipment growth is the log change in the equipment stock since the reference year."""
-    return log(equipment_stock / equipment_stock_reference)
+    return log_change(equipment_stock, equipment_stock_reference)
 
 
 def readiness(
     readiness_level: RatioByActor, budget_shortfall: MoneyFlowByActor, operations_spending: MoneyFlowByActor
 ) -> RatioByActor:
-    """Readiness is the chosen level, less what is missing from the money for operations."""
-    return readiness_level * jnp.clip(1 - budget_shortfall / operations_spending, 0.0, 1.0)
+    """Readiness is the chosen level, less what is missing from the money for operations.
+
+    Where operations cost nothing, any shortfall takes all of it.
+    """
+    free = operations_spending == 0
+    missing = jnp.where(free, budget_shortfall > 0, budget_shortfall / jnp.where(free, 1.0, operations_spending))
+    return readiness_level * jnp.clip(1 - missing, 0.0, 1.0)
 
 
 def manning(
@@ -154,6 +169,7 @@ def manning(
 
     Holds: where `crew_need` is 1, money alone cannot raise what a mission supplies above what its people can use.
     """
-    people = spread(active_force / active_force_reference, RatioByActor, RatioByActorMission)
-    crews = jnp.log(people * mission_stock_reference / mission_stock)
-    return jnp.exp(jnp.minimum(spread(crew_need, RatioByMission, RatioByActorMission) * crews, 0.0))
+    people = spread(relative(active_force, active_force_reference), RatioByActor, RatioByActorMission)
+    crews = jnp.log(relative(people * mission_stock_reference, mission_stock))
+    need = spread(crew_need, RatioByMission, RatioByActorMission)
+    return jnp.exp(jnp.where(need == 0, 0.0, jnp.minimum(need * crews, 0.0)))

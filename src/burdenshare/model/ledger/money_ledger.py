@@ -87,12 +87,15 @@ def allied_output(gdp: OutputFlowByActor, is_ally: TruthByActor) -> OutputFlow:
     return over("actor", jnp.where(is_ally > 0, gdp, 0.0), MoneyFlowByActor)
 
 
-def spending_part(nato_spending: MoneyFlowByActor, allied_spending: MoneyFlow, is_ally: TruthByActor) -> ShareByActor:
+def spending_part(
+    nato_spending: MoneyFlowByActor, allied_spending: MoneyFlow, output_part: ShareByActor, is_ally: TruthByActor
+) -> ShareByActor:
     """A member's share of allied spending; it is 0 for non-members.
 
-    Holds: the shares add to 1.
+    Holds: the shares add to 1. Where nobody spends anything, they are those of GDP.
     """
-    return jnp.where(is_ally > 0, nato_spending / spread(allied_spending, MoneyFlow, MoneyFlowByActor), 0.0)
+    whole = spread(allied_spending, MoneyFlow, MoneyFlowByActor)
+    return jnp.where(is_ally > 0, jnp.where(whole == 0, output_part, nato_spending / whole), 0.0)
 
 
 def output_part(gdp: OutputFlowByActor, allied_output: OutputFlow, is_ally: TruthByActor) -> ShareByActor:

@@ -44,13 +44,18 @@ def commitment(
 ) -> RatioByActorMissionContingency:
     """The commitment is the support in the reference year over the supporter's own stock.
 
-    It follows from the share of each mission that the supporter carried then.
+    It follows from the share of each mission that the supporter carried then. Supporters together carried at most 95
+    percent; a supporter without equipment committed none.
     """
-    share = supporter_share * spread(is_supporter, TruthByActorContingency, ShareByActorMissionContingency)
+    given = supporter_share * spread(is_supporter, TruthByActorContingency, ShareByActorMissionContingency)
+    whole = over("actor", given, ShareByActorMissionContingency)
+    together = spread(whole, ShareByMissionContingency, ShareByActorMissionContingency)
+    share = jnp.where(together > 0.95, given * 0.95 / together, given)
     left = 1 - over("actor", share, ShareByActorMissionContingency)
     carried = over("actor", own_supply, MoneyStockByActorMissionContingency) / left
-    whole = share * spread(carried, MoneyStockByMissionContingency, MoneyStockByActorMissionContingency)
-    first = whole / spread(mission_stock, MoneyStockByActorMission, MoneyStockByActorMissionContingency)
+    promised = share * spread(carried, MoneyStockByMissionContingency, MoneyStockByActorMissionContingency)
+    stock = spread(mission_stock, MoneyStockByActorMission, MoneyStockByActorMissionContingency)
+    first = jnp.where(stock == 0, 0.0, promised / stock)
     return jnp.where(is_reference_year, first, commitment_last_year)
 
 

@@ -46,13 +46,13 @@ def scale_cost(
 ) -> RatioByProgramme:
     """More units cost less each: cost of all units bought relative to the cost of the planned number.
 
-    Holds: 1 when the planned number is bought, 0 when nothing is bought.
+    Holds: 1 when the planned number is bought, 0 when nothing is bought. Where each doubling halves the cost of a unit,
+    the cost follows the logarithm of the number.
     """
     power = 1 + jnp.log2(programme_learning)
-    bought, plan, none = (
-        jnp.exp(power * jnp.log(n / ONE_UNIT + 0.5)) for n in (units_planned, programme_units, 0.0 * power)
-    )
-    return (bought - none) / (plan - none)
+    bought, plan, none = (jnp.log(n / ONE_UNIT + 0.5) for n in (units_planned, programme_units, 0.0 * power))
+    one, whole, start = (jnp.where(jnp.abs(power) < 1e-8, x, jnp.exp(power * x)) for x in (bought, plan, none))
+    return (one - start) / (whole - start)
 
 
 def cost_at_plan(programme_cost: MoneyStockByProgramme, scale_cost: RatioByProgramme) -> MoneyStockByProgramme:

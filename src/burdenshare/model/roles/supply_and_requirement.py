@@ -56,9 +56,10 @@ def usable_part(
 ) -> RatioByActorMission:
     """Equipment of the same value supplies more with purchasing power, readiness and crews.
 
-    Readiness and crews are 1 in the reference year.
+    Readiness and crews are 1 in the reference year. Readiness does not count where it was 0 then.
     """
-    whole = price_level_factor * readiness / readiness_reference
+    ready = price_level_factor * readiness / readiness_reference
+    whole = jnp.where(readiness_reference == 0, price_level_factor, ready)
     return spread(whole, RatioByActor, RatioByActorMission) * manning
 
 
@@ -98,10 +99,15 @@ def requirement(
 
 
 def coverage(
-    mission_supply: MoneyStockByMissionContingency, requirement: MoneyForCoverageByMissionContingency
+    mission_supply: MoneyStockByMissionContingency,
+    requirement: MoneyForCoverageByMissionContingency,
+    coverage_at_start: CoverageByMissionContingency,
 ) -> CoverageByMissionContingency:
-    """Coverage is supply over requirement; 1 is enough."""
-    return mission_supply / requirement
+    """Coverage is supply over requirement; 1 is enough.
+
+    Where nobody supplied anything in the reference year, coverage stays as it was then.
+    """
+    return jnp.where(requirement == 0, coverage_at_start, mission_supply / requirement)
 
 
 def uncovered_share(coverage: CoverageByMissionContingency) -> ShareByMissionContingency:
@@ -112,8 +118,12 @@ def uncovered_share(coverage: CoverageByMissionContingency) -> ShareByMissionCon
 def coverage_alone(
     own_supply: MoneyStockByActorMissionContingency, requirement: MoneyForCoverageByMissionContingency
 ) -> CoverageByMissionContingency:
-    """Coverage by the defender alone is what remains if the supporter leaves."""
-    return over("actor", own_supply, MoneyStockByActorMissionContingency) / requirement
+    """Coverage by the defender alone is what remains if the supporter leaves.
+
+    Holds: 0 where nobody supplied anything in the reference year.
+    """
+    own = over("actor", own_supply, MoneyStockByActorMissionContingency)
+    return jnp.where(requirement == 0, 0.0, own / requirement)
 
 
 def mission_share(
@@ -121,9 +131,10 @@ def mission_share(
 ) -> ShareByActorMissionContingency:
     """Each member carries a share of a mission.
 
-    Holds: the shares of a mission add to 1.
+    Holds: the shares of a mission add to 1; all are 0 where nothing is supplied.
     """
-    return supply / spread(mission_supply, MoneyStockByMissionContingency, MoneyStockByActorMissionContingency)
+    whole = spread(mission_supply, MoneyStockByMissionContingency, MoneyStockByActorMissionContingency)
+    return jnp.where(whole == 0, 0.0, supply / whole)
 
 
 def defender_share(
@@ -144,13 +155,16 @@ def lost_support(
 def replacement_stock(
     lost_support: MoneyStockByMissionContingency,
     usable_part: RatioByActorMission,
+    price_level_factor: RatioByActor,
     is_defender: TruthByActorContingency,
 ) -> MoneyStockByMissionContingency:
     """The replacement stock is the equipment that the defender must add to replace the support lost in the year.
 
-    Holds: 0 when nothing is lost.
+    Holds: 0 when nothing is lost. A defender that can use none of its equipment adds some that is ready and has crews.
     """
-    usable = spread(usable_part, RatioByActorMission, RatioByActorMissionContingency)
+    ready = spread(price_level_factor, RatioByActor, RatioByActorMission)
+    part = jnp.where(usable_part == 0, ready, usable_part)
+    usable = spread(part, RatioByActorMission, RatioByActorMissionContingency)
     defends = spread(is_defender, TruthByActorContingency, RatioByActorMissionContingency) > 0
     return lost_support / over("actor", jnp.where(defends, usable, 0.0), RatioByActorMissionContingency)
 
@@ -181,12 +195,18 @@ def overall_denial(
 ) -> IndexByContingency:
     """Overall denial is a constant-elasticity mean of how well the missions that deny an attack are fulfilled.
 
-    Friction in command lowers it. Beyond: ordinal; compare policies on the same draws, do not read levels.
+    Friction in command lowers it. Where every weight is 0, missions count alike. Beyond: ordinal; compare policies on
+    the same draws, do not read levels.
     """
-    whole = over("mission", denial_weight, RatioByMissionContingency)
-    weight = denial_weight / spread(whole, RatioByContingency, RatioByMissionContingency)
+    none = spread(
+        over("mission", denial_weight, RatioByMissionContingency) == 0, RatioByContingency, RatioByMissionContingency
+    )
+    given = jnp.where(none, jnp.ones_like(denial_weight), denial_weight)
+    whole = over("mission", given, RatioByMissionContingency)
+    weight = given / spread(whole, RatioByContingency, RatioByMissionContingency)
     r = jnp.where(jnp.abs(complementarity) < 1e-4, 1e-4, complementarity).astype(weight.dtype)
-    spent = weight * jnp.expm1(spread(r, Ratio, RatioByMissionContingency) * jnp.log(satisfaction))
+    each = jnp.expm1(spread(r, Ratio, RatioByMissionContingency) * jnp.log(satisfaction))
+    spent = jnp.where(weight == 0, 0.0, weight * each)
     together = jnp.log1p(over("mission", spent, RatioByMissionContingency))
     return command_friction * jnp.exp(together / spread(r, Ratio, RatioByContingency))
 

@@ -28,7 +28,7 @@ from burdenshare.vocabulary.arrays import (
     ShareByContingency,
     ShareByMission,
 )
-from burdenshare.vocabulary.numerics import log, over, spread
+from burdenshare.vocabulary.numerics import log_change, over, relative, spread
 
 
 def surveillance_coverage(
@@ -45,7 +45,7 @@ def chance_located(
     surveillance_coverage_reference: CoverageByContingency,
 ) -> ShareByContingency:
     """The coalition could locate a share of the adversary's forces; better surveillance raises it."""
-    looks = surveillance_coverage / surveillance_coverage_reference
+    looks = relative(surveillance_coverage, surveillance_coverage_reference)
     return -jnp.expm1(looks * jnp.log1p(-located_at_start))
 
 
@@ -88,4 +88,4 @@ def preemption_pressure(
     exposed_share: ShareByContingency, exposed_share_reference: ShareByContingency, preemption_slope: Ratio
 ) -> LogByContingency:
     """Exposure raises the hazard of war: log change, 0 in the reference year."""
-    return spread(preemption_slope, Ratio, RatioByContingency) * log(exposed_share / exposed_share_reference)
+    return spread(preemption_slope, Ratio, RatioByContingency) * log_change(exposed_share, exposed_share_reference)

@@ -22,7 +22,7 @@ from burdenshare.vocabulary.arrays import (
     Truth,
     TruthByContingency,
 )
-from burdenshare.vocabulary.numerics import ONE_E_FOLD, log, spread
+from burdenshare.vocabulary.numerics import ONE_E_FOLD, log_change, relative, spread
 
 OTHERWISE = "exposed_forces"
 
@@ -34,7 +34,7 @@ def struck_cost(
 
     Holds: between one half and one and a half times the cost in the reference year.
     """
-    more = jnp.clip(exposed_share / exposed_share_reference, 0.5, 1.5)
+    more = jnp.clip(relative(exposed_share, exposed_share_reference), 0.5, 1.5)
     return spread(struck_cost_at_start, Ratio, RatioByContingency) * more
 
 
@@ -73,4 +73,4 @@ def preemption_pressure(fear: ShareByContingency, fear_reference: ShareByConting
     Holds: at most tenfold either way.
     """
     most = 2.3 * ONE_E_FOLD
-    return jnp.clip(log(fear / fear_reference), -most, most)
+    return jnp.clip(log_change(fear, fear_reference), -most, most)

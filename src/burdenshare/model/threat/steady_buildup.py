@@ -29,7 +29,7 @@ from burdenshare.vocabulary.arrays import (
     Truth,
     TruthByActorContingency,
 )
-from burdenshare.vocabulary.numerics import ONE_YEAR, log, over, spread
+from burdenshare.vocabulary.numerics import ONE_YEAR, log_change, over, relative, spread
 
 
 def strike_supply(
@@ -54,14 +54,14 @@ def strike_ratio(
     strike_supply: MoneyStockByContingency, strike_supply_reference: MoneyStockByContingency
 ) -> RatioByContingency:
     """Strike supply relative to the reference year shows how far all members' strike forces have grown."""
-    return strike_supply / strike_supply_reference
+    return relative(strike_supply, strike_supply_reference)
 
 
 def ally_strike_ratio(
     ally_strike_stock: MoneyStockByContingency, ally_strike_stock_reference: MoneyStockByContingency
 ) -> RatioByContingency:
     """Own strike stock relative to the reference year shows how far the defender's strike force has grown."""
-    return ally_strike_stock / ally_strike_stock_reference
+    return relative(ally_strike_stock, ally_strike_stock_reference)
 
 
 def strike_coverage(coverage: CoverageByMissionContingency, strike_weight: ShareByMission) -> CoverageByContingency:
@@ -121,4 +121,4 @@ def arsenal_growth(
     assembled_warheads: ForceStockByContingency, assembled_warheads_reference: ForceStockByContingency
 ) -> LogByContingency:
     """Growth of the arsenal is the log change in assembled warheads since the reference year."""
-    return log(assembled_warheads / assembled_warheads_reference)
+    return log_change(assembled_warheads, assembled_warheads_reference)
