@@ -11,7 +11,7 @@ from burdenshare.engine.draws import CHUNK
 from burdenshare.engine.identity import identity
 from burdenshare.engine.lineage import lineage
 from burdenshare.engine.manifest import Manifest
-from burdenshare.engine.outcome import Drawn, Outcome, Run, Watched, refuse_holes, summarise
+from burdenshare.engine.outcome import Drawn, Outcome, Run, Watched, refuse_holes, summary_and_extremes
 from burdenshare.engine.program import Program
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
@@ -52,9 +52,9 @@ def run_program(
     if whole:
         values = machine.run(draws, program, progress=progress)
         for n, about in watched.items():
-            summary = summarise(values[n], about.factor)
+            summary, extremes = summary_and_extremes(values[n], about.factor)
             values[n] /= machine.dtype(about.factor)  # in place: a run may fill half of the memory
-            outcomes[n] = Outcome(about, years, summary, values[n])
+            outcomes[n] = Outcome(about, years, summary, values[n], extremes)
         refuse_holes(outcomes)
     else:
         from burdenshare.engine.spill import run_large
