@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from burdenshare import data, studies
     from burdenshare.interfaces.notebook.comparison import Comparison, compare
     from burdenshare.interfaces.notebook.equations import equations
-    from burdenshare.interfaces.notebook.runs import Run, open, run
+    from burdenshare.interfaces.notebook.runs import Implausible, Run, open, run
     from burdenshare.interfaces.notebook.scenarios import Scenario, bind, load_scenario, scenarios
     from burdenshare.interfaces.notebook.several import Runs
     from burdenshare.interfaces.notebook.words import cite, explain, export, show
 
 __all__ = [
-    "Comparison", "Run", "Runs", "Scenario", "bind", "cite", "compare", "data", "equations", "explain", "export",
-    "load_scenario", "open", "run", "scenarios", "show", "studies",
+    "Comparison", "Implausible", "Run", "Runs", "Scenario", "bind", "cite", "compare", "data", "equations", "explain",
+    "export", "load_scenario", "open", "run", "scenarios", "show", "studies",
 ]  # fmt: skip
 
 

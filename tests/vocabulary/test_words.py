@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from burdenshare.vocabulary import cards as card_module
-from burdenshare.vocabulary.cards import load_cards
+from burdenshare.vocabulary.cards import DEFINITION, load_cards
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
 from burdenshare.vocabulary.kinds import SHOWN_UNITS, kind
 from burdenshare.vocabulary.sources import cited, load_bibliography
@@ -50,6 +50,10 @@ def test_an_entry_is_one_line_with_the_producer_first():
         assert source.evidence in ("data", "study", "official", "press", "method", "judgement")
 
 
+def _card(more, role="outcome"):
+    return f"x: {{label: X, kind: Share, in: share, role: {role}, help: Hi., source: [judgement], {more}}}"
+
+
 FAULTS = {
     "label: [": "the YAML cannot be read",
     "x: {kind: ShareByActor, in: share, role: lever, help: Hi., source: [judgement]}": "`x.label` is missing.",
@@ -67,6 +71,21 @@ FAULTS = {
     ),
     "x: {label: X, kind: Year, in: year, role: lever, help: Hi., source: [judgement], bounds: [2026, 2060]}": (
         "`x.bounds` are calendar years. The bounds of a year are counted from the reference year, such as `[1, 35]`."
+    ),
+    _card("plausible: [0, 1]"): "`x.plausible_why` is missing. A plausible range has `plausible`, `plausible_why` and",
+    _card("plausible: [1, 0], plausible_why: Hi., plausible_source: [judgement]"): (
+        "`x.plausible` is `[1, 0]`. It is two numbers, the lower first"
+    ),
+    _card("plausible: [0, yes], plausible_why: Hi., plausible_source: [judgement]"): "`x.plausible` is `[0, 'yes']`.",
+    _card("plausible: 3, plausible_why: Hi., plausible_source: [judgement]"): "`x.plausible` is `3`.",
+    _card(
+        "plausible: [0, 1], plausible_why: 3, plausible_source: [judgement]"
+    ): "`x.plausible_why` is `3`, not a sentence",
+    _card(
+        "plausible: [0, 1], plausible_why: Hi., plausible_source: []"
+    ): "`x.plausible_source` is `[]`. Give bibliography",
+    _card("plausible: [0, 1], plausible_why: Hi., plausible_source: [judgement]", "lever"): (
+        "`x` has a plausible range, but is not an outcome. Other numbers have `bounds`."
     ),
 }
 
@@ -97,3 +116,19 @@ def test_kept_cards_are_those_of_the_files(home, monkeypatch):
     assert list((home / "cache").glob("cards-*.json"))
     monkeypatch.setattr(card_module, "cache_folder", lambda: home / "no" / "such")
     assert load_cards() == fresh
+
+
+def test_money_of_ones_own_currency_has_no_plausible_range(cards):
+    own = ("LocalMoneyFlow", "LocalMoneyStock", "LocalOutputFlow", "ExchangeRate")  # a unit for each currency
+    assert not [c.name for c in cards.values() if c.plausible and c.kind.quantity.name in own]
+
+
+def test_plausible_ranges_name_their_sources(cards):
+    held = load_bibliography()
+    for card in cards.values():
+        if DEFINITION in card.plausible_source:  # in base units a share, a chance or a position
+            ends = tuple(end * card.shown_unit.factor for end in card.plausible)
+            assert card.plausible_source == (DEFINITION,), card.name
+            assert ends in ((0, 1), (-1, 1)), card.name
+        else:
+            assert set(card.plausible_source) <= set(held), card.name

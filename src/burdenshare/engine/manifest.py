@@ -115,8 +115,45 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Driver:
+    """A drawn assumption whose mean differs between the draws that leave a range (`outside`) and the others."""
+
+    name: str
+    label: str
+    unit: str
+    outside: float
+    inside: float
+
+
+@dataclass(frozen=True)
+class Outside:
+    """A cell of an outcome that leaves its card's plausible range.
+
+    `first` is the first year in which a draw leaves it, and `draws` how many `of` those at hand leave it in any year.
+    `value` is the number farthest outside, in `year`: of the `column` of the summary (`p50`, `mean`, …), or of a draw
+    where `column` is empty, because only draws leave.
+    """
+
+    outcome: str
+    label: str
+    labels: Mapping[str, str]
+    unit: str
+    low: float
+    high: float
+    why: str
+    source: tuple[str, ...]
+    first: int
+    draws: int
+    of: int
+    value: float
+    year: int
+    column: str = ""
+    driver: Driver | None = None
+
+
+@dataclass(frozen=True)
 class Manifest:
-    """The words of a run. `run` to `identity` are filled in when it runs."""
+    """The words of a run. `outside` to `identity` are filled in when it runs."""
 
     scenario: str
     question: str = ""
@@ -147,6 +184,7 @@ class Manifest:
     caveats: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     keep_draws: tuple[str, ...] = ()
+    outside: tuple[Outside, ...] = ()  # where it leaves the plausible ranges of its cards
     run: str = ""
     draws: int = 0
     precision: int = 64
@@ -167,7 +205,7 @@ class Manifest:
         words = shlex.split(self.command)
         if not self.changes and words[2:3] == [self.scenario] and "--theories" not in words:
             return self.scenario
-        plain = dataclasses.replace(self, run="", draws=0, precision=64, chunk=0, identity=Identity())
+        plain = dataclasses.replace(self, outside=(), run="", draws=0, precision=64, chunk=0, identity=Identity())
         body = json.dumps(plain.to_json(), sort_keys=True).encode()
         return f"{self.scenario}{MARK}{hashlib.blake2b(body, digest_size=2).hexdigest()}"
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
-from burdenshare.engine.manifest import Identity, Manifest
+from burdenshare.engine.manifest import Identity, Manifest, Outside
 from burdenshare.engine.threads import THREADS
 
 if TYPE_CHECKING:
@@ -47,6 +47,9 @@ class Watched:
     source: tuple[str, ...] = field(metadata=WORDS)
     shown: bool = field(metadata=WORDS)
     worlds: str = field(default="", metadata=WORDS)  # of which worlds it speaks; empty where no war is deterred
+    plausible: tuple[float, ...] | None = field(default=None, metadata=WORDS)  # low and high, in the shown unit
+    plausible_why: str = field(default="", metadata=WORDS)
+    plausible_source: tuple[str, ...] = field(default=(), metadata=WORDS)
 
 
 @dataclass(frozen=True)
@@ -54,13 +57,14 @@ class Outcome:
     """One outcome over year, its dimensions, and draws, in the shown unit.
 
     `summary` is year × dimensions × (p5 … p95, mean), of all draws. `held` are the draws, or what gives them when they
-    are first needed.
+    are first needed. `extremes` is year × dimensions × (lowest, highest draw); a run that was opened has none.
     """
 
     about: Watched
     years: tuple[int, ...]
     summary: Array
     held: Array | Callable[[], Array]
+    extremes: Array | None = None
 
     @cached_property
     def values(self) -> Array:
@@ -149,13 +153,25 @@ class Run:
         """What the run carries besides numbers; it holds no clock time."""
         return replace(
             self.words(), run=self.id, identity=self.identity, draws=self.draws, precision=self.precision,
-            chunk=self.chunk,
+            chunk=self.chunk, outside=self.outside,
         )  # fmt: skip
 
     @property
     def address(self) -> str:
         """The run with the scenario whose words are meant, as `cite` and `explain` take it."""
         return f"{self.id}@{self.manifest.words_name}"
+
+    @cached_property
+    def outside(self) -> tuple[Outside, ...]:
+        """Where the run leaves the plausible ranges of its cards; of a run that was opened, as it was kept."""
+        from burdenshare.engine.outside import outside_of
+
+        return self.words().outside if self.kept_as else outside_of(self)
+
+    @property
+    def is_plausible(self) -> bool:
+        """Whether no mean and no quantile leaves its plausible range; a few draws may."""
+        return not any(row.column for row in self.outside)
 
     @cached_property
     def inputs(self) -> Mapping[str, Drawn]:
@@ -198,12 +214,13 @@ def dataset(run: Run) -> Any:
     return xarray.Dataset(arrays, attrs={"run": run.id, **known})
 
 
-def quantiles(rows: Array, threads: int = THREADS) -> Array:
+def quantiles(rows: Array, threads: int = THREADS, extremes: Array | None = None) -> Array:
     """Exact quantiles and the mean of each row: linear between order statistics.
 
     Args:
         rows: series × draw.
         threads: how many rows are sorted side by side.
+        extremes: series × 2, filled with the lowest and the highest number of each row.
 
     Returns:
         Series × (p5 … p95, mean), float64. A row that holds no number gives none.
@@ -211,7 +228,8 @@ def quantiles(rows: Array, threads: int = THREADS) -> Array:
     draws = rows.shape[-1]
     place = np.asarray(LEVELS) * (draws - 1)
     below = np.floor(place).astype(int)
-    ends = np.stack([below, np.minimum(below + 1, draws - 1)])
+    many = len(LEVELS)
+    ends = np.concatenate([below, np.minimum(below + 1, draws - 1), [0, draws - 1]])
     part = place - below
     answer = np.empty((len(rows), len(COLUMNS)))
     size = max(1, min(16, SORTED // draws, -(-len(rows) // threads)))
@@ -220,12 +238,14 @@ def quantiles(rows: Array, threads: int = THREADS) -> Array:
         block = rows[first : first + size]
         # Rows that are the same in every draw are in order; of the others only what is read is widened.
         moving = (block != block[:, :1]).any(axis=-1)
-        read = np.empty((len(block), *ends.shape))
-        read[~moving] = block[~moving, :1, None]
+        read = np.empty((len(block), len(ends)))
+        read[~moving] = block[~moving, :1]
         read[moving] = np.sort(block[moving], axis=-1)[:, ends]
-        low, high = read[:, 0], read[:, 1]
+        low, high = read[:, :many], read[:, many : 2 * many]
         answer[first : first + size, :-1] = low + part * (high - low)
         answer[first : first + size, -1] = block.mean(axis=-1, dtype=np.float64)
+        if extremes is not None:
+            extremes[first : first + size] = read[:, -2:]
 
     with ThreadPoolExecutor(threads) as pool:
         list(pool.map(some, range(0, len(rows), size)))
@@ -234,5 +254,12 @@ def quantiles(rows: Array, threads: int = THREADS) -> Array:
 
 def summarise(values: Array, factor: float) -> Array:
     """Quantiles and mean over draws, in the shown unit: the axes before the draw, then (p5 … p95, mean)."""
+    return summary_and_extremes(values, factor)[0]
+
+
+def summary_and_extremes(values: Array, factor: float) -> tuple[Array, Array]:
+    """What `summarise` gives, and the lowest and the highest draw: the axes before the draw, then (lowest, highest)."""
     flat = values.reshape(-1, values.shape[-1])
-    return quantiles(flat).reshape(*values.shape[:-1], len(COLUMNS)) / factor
+    extremes = np.empty((len(flat), 2))
+    summary = quantiles(flat, extremes=extremes).reshape(*values.shape[:-1], len(COLUMNS))
+    return summary / factor, extremes.reshape(*values.shape[:-1], 2) / factor

@@ -12,7 +12,7 @@ from burdenshare.engine.holes import first_hole, refuse_holes
 from burdenshare.engine.identity import identity
 from burdenshare.engine.lineage import lineage
 from burdenshare.engine.manifest import Manifest
-from burdenshare.engine.outcome import Drawn, Outcome, Run, Watched, summarise
+from burdenshare.engine.outcome import Drawn, Outcome, Run, Watched, summary_and_extremes
 from burdenshare.engine.program import Program
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
@@ -53,9 +53,9 @@ def run_program(
     if whole:
         values = machine.run(draws, program, progress=progress)
         for n, about in watched.items():
-            summary = summarise(values[n], about.factor)
+            summary, extremes = summary_and_extremes(values[n], about.factor)
             values[n] /= machine.dtype(about.factor)  # in place: a run may fill half of the memory
-            outcomes[n] = Outcome(about, years, summary, values[n])
+            outcomes[n] = Outcome(about, years, summary, values[n], extremes)
         refuse_holes(outcomes, lambda: first_hole(watched, years, [(0, values)]))
     else:
         from burdenshare.engine.spill import run_large

@@ -75,15 +75,17 @@ class _Spill:
         at = (series * self.draws + first) * self.dtype.itemsize
         return np.frombuffer(os.pread(self.file, count * self.dtype.itemsize, at), self.dtype)
 
-    def summary(self) -> Array:
-        """Quantiles and means of every series, read one at a time."""
+    def summary(self) -> tuple[Array, Array]:
+        """Quantiles and means of every series, and the lowest and highest draw, read one series at a time."""
+        extremes = np.empty((self.series, 2))
 
         def one(series: int) -> Array:
-            return quantiles(self.read(series, 0, self.draws)[None, :], threads=1)[0]
+            drawn = self.read(series, 0, self.draws)[None, :]
+            return quantiles(drawn, threads=1, extremes=extremes[series : series + 1])[0]
 
         with ThreadPoolExecutor(THREADS) as pool:
             rows = np.stack(list(pool.map(one, range(self.series))))
-        return rows.reshape(*self.shape, len(COLUMNS))
+        return rows.reshape(*self.shape, len(COLUMNS)), extremes.reshape(*self.shape, 2)
 
     def block(self, first: int, count: int) -> Array:
         """Some draws of every series: year × dimensions × draw."""
@@ -140,7 +142,9 @@ def run_large(
             outcomes = {}
             for n, spill in spills.items():
                 spill.flush()
-                outcomes[n] = Outcome(watched[n], years, spill.summary(), spill.block(0, min(FIRST_DRAWS, draws)))
+                summary, extremes = spill.summary()
+                held = spill.block(0, min(FIRST_DRAWS, draws))
+                outcomes[n] = Outcome(watched[n], years, summary, held, extremes)
                 spill.close(keep_draws)
         refuse_holes(outcomes, lambda: first_hole(watched, years, machine.chunks(draws)))
     except BaseException:

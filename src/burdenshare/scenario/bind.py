@@ -70,6 +70,9 @@ def watched(card: Card, program: Program, scenario: Scenario, shown: bool) -> Wa
         source=(said.source if said else ()) or card.source,
         shown=shown,
         worlds=WORLDS[card.worlds] if "contingency" in program.labels else "",
+        plausible=card.plausible,
+        plausible_why=card.plausible_why,
+        plausible_source=card.plausible_source,
     )
 
 

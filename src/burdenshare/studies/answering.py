@@ -11,6 +11,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from burdenshare.engine.compile import keep_compiled
 from burdenshare.engine.identity import identity
+from burdenshare.engine.implausible import refuse_implausible
 from burdenshare.engine.outcome import Run
 from burdenshare.engine.run import run_program
 from burdenshare.scenario.bind import Bound, bind
@@ -110,7 +111,9 @@ def _run(bound: Bound, draws: int, needs: tuple[str, ...]) -> Run:
         scenario = dataclasses.replace(bound.scenario, outcomes=(*bound.scenario.outcomes, *more))
         bound = bind(scenario, bound.catalog, bound.cards)
     body = manifest(bound, draws, 64)
-    return run_program(bound.program, bound.watched, body, draws=draws)
+    run = run_program(bound.program, bound.watched, body, draws=draws)
+    refuse_implausible(run, f"`{body.command}` keeps the run to look at. Change the assumption or end earlier.")
+    return run
 
 
 def _refuse_strange(study: Study, given: Mapping[str, Any], place: str) -> None:

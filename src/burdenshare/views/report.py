@@ -12,6 +12,7 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
+from burdenshare.engine.implausible import notes, problems
 from burdenshare.engine.outcome import Outcome, Run
 from burdenshare.views import missions, programmes, risks
 from burdenshare.views.charts import NARROW, fan
@@ -87,6 +88,8 @@ def report(run: Run) -> str:
         programmes=programmes.programmes(run),
         risks=risks.risks(run),
         unconverged=risks.unconverged(run),
+        implausible=[str(problem) for problem in problems(run)],
+        outside=notes(run),
         traced=_traced(run, shown[-1], focus, years[-1]),
     )
     return text

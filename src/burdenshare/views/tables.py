@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from burdenshare.engine.manifest import to_json
 from burdenshare.engine.outcome import COLUMNS, Outcome, Run
 from burdenshare.views.words import LOCAL, plain, shown_as, unit_of, unit_of_cell, units_by_actor, with_range
 from burdenshare.vocabulary.plain import for_spreadsheet, in_json, on_one_line
@@ -109,6 +110,7 @@ def as_json(run: Run) -> dict[str, Any]:
         "model": told.model,
         "data": told.data,
         "command": told.command,
+        "outside": to_json(run.outside),
         "outcomes": {name: _outcome(run, o) for name, o in run.outcomes.items()},
     }
 
@@ -127,6 +129,7 @@ def _outcome(run: Run, outcome: Outcome) -> dict[str, Any]:
         "shown_unit_by_actor": units_by_actor(run, outcome),
         "definition": about.definition,
         "worlds": about.worlds,
+        "plausible": None if about.plausible is None else list(about.plausible),
         "dimensions": list(about.dimensions),
         "rows": found,
     }

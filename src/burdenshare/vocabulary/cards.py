@@ -19,13 +19,17 @@ from burdenshare.vocabulary.kinds import QUANTITIES, SHOWN_UNITS, Kind, ShownUni
 from burdenshare.vocabulary.reading import Document, read_yaml
 
 ROLES: Final = ("lever", "uncertainty", "shock", "observation", "outcome", "quantity")
+DEFINITION: Final = "definition"  # the source of a range that follows from what the quantity is
 PATH: Final = "path"  # an outcome on the path without war; `all` includes the wars of all draws
 CALENDAR: Final = 1000  # a bound of a date this far from the reference year was meant as a calendar year
 MODEL: Final = Path(__file__).parent.parent / "model"
 _WORDS: Final = (
     "label", "kind", "in", "role", "bounds", "help", "source", "definition", "definitions", "definition_of",
-    "option", "decided_by", "decimals", "start", "worlds", "worse", "signal", "counts",
+    "option", "decided_by", "decimals", "start", "worlds", "worse", "signal", "counts", "plausible", "plausible_why",
+    "plausible_source",
 )  # fmt: skip
+
+_RANGE: Final = ("plausible", "plausible_why", "plausible_source")
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,9 @@ class Card:
     worse: str = ""  # of an outcome: which direction is worse, `higher` or `lower`
     signal: str = ""  # of a weight: the signal that has no effect on belief where the weight is 0
     counts: str = ""  # of an observation: what the figures that feed it count, as the contracts of figures say it
+    plausible: tuple[float, float] | None = None  # of an outcome: no number outside it is believed
+    plausible_why: str = ""
+    plausible_source: tuple[str, ...] = ()
 
     def limits(self, reference_year: int) -> tuple[float, float] | None:
         """The bounds where the reference year is known: those of a date are counted from it."""
@@ -120,6 +127,8 @@ def _card(row: Mapping[str, Any]) -> Card:
             "bounds": tuple(row["bounds"]) if row["bounds"] else None,
             "source": tuple(row["source"]),
             "definitions": tuple(row["definitions"]),
+            "plausible": tuple(row["plausible"]) if row["plausible"] else None,
+            "plausible_source": tuple(row["plausible_source"]),
         }
     )
 
@@ -162,7 +171,7 @@ def _rows(document: Document, path: Path, problems: list[Problem]) -> Iterator[d
         problems.extend(faults)
         if faults:
             continue
-        bounds = body.get("bounds")
+        bounds, plausible = body.get("bounds"), body.get("plausible")
         yield {
             "name": name,
             "label": body["label"],
@@ -186,6 +195,9 @@ def _rows(document: Document, path: Path, problems: list[Problem]) -> Iterator[d
             "worse": body.get("worse", ""),
             "signal": body.get("signal", ""),
             "counts": body.get("counts", ""),
+            "plausible": [float(b) for b in plausible] if plausible else None,
+            "plausible_why": body.get("plausible_why", ""),
+            "plausible_source": list(body.get("plausible_source", [])),
         }
 
 
@@ -216,6 +228,37 @@ def _faults(document: Document, name: str, body: Any) -> Iterator[Problem]:
     if not body.get("source"):
         yield Problem(place, f"`{name}.source` is missing.", "Give bibliography keys, or `[judgement]`.")
     yield from _unit_faults(document, name, body)
+    yield from _range_faults(document, name, body)
+
+
+def _range_faults(document: Document, name: str, body: Mapping[str, Any]) -> Iterator[Problem]:
+    """The faults of a plausible range: an outcome has one with a reason and a source, or has none of the three."""
+    given = [word for word in _RANGE if word in body]
+    if not given:
+        return
+    place = document.at((name, given[0]))
+    if body.get("role") != "outcome":
+        yield Problem(place, f"`{name}` has a plausible range, but is not an outcome.", "Other numbers have `bounds`.")
+    for word in _RANGE:
+        if word not in body:
+            yield Problem(place, f"`{name}.{word}` is missing.", f"A plausible range has {listed(_RANGE)}.")
+    ends, why, source = (body.get(word) for word in _RANGE)
+    if "plausible" in body and not (
+        isinstance(ends, list) and len(ends) == 2 and all(map(_is_number, ends)) and ends[0] < ends[1]
+    ):
+        right = "It is two numbers, the lower first: `[0, 100]`."
+        yield Problem(document.at((name, "plausible")), f"`{name}.plausible` is `{ends}`.", right)
+    if "plausible_why" in body and (not isinstance(why, str) or not why.strip()):
+        yield Problem(document.at((name, "plausible_why")), f"`{name}.plausible_why` is `{why}`, not a sentence.")
+    if "plausible_source" in body and not (
+        isinstance(source, list) and source and all(isinstance(key, str) for key in source)
+    ):
+        right = f"Give bibliography keys, `[judgement]`, or `[{DEFINITION}]`."
+        yield Problem(document.at((name, "plausible_source")), f"`{name}.plausible_source` is `{source}`.", right)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _unit_faults(document: Document, name: str, body: Mapping[str, Any]) -> Iterator[Problem]:

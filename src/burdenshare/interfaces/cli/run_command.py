@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from burdenshare.scenario.bind import Bound
 
 NEARLY_FULL: Final = 1_000_000_000  # bytes: about two runs with every draw
+CHECK_FAILED: Final = 1
 _ARGUMENTS: Final = "burdenshare.run.arguments"
 
 
@@ -225,6 +226,7 @@ def _run_and_keep(bound: Bound, draws: int, precision: int, as_json: bool, quiet
         run = run_bound(
             bound, draws, precision, keep == "all", waiting.advance, first=None if as_json else show
         )  # fmt: skip
+    from burdenshare.engine.implausible import noted
     from burdenshare.engine.store import save_run
     from burdenshare.views.report import report
 
@@ -241,8 +243,23 @@ def _run_and_keep(bound: Bound, draws: int, precision: int, as_json: bool, quiet
     except KeyboardInterrupt:
         raise Stopped(f"Stopped. Run {run.id} is kept.") from None
     finally:
+        if not run.is_plausible:
+            _say_implausible(run)
         if not quiet:
+            if line := noted(run):
+                click.echo(f"{line} The report names each.", err=True)
             _name(run, folder)
+    if not run.is_plausible:
+        click.get_current_context().exit(CHECK_FAILED)
+
+
+def _say_implausible(run: Run) -> None:
+    """Name each mean or quantile that leaves its plausible range, and what to do with the run, which is kept."""
+    from burdenshare.engine.implausible import Implausible
+
+    first = f"`burdenshare explain {run.address}:{run.outside[0].outcome}` shows how it comes about"
+    do = f"The run is kept to look at: {first}. Change the assumption or end earlier."
+    click.echo(str(Implausible(run, do)), err=True)
 
 
 def _name(run: Run, folder: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 _HOMES: Final[dict[str, tuple[str, ...]]] = {
     "scenarios": ("Scenario", "bind", "load_scenario", "scenarios"),
-    "runs": ("Run", "open", "run"),
+    "runs": ("Implausible", "Run", "open", "run"),
     "several": ("Runs",),
     "comparison": ("Comparison", "compare"),
     "words": ("cite", "explain", "export", "show"),

@@ -9,14 +9,18 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from burdenshare.engine.implausible import Implausible, refuse_implausible
 from burdenshare.interfaces.notebook.scenarios import Scenario, bind, load_scenario
 from burdenshare.scenario.load import DEFAULT
 from burdenshare.vocabulary import whole_numbers
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, nearest
 
+__all__ = ["Implausible", "Run", "checked", "known_word", "open", "run"]
+
 if TYPE_CHECKING:
     import xarray as xr
 
+    from burdenshare.engine.manifest import Outside
     from burdenshare.engine.outcome import Run as Kept
     from burdenshare.interfaces.notebook.lineage import Lineage
     from burdenshare.interfaces.notebook.plots import Plots
@@ -53,6 +57,11 @@ class Run:
     def outcomes(self) -> Mapping[str, Any]:
         """Each outcome with its quantiles: `run.outcomes["debt_burden"].at(year, "p50", actor=...)`."""
         return self.kept.outcomes
+
+    @property
+    def outside(self) -> tuple[Outside, ...]:
+        """Where draws leave the plausible range of an outcome: its labels, years, draws, and the assumption behind."""
+        return self.kept.outside
 
     @cached_property
     def dataset(self) -> xr.Dataset:
@@ -230,6 +239,7 @@ def run(
     Raises:
         ProblemsFound: the scenario, a change or a number is wrong, or the scenarios of a list differ in seed, sampling,
             correlations or groups.
+        Implausible: a mean or a quantile leaves the plausible range of its card; the exception holds the run.
     """
     draws = None if draws is None else whole_numbers.draws(draws, "run")
     seed = None if seed is None else whole_numbers.seed(seed, "run")
@@ -274,7 +284,10 @@ def _run(scenario: Scenario, draws: int | None, precision: int) -> Kept:
     from burdenshare.vocabulary.folders import cache_folder
 
     keep_compiled(cache_folder() / "compiled")
-    return run_bound(bind(scenario), scenario.loaded.draws if draws is None else draws, precision)
+    found = run_bound(bind(scenario), scenario.loaded.draws if draws is None else draws, precision)
+    do = "`except burdenshare.Implausible as found` gives the run as `found.run`. Change the assumption or end earlier."
+    refuse_implausible(found, do)
+    return found
 
 
 def open(name: str, folder: str | Path | None = None, *, theories: str | Path | None = None) -> Run:
