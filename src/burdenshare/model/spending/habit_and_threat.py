@@ -108,7 +108,7 @@ def spending_log(
 ) -> LogByActor:
     """Each ally responds to the others' spending and to lost support: log change in spending since the reference year.
 
-    Holds: y = (I − ρW)⁻¹ x.
+    Holds: y = (I − ρW)⁻¹ x; an ally's weights add to at most 1.
     """
     answer = (1 - spending_persistence) * ally_spillover
     listens = (over("party", ally_weight, IndexByActorParty) > 0).astype(habit.dtype)
@@ -177,6 +177,8 @@ def defence_share(defence_spending: MoneyFlowByActor, gdp: OutputFlowByActor) ->
 
 
 def _heard(weight: IndexByActorParty, y: IndexByActor) -> IndexByActor:
-    """Return the weighted sum of the others' spending for each actor."""
+    """Return the weighted sum of the others' spending for each actor, with weights that add to 1 at most."""
     others = spread(as_party(y, IndexByActor), TruthByParty, IndexByActorParty)
-    return over("party", jnp.where(weight > 0, weight * others, 0.0), IndexByActorParty)
+    whole = jnp.maximum(over("party", jnp.where(weight > 0, weight, 0.0), IndexByActorParty), 1.0)
+    heard = weight / spread(whole, IndexByActor, IndexByActorParty)
+    return over("party", jnp.where(weight > 0, heard * others, 0.0), IndexByActorParty)
