@@ -103,6 +103,7 @@ def spending_log(
     spending_persistence: ShareByActor,
     ally_spillover: RatioByActor,
     ally_weight: IndexByActorParty,
+    is_ally: TruthByActor,
     support_felt: Log,
     is_reference_year: Truth,
 ) -> LogByActor:
@@ -111,11 +112,12 @@ def spending_log(
     Holds: y = (I − ρW)⁻¹ x; an ally's weights add to at most 1.
     """
     answer = (1 - spending_persistence) * ally_spillover
-    listens = (over("party", ally_weight, IndexByActorParty) > 0).astype(habit.dtype)
+    weight = _of_allies(ally_weight, is_ally)
+    listens = (over("party", weight, IndexByActorParty) > 0).astype(habit.dtype)
     start = habit + answer * listens * spread(support_felt, Index, IndexByActor)
 
     def respond(y: IndexByActor) -> IndexByActor:
-        return start + answer * _heard(ally_weight, y)
+        return start + answer * _heard(weight, y)
 
     return jnp.where(is_reference_year, 0.0, fixed_point(respond, start))
 
@@ -126,13 +128,15 @@ def spending_log_residual(
     spending_persistence: ShareByActor,
     ally_spillover: RatioByActor,
     ally_weight: IndexByActorParty,
+    is_ally: TruthByActor,
     support_felt: Log,
     is_reference_year: Truth,
 ) -> LogByActor:
     """The residual shows how far mutual responses in spending are from agreeing; it is 0 when they have converged."""
     answer = (1 - spending_persistence) * ally_spillover
-    listens = (over("party", ally_weight, IndexByActorParty) > 0).astype(habit.dtype)
-    again = habit + answer * (listens * spread(support_felt, Index, IndexByActor) + _heard(ally_weight, spending_log))
+    weight = _of_allies(ally_weight, is_ally)
+    listens = (over("party", weight, IndexByActorParty) > 0).astype(habit.dtype)
+    again = habit + answer * (listens * spread(support_felt, Index, IndexByActor) + _heard(weight, spending_log))
     return jnp.where(is_reference_year, 0.0, jnp.abs(spending_log - again))
 
 
@@ -174,6 +178,12 @@ def defence_spending(
 def defence_share(defence_spending: MoneyFlowByActor, gdp: OutputFlowByActor) -> OutputShareByActor:
     """Defence spending as a share of GDP is defence spending over GDP."""
     return defence_spending / gdp
+
+
+def _of_allies(weight: IndexByActorParty, is_ally: TruthByActor) -> IndexByActorParty:
+    """Return the weights of others that are allies; the others' are 0."""
+    ally = spread(as_party(is_ally, TruthByActor), TruthByParty, IndexByActorParty) > 0
+    return jnp.where(ally, weight, 0.0)
 
 
 def _heard(weight: IndexByActorParty, y: IndexByActor) -> IndexByActor:
