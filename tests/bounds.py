@@ -3,9 +3,10 @@
     python -m tests.bounds [SCENARIO ...] [--every N] [--draws N] [--no-rivals]      (`make bounds`: all of it)
 
 Values are arguments of one compiled program, the one that a run uses. Both bounds with all labels together are run at
-10,000 draws; every other case at 1,024, each in the next of the same ten chunks of draws, so that all are met. Then
-every rival theory is run at both bounds with all labels together. `decisions/0022-bounds.md` says why. A cell without a
-number in the scenario as it stands (the pack leaves it out) is not asked for one.
+10,000 draws; a bound of one label, and a lever between its bounds, at 1,024; a sampled quantity between its bounds at
+128, eight cases side by side in one chunk. Each takes the next of the same ten chunks of draws, so that all are met.
+Then every rival theory is run at both bounds with all labels together. `decisions/0022-bounds.md` says why. A cell
+without a number in the scenario as it stands (the pack leaves it out) is not asked for one.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ SCENARIOS = ("indo-pacific-2026", "five-states")
 RIVALS_IN = "indo-pacific-2026"  # it has every topic
 BETWEEN = 5
 DRAWS = 10_000
+TOGETHER = 8  # cases that share a chunk
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,6 @@ class Sweep:
             for i in self.chunks
         ]
         self._kernel = compile_program(self.program, 32 if dtype == np.float32 else 64).kernel
-        self._met = 0
 
     def cases(self) -> Iterator[Case]:
         """Every lever and uncertainty at both bounds and at five values between them, each label alone and all."""
@@ -92,12 +93,22 @@ class Sweep:
             np.isfinite(given.values.reshape(len(self.program.years), -1)[:, cell]).all()
         )
 
-    def chunks_of(self, case: Case) -> Sequence[int]:
-        """The chunks that a case is run in: all at a bound of all labels, else one of them in turn."""
-        if case.is_bound and not case.label:
-            return self.chunks
-        self._met += 1
-        return (self._met % len(self.chunks),)
+    def is_wide(self, case: Case) -> bool:
+        """Whether a case is run in all draws."""
+        return case.is_bound and not case.label
+
+    def plan(self, cases: Sequence[Case]) -> list[tuple[Case, ...]]:
+        """The cases that are run together: a sampled quantity between its bounds shares a chunk with others."""
+        shared = [c for c in cases if not c.is_bound and isinstance(self.program.inputs[c.name], Sampled)]
+        alone = [(c,) for c in cases if c.is_bound or not isinstance(self.program.inputs[c.name], Sampled)]
+        return [*alone, *(tuple(shared[i : i + TOGETHER]) for i in range(0, len(shared), TOGETHER))]
+
+    def lost_of(self, place: int, cases: tuple[Case, ...]) -> dict[Case, list[str]]:
+        """The outcomes in which a number is lost, for one place of a plan."""
+        chunk = place % len(self.chunks)
+        if len(cases) > 1:
+            return self.lost_side_by_side(cases, chunk)
+        return {cases[0]: self.lost(cases[0], self.chunks if self.is_wide(cases[0]) else (chunk,))}
 
     def numbers(self, case: Case | None = None, chunks: Sequence[int] | None = None) -> dict[str, np.ndarray]:
         """For each outcome, year × cell: whether every draw has a number."""
@@ -140,16 +151,16 @@ class Sweep:
                 found.append(f"{name} in {self.years[missing[0][0]]}")
         return found
 
-    def lost_side_by_side(self, cases: Sequence[Case]) -> dict[Case, list[str]]:
+    def lost_side_by_side(self, cases: Sequence[Case], chunk: int = 0) -> dict[Case, list[str]]:
         """The outcomes in which a number is lost, for sampled quantities that share one chunk, a few draws each."""
         size = CHUNK // len(cases)
-        drawn = {n: np.array(v) for n, v in self._drawn[0].items()}
+        drawn = {n: np.array(v) for n, v in self._drawn[chunk].items()}
         for i, case in enumerate(cases):
             rows = drawn[case.name].reshape(-1, CHUNK)
             factor = self.bound.cards[case.name.removesuffix("_last_year")].shown_unit.factor
             rows[list(case.cells), i * size : (i + 1) * size] = case.value * factor
         skip = int(self.program.reference_year is not None)
-        found = self._kernel(np.uint32(0), drawn, self._fixed).items()
+        found = self._kernel(np.uint32(chunk * CHUNK), drawn, self._fixed).items()
         whole = {n: np.isfinite(np.asarray(v)[skip:]) for n, v in found}
         return {
             case: [
@@ -198,17 +209,19 @@ def sweep(title: str, scenario: str | Scenario, draws: int, every: int, bounds_o
     for missing in running.left_out():
         failed += 1
         print(f"{title}: as it stands: no number for {missing}", flush=True)
-    plan = [(case, running.chunks_of(case)) for case in cases]
     with ThreadPoolExecutor(THREADS) as pool:
-        for (case, _), lost in zip(plan, pool.map(lambda p: running.lost(*p), plan), strict=True):
-            failed += bool(lost)
-            if lost:
-                more = " …" if len(lost) > 4 else ""
-                print(f"{title}: {case}: no number for {', '.join(lost[:4])}{more}", flush=True)
-    wide = sum(len(chunks) == len(running.chunks) for _, chunks in plan)
+        for found in pool.map(lambda place: running.lost_of(*place), enumerate(running.plan(cases))):
+            for case, lost in found.items():
+                failed += bool(lost)
+                if lost:
+                    more = " …" if len(lost) > 4 else ""
+                    print(f"{title}: {case}: no number for {', '.join(lost[:4])}{more}", flush=True)
+    wide = sum(map(running.is_wide, cases))
+    shared = sum(len(together) for together in running.plan(cases) if len(together) > 1)
     print(
-        f"{title}: {len(cases):,} cases, {wide:,} of them at {draws:,} draws and the others at {min(draws, CHUNK):,}; "
-        f"{failed} lose a number; {time.perf_counter() - begin:.0f} s",
+        f"{title}: {len(cases):,} cases: {wide:,} at {draws:,} draws, {len(cases) - wide - shared:,} at "
+        f"{min(draws, CHUNK):,}, {shared:,} at {CHUNK // TOGETHER}; {failed} lose a number; "
+        f"{time.perf_counter() - begin:.0f} s",
         flush=True,
     )
     return failed

@@ -109,7 +109,8 @@ def exp(x: Array) -> Array:
 
 def relative(now: Array, then: Array) -> Array:
     """`now` over `then`; 1 where `then` is 0: a change that has no measure counts as none."""
-    return jnp.where(then == 0, jnp.ones_like(now), now / then)
+    unknown = then == 0
+    return jnp.where(unknown, 1.0, now) / jnp.where(unknown, 1.0, then)
 
 
 def log_change(now: Array, then: Array) -> Array:
@@ -117,7 +118,8 @@ def log_change(now: Array, then: Array) -> Array:
 
     What has fallen to 0 counts as a trillionth of what it was, so that its logarithm is a number.
     """
-    return log(jnp.where((now == 0) & (then != 0), 1e-12, relative(now, then)))
+    gone = (now == 0) & (then != 0)
+    return log(relative(jnp.where(gone, 1e-12, now), jnp.where(gone, 1.0, then)))
 
 
 def fixed_point(step: Callable[[Array], Array], start: Array, most: int = 200) -> Array:

@@ -171,14 +171,13 @@ def log_relative_hazard_of_clash(
 ) -> LogByContingency:
     """Denial, at half weight, and the arsenal change the hazard of clashes: log change since the reference year.
 
-    Denial changes nothing where a clash is impossible.
+    Where a clash is impossible, any change leaves it so; the change from an even chance is returned.
     """
     chance = -jnp.expm1(-base_rate_of_clash * ONE_YEAR)
-    possible = jnp.where(chance == 0, 0.5, chance)
+    usual = jnp.where(chance == 0, 0.5, chance)
     denial = 0.5 * spread(denial_slope, Ratio, RatioByContingency) * denial_gain
-    score = (ONE_SCORE * ndtri(possible) - denial) / ONE_SCORE
-    denied = jnp.where(chance == 0, 0.0, log_ndtr(score) - jnp.log(possible))
-    return ONE_E_FOLD * denied + arsenal_effect_on_clash
+    score = (ONE_SCORE * ndtri(usual) - denial) / ONE_SCORE
+    return ONE_E_FOLD * (log_ndtr(score) - jnp.log(usual)) + arsenal_effect_on_clash
 
 
 def concession_index(

@@ -205,8 +205,8 @@ def overall_denial(
     whole = over("mission", given, RatioByMissionContingency)
     weight = given / spread(whole, RatioByContingency, RatioByMissionContingency)
     r = jnp.where(jnp.abs(complementarity) < 1e-4, 1e-4, complementarity).astype(weight.dtype)
-    each = jnp.expm1(spread(r, Ratio, RatioByMissionContingency) * jnp.log(satisfaction))
-    spent = jnp.where(weight == 0, 0.0, weight * each)
+    counted = jnp.where(weight == 0, 1.0, satisfaction)
+    spent = weight * jnp.expm1(spread(r, Ratio, RatioByMissionContingency) * jnp.log(counted))
     together = jnp.log1p(over("mission", spent, RatioByMissionContingency))
     return command_friction * jnp.exp(together / spread(r, Ratio, RatioByContingency))
 

@@ -103,19 +103,21 @@ def spending_log(
     spending_persistence: ShareByActor,
     ally_spillover: RatioByActor,
     ally_weight: IndexByActorParty,
+    is_ally: TruthByActor,
     support_felt: Log,
     is_reference_year: Truth,
 ) -> LogByActor:
     """Each ally responds to the others' spending and to lost support: log change in spending since the reference year.
 
-    Holds: y = (I − ρW)⁻¹ x.
+    Holds: y = (I − ρW)⁻¹ x; an ally's weights add to at most 1.
     """
     answer = (1 - spending_persistence) * ally_spillover
-    listens = (over("party", ally_weight, IndexByActorParty) > 0).astype(habit.dtype)
+    weight = _of_allies(ally_weight, is_ally)
+    listens = (over("party", weight, IndexByActorParty) > 0).astype(habit.dtype)
     start = habit + answer * listens * spread(support_felt, Index, IndexByActor)
 
     def respond(y: IndexByActor) -> IndexByActor:
-        return start + answer * _heard(ally_weight, y)
+        return start + answer * _heard(weight, y)
 
     return jnp.where(is_reference_year, 0.0, fixed_point(respond, start))
 
@@ -126,13 +128,15 @@ def spending_log_residual(
     spending_persistence: ShareByActor,
     ally_spillover: RatioByActor,
     ally_weight: IndexByActorParty,
+    is_ally: TruthByActor,
     support_felt: Log,
     is_reference_year: Truth,
 ) -> LogByActor:
     """The residual shows how far mutual responses in spending are from agreeing; it is 0 when they have converged."""
     answer = (1 - spending_persistence) * ally_spillover
-    listens = (over("party", ally_weight, IndexByActorParty) > 0).astype(habit.dtype)
-    again = habit + answer * (listens * spread(support_felt, Index, IndexByActor) + _heard(ally_weight, spending_log))
+    weight = _of_allies(ally_weight, is_ally)
+    listens = (over("party", weight, IndexByActorParty) > 0).astype(habit.dtype)
+    again = habit + answer * (listens * spread(support_felt, Index, IndexByActor) + _heard(weight, spending_log))
     return jnp.where(is_reference_year, 0.0, jnp.abs(spending_log - again))
 
 
@@ -176,7 +180,15 @@ def defence_share(defence_spending: MoneyFlowByActor, gdp: OutputFlowByActor) ->
     return defence_spending / gdp
 
 
+def _of_allies(weight: IndexByActorParty, is_ally: TruthByActor) -> IndexByActorParty:
+    """Return the weights of others that are allies; the others' are 0."""
+    ally = spread(as_party(is_ally, TruthByActor), TruthByParty, IndexByActorParty) > 0
+    return jnp.where(ally, weight, 0.0)
+
+
 def _heard(weight: IndexByActorParty, y: IndexByActor) -> IndexByActor:
-    """Return the weighted sum of the others' spending for each actor."""
+    """Return the weighted sum of the others' spending for each actor, with weights that add to 1 at most."""
     others = spread(as_party(y, IndexByActor), TruthByParty, IndexByActorParty)
-    return over("party", jnp.where(weight > 0, weight * others, 0.0), IndexByActorParty)
+    whole = jnp.maximum(over("party", jnp.where(weight > 0, weight, 0.0), IndexByActorParty), 1.0)
+    heard = weight / spread(whole, IndexByActor, IndexByActorParty)
+    return over("party", jnp.where(weight > 0, heard * others, 0.0), IndexByActorParty)
