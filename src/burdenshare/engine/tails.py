@@ -1,7 +1,7 @@
 """How much of a distribution lies outside given bounds.
 
 Families with ends (`uniform`, `discrete` …) lie inside or not. Those with tails, and `beta`, whose density falls to its
-ends, are asked for the mass of their tails. A simple upper limit answers first: SciPy is loaded only where that is not enough.
+ends, report the mass of their tails. A simple upper limit answers first: SciPy is loaded only where that is not enough.
 """
 
 from __future__ import annotations
