@@ -41,7 +41,7 @@ def test_the_run_is_kept_and_the_command_ends_with_1(home, capfd):
 
 
 def test_python_raises_and_holds_the_run(home):
-    with pytest.raises(bs.Implausible, match="`except burdenshare.Implausible as found`") as refused:
+    with pytest.raises(bs.Implausible, match=r"`except burdenshare\.Implausible as found`") as refused:
         bs.run("five-states", [GROWTH], draws=64)
     assert WRONG in str(refused.value)
     assert refused.value.run.outcomes["gdp"].at(2035, "p95", actor="USA") > 61231

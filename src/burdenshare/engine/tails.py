@@ -92,7 +92,7 @@ def mass_outside(distribution: Distribution, low: float, high: float) -> float |
 
 def kept_inside(distribution: Distribution, low: float, high: float) -> str:
     """What to write instead of a distribution with tails, so that it ends at the bounds."""
-    p = dict(distribution.parameters)
+    p: dict[str, Any] = dict(distribution.parameters)
     if distribution.family in ("normal", "half_normal"):
         mean = p.get("mean", 0.0)
         least = max(low, 0.0) if distribution.family == "half_normal" else low

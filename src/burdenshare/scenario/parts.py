@@ -295,6 +295,7 @@ class Parts:
             return False
         if mass <= MOST:
             return True
-        wrong = f"`{name}` is {read.words()} {card.shown_unit.name}: {100 * mass:.3g} % of its draws are outside the bounds."
+        said = f"{read.words()} {card.shown_unit.name}"
+        wrong = f"`{name}` is {said}: {100 * mass:.3g} % of its draws are outside the bounds."
         self.problems.append(Problem(place, wrong, right, kept_inside(read, *limits)))
         return False
