@@ -1,9 +1,15 @@
-"""Plausible ranges: no wider than what the flagship shows, twenty times over."""
+"""Plausible ranges: no wider than what the flagship shows, twenty times over; and what they catch."""
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 
+from burdenshare.engine.part import part_of
+from burdenshare.engine.program import Path
+from burdenshare.engine.run import run_program
+from burdenshare.scenario.manifest import manifest
 from burdenshare.vocabulary.cards import DEFINITION
 
 WIDEST = 20
@@ -36,3 +42,23 @@ def test_what_leads_has_a_range(run_pack, cards):
         shown = [o.about.name for o in run_pack(name).outcomes.values() if o.about.shown]
         assert shown
         assert [n for n in shown if cards[n].plausible is None] == []
+
+
+def test_a_run_to_years_that_were_not_checked_is_caught(bound_pack):
+    """The flagship with ten more years, its last figures held: a debt that explodes in a few draws moves the mean."""
+    bound = bound_pack()
+    program, last = bound.program, bound.program.years[-1]
+    more = range(last + 1, last + 11)
+    held = {
+        name: Path(given.kind, np.concatenate([given.values, np.repeat(given.values[-1:], len(more), 0)]))
+        for name, given in program.inputs.items()
+        if isinstance(given, Path)
+    }
+    longer = dataclasses.replace(program, years=(*program.years, *more), inputs={**program.inputs, **held})
+    about = {"debt_burden": bound.watched["debt_burden"]}
+    run = run_program(part_of(longer, about), about, manifest(bound, 2000, 64), draws=2000)
+    assert not run.is_plausible
+    row = next(row for row in run.outside if row.labels == {"actor": "JPN"})
+    assert row.column == "mean" and row.value > 1e9 and row.year == last + 10
+    assert row.first > last and 0 < row.draws < 50
+    assert row.driver.name == "interest_slope[JPN]" and row.driver.outside > row.driver.inside

@@ -141,20 +141,45 @@ def test_it_runs_reports_explains_and_cites(home, capsys):
         assert foreign not in cited, foreign
 
 
+def longer(folder, last, checked_to):
+    """A pack of one's own on this one, whose checked years and last year are given, with one scenario."""
+    (folder / "scenarios").mkdir(parents=True, exist_ok=True)
+    checked = f"checked_to: {checked_to}\n" if checked_to else ""
+    (folder / "pack.yaml").write_text(f"name: longer\nlabel: Longer\nparent: five_states\n{checked}")
+    path = folder / "scenarios" / "longer.yaml"
+    path.write_text(f"name: longer\nquestion: Longer?\nbased_on: {NAME}\nyears: {{last: {last}}}\n")
+    return path
+
+
 def test_years_beyond_the_figures_are_refused_at_their_line(cards, tmp_path):
     from burdenshare.scenario.bind import bind
     from burdenshare.scenario.load import load_scenario
     from burdenshare.vocabulary.errors import ProblemsFound
 
-    path = tmp_path / "longer.yaml"
-    path.write_text(f"name: longer\nquestion: Longer?\nbased_on: {NAME}\nyears: {{last: 2041}}\n")
     with pytest.raises(ProblemsFound) as found:
-        bind(load_scenario(path, cards), load_catalog(), cards)
-    assert str(found.value).startswith(
-        f"longer.yaml:4: 2041 lies beyond the figures: `population` of USA ends in {WORKING_AGE_ENDS}, and 9 others then or later."
+        bind(load_scenario(longer(tmp_path, 2041, 2060), cards), load_catalog(), cards)
+    place, _, said = str(found.value).partition(": ")
+    assert place.endswith("scenarios/longer.yaml:4") or place == "longer.yaml:4"
+    assert said.startswith(
+        f"2041 lies beyond the figures: `population` of USA ends in {WORKING_AGE_ENDS}, and 9 others then or later."
     )
-    path.write_text(f"name: longer\nquestion: Longer?\nbased_on: {NAME}\nyears: {{last: 2040}}\n")
-    assert bind(load_scenario(path, cards), load_catalog(), cards).program.years[-1] == WORKING_AGE_ENDS
+    bound = bind(load_scenario(longer(tmp_path, 2040, 2060), cards), load_catalog(), cards)
+    assert bound.program.years[-1] == WORKING_AGE_ENDS
+
+
+@pytest.mark.parametrize(("last", "checked_to"), [(2036, None), (2036, 2035), (2038, 2037)])
+def test_years_beyond_those_that_were_checked_are_refused_at_their_line(cards, tmp_path, last, checked_to):
+    from burdenshare.scenario.load import load_scenario
+    from burdenshare.vocabulary.errors import ProblemsFound
+
+    with pytest.raises(ProblemsFound) as found:
+        load_scenario(longer(tmp_path, last, checked_to), cards)
+    assert str(found.value).endswith(
+        f"longer.yaml:4: {last} lies beyond the years for which the equations were checked, which end in "
+        f"{checked_to or 2035}. End by {checked_to or 2035}. Whoever checks later years writes `checked_to: YEAR` into "
+        "the pack's file."
+    )
+    assert load_scenario(longer(tmp_path, last, last), cards).last_year == last
 
 
 def test_another_reference_year_is_refused_at_its_line(cards, tmp_path):

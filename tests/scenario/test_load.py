@@ -69,6 +69,15 @@ FAULTS = {
     "an outcome named twice": HEAD + "outcomes:\n  - gdp\n  - gdp\n",
     "a kept outcome named twice": HEAD + "keep_draws: [gdp, debt_burden, gdp]\n",
     "a lever among outcomes": HEAD + "outcomes: [spending_pledge]\n",
+    "ends outside the bounds": HEAD
+    + "uncertainties:\n  multiplier:\n    KOR: {uniform: {low: 0, high: 50}}\n    why: Because.\n",
+    "a tail outside the bounds": HEAD
+    + "uncertainties:\n  multiplier:\n    KOR: {normal: {mean: 1, sd: 1}}\n    why: Because.\n",
+    "a share without ends": HEAD
+    + "uncertainties:\n  pledge_compliance:\n    KOR: {half_normal: {sd: 0.5}}\n    why: Because.\n",
+    "a tail that cannot be cut": HEAD
+    + "uncertainties:\n  multiplier:\n    KOR: {lognormal: {median: 1, sigma: 1}}\n    why: Because.\n",
+    "years that were not checked": HEAD + "years: {last: 2041}\n",
     "a correlation of strangers": HEAD + 'correlations: [["productivity_drift[KOR]", "multiplier[KOR]", 0.5]]\n',
     "a correlation of nobody": HEAD + 'correlations: [["productivity_drift[XXX]", "productivity_drift[KOR]", 0.5]]\n',
     "a correlation above one": HEAD + 'correlations: [["productivity_drift[KOR]", "productivity_drift[JPN]", 1.5]]\n',

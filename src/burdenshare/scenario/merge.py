@@ -54,6 +54,7 @@ class Merge:
         self.rows: dict[str, list[str]] = {}  # the place of each item of a list
         self.programmes: dict[str, Programme] = {}
         self.notes: tuple[str, ...] = ()
+        self.says_checked = False
 
     def scenario(self, changes: tuple[str, ...]) -> Scenario:
         """Merge, check, and freeze."""
@@ -183,11 +184,14 @@ class Merge:
             if word in (*SECTIONS, *OF_A_FILE, "figures") or value is None:
                 continue
             place, before = document.at((word,)), self.rows.get(word, [])
+            self.says_checked |= word == "checked_to"
             if word == "actors" and isinstance(value, dict):
                 self.plain["actor_names"] = {**self.plain.get("actor_names", {}), **value}
                 value = list(value)
             if word == "years":
                 self._take_years(document, value)
+                if document in self.below and value.get("last") and not self.says_checked:
+                    self.plain["checked_to"] = value["last"]  # a pack that says nothing of later years
             if word in MERGED and word in self.plain:
                 value = {**self.plain[word], **{k: v for k, v in value.items() if v is not None}}
             if word in ("theories", "definitions"):

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from burdenshare.engine.distributions import Distribution, read_distribution
+from burdenshare.engine.tails import MOST, kept_inside, mass_outside
 from burdenshare.scenario.schema import EACH, VALUE, Lever, Points, Uncertainty, merged, said_twice
 from burdenshare.vocabulary.cards import Card
 from burdenshare.vocabulary.errors import Problem, listed, nearest
@@ -279,14 +280,22 @@ class Parts:
         )  # fmt: skip
 
     def supported(self, place: str, name: str, read: Distribution, card: Card) -> bool:
-        """Whether a distribution lies within its card's bounds; faults are noted."""
-        low, high = read.support()
+        """Whether a distribution lies within its card's bounds, its tails all but a few draws; faults are noted."""
         limits = card.limits(self.reference)
-        if limits and (
-            low > limits[1] or high < limits[0] or (read.family == "fixed" and not limits[0] <= low <= limits[1])
-        ):
+        if limits is None:
+            return True
+        right = f"It lies between {limits[0]:g} and {limits[1]:g}."
+        mass = mass_outside(read, *limits)
+        if mass is None:
+            low, high = read.support()
+            if limits[0] <= low and high <= limits[1]:
+                return True
             said = f"{low:g}" if low == high else f"{low:g} to {high:g}"
-            right = f"It lies between {limits[0]:g} and {limits[1]:g}."
             self.problems.append(Problem(place, f"`{name}` is {said} {card.shown_unit.name}.", right))
             return False
-        return True
+        if mass <= MOST:
+            return True
+        said = f"{read.words()} {card.shown_unit.name}"
+        wrong = f"`{name}` is {said}: {100 * mass:.3g} % of its draws are outside the bounds."
+        self.problems.append(Problem(place, wrong, right, kept_inside(read, *limits)))
+        return False

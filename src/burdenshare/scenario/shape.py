@@ -96,6 +96,7 @@ class PackFile(_Body):
     label: Text
     parent: str | None = None
     default: str | None = None
+    checked_to: Year | None = None  # the last year for which its equations were checked; else its own last year
     dollar_issuer: Actor | None = None
     leading: list[str] | None = None
     keep_draws: list[str] | None = None

@@ -61,6 +61,11 @@ def _years(plain: Mapping[str, Any], places: Mapping[str, str], last: Document) 
         right = "The first year follows the reference year, and the last year is not before it."
         do = "To show later years alone, list them in `shown_years`."
         yield Problem(places["years"], f"the years {said} do not fit together.", right, do)
+    checked = plain.get("checked_to", years["last"])
+    if years["last"] > checked:
+        wrong = f"{years['last']} lies beyond the years for which the equations were checked, which end in {checked}."
+        do = f"End by {checked}. Whoever checks later years writes `checked_to: YEAR` into the pack's file."
+        yield Problem(places["years.last"], wrong, "", do)
     # A child with other years keeps those of its parent's shown years that fit; its own must all fit.
     for year in plain["shown_years"] if last.value.get("shown_years") else ():
         if not years["first"] <= year <= years["last"]:

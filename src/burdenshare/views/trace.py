@@ -54,7 +54,7 @@ def trace(name: str, bound: Callable[[], Bound]) -> str:
     parts = name.split(":")
     if parts[0] in study_names():
         return "\n".join(_of_study(parts, bound)) + "\n"
-    if re.fullmatch(r"[0-9a-f]{4,}(@[a-z0-9-]+)?", parts[0]) and len(parts) >= 3:
+    if re.fullmatch(r"[0-9a-f]{4,}(@[a-z0-9-]+(\+[0-9a-f]+)?)?", parts[0]) and len(parts) >= 3:
         return "\n".join(_of_run(parts)) + "\n"
     if not 3 <= len(parts) <= 5 or not re.fullmatch(r"\d{4}", parts[2]):
         right = (

@@ -257,8 +257,10 @@ def _say_implausible(run: Run) -> None:
     """Name each mean or quantile that leaves its plausible range, and what to do with the run, which is kept."""
     from burdenshare.engine.implausible import Implausible
 
-    first = f"`burdenshare explain {run.address}:{run.outside[0].outcome}` shows how it comes about"
-    do = f"The run is kept to look at: {first}. Change the assumption or end earlier."
+    row = next(row for row in run.outside if row.column)
+    number = ":".join((run.address, row.outcome, *row.labels.values(), str(row.year), row.column))
+    shows = f"`burdenshare explain {number}` shows where the first comes from"
+    do = f"The run is kept to look at: {shows}. Change the assumption or end earlier."
     click.echo(str(Implausible(run, do)), err=True)
 
 
