@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 
+import httpx
 import pytest
 
 from burdenshare.data.fetch import Fetch, Limits, NotFetched
 from tests.data.replay import Reply, asking, bomb, serving
 
-QUICK = Limits(seconds=5, silence=2, connect=2)
+QUICK = Limits(seconds=5, silence=2, connect=2, pause=0.01)
 
 
 def refused(fetch, address):
@@ -37,7 +38,7 @@ def test_a_busy_server_is_asked_again_after_the_pause_it_names():
     pauses = []
     with serving() as server:
         server.on("/a", Reply(status=429, headers={"Retry-After": "7"}), Reply(status=503), Reply(b"now"))
-        assert asking(limits=QUICK, sleep=pauses.append).get(server.address + "a").body == b"now"
+        assert asking(sleep=pauses.append).get(server.address + "a").body == b"now"
     assert pauses[0] == 7
     assert 4 < pauses[1] < 8  # the second pause of its own: 2 × 3, a fifth more or less
 
@@ -46,7 +47,7 @@ def test_a_pause_is_never_longer_than_a_minute():
     pauses = []
     with serving() as server:
         server.on("/a", Reply(status=429, headers={"Retry-After": "86400"}), Reply(b"now"))
-        asking(limits=QUICK, sleep=pauses.append).get(server.address + "a")
+        asking(sleep=pauses.append).get(server.address + "a")
     assert pauses == [60]
 
 
@@ -122,9 +123,10 @@ def test_a_machine_that_is_offline_is_said_so_at_once():
 
 def test_a_redirect_off_encryption_is_refused():
     fetch = Fetch("NATO", ("www.nato.int",), QUICK)
+    fetch._first = httpx.URL("https://www.nato.int/")
     with pytest.raises(NotFetched, match=r"it redirects to `www.nato.int` without encryption\."):
-        fetch._check_host("http://www.nato.int/a", safe=True)
-    fetch._check_host("https://www.nato.int/a", safe=True)
+        fetch.check(httpx.URL("http://www.nato.int/a"), "redirects")
+    fetch.check(httpx.URL("https://www.nato.int/a"), "redirects")
 
 
 def test_a_redirect_on_the_same_host_is_followed():
