@@ -1,6 +1,6 @@
 """A server on this machine that misbehaves: it lets a behaviour speak on each connection, and closes.
 
-A behaviour is a generator (`behaviours.py`). It reads the request when it wants to, or never, and gives bytes to send,
+A behaviour is a generator (`behaviours.py`, `families.py`). It reads the request when it wants to, or never, and gives bytes to send,
 seconds to wait, or `RESET`, which breaks the connection.
 """
 
@@ -67,6 +67,7 @@ class Hostile:
     address: str = ""
     requests: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     sent: int = 0
+    lines: int = 0  # connections that were made
     over: threading.Event = field(default_factory=threading.Event)
 
     def answer(self, connection: socket.socket) -> None:
@@ -113,6 +114,7 @@ def listening(behaviour: Behaviour, good: Callable[[str], bytes], scheme: str = 
             with contextlib.suppress(OSError):
                 while not server.over.is_set():
                     connection, _ = door.accept()
+                    server.lines += 1
                     threading.Thread(target=server.answer, args=(connection,), daemon=True).start()
 
         thread = threading.Thread(target=accept, daemon=True)

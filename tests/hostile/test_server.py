@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import os
 import re
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,16 +21,18 @@ from burdenshare.data import refresh as refreshing
 from burdenshare.data.connectors import connector
 from burdenshare.data.fetch import Limits
 from burdenshare.data.room import Room
+from burdenshare.data.verify import verify
 from burdenshare.interfaces.cli.entry import run_command
-from tests.hostile.behaviours import BEHAVIOURS, EITHER, ENCRYPTED, TAKEN, whole
-from tests.hostile.server import Behaviour, Hostile, Line, listening
+from tests.hostile.behaviours import whole
+from tests.hostile.families import BEHAVIOURS, EITHER, ENCRYPTED, TAKEN
+from tests.hostile.server import Behaviour, Hostile, Line, listening, nobody
 from tests.hostile.sites import GOOD, START
 
 LIMITS = Limits(
-    size=2**20, seconds=0.6, silence=0.3, connect=0.3, tries=3, redirects=3, pause=0.01, longest_pause=0.05,
-    size_together=2**22, seconds_together=1.2,
+    size=2**20, seconds=0.4, silence=0.2, connect=0.2, tries=3, redirects=3, pause=0.01, longest_pause=0.05,
+    size_together=2**22, seconds_together=0.8,
 )  # fmt: skip
-PATIENT = replace(LIMITS, seconds=20, silence=10, connect=10, seconds_together=40)
+PATIENT = replace(LIMITS, seconds=20, silence=10, connect=10, tries=6, seconds_together=40)
 LATE = 2.5  # seconds that a busy machine may need beyond the limit
 BUFFERS = 2**24  # bytes that this machine's network holds
 SECOND = ("sipri", "nato")  # publishers whose page names the file
@@ -44,13 +50,11 @@ class Tried(NamedTuple):
         return ENCRYPTED[self.name] if self.spoils == "encrypted" else BEHAVIOURS[self.name]
 
 
-def every() -> Iterator[Tried]:
-    for name in BEHAVIOURS:
-        for key in START:
-            yield Tried(key, name, "all")
-            if key in SECOND:
-                yield Tried(key, name, "file")
-    yield from (Tried(key, name, "encrypted") for name in ENCRYPTED for key in START)
+def every(key: str) -> Iterator[Tried]:
+    yield from (Tried(key, name, "all") for name in BEHAVIOURS)
+    if key in SECOND:
+        yield from (Tried(key, name, "file") for name in BEHAVIOURS)
+    yield from (Tried(key, name, "encrypted") for name in ENCRYPTED)
 
 
 def aimed(monkeypatch: pytest.MonkeyPatch, key: str, address: str, limits: Limits) -> None:
@@ -71,16 +75,19 @@ def files(folder: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def held(home, monkeypatch, capsys) -> Room:
-    """A catalogue that holds a release of each publisher."""
-    for key in START:
+def held(home, monkeypatch, capsys):
+    """Make a catalogue that holds a release of a publisher."""
+
+    def made(key: str) -> Room:
         with listening(good, GOOD[key]) as server, monkeypatch.context() as patch:
             aimed(patch, key, server.address, PATIENT)
             assert run_command(["data", "refresh", key]) == 0, capsys.readouterr().err
-    capsys.readouterr()
-    room = Room()
-    assert set(room.in_use()) == {*START, "snapshot"}
-    return room
+        capsys.readouterr()
+        room = Room()
+        assert set(room.in_use()) >= {key, "snapshot"}
+        return room
+
+    return made
 
 
 def spoiled(tried: Tried) -> Behaviour:
@@ -152,14 +159,72 @@ def test_the_behaviours_are_many_and_named_rightly():
 
 
 @pytest.mark.slow
-def test_every_behaviour_by_every_connector(held, monkeypatch, capsys):
-    tried = list(every())
-    found = list(faults_of(iter(tried), held, monkeypatch, capsys))
+@pytest.mark.parametrize("key", START)
+def test_every_behaviour_by_every_connector(key, held, monkeypatch, capsys):
+    tried = list(every(key))
+    found = list(faults_of(iter(tried), held(key), monkeypatch, capsys))
     with capsys.disabled():
-        print(f"\n{len(BEHAVIOURS) + len(ENCRYPTED)} behaviours, {len(tried)} refreshes, {len(found)} faults")
+        print(f"\n{key}: {len(BEHAVIOURS) + len(ENCRYPTED)} behaviours, {len(tried)} refreshes, {len(found)} faults")
     assert not found, "\n".join(found)
 
 
-def test_every_fortieth_behaviour(held, monkeypatch, capsys):
-    found = list(faults_of(itertools.islice(every(), 7, None, 41), held, monkeypatch, capsys))
-    assert not found, "\n".join(found)
+def test_every_fiftieth_behaviour(held, monkeypatch, capsys):
+    for i, key in enumerate(("nato", "imf_datamapper")):
+        tried = itertools.islice(every(key), 7 + 20 * i, None, 50)
+        found = list(faults_of(tried, held(key), monkeypatch, capsys))
+        assert not found, "\n".join(found)
+
+
+def test_nobody_there(held, monkeypatch, capsys):
+    room = held("world_bank")
+    before = files(room.folder)
+    aimed(monkeypatch, "world_bank", nobody(), LIMITS)
+    assert run_command(["data", "refresh", "world_bank"]) == 3
+    assert "World Bank: `127.0.0.1` cannot be reached; 3 tries." in capsys.readouterr().err
+    assert files(room.folder) == before
+
+
+def test_an_odd_name_for_an_answer_does_not_spoil_the_next_refresh(home, monkeypatch, capsys):
+    for name in ("an odd ETag", "a long ETag"):
+        with listening(BEHAVIOURS[name], GOOD["imf_weo"]) as server, monkeypatch.context() as patch:
+            aimed(patch, "imf_weo", server.address, PATIENT)
+            assert [run_command(["data", "refresh", "imf_weo"]) for _ in range(2)] == [0, 0]
+            assert not any("if-none-match" in headers for _, headers in server.requests)
+
+
+STOPPED = """
+import sys
+from dataclasses import replace
+from burdenshare.data import refresh as refreshing
+from burdenshare.data.connectors import connector
+module = connector(sys.argv[1])
+module.SOURCE = replace(module.SOURCE, address=sys.argv[2], hosts=("127.0.0.1",))
+sys.argv = ["burdenshare", "data", "refresh", sys.argv[1]]
+from burdenshare.interfaces.cli.entry import main
+main()
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent as a signal")
+@pytest.mark.parametrize("key", ["sipri", "un_population"])
+@pytest.mark.parametrize(
+    "name", ["says nothing", "drips the headers", "drips the body", "falls silent in the body", "endless notices"]
+)
+def test_an_interrupt_ends_a_refresh_at_once(key, name, held, monkeypatch):
+    room = held(key)
+    before = files(room.folder)
+    with listening(BEHAVIOURS[name], GOOD[key]) as server:
+        words = [sys.executable, "-c", STOPPED, key, server.address + START[key]]
+        with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            until = time.monotonic() + 60
+            while not server.lines and process.poll() is None and time.monotonic() < until:
+                time.sleep(0.02)
+            time.sleep(0.3)
+            began = time.monotonic()
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=30)
+            assert time.monotonic() - began < 2
+    assert (process.returncode, out, err.strip()) == (130, b"", b"Stopped. Nothing unfinished is kept.")
+    assert files(room.folder) == before
+    assert not any(problems for _, problems in verify(room))

@@ -41,6 +41,8 @@ class Allowance:
     connect: float
     size: int = 0
     closed: bool = False  # whether the server has closed the connection
+    proxy: str = ""  # the proxy's name, and what names it
+    named_by: str = ""
 
     def begin(self, size: int) -> None:
         """Allow an answer of so many bytes."""
@@ -123,18 +125,19 @@ def connections(url: httpx.URL, allowed: Allowance) -> httpcore.ConnectionPool:
     """Connections to the server of an address, through the proxy that this computer names for it.
 
     Raises:
-        NoProxy: there is one, and its address is none.
+        NoProxy: there is one, and its address is not one.
     """
     from urllib.request import getproxies, proxy_bypass
 
     network, named = _Network(allowed), getproxies()
     kind = url.scheme if url.scheme in named else "all"
-    if kind not in named or proxy_bypass(url.host):
+    if kind not in named or proxy_bypass(url.raw_host.decode("ascii")):
         return httpcore.ConnectionPool(ssl_context=_secure(), network_backend=network)
     try:
         proxy = httpx.Proxy(named[kind] if "://" in named[kind] else f"http://{named[kind]}")
         if proxy.url.scheme.startswith("socks") or not proxy.url.host:
             raise ValueError
+        allowed.proxy, allowed.named_by = proxy.url.raw_host.decode("ascii"), f"{kind}_proxy"
         return httpcore.HTTPProxy(core(proxy.url), proxy.raw_auth, ssl_context=_secure(), network_backend=network)
     except (ValueError, httpx.InvalidURL):
         raise NoProxy(kind) from None
@@ -167,16 +170,19 @@ def failure(found: Exception, host: str, allowed: Allowance) -> Failure:
     """What a connection failed of."""
     cause = _cause(found)
     if isinstance(cause, socket.gaierror):
-        return Failure(f"the name `{host}` cannot be looked up", "Is this machine online?", False)
+        do = f"Check `{allowed.named_by}`: this computer names it as its proxy."
+        wrong = f"the name `{allowed.proxy or host}` cannot be looked up"
+        return Failure(wrong, do if allowed.proxy else "Is this machine online?", False)
     if isinstance(cause, ssl.SSLCertVerificationError):
         do = "If your network reads encrypted connections, set SSL_CERT_FILE to the file of its certificate."
         return Failure(f"this computer does not trust the certificate of `{host}`", do, False)
     if isinstance(cause, ssl.SSLError):
         return Failure(f"no encrypted connection to `{host}` could be made")
     if isinstance(found, httpcore.ProxyError):
-        return Failure(f"the proxy of this computer refuses the connection to `{host}`", "Check its address.", False)
+        do = f"Check `{allowed.named_by}`."
+        return Failure(f"the proxy `{allowed.proxy}` refuses the connection to `{host}`", do, False)
     if isinstance(found, httpcore.ConnectTimeout | httpcore.ConnectError):
-        return Failure(f"`{host}` cannot be reached")
+        return Failure(f"`{allowed.proxy or host}` cannot be reached")
     if isinstance(found, httpcore.TimeoutException):
         return Failure(f"`{host}` stopped answering")
     if isinstance(found, httpcore.ProtocolError) and not allowed.closed:

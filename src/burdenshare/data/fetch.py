@@ -165,7 +165,7 @@ class Fetch:
     def check(self, url: httpx.URL, how: str) -> None:
         """Refuse a server that is not the publisher's, and a way from HTTPS to plain HTTP."""
         first = self._first or url
-        host = url.host
+        host = url.raw_host.decode("ascii")  # as it is connected to; its other forms may not exist
         if url.scheme not in ("http", "https"):
             raise self.refuse(f"it {how} to `{_short(str(url))}`, which is not on the web.", _DO)
         if host not in self.hosts:
@@ -229,7 +229,7 @@ class _Request:
             self.fetch.check(url, how)
             self.allowed.begin(self.size)
             asked = {**self.asked, **self.received.headers()}
-            with self.pool.stream("GET", core(url), headers=asked) as response:
+            with self.pool.stream("GET", core(url), headers=list(asked.items())) as response:
                 headers = httpx.Headers(response.headers)
                 if response.status in _MOVED and "location" in headers:
                     url, how = self.fetch.follow(url, headers["location"], "redirects"), "redirects"
@@ -269,6 +269,9 @@ class _Request:
         except Damaged as found:
             received.forget()
             raise _Again(f"the compressed answer is {found}") from None
+        if received.whole is not None and len(received.body) > received.whole:
+            received.forget()
+            raise _Again("the rest of the answer is too long")
         if received.whole is not None and len(received.body) < received.whole:
             raise _Again(f"the answer ends after {len(received.body):,} of {received.whole:,} bytes")
         body = bytes(received.body)

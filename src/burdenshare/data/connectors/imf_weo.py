@@ -129,6 +129,13 @@ def _cell(observation: Any) -> Cell | None:
     )
 
 
+def _word(given: Any) -> str:
+    """A name, which is text."""
+    if not isinstance(given, str):
+        raise TypeError
+    return given
+
+
 def _index(text: str) -> int:
     """A place in a list; below 0 there is none."""
     if not re.fullmatch("[0-9]{1,6}", text):
@@ -143,7 +150,7 @@ def _json_cells(body: bytes) -> tuple[list[Cell], dict[tuple[str, str], int]]:
         data = said["data"]
         dimensions = data["structures"][0]["dimensions"]
         names = [d["id"] for d in dimensions["series"]]
-        values = [[v["id"] for v in d["values"]] for d in dimensions["series"]]
+        values = [[_word(v["id"]) for v in d["values"]] for d in dimensions["series"]]
         years = [int(str(v.get("value", v.get("id")))[:4]) for v in dimensions["observation"][0]["values"]]
         cells = []
         for key, series in data["dataSets"][0]["series"].items():
@@ -163,5 +170,9 @@ def _json_cells(body: bytes) -> tuple[list[Cell], dict[tuple[str, str], int]]:
         raise SOURCE.unread("the answer is not complete JSON.", "Try again later.") from None
     except (KeyError, IndexError, TypeError, AttributeError, OverflowError):
         code = said.get("code") or said.get("message") if isinstance(said, dict) else None
-        wrong = f"the service refuses: {code}." if isinstance(code, str | int) else "the answer has an unknown form."
+        wrong = (
+            f"the service refuses: {str(code)[:80]}."
+            if isinstance(code, str | int)
+            else "the answer has an unknown form."
+        )
         raise SOURCE.unread(wrong, "Try again later.") from None
