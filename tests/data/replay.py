@@ -58,6 +58,7 @@ def _handler(replay: Replay) -> type[BaseHTTPRequestHandler]:
             body, status, headers = reply.body, reply.status, dict(reply.headers)
             if reply.ranges and "range" in asked:
                 start = int(asked["range"].removeprefix("bytes=").rstrip("-"))
+                headers["Content-Range"] = f"bytes {start}-{len(body) - 1}/{len(body)}"
                 body, status = body[start:], 206
             if headers.get("ETag") and asked.get("if-none-match") == headers["ETag"]:
                 body, status = b"", 304
@@ -170,6 +171,30 @@ def nato_workbook(
                 sheet.append([None] * indent + [country, *[row[y] * factor if y in row else ".." for y in years]])
         sheet.append([None] * indent + ["Notes: Figures are invented."])
     return _bytes(book)
+
+
+# Answers of the IMF's SDMX service and a table of the UN, with invented figures.
+XML = """<?xml version="1.0"?>
+<message:StructureSpecificData xmlns:ss="http://www.sdmx.org/resources/sdmxml/schemas/v2_1/data/structurespecific"
+ xmlns:ns1="urn:x" xmlns:message="http://www.sdmx.org/resources/sdmxml/schemas/v2_1/message"
+ xmlns:common="http://www.sdmx.org/resources/sdmxml/schemas/v2_1/common"
+ xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<message:Header><message:ID>1</message:ID><message:Test>false</message:Test>
+<message:Prepared>2026-04-02T16:53:31Z</message:Prepared><message:Sender id="x"/>
+<message:Structure structureID="W" namespace="urn:x" dimensionAtObservation="TIME_PERIOD">
+<common:StructureUsage><Ref agencyID="A" id="WEO" version="9.0.0"/></common:StructureUsage></message:Structure>
+</message:Header>
+<message:DataSet ss:dataScope="DataStructure" xsi:type="ns1:DataSetType" ss:structureRef="W" action="Replace"
+ PUBLICATION_DATE="2026-04-14T13:00:00Z">
+<Group xsi:type="ns1:G" INDICATOR="NGDP" COUNTRY="KOR" LATEST_ACTUAL_ANNUAL_DATA="2025"/>
+<Series COUNTRY="KOR" INDICATOR="NGDP" FREQUENCY="A" SCALE="9">
+<Obs TIME_PERIOD="2025" OBS_VALUE="2600000000000000"/><Obs TIME_PERIOD="2026" OBS_VALUE="2700000000000000"/></Series>
+</message:DataSet></message:StructureSpecificData>"""
+UN = (
+    "SortOrder,LocID,ISO3_code,VarID,Variant,Time,TPopulation1July,Births,TFR\n"
+    "1,410,KOR,2,Medium,2023,51750,236.4,0.72\n1,410,KOR,2,Medium,2030,51000,,0.8\n1,410,KOR,3,High,2030,52000,,1.3\n"
+    "1,900,,2,Medium,2030,8500000,,2.2\n"
+)
 
 
 def _bytes(book: openpyxl.Workbook) -> bytes:

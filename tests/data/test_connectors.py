@@ -24,7 +24,7 @@ from burdenshare.data.connectors import (
 from burdenshare.data.contracts import broken
 from burdenshare.data.gathered import NotRead
 from burdenshare.data.outlook import derived
-from tests.data.replay import Reply, asking, nato_workbook, serving, sipri_workbook
+from tests.data.replay import UN, XML, Reply, asking, nato_workbook, serving, sipri_workbook
 
 SHARES = {"Korea, South": {2023: 2.5, 2024: 2.6}, "Türkiye": {2023: 1.5, 2024: 1.6}, "USSR": {2023: 9.0}}
 ALLIES = {
@@ -361,24 +361,6 @@ def test_the_datamappers_empty_answers_are_refused(body, said):
         assert said in refused(imf_datamapper.gather, asking(), server.address)
 
 
-XML = """<?xml version="1.0"?>
-<message:StructureSpecificData xmlns:ss="http://www.sdmx.org/resources/sdmxml/schemas/v2_1/data/structurespecific"
- xmlns:ns1="urn:x" xmlns:message="http://www.sdmx.org/resources/sdmxml/schemas/v2_1/message"
- xmlns:common="http://www.sdmx.org/resources/sdmxml/schemas/v2_1/common"
- xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
-<message:Header><message:ID>1</message:ID><message:Test>false</message:Test>
-<message:Prepared>2026-04-02T16:53:31Z</message:Prepared><message:Sender id="x"/>
-<message:Structure structureID="W" namespace="urn:x" dimensionAtObservation="TIME_PERIOD">
-<common:StructureUsage><Ref agencyID="A" id="WEO" version="9.0.0"/></common:StructureUsage></message:Structure>
-</message:Header>
-<message:DataSet ss:dataScope="DataStructure" xsi:type="ns1:DataSetType" ss:structureRef="W" action="Replace"
- PUBLICATION_DATE="2026-04-14T13:00:00Z">
-<Group xsi:type="ns1:G" INDICATOR="NGDP" COUNTRY="KOR" LATEST_ACTUAL_ANNUAL_DATA="2025"/>
-<Series COUNTRY="KOR" INDICATOR="NGDP" FREQUENCY="A" SCALE="9">
-<Obs TIME_PERIOD="2025" OBS_VALUE="2600000000000000"/><Obs TIME_PERIOD="2026" OBS_VALUE="2700000000000000"/></Series>
-</message:DataSet></message:StructureSpecificData>"""
-
-
 def test_the_outlook_is_read_once_scaled_and_knows_its_actual_years():
     found = imf_weo.read(XML.encode(), "weo.xml")
     assert found.vintage == "2026-04"
@@ -486,13 +468,6 @@ def test_the_imfs_recorded_answers(shared):
 
 
 # UN
-
-
-UN = (
-    "SortOrder,LocID,ISO3_code,VarID,Variant,Time,TPopulation1July,Births,TFR\n"
-    "1,410,KOR,2,Medium,2023,51750,236.4,0.72\n1,410,KOR,2,Medium,2030,51000,,0.8\n1,410,KOR,3,High,2030,52000,,1.3\n"
-    "1,900,,2,Medium,2030,8500000,,2.2\n"
-)
 
 
 def test_the_uns_table_packed_or_plain():

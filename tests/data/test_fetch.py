@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+import gzip
+import time
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
+import httpx
 import pytest
 
-from burdenshare.data.fetch import Fetch, Limits, NotFetched
+from burdenshare.data.fetch import Fetch, Limits, NotFetched, seconds_of
+from burdenshare.data.received import unpacked
 from tests.data.replay import Reply, asking, bomb, serving
+from tests.hostile.families import BEHAVIOURS
+from tests.hostile.server import listening
 
-QUICK = Limits(seconds=5, silence=2, connect=2)
+QUICK = Limits(seconds=5, silence=2, connect=2, pause=0.01)
 
 
 def refused(fetch, address):
@@ -37,7 +45,7 @@ def test_a_busy_server_is_asked_again_after_the_pause_it_names():
     pauses = []
     with serving() as server:
         server.on("/a", Reply(status=429, headers={"Retry-After": "7"}), Reply(status=503), Reply(b"now"))
-        assert asking(limits=QUICK, sleep=pauses.append).get(server.address + "a").body == b"now"
+        assert asking(sleep=pauses.append).get(server.address + "a").body == b"now"
     assert pauses[0] == 7
     assert 4 < pauses[1] < 8  # the second pause of its own: 2 × 3, a fifth more or less
 
@@ -46,7 +54,7 @@ def test_a_pause_is_never_longer_than_a_minute():
     pauses = []
     with serving() as server:
         server.on("/a", Reply(status=429, headers={"Retry-After": "86400"}), Reply(b"now"))
-        asking(limits=QUICK, sleep=pauses.append).get(server.address + "a")
+        asking(sleep=pauses.append).get(server.address + "a")
     assert pauses == [60]
 
 
@@ -122,9 +130,10 @@ def test_a_machine_that_is_offline_is_said_so_at_once():
 
 def test_a_redirect_off_encryption_is_refused():
     fetch = Fetch("NATO", ("www.nato.int",), QUICK)
+    fetch._first = httpx.URL("https://www.nato.int/")
     with pytest.raises(NotFetched, match=r"it redirects to `www.nato.int` without encryption\."):
-        fetch._check_host("http://www.nato.int/a", safe=True)
-    fetch._check_host("https://www.nato.int/a", safe=True)
+        fetch.check(httpx.URL("http://www.nato.int/a"), "redirects")
+    fetch.check(httpx.URL("https://www.nato.int/a"), "redirects")
 
 
 def test_a_redirect_on_the_same_host_is_followed():
@@ -172,6 +181,123 @@ def test_a_packing_that_was_not_asked_for_is_refused():
     with serving() as server:
         server.on("/a", Reply(b"x", headers={"Content-Encoding": "br"}))
         assert "compressed as `br`" in refused(asking(limits=QUICK), server.address + "a")
+
+
+@pytest.mark.parametrize("name", ["drips the headers", "drips notices", "drips the status line", "drips trailers"])
+def test_headers_that_drip_are_cut_off_in_time(name):
+    with listening(BEHAVIOURS[name], lambda path: b"good") as server:
+        began = time.monotonic()
+        said = refused(asking("SIPRI", dataclasses.replace(QUICK, seconds=0.3)), server.address + "a")
+        assert time.monotonic() - began < 2
+    assert said == "SIPRI: the answer takes longer than 0.3 seconds. Try again later."
+
+
+def test_all_answers_of_a_refresh_have_limits_together():
+    with serving() as server:
+        server.on("/a", Reply(b"x" * 700))
+        asked = asking("SIPRI", dataclasses.replace(QUICK, size_together=1000))
+        asked.get(server.address + "a")
+        assert refused(asked, server.address + "a").startswith("SIPRI: its answers are larger than 0 MiB together.")
+        asked = asking("SIPRI", dataclasses.replace(QUICK, seconds_together=0.2))
+        asked.get(server.address + "a")
+        time.sleep(0.25)
+        assert refused(asked, server.address + "a").startswith("SIPRI: its answers take longer than 0.2 seconds")
+
+
+def test_a_pause_beyond_the_time_is_not_waited_for():
+    pauses = []
+    with serving() as server:
+        server.on("/a", Reply(status=429, headers={"Retry-After": "30"}))
+        said = refused(asking("NATO", QUICK, pauses.append), server.address + "a")
+    assert (said, pauses) == ("NATO: the server answers 429; 1 try. Try again later.", [])
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("7", 7), ("0", 0), ("\xb2", None), ("-5", None), ("1e9", None), ("NaN", None), ("", None), ("9" * 5000, None),
+     ("Wed, 21 Oct 2015 07:28:00 GMT", 0), ("32 Foo 2026", None), ("soon", None)],
+)  # fmt: skip
+def test_a_pause_is_seconds_or_a_date(text, seconds):
+    assert seconds_of(text) == seconds
+
+
+def test_a_pause_until_a_date_to_come_is_the_time_until_then():
+    assert 50 < seconds_of(format_datetime(datetime.now(UTC) + timedelta(seconds=60), usegmt=True)) <= 60
+
+
+@pytest.mark.parametrize(
+    ("body", "word"), [(b"rubbish", "damaged"), (gzip.compress(b"x" * 99)[:-4], "truncated"), (b"", "truncated")]
+)
+def test_a_packed_answer_that_is_damaged_is_given_up(body, word):
+    with serving() as server:
+        server.on("/a", Reply(body, headers={"Content-Encoding": "gzip"}))
+        assert f"the compressed answer is {word}; 4 tries." in refused(asking(limits=QUICK), server.address + "a")
+
+
+@pytest.mark.parametrize("size", [0, 2**20 - 1, 2**20, 2**20 + 1, 2**21])
+def test_a_packed_answer_of_any_size_and_of_several_parts_is_unpacked(size):
+    packed = gzip.compress(bytes(size))
+    assert b"".join(unpacked([packed])) == bytes(size)
+    assert b"".join(unpacked([packed + gzip.compress(b"more")])) == bytes(size) + b"more"
+    assert b"".join(unpacked(packed[i : i + 1] for i in range(len(packed)))) == bytes(size)
+
+
+@pytest.mark.parametrize("status", [206, 304])
+def test_a_part_or_no_change_that_was_not_asked_for_is_refused(status):
+    with serving() as server:
+        server.on("/a", Reply(b"part", status=status))
+        assert f"the server answers {status} for" in refused(asking(limits=QUICK), server.address + "a")
+
+
+@pytest.mark.parametrize(
+    ("to", "said"),
+    [
+        ("http://[::1", "it redirects to `http://[::1`, which is not an address."),
+        ("http://127.0.0.1:1/", "it redirects to port 1 of `127.0.0.1`, which is not the web's."),
+        ("ftp://127.0.0.1/", "it redirects to `ftp://127.0.0.1/`, which is not on the web."),
+    ],
+)
+def test_a_redirect_to_no_address_of_the_web_is_refused(to, said):
+    with serving() as server:
+        server.on("/a", Reply(status=302, headers={"Location": to}))
+        assert said in refused(asking(limits=QUICK), server.address + "a")
+
+
+def test_a_link_off_encryption_is_refused():
+    fetch = Fetch("NATO", ("www.nato.int",), QUICK, _first=httpx.URL("https://www.nato.int/"))
+    said = refused(fetch, fetch.linked("https://www.nato.int/a", "http://www.nato.int/b"))
+    assert said.startswith("NATO: it links to `www.nato.int` without encryption.")
+
+
+def test_the_proxy_of_this_computer_is_used(monkeypatch):
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    with serving() as server:
+        server.on("http://figures.example/a", Reply(b"through"))
+        monkeypatch.setenv("http_proxy", server.address.removeprefix("http://"))
+        assert Fetch("NATO", ("figures.example",), QUICK).get("http://figures.example/a").body == b"through"
+        monkeypatch.setenv("no_proxy", "figures.example")
+        assert "cannot be looked up" in refused(Fetch("NATO", ("figures.example",), QUICK), "http://figures.example/a")
+
+
+@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:1", "x://y", "http://"])
+def test_a_proxy_that_is_no_address_is_named(proxy, monkeypatch):
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.setenv("https_proxy", proxy)
+    assert refused(Fetch("NATO", ("figures.example",), QUICK), "https://figures.example/a") == (
+        "NATO: the proxy that this computer names for `https` is no address. "
+        "Write `https_proxy` as http://HOST:PORT, or remove it."
+    )
+
+
+def test_a_proxy_that_is_not_there_is_named(monkeypatch):
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.setenv("https_proxy", "http://nowhere.invalid:1")
+    assert refused(Fetch("NATO", ("figures.example",), QUICK), "https://figures.example/a") == (
+        "NATO: the name `nowhere.invalid` cannot be looked up. Check `https_proxy`: this computer names it as its proxy."
+    )
 
 
 def test_progress_is_told():

@@ -31,7 +31,7 @@ from tests.data.replay import Replay, Reply, asking, bomb, nato_workbook, servin
 SHARES = {"Korea, South": {2023: 2.5, 2024: 2.6}, "Japan": {2023: 1.1, 2024: 1.3}}
 LATER = {"Korea, South": {2023: 2.5, 2024: 2.7, 2025: 2.8}, "Japan": {2023: 1.1, 2024: 1.3, 2025: 1.4}}
 LINK = "SIPRI-Milex-data-1949-2024.xlsx"
-QUICK = Limits(seconds=2, silence=1, connect=1, tries=2)
+QUICK = Limits(seconds=2, silence=1, connect=1, tries=2, pause=0.01)
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ def test_a_failed_refresh_leaves_the_last_good_release_in_use_and_says_so(room, 
         good = ask(room, server).in_use
         before = contents(room)
         sipri(server, FAULTS[fault])
-        limits = Limits(size=2**22, seconds=1, silence=1, connect=1, tries=2)
+        limits = Limits(size=2**22, seconds=1, silence=1, connect=1, tries=2, pause=0.01)
         ended = ask(room, server, limits)
     assert ended.ended == "failed"
     assert ended.said.endswith(f"{good.name} of {good.retrieved[:10]} stays in use.")
@@ -150,7 +150,7 @@ def test_whatever_a_publisher_sends_the_catalogue_is_as_it_was(room, key, fault)
     before = contents(room)
     with serving() as server:
         server.on("*", reply)
-        limits = Limits(size=2**22, seconds=1, silence=1, connect=1, tries=2)
+        limits = Limits(size=2**22, seconds=1, silence=1, connect=1, tries=2, pause=0.01)
         publisher = connectors()[key].SOURCE.publisher
         start = server.address + ("WPP2024_Medium.csv.gz" if key == "un_population" else "")
         ended = refresh(room, key, fetch=asking(publisher, limits), address=start)

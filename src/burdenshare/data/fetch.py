@@ -1,31 +1,35 @@
 """Fetching from a publisher's server, politely and with suspicion.
 
-Every answer has a size limit (as sent and as unpacked) and a time limit; a redirect off the publisher's hosts, a page
-that never ends and an answer that unpacks without end are refused. A busy server is tried again after a pause, and an
-interrupted download resumes where it stopped if the server allows it.
+Every answer has a size limit (as sent and as unpacked) and a time limit, and so have all answers of one refresh
+together; both hold for the headers too. A redirect off the publisher's hosts, a page that never ends and an answer
+that unpacks without end are refused. A busy server is tried again after a pause, and an interrupted download resumes
+where it stopped if the server allows it.
 """
 
 from __future__ import annotations
 
 import random
-import socket
+import re
 import time
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urljoin, urlsplit
 
+from burdenshare.data.received import Damaged, Received, tag, unpacked
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
 if TYPE_CHECKING:
-    import ssl
-
+    import httpcore
     import httpx
+
+    from burdenshare.data.connection import Allowance
 
 _BUSY: Final = (429, 500, 502, 503, 504)
 _MOVED: Final = (301, 302, 303, 307, 308)
+_LONGEST: Final = 200  # characters of an address in a message
+_DO: Final = "Nothing was fetched from there. Download the file yourself and use `burdenshare data add`."
 
 
 class NotFetched(ProblemsFound):
@@ -34,7 +38,7 @@ class NotFetched(ProblemsFound):
 
 @dataclass(frozen=True)
 class Limits:
-    """The limits of one answer."""
+    """The limits of one answer, and of all answers of one refresh together."""
 
     size: int = 64 * 2**20
     seconds: float = 300.0
@@ -44,6 +48,8 @@ class Limits:
     redirects: int = 5
     pause: float = 2.0
     longest_pause: float = 60.0
+    size_together: int = 256 * 2**20
+    seconds_together: float = 900.0
 
 
 @dataclass(frozen=True)
@@ -66,13 +72,16 @@ class _Again(Exception):
 
 @dataclass
 class Fetch:
-    """Fetches from one publisher: only from its hosts, within limits."""
+    """Fetches what one refresh needs from one publisher: only from its hosts, within limits."""
 
     publisher: str
     hosts: tuple[str, ...]
     limits: Limits = field(default_factory=Limits)
     progress: Callable[[int, int | None], None] = lambda done, whole: None
     sleep: Callable[[float], None] = time.sleep
+    _first: httpx.URL | None = None
+    _until: float = 0.0
+    _size: int = 0
 
     def get(
         self,
@@ -80,168 +89,216 @@ class Fetch:
         parameters: Mapping[str, str] | None = None,
         accept: str = "*/*",
         etag: str = "",
+        size: int | None = None,
     ) -> Answer:
-        """Fetch an address.
+        """Fetch an address, whose answer may have so many bytes.
 
         Raises:
             NotFetched: what the server did instead, and what the user can do.
         """
         import httpx
 
-        limits = self.limits
-        timeout = httpx.Timeout(limits.silence, connect=limits.connect)
+        from burdenshare.data.connection import Allowance, NoProxy, connections
+
+        limits, now = self.limits, time.monotonic()
+        url = httpx.URL(address, params=parameters) if parameters else httpx.URL(address)
+        if self._first is None:
+            self._first, self._until, self._size = url, now + limits.seconds_together, limits.size_together
+        until = min(now + limits.seconds, self._until)
+        allowed = Allowance(until, limits.silence, limits.connect)
         asked = {"Accept": accept, "Accept-Encoding": "identity", "User-Agent": "burdenshare (research software)"}
-        if etag:
+        if tag(etag):
             asked["If-None-Match"] = etag
-        until = time.monotonic() + limits.seconds
-        partly = _Partly()
-        address = str(httpx.URL(address, params=parameters)) if parameters else address
-        with httpx.Client(timeout=timeout, headers=asked, verify=_secure()) as client:
-            for attempt in range(limits.tries):
-                try:
-                    return self._try(client, address, partly, until)
-                except (_Again, httpx.TransportError) as found:
-                    said = _in_words(found, address)
-                    if _is_unknown(found):
-                        raise self.refuse(said + ".", "Is this machine online?") from None
-                    if attempt + 1 == limits.tries or time.monotonic() > until:
-                        raise self.refuse(f"{said}; {attempt + 1} tries.", "Try again later.") from None
-                    self.sleep(self._pause(attempt, getattr(found, "after", None)))
-        raise AssertionError("every try ends in an answer or an error")
+        try:
+            with connections(url, allowed) as pool:
+                return _Request(self, pool, allowed, asked, min(size or limits.size, limits.size)).answer(url)
+        except NoProxy as found:
+            do = f"Write `{found}_proxy` as http://HOST:PORT, or remove it."
+            raise self.refuse(f"the proxy that this computer names for `{found}` is no address.", do) from None
 
     def refuse(self, wrong: str, do: str = "") -> NotFetched:
         """An error about a publisher's answer."""
         return NotFetched([Problem(self.publisher, wrong, "", do)])
 
-    def _pause(self, attempt: int, after: float | None) -> float:
+    def too_long(self) -> NotFetched:
+        """An error about an answer that takes too long."""
         limits = self.limits
-        return min(after if after is not None else limits.pause * 3**attempt * random.uniform(0.8, 1.2),
-                   limits.longest_pause)  # fmt: skip
+        which = f"the answer takes longer than {limits.seconds:g} seconds."
+        if time.monotonic() >= self._until:
+            which = f"its answers take longer than {limits.seconds_together:g} seconds together."
+        return self.refuse(which, "Try again later.")
 
-    def _try(self, client: httpx.Client, address: str, partly: _Partly, until: float) -> Answer:
-        safe = urlsplit(address).scheme == "https"
-        for _ in range(self.limits.redirects + 1):
-            self._check_host(address, safe)
-            with client.stream("GET", address, headers=partly.headers()) as response:
-                status = response.status_code
-                if status in _MOVED and "location" in response.headers:
-                    address = urljoin(address, response.headers["location"])
-                    continue
-                if status == 304:
-                    return Answer(address, None, response.headers.get("etag", ""), "")
-                if status in _BUSY:
-                    raise _Again(f"the server answers {status}", _seconds(response.headers.get("retry-after")))
-                if status not in (200, 206):
-                    raise self.refuse(f"the server answers {status} for {address}.")
-                body = self._body(response, partly, until)
-                headers = response.headers
-                return Answer(address, body, headers.get("etag", ""), headers.get("last-modified", ""))
-        raise self.refuse(f"{address} redirects without end.")
+    def take(self, chunk: bytes) -> None:
+        """Count what all answers together have sent.
 
-    def _check_host(self, address: str, safe: bool) -> None:
-        """Refuse a server that is not the publisher's, and a redirect from HTTPS to plain HTTP."""
-        scheme, host = urlsplit(address).scheme, urlsplit(address).hostname or ""
-        do = "Nothing was fetched from there. Download the file yourself and use `burdenshare data add`."
+        Raises:
+            NotFetched: it is more than the limit.
+        """
+        self._size -= len(chunk)
+        if self._size < 0:
+            most = self.limits.size_together
+            raise self.refuse(f"its answers are larger than {most / 2**20:,.0f} MiB together.", "They were dropped.")
+
+    def linked(self, page: str, link: str) -> str:
+        """The address of a link on a page.
+
+        Raises:
+            NotFetched: it is none.
+        """
+        import httpx
+
+        return str(self.follow(httpx.URL(page), link, "links"))
+
+    def follow(self, url: httpx.URL, to: str, how: str) -> httpx.URL:
+        """The address to which a page or a server sends us.
+
+        Raises:
+            NotFetched: it is none.
+        """
+        import httpx
+
+        try:
+            return url.join(to)
+        except (httpx.InvalidURL, ValueError):
+            raise self.refuse(f"it {how} to `{_short(to)}`, which is not an address.", _DO) from None
+
+    def check(self, url: httpx.URL, how: str) -> None:
+        """Refuse a server that is not the publisher's, and a way from HTTPS to plain HTTP."""
+        first = self._first or url
+        host = url.raw_host.decode("ascii")  # as it is connected to; its other forms may not exist
+        if url.scheme not in ("http", "https"):
+            raise self.refuse(f"it {how} to `{_short(str(url))}`, which is not on the web.", _DO)
         if host not in self.hosts:
-            raise self.refuse(f"it redirects to `{host}`, which is not one of its hosts.", do)
-        if safe and scheme != "https":
-            raise self.refuse(f"it redirects to `{host}` without encryption.", do)
+            raise self.refuse(f"it {how} to `{_short(host)}`, which is not one of its hosts.", _DO)
+        if first.scheme == "https" and url.scheme != "https":
+            raise self.refuse(f"it {how} to `{host}` without encryption.", _DO)
+        if url.port not in (None, first.port):
+            raise self.refuse(f"it {how} to port {url.port} of `{host}`, which is not the web's.", _DO)
 
-    def _body(self, response: httpx.Response, partly: _Partly, until: float) -> bytes:
-        partly.begin(response)
-        for chunk in self._unpacked(response, partly):
-            partly.body += chunk
-            self.progress(len(partly.body), partly.whole)
-            if len(partly.body) > self.limits.size:
-                raise self.refuse(f"the answer is larger than {self.limits.size / 2**20:,.0f} MiB.", "It was dropped.")
-            if time.monotonic() > until:
-                raise self.refuse(f"the answer takes longer than {self.limits.seconds:g} seconds.", "Try again later.")
-        if partly.whole is not None and len(partly.body) < partly.whole:
-            raise _Again(f"the answer ends after {len(partly.body):,} of {partly.whole:,} bytes")
-        body = bytes(partly.body)
-        partly.forget()
+
+@dataclass
+class _Request:
+    """One request of a fetch, over several tries."""
+
+    fetch: Fetch
+    pool: httpcore.ConnectionPool
+    allowed: Allowance
+    asked: Mapping[str, str]
+    size: int
+    received: Received = field(default_factory=Received)
+
+    def answer(self, url: httpx.URL) -> Answer:
+        """The answer, after as many tries as it takes."""
+        from burdenshare.data.connection import FAILURES, Failure, OutOfTime, TooLarge, failure
+
+        limits = self.fetch.limits
+        for attempt in range(limits.tries):
+            try:
+                return self._try(url)
+            except OutOfTime:
+                raise self.fetch.too_long() from None
+            except TooLarge:
+                raise self._too_large() from None
+            except (_Again, *FAILURES) as found:
+                again = isinstance(found, _Again)
+                met = Failure(str(found)) if again else failure(found, url.host, self.allowed)
+                if not met.again:
+                    raise self.fetch.refuse(f"{met.said}.", met.do) from None
+                pause = self._pause(attempt, found.after if isinstance(found, _Again) else None)
+                if attempt + 1 == limits.tries or time.monotonic() + pause > self.allowed.until:
+                    tries = f"{attempt + 1} tries" if attempt else "1 try"
+                    raise self.fetch.refuse(f"{met.said}; {tries}.", met.do) from None
+                self.fetch.sleep(pause)
+        raise AssertionError("every try ends in an answer or an error")
+
+    def _pause(self, attempt: int, after: float | None) -> float:
+        limits = self.fetch.limits
+        own = limits.pause * 3**attempt * random.uniform(0.8, 1.2)
+        return min(own if after is None else after, limits.longest_pause)
+
+    def _too_large(self) -> NotFetched:
+        return self.fetch.refuse(f"the answer is larger than {self.size / 2**20:,.0f} MiB.", "It was dropped.")
+
+    def _try(self, url: httpx.URL) -> Answer:
+        import httpx
+
+        from burdenshare.data.connection import core
+
+        how = "links"
+        for _ in range(self.fetch.limits.redirects + 1):
+            self.fetch.check(url, how)
+            self.allowed.begin(self.size)
+            asked = {**self.asked, **self.received.headers()}
+            with self.pool.stream("GET", core(url), headers=list(asked.items())) as response:
+                headers = httpx.Headers(response.headers)
+                if response.status in _MOVED and "location" in headers:
+                    url, how = self.fetch.follow(url, headers["location"], "redirects"), "redirects"
+                    continue
+                if response.status == 304 and "If-None-Match" in asked:
+                    return Answer(str(url), None, tag(headers.get("etag", "")), "")
+                self._check_status(response.status, headers, url)
+                body = self._body(response, headers)
+                return Answer(str(url), body, tag(headers.get("etag", "")), headers.get("last-modified", ""))
+        raise self.fetch.refuse(f"{_short(str(url))} redirects without end.")
+
+    def _check_status(self, status: int, headers: httpx.Headers, url: httpx.URL) -> None:
+        """Refuse an answer that has no body for us, and prepare for one that has."""
+        received = self.received
+        if status in _BUSY:
+            raise _Again(f"the server answers {status}", seconds_of(headers.get("retry-after", "")))
+        if status == 200:
+            received.begin(headers)
+        elif received.body and not (status == 206 and received.goes_on(headers)):
+            received.forget()
+            raise _Again("the server does not send the rest")
+        elif not received.body:
+            raise self.fetch.refuse(f"the server answers {status} for {_short(str(url))}.")
+
+    def _body(self, response: httpcore.Response, headers: httpx.Headers) -> bytes:
+        from burdenshare.data.connection import TooLarge
+
+        received, size = self.received, self.size
+        try:
+            for chunk in self._chunks(response, headers.get("content-encoding", "").lower()):
+                received.body += chunk
+                self.fetch.take(chunk)
+                self.fetch.progress(len(received.body), received.whole)
+                if max(len(received.body), received.whole or 0) > size:
+                    raise TooLarge
+                self.allowed.seconds(1)
+        except Damaged as found:
+            received.forget()
+            raise _Again(f"the compressed answer is {found}") from None
+        if received.whole is not None and len(received.body) > received.whole:
+            received.forget()
+            raise _Again("the rest of the answer is too long")
+        if received.whole is not None and len(received.body) < received.whole:
+            raise _Again(f"the answer ends after {len(received.body):,} of {received.whole:,} bytes")
+        body = bytes(received.body)
+        received.forget()
         return body
 
-    def _unpacked(self, response: httpx.Response, partly: _Partly) -> Iterator[bytes]:
+    def _chunks(self, response: httpcore.Response, packing: str) -> Iterator[bytes]:
         """The chunks of an answer; a compressed one is unpacked piece by piece, never beyond the limit."""
-        packing = response.headers.get("content-encoding", "identity").lower()
-        if packing == "identity":
-            yield from response.iter_raw()
-            return
+        if packing in ("", "identity"):
+            return response.iter_stream()
         if packing not in ("gzip", "deflate"):
-            raise self.refuse(f"the answer is compressed as `{packing}`, which was not requested.")
-        partly.whole = None
-        unpack = zlib.decompressobj(wbits=47)
-        for chunk in response.iter_raw():
-            while chunk:
-                yield unpack.decompress(chunk, 2**20)
-                chunk = unpack.unconsumed_tail
-        if not unpack.eof:
-            partly.forget()
-            raise _Again("the compressed answer ends too early")
+            wrong = f"the answer is compressed as `{_short(packing)}`, which was not requested."
+            raise self.fetch.refuse(wrong, "Try again later.")
+        self.received.whole = None
+        return unpacked(response.iter_stream())
 
 
-@cache
-def _secure() -> ssl.SSLContext:
-    """The trusted certificates, read once: reading them takes longer than a short answer."""
-    import httpx
-
-    return httpx.create_ssl_context()
-
-
-def _is_unknown(found: BaseException) -> bool:
-    """Whether a server's name could not be looked up; trying again at once does not help."""
-    cause: BaseException | None = found
-    while cause is not None and not isinstance(cause, socket.gaierror):
-        cause = cause.__cause__ or cause.__context__
-    return cause is not None
+def seconds_of(text: str) -> float | None:
+    """The pause that a busy server asks for, as seconds or as a date; None where it is neither."""
+    if re.fullmatch("[0-9]{1,9}", text):
+        return float(text)
+    try:
+        until = parsedate_to_datetime(text)
+        return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
 
 
-def _in_words(found: Exception, address: str) -> str:
-    """A connection failure in plain words."""
-    import httpx
-
-    if isinstance(found, _Again):
-        return str(found)
-    host = urlsplit(address).hostname
-    if _is_unknown(found):
-        return f"the name `{host}` cannot be looked up"
-    if isinstance(found, httpx.ConnectTimeout | httpx.ConnectError):
-        return f"`{host}` cannot be reached"
-    if isinstance(found, httpx.TimeoutException):
-        return f"`{host}` stopped answering"
-    return "the connection broke"
-
-
-class _Partly:
-    """The part of an interrupted answer that has arrived."""
-
-    def __init__(self) -> None:
-        self.forget()
-
-    def forget(self) -> None:
-        self.body, self.whole, self.etag = bytearray(), None, ""
-
-    body: bytearray
-    whole: int | None
-    etag: str
-
-    def headers(self) -> dict[str, str]:
-        """Request the rest where the server named its answer, otherwise the whole."""
-        if self.body and self.etag:
-            return {"Range": f"bytes={len(self.body)}-", "If-Range": self.etag}
-        self.forget()
-        return {}
-
-    def begin(self, response: httpx.Response) -> None:
-        """Resume where it stopped, or start again."""
-        length = response.headers.get("content-length", "")
-        if response.status_code == 206 and self.body:
-            return
-        self.forget()
-        self.etag = response.headers.get("etag", "")
-        self.whole = int(length) if length.isdigit() else None
-
-
-def _seconds(text: str | None) -> float | None:
-    return float(text) if text and text.isdigit() else None
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:60]}…"

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, Final
 
 from burdenshare.data.observation import Observation, Origin
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
+
+SMALL: Final = 16 * 2**20  # bytes of a page, or of an answer in JSON or XML; the largest of a publisher has under 4 MiB
+# A number as a publisher writes it, in digits of this script only.
+_NUMBER: Final = re.compile(r"-?[0-9]{1,30}(\.[0-9]{0,30})?([eE][-+]?[0-9]{1,3})?")
+_FILE: Final = re.compile(r"[^A-Za-z0-9._-]+")
+_DEEP: Final = 100  # characters of a link that name its file
 
 
 class NotRead(ProblemsFound):
@@ -48,6 +57,29 @@ class Source:
             hashlib.sha256(body).hexdigest(),
         )
 
+    def number(self, value: Any, place: str) -> float:
+        """A value of the received file as a number.
+
+        Raises:
+            NotRead: it is none, or is not finite.
+        """
+        if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
+            value = float(value)
+        if isinstance(value, int | float) and not isinstance(value, bool) and _is_finite(value):
+            return float(value)
+        said = f"`{value}`" if isinstance(value, str | int | float) else "a list or an object"
+        raise self.unread(f"{place} holds {said}, not a number.")
+
+    def year(self, value: Any, place: str) -> int:
+        """A value of the received file as a year.
+
+        Raises:
+            NotRead: it is none.
+        """
+        if not re.fullmatch("[0-9]{4}", str(value)):
+            raise self.unread(f"{place} holds `{value}`, not a year.")
+        return int(value)
+
     def unread(self, wrong: str, do: str = "") -> NotRead:
         """An error about the received file."""
         return NotRead([Problem(f"{self.publisher}, {self.dataset}", wrong, "", do)])
@@ -77,6 +109,19 @@ def figure(
     return Observation(
         quantity, actor, year, value, unit, price_base, definition, "A", "table", flag, origin, note, place
     )
+
+
+def file_name(link: str) -> str:
+    """The name under which a linked file is kept, in letters that every disk takes."""
+    bare = link.partition("?")[0].partition("#")[0].rsplit("/", 1)[-1]
+    return _FILE.sub("_", bare)[-_DEEP:].lstrip(".") or "file"
+
+
+def _is_finite(value: float) -> bool:
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # a whole number with hundreds of digits
+        return False
 
 
 def once(source: Source, observations: Iterable[Observation]) -> tuple[Observation, ...]:

@@ -6,8 +6,10 @@ recorded.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -105,6 +107,8 @@ def add(room: Room, key: str, path: Path, replace: bool = False) -> Ended:
 def _keep(room: Room, source: Source, gathered: Gathered | None, held: Release | None, replace: bool) -> Ended:
     if gathered is None:
         return Ended(source.key, "unchanged", f"{source.publisher}: nothing new.", held)
+    if wrong := _odd(gathered.vintage):
+        raise NotRead([Problem(source.publisher, wrong, "", "If this computer's clock is right, do not use the file.")])
     if problems := broken(gathered.observations):
         raise NotRead([Problem(source.publisher, "the figures break the contracts of the data room."), *problems])
     kept_as = f"{source.key}_{gathered.table}" if gathered.table else source.key
@@ -118,6 +122,13 @@ def _keep(room: Room, source: Source, gathered: Gathered | None, held: Release |
         return Ended(source.key, "unchanged", f"{source.publisher}: {release.name} is held already.", release)
     said = " ".join([f"{source.publisher}: {release.name}, {so_many(release.figures, 'figure')}.", *says])
     return Ended(source.key, "new", said, release)
+
+
+def _odd(vintage: str) -> str:
+    """What is wrong with the name of a release; a date to come would displace all that follow."""
+    if not re.fullmatch("[0-9]{4}(-[0-9]{2}){0,2}", vintage):
+        return f"the release is named `{vintage}`, which is not a date."
+    return f"the release is of {vintage}, which is yet to come." if int(vintage[:4]) > date.today().year + 1 else ""
 
 
 def _stays(source: Source, held: Release | None) -> str:

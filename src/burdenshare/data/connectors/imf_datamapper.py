@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, Final
 
 from burdenshare.data.fetch import Fetch
-from burdenshare.data.gathered import Gathered, Source, figure, once
+from burdenshare.data.gathered import SMALL, Gathered, Source, figure, once
 from burdenshare.data.names import currencies
 from burdenshare.data.observation import Observation
 
@@ -44,7 +44,7 @@ def gather(fetch: Fetch, address: str = SOURCE.address, etag: str = "") -> Gathe
     received: dict[str, bytes] = {}
     tables: dict[str, dict[str, dict[str, Any]]] = {}
     for indicator in INDICATORS:
-        body = fetch.get(f"{address}{indicator}", accept="application/json").body or b""
+        body = fetch.get(f"{address}{indicator}", accept="application/json", size=SMALL).body or b""
         received[f"{indicator}.json"], tables[indicator] = body, _table(body, indicator)
     origin = SOURCE.origin(
         today.isoformat(), b"".join(received.values()), "*.json", "answers by indicator", today.isoformat(), address
@@ -58,10 +58,11 @@ def gather(fetch: Fetch, address: str = SOURCE.address, etag: str = "") -> Gathe
 def _table(body: bytes, indicator: str) -> dict[str, dict[str, Any]]:
     try:
         said = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise SOURCE.unread(f"the answer for {indicator} is not complete JSON.", "Try again later.") from None
-    table = said.get("values", {}).get(indicator) if isinstance(said, dict) else None
-    if not isinstance(table, dict):
+    values = said.get("values") if isinstance(said, dict) else None
+    table = values.get(indicator) if isinstance(values, dict) else None
+    if not isinstance(table, dict) or not all(isinstance(years, dict) for years in table.values()):
         raise SOURCE.unread(f"the answer for {indicator} holds no values.", "The indicator may have been renamed.")
     return table
 
@@ -69,10 +70,12 @@ def _table(body: bytes, indicator: str) -> dict[str, dict[str, Any]]:
 def _figures(indicator: str, table: dict[str, dict[str, Any]], origin: str, this_year: int) -> Iterator[Observation]:
     quantity, unit, prices, definition, factor = INDICATORS[indicator]
     for actor in currencies():
-        for year, value in table.get(actor, {}).items():
+        for written, value in table.get(actor, {}).items():
             if value is not None:
-                place, flag = f"{indicator}.json {actor} {year}", "forecast" if int(year) >= this_year else ""
+                year = SOURCE.year(written, f"the answer for {indicator} of {actor}")
+                place, flag = f"{indicator}.json {actor} {year}", "forecast" if year >= this_year else ""
+                given = SOURCE.number(value, f"the answer for {indicator} of {actor} in {year}")
                 yield figure(
-                    quantity, actor, int(year), float(value) * factor, unit, prices, definition, origin, place, flag,
+                    quantity, actor, year, given * factor, unit, prices, definition, origin, place, flag,
                     "rounded by the DataMapper",
                 )  # fmt: skip

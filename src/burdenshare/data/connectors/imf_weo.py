@@ -15,7 +15,7 @@ from datetime import date
 from typing import Any, Final
 
 from burdenshare.data.fetch import Fetch
-from burdenshare.data.gathered import Gathered, Source, figure, once
+from burdenshare.data.gathered import SMALL, Gathered, Source, figure, once
 from burdenshare.data.names import currencies
 from burdenshare.data.observation import Observation
 from burdenshare.data.outlook import NEEDED, Cell, derived
@@ -52,7 +52,7 @@ def gather(fetch: Fetch, address: str = SOURCE.address, etag: str = "") -> Gathe
     """All indicators of the package's actors; None if nothing changed."""
     key = f"{'+'.join(currencies())}.{'+'.join(dict.fromkeys((*INDICATORS, *NEEDED)))}.A"
     asked = {"dimensionAtObservation": "TIME_PERIOD", "attributes": "dsd", "measures": "all"}
-    answer = fetch.get(f"{address}data/dataflow/IMF.RES/WEO/+/{key}", asked, accept=_ACCEPT, etag=etag)
+    answer = fetch.get(f"{address}data/dataflow/IMF.RES/WEO/+/{key}", asked, accept=_ACCEPT, etag=etag, size=SMALL)
     if answer.body is None:
         return None
     return read(answer.body, "weo.json" if answer.body[:1] in b"{[" else "weo.xml", address, answer.etag)
@@ -66,7 +66,7 @@ def read(body: bytes, name: str, address: str = "", etag: str = "") -> Gathered:
     """
     start = body.lstrip()[:1]
     cells, actual = _json_cells(body) if start in (b"{", b"[") else _xml_cells(body)
-    published = re.search(rb'PUBLICATION_DATE"?\s*[=:]\s*"(\d{4}-\d{2})', body)
+    published = re.search(rb'PUBLICATION_DATE"?\s*[=:]\s*"([0-9]{4}-(?:0[1-9]|1[0-2]))', body)
     vintage = published[1].decode() if published else date.today().isoformat()
     origin = SOURCE.origin(vintage, body, name, "series by country", date.today().isoformat(), address)
     cells = [c for c in cells if re.fullmatch("[A-Z]{3}", c[0])]
@@ -112,7 +112,7 @@ def _xml_cells(body: bytes) -> tuple[list[Cell], dict[tuple[str, str], int]]:
     actual = {
         (str(g.get("COUNTRY")), str(g.get("INDICATOR"))): int(str(g.get("LATEST_ACTUAL_ANNUAL_DATA"))[-4:])
         for g in root.iter("{*}Group")
-        if str(g.get("LATEST_ACTUAL_ANNUAL_DATA") or "")[-4:].isdigit()
+        if str(g.get("LATEST_ACTUAL_ANNUAL_DATA") or "")[-4:].isdecimal()
     }
     return [c for c in cells if c is not None], actual
 
@@ -121,7 +121,26 @@ def _cell(observation: Any) -> Cell | None:
     key = {k: str(v.value) for k, v in observation.key.values.items()}
     if observation.value in (None, "", "NaN"):
         return None
-    return key["COUNTRY"], key["INDICATOR"], int(key["TIME_PERIOD"][:4]), float(observation.value)
+    return (
+        key["COUNTRY"],
+        key["INDICATOR"],
+        int(key["TIME_PERIOD"][:4]),
+        SOURCE.number(str(observation.value), "the answer"),
+    )
+
+
+def _word(given: Any) -> str:
+    """A name, which is text."""
+    if not isinstance(given, str):
+        raise TypeError
+    return given
+
+
+def _index(text: str) -> int:
+    """A place in a list; below 0 there is none."""
+    if not re.fullmatch("[0-9]{1,6}", text):
+        raise KeyError(text)
+    return int(text)
 
 
 def _json_cells(body: bytes) -> tuple[list[Cell], dict[tuple[str, str], int]]:
@@ -131,18 +150,29 @@ def _json_cells(body: bytes) -> tuple[list[Cell], dict[tuple[str, str], int]]:
         data = said["data"]
         dimensions = data["structures"][0]["dimensions"]
         names = [d["id"] for d in dimensions["series"]]
-        values = [[v["id"] for v in d["values"]] for d in dimensions["series"]]
+        values = [[_word(v["id"]) for v in d["values"]] for d in dimensions["series"]]
         years = [int(str(v.get("value", v.get("id")))[:4]) for v in dimensions["observation"][0]["values"]]
         cells = []
         for key, series in data["dataSets"][0]["series"].items():
-            at = dict(zip(names, (values[i][int(k)] for i, k in enumerate(key.split(":"))), strict=True))
+            at = dict(zip(names, (values[i][_index(k)] for i, k in enumerate(key.split(":"))), strict=True))
             for i, cell in series["observations"].items():
                 if cell[0] is not None:
-                    cells.append((at["COUNTRY"], at["INDICATOR"], years[int(i)], float(cell[0])))
+                    cells.append(
+                        (
+                            at["COUNTRY"],
+                            at["INDICATOR"],
+                            years[_index(i)],
+                            SOURCE.number(cell[0], f"the answer for {at['COUNTRY']}"),
+                        )
+                    )
         return cells, {}
     except (ValueError, RecursionError):
         raise SOURCE.unread("the answer is not complete JSON.", "Try again later.") from None
-    except (KeyError, IndexError, TypeError, AttributeError):
+    except (KeyError, IndexError, TypeError, AttributeError, OverflowError):
         code = said.get("code") or said.get("message") if isinstance(said, dict) else None
-        wrong = f"the service refuses: {code}." if code else "the answer has an unknown form."
+        wrong = (
+            f"the service refuses: {str(code)[:80]}."
+            if isinstance(code, str | int)
+            else "the answer has an unknown form."
+        )
         raise SOURCE.unread(wrong, "Try again later.") from None

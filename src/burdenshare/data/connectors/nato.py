@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
-from urllib.parse import urljoin
 
 from burdenshare.data.countries import code
 from burdenshare.data.fetch import Fetch
-from burdenshare.data.gathered import Gathered, Source, figure, once
+from burdenshare.data.gathered import SMALL, Gathered, Source, figure, file_name, once
 from burdenshare.data.names import currencies
 from burdenshare.data.observation import Observation
 from burdenshare.data.workbook import letters, open_workbook, rows
@@ -53,20 +52,20 @@ _MISSING: Final = ("..", "-", "...", "#REF!", "")
 
 def gather(fetch: Fetch, address: str = SOURCE.address, etag: str = "") -> Gathered | None:
     """The newest edition; None if it is the one already held."""
-    page = fetch.get(address)
+    page = fetch.get(address, size=SMALL)
     text = (page.body or b"").decode("utf-8", "replace")
-    links = re.findall(r"""["']([^"']*def-exp-(\d{4})[^"']*?)\.pdf["']""", text, re.IGNORECASE)
+    links = re.findall(r"""["']([^"']{0,500}def-exp-([0-9]{4})[^"']{0,100}?)\.pdf["']""", text, re.IGNORECASE)
     if not links:
         raise SOURCE.unread(
             "the topic page names no edition.",
             f"Download the tables from {address} and add them with `burdenshare data add`.",
         )
     newest = max(links, key=lambda link: int(link[1]))
-    link = urljoin(page.address, newest[0] + ".xlsx")
+    link = fetch.linked(page.address, newest[0] + ".xlsx")
     answer = fetch.get(link, etag=etag)
     if answer.body is None:
         return None
-    return read(answer.body, link.rsplit("/", 1)[-1], link, answer.etag)
+    return read(answer.body, file_name(link), link, answer.etag)
 
 
 def read(body: bytes, name: str, address: str = "", etag: str = "") -> Gathered:
@@ -138,7 +137,7 @@ def _figures(block: _Block, origin: str) -> Iterator[Observation]:
             if isinstance(value, int | float):
                 place = f"{block.sheet}!{letters(column)}{number}"
                 said, flag = unit.format(currency=currency), "estimate" if estimated else ""
-                given = float(value)
+                given = SOURCE.number(value, f"table {block.table} for {label} in {year}")
                 yield figure(quantity, actor, year, given, said, prices, "nato", origin, place, flag, block.subtitle)
             elif value is not None and str(value).strip() not in _MISSING:
                 raise SOURCE.unread(f"table {block.table} holds `{value}` for {label} in {year}, not a number.")

@@ -12,11 +12,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
-from urllib.parse import urljoin
 
 from burdenshare.data.countries import code
 from burdenshare.data.fetch import Fetch
-from burdenshare.data.gathered import Gathered, Source, figure, once
+from burdenshare.data.gathered import SMALL, Gathered, Source, figure, file_name, once
 from burdenshare.data.observation import Observation
 from burdenshare.data.workbook import letters, open_workbook, saved_on, sheet_rows
 
@@ -45,18 +44,18 @@ _SHEETS: Final = {
 
 def gather(fetch: Fetch, address: str = SOURCE.address, etag: str = "") -> Gathered | None:
     """The newest release; None if it is the one already held."""
-    page = fetch.get(address)
+    page = fetch.get(address, size=SMALL)
     text = (page.body or b"").decode("utf-8", "replace")
-    found = re.search(r"""["']([^"']*SIPRI-Milex-data[^"']*\.xlsx)["']""", text)
+    found = re.search(r"""["']([^"']{0,500}SIPRI-Milex-data[^"']{0,100}\.xlsx)["']""", text)
     if not found:
         raise SOURCE.unread(
             "the landing page names no workbook.", f"Download it from {address} and add it with `burdenshare data add`."
         )
-    link = urljoin(page.address, found[1])
+    link = fetch.linked(page.address, found[1])
     answer = fetch.get(link, etag=etag)
     if answer.body is None:
         return None
-    return read(answer.body, link.rsplit("/", 1)[-1], link, answer.etag)
+    return read(answer.body, file_name(link), link, answer.etag)
 
 
 def read(body: bytes, name: str, address: str = "", etag: str = "") -> Gathered:
@@ -117,7 +116,8 @@ def _sheet(sheet: Any, prefix: str, origin: str) -> Iterator[Observation]:
             value = cell.value if cell is not None else None
             if cell is not None and isinstance(value, int | float):
                 place, flag = f"{sheet.title}!{column}{cell.row}", _flag(cell, flags)
-                yield figure(quantity, actor, year, value * factor, unit, prices, "sipri", origin, place, flag, note)
+                given = SOURCE.number(value, f"`{sheet.title}` for {first} in {year}") * factor
+                yield figure(quantity, actor, year, given, unit, prices, "sipri", origin, place, flag, note)
             elif value is not None and str(value).strip() not in _MISSING:
                 raise SOURCE.unread(f"`{sheet.title}` holds `{value}` for {first} in {year}, not a number.")
     if not years:

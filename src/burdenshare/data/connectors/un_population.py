@@ -5,15 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zlib
 from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
 from burdenshare.data.fetch import Fetch
-from burdenshare.data.gathered import Gathered, Source, figure, once
+from burdenshare.data.gathered import Gathered, Source, figure, file_name, once
 from burdenshare.data.names import currencies
 from burdenshare.data.observation import Observation
+from burdenshare.data.received import Damaged, unpacked
 
 SOURCE: Final = Source(
     "un_population",
@@ -32,7 +32,6 @@ _COLUMNS: Final = {
     "TFR": ("fertility_rate", "births a woman"),
     "NetMigrations": ("net_migration", "thousand people"),
 }
-_PLAIN: Final = re.compile(r"-?[0-9]{1,12}(\.[0-9]{0,18})?(e[-+]?[0-9]{1,2})?", re.IGNORECASE)
 LARGEST: Final = 256 * 2**20
 
 
@@ -41,7 +40,7 @@ def gather(fetch: Fetch, address: str = SOURCE.address, etag: str = "") -> Gathe
     answer = fetch.get(address, etag=etag)
     if answer.body is None:
         return None
-    return read(answer.body, address.rsplit("/", 1)[-1], address, answer.etag)
+    return read(answer.body, file_name(address), address, answer.etag)
 
 
 def read(body: bytes, name: str, address: str = "", etag: str = "") -> Gathered:
@@ -80,7 +79,7 @@ def _figures(reader: csv.DictReader[str], origin: str, revision: int) -> Iterato
     known = currencies()
     for row in reader:
         if row["ISO3_code"] in known and row["Variant"] == "Medium":
-            year = int(_number(row["Time"], reader.line_num))
+            year = SOURCE.year(row["Time"], f"row {reader.line_num}")
             for column, (quantity, unit) in _COLUMNS.items():
                 if text := (row.get(column) or "").strip():
                     place, flag = f"row {reader.line_num}, {column}", "forecast" if year >= revision else "estimate"
@@ -88,7 +87,7 @@ def _figures(reader: csv.DictReader[str], origin: str, revision: int) -> Iterato
                         quantity,
                         row["ISO3_code"],
                         year,
-                        _number(text, reader.line_num),
+                        SOURCE.number(text, f"row {reader.line_num}"),
                         unit,
                         "",
                         "medium",
@@ -98,22 +97,15 @@ def _figures(reader: csv.DictReader[str], origin: str, revision: int) -> Iterato
                     )
 
 
-def _number(text: str | None, row: int) -> float:
-    if not _PLAIN.fullmatch((text or "").strip()):
-        raise SOURCE.unread(f"row {row} holds `{text}`, not a number.")
-    return float(text or "")
-
-
 def _unpacked(body: bytes) -> bytes:
     if body[:2] != b"\x1f\x8b":
         return body
-    unpack = zlib.decompressobj(wbits=31)
+    plain = bytearray()
     try:
-        plain = unpack.decompress(body, LARGEST)
-    except zlib.error:
-        raise SOURCE.unread("the compressed table is damaged.", "Try again later.") from None
-    if unpack.unconsumed_tail:
-        raise SOURCE.unread(f"the table would unpack to more than {LARGEST / 2**20:,.0f} MiB.")
-    if not unpack.eof:
-        raise SOURCE.unread("the compressed table is truncated.", "Try again later.")
-    return plain
+        for piece in unpacked([body]):
+            plain += piece
+            if len(plain) > LARGEST:
+                raise SOURCE.unread(f"the table would unpack to more than {LARGEST / 2**20:,.0f} MiB.")
+    except Damaged as found:
+        raise SOURCE.unread(f"the compressed table is {found}.", "Try again later.") from None
+    return bytes(plain)

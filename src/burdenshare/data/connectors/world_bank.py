@@ -7,12 +7,13 @@ requested again country by country. Its military expenditure is SIPRI's and its 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, Final
 
 from burdenshare.data.fetch import Fetch
-from burdenshare.data.gathered import Gathered, Source, figure, once
+from burdenshare.data.gathered import SMALL, Gathered, NotRead, Source, figure, once
 from burdenshare.data.names import currencies
 from burdenshare.data.observation import Observation
 
@@ -37,6 +38,7 @@ INDICATORS: Final = {
 }
 FIRST_YEAR: Final = 1990
 _PER_PAGE: Final = 1000
+_MOST_PAGES: Final = 100  # of an indicator; the package's actors and years fill two
 
 
 class _Invalid(Exception):
@@ -56,8 +58,7 @@ def gather(fetch: Fetch, address: str = SOURCE.address, etag: str = "") -> Gathe
         for name, body, rows in pages:
             received[name] = body
             found.append((indicator, name, rows))
-    updated = {str(r["lastupdated"]) for *_, rows in found for r in rows if "lastupdated" in r}
-    vintage = max(updated, default=date.today().isoformat())
+    vintage = max((_day(r["lastupdated"]) for *_, rows in found for r in rows), default=date.today().isoformat())
     joined = b"".join(received.values())
     origin = SOURCE.origin(vintage, joined, "*.json", "answers by indicator", date.today().isoformat(), address)
     figures = [o for indicator, name, rows in found for o in _figures(indicator, name, rows, origin.key)]
@@ -81,9 +82,12 @@ def _pages(
     asked = {"format": "json", "date": f"{FIRST_YEAR}:{date.today().year}", "per_page": str(_PER_PAGE), "source": "2"}
     page, pages, held, total = 1, 1, 0, 0
     while page <= pages:
-        answer = fetch.get(f"{address}country/{names}/indicator/{indicator}", {**asked, "page": str(page)})
+        answer = fetch.get(f"{address}country/{names}/indicator/{indicator}", {**asked, "page": str(page)}, size=SMALL)
         meta, rows = _answer(answer.body or b"", indicator)
-        pages, total, held = int(meta["pages"]), int(meta["total"]), held + len(rows)
+        pages, total = _count(meta, "pages", indicator), _count(meta, "total", indicator)
+        held += len(rows)
+        if pages > _MOST_PAGES:
+            raise SOURCE.unread(f"the answer for {indicator} has {pages:,} pages.", "Try again later.")
         yield (
             f"{indicator}-{names[:7].replace(';', '-')}-{page}.json",
             answer.body or b"",
@@ -98,24 +102,45 @@ def _answer(body: bytes, indicator: str) -> tuple[dict[str, Any], list[dict[str,
     """The two parts of an answer: its description and its rows."""
     try:
         said = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise SOURCE.unread(f"the answer for {indicator} is not complete JSON.", "Try again later.") from None
-    if isinstance(said, list) and len(said) == 1 and "message" in said[0]:
-        message = said[0]["message"][0]
-        if str(message.get("id")) == "120":
+    match said:
+        case [{"message": [{"id": "120" | 120}, *_]}]:
             raise _Invalid
-        raise SOURCE.unread(f"the server's message about {indicator}: {message.get('key')}, {message.get('value')}.")
-    if not (isinstance(said, list) and len(said) == 2 and isinstance(said[0], dict) and "pages" in said[0]):
-        raise SOURCE.unread(f"the answer for {indicator} has an unknown form.")
-    return said[0], said[1] or []
+        case [{"message": [{"key": str() as key, "value": str() as value}, *_]}]:
+            raise SOURCE.unread(f"the server's message about {indicator}: {key[:100]}, {value[:200]}.")
+        case [dict() as meta, list() | None as rows] if "pages" in meta and all(
+            isinstance(r, dict) for r in rows or ()
+        ):
+            return meta, rows or []
+    raise _unknown(indicator)
+
+
+def _count(meta: dict[str, Any], name: str, indicator: str) -> int:
+    """A number in the description of an answer."""
+    if not re.fullmatch("[0-9]{1,12}", str(meta.get(name))):
+        raise _unknown(indicator)
+    return int(meta[name])
+
+
+def _day(text: Any) -> str:
+    """The date of the last update."""
+    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", str(text)):
+        raise SOURCE.unread(f"the date of its last update is `{text}`.", "Try again later.")
+    return str(text)
+
+
+def _unknown(indicator: str) -> NotRead:
+    return SOURCE.unread(f"the answer for {indicator} has an unknown form.", "Try again later.")
 
 
 def _figures(indicator: str, name: str, rows: list[dict[str, Any]], origin: str) -> Iterator[Observation]:
     quantity, unit, prices, definition, per = INDICATORS[indicator]
     known = currencies()
     for number, row in enumerate(rows, 1):
-        actor, value = row["countryiso3code"], row["value"]
+        actor, value = str(row.get("countryiso3code")), row.get("value")
         if value is not None and actor in known:
             place = f"{name} row {number}"
+            year, given = SOURCE.year(row.get("date"), place), SOURCE.number(value, place)
             flag = "estimate" if row.get("obs_status") == "E" else "forecast" if row.get("obs_status") == "F" else ""
-            yield figure(quantity, actor, int(row["date"]), value / per, unit, prices, definition, origin, place, flag)
+            yield figure(quantity, actor, year, given / per, unit, prices, definition, origin, place, flag)
