@@ -15,7 +15,6 @@ import contextlib
 import hashlib
 import itertools
 import json
-import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
@@ -29,7 +28,7 @@ from burdenshare.data.release import FIGURE_COLUMNS, Release, json_of, read_rele
 from burdenshare.data.tables import EMBEDDED, SNAPSHOT, digest_of, read_tables
 from burdenshare.vocabulary.errors import NotHeld, Problem, listed, nearest
 from burdenshare.vocabulary.folders import data_folder
-from burdenshare.vocabulary.unfinished import make_unfinished, sweep
+from burdenshare.vocabulary.unfinished import make_unfinished, rename, sweep, write_whole
 
 if TYPE_CHECKING:
     import duckdb
@@ -210,7 +209,7 @@ class Room:
             (part / "release.json").write_text(json_of(asdict(release)), encoding="utf-8")
             part.chmod(0o755)
             try:
-                os.rename(part, self.place(release))
+                rename(part, self.place(release))
             except OSError:
                 if self.place(release).exists():
                     raise FileExistsError from None
@@ -224,9 +223,7 @@ class Room:
         """Record the result of a refresh."""
         attempts = {**self.attempts(), source: Attempt(now(), ended, said)}
         self.folder.mkdir(parents=True, exist_ok=True)
-        part = self.folder / f".attempts.{os.getpid()}"
-        part.write_text(json_of({k: asdict(a) for k, a in attempts.items()}), encoding="utf-8")
-        os.replace(part, self.folder / "attempts.json")
+        write_whole(self.folder / "attempts.json", json_of({k: asdict(a) for k, a in attempts.items()}))
 
     def attempts(self) -> dict[str, Attempt]:
         """How the last refresh of each source ended."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -92,6 +91,8 @@ def _is_read_only(folder: Path) -> bool:
 
 def free_bytes(folder: Path) -> int:
     """How much can be written on the disk of a folder, or of the nearest folder above it that exists."""
+    import shutil
+
     place = folder
     while not place.exists() and place != place.parent:
         place = place.parent
