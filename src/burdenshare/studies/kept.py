@@ -20,7 +20,7 @@ from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, liste
 from burdenshare.vocabulary.files import read_bytes
 from burdenshare.vocabulary.folders import home
 from burdenshare.vocabulary.sealed import Broken, seal_text, unseal
-from burdenshare.vocabulary.unfinished import write_whole
+from burdenshare.vocabulary.unfinished import sweep, write_whole
 
 LARGEST: Final = 256 * 2**20  # bytes
 CHANGED: Final = "was changed after it was kept."
@@ -72,6 +72,7 @@ def save_finding(finding: Finding, folder: Path | None = None) -> Path:
     final = parent / _file(finding.name, finding.scenario)
     with using(parent):
         parent.mkdir(parents=True, exist_ok=True)
+        sweep(parent)
         write_whole(final, seal_text(json_text(finding)))
     return final
 
