@@ -97,7 +97,7 @@ def faults_of_an_end(ended: Ended, how: signal.Signals) -> list[str]:
     """What a command that was stopped may not do."""
     allowed = {0, -how} | ({130} if how == INT else set())
     faults = [f"ended with {ended.code}"] if ended.code not in allowed else []
-    if "entry.py" in ended.err and "Traceback" in ended.err or "Internal error" in ended.err:
+    if ("entry.py" in ended.err and "Traceback" in ended.err) or "Internal error" in ended.err:
         faults.append(f"printed {ended.err[-400:]!r}")
     if ended.code == 130 and "Traceback" in ended.err:
         faults.append(f"printed {ended.err[-400:]!r}")

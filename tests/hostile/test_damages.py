@@ -92,7 +92,9 @@ def test_one_damaged_finding_is_named_and_hides_no_other(home, capsys):
         assert lines is None or len(out.splitlines()) == lines
         assert "0.942" not in out + err
         assert code == 0 or "0123456789ab" in out + err
-    right = f"Finding 0123456789ab: `{path.name}` was changed after it was kept. Remove {path}, and ask the study again."
+    right = (
+        f"Finding 0123456789ab: `{path.name}` was changed after it was kept. Remove {path}, and ask the study again."
+    )
     run_command(["study", "--list"])
     assert capsys.readouterr().err == right + "\n"
     path.unlink()
@@ -135,7 +137,7 @@ def numbers_of(name: str) -> list[bytes]:
     run = bs.open(name)
     kept = run.kept
     found = [o.summary.tobytes() for o in kept.outcomes.values()]
-    found += [kept.outcomes[n].values.tobytes() for n in sorted(kept.with_draws)]
+    found += [kept.outcomes[n].values.tobytes() for n in sorted(kept.outcomes)]
     found += [d.values.tobytes() for d in kept.inputs.values()]
     return [*found, run.cite().encode(), repr(sorted(kept.lineage.items())).encode()]
 

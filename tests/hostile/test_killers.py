@@ -17,14 +17,24 @@ from burdenshare.engine.listing import kept_runs
 from tests.conftest import ROOT
 from tests.data.replay import Reply, serving
 from tests.hostile.killers import (
-    INT, KILL, TERM, Ended, Tally, begin, faults_of_an_end, faults_of_the_store, stopped, stopped_at_work, unfinished,
+    INT,
+    KILL,
+    TERM,
+    Ended,
+    Tally,
+    begin,
+    faults_of_an_end,
+    faults_of_the_store,
+    stopped,
+    stopped_at_work,
+    unfinished,
     whole,
 )  # fmt: skip
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system sends no such signals")
 RUN = ("run", "five-states", "--draws", "16")
 ADD = "actor,year,quantity,value,unit,definition\n" + "".join(
-    f"AAA,{year},tanks,{year},tanks,own\n" for year in range(1900, 2000)
+    f"KOR,{year},tanks,{year},tanks,own\n" for year in range(1900, 2000)
 )
 REFRESH = """
 import sys
@@ -77,19 +87,23 @@ def stop_everywhere(words, what, home, tally, times, seconds, undo=lambda: None)
     return faults
 
 
+def empty(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 @pytest.mark.slow
-def test_forty_kills_and_interrupts_leave_nothing_half(home, tmp_path):
+def test_kills_and_interrupts_at_spread_moments_leave_nothing_half(home, tmp_path):
     began, tally, faults = time.monotonic(), Tally(), list[str]()
     whole(RUN)  # compiled for all that follow
     seconds = whole(RUN).seconds
-    faults += stop_everywhere(RUN, "run", home, tally, 10, seconds, lambda: shutil.rmtree(home / "runs"))
+    faults += stop_everywhere(RUN, "run", home, tally, 10, seconds, lambda: empty(home / "runs"))
     faults += stop_everywhere(RUN, "run again", home, tally, 4, seconds)
     more = (*RUN, "--keep", "all")
-    faults += stop_everywhere(more, "more draws", home, tally, 4, seconds, lambda: shutil.rmtree(home / "runs"))
+    faults += stop_everywhere(more, "more draws", home, tally, 4, seconds, lambda: empty(home / "runs"))
     (tmp_path / "own.csv").write_text(ADD)
     add = ("data", "add", "own", str(tmp_path / "own.csv"))
     seconds = whole(add).seconds
-    faults += stop_everywhere(add, "data add", home, tally, 8, seconds, lambda: shutil.rmtree(home / "data"))
+    faults += stop_everywhere(add, "data add", home, tally, 8, seconds, lambda: empty(home / "data"))
     finding = ("-c", FINDING.replace("COUNT", "40"))
     seconds = whole(finding).seconds
     faults += stop_everywhere(finding, "finding", home, tally, 8, seconds)
@@ -103,10 +117,10 @@ def test_a_refresh_that_is_killed_leaves_the_catalogue_as_it_was(home):
     rows = "".join(f"1,410,,KOR,{year},Medium,51000.5\n" for year in range(1950, 2100))
     with serving() as replay:
         replay.on("*", Reply((POPULATION + rows).encode()))
-        refresh = ("-c", REFRESH, replay.address)
+        refresh = ("-c", REFRESH, f"{replay.address}WPP2024_Demographic_Indicators_Medium.csv")
         first = whole(refresh)
         for i in range(6):
-            shutil.rmtree(home / "data", ignore_errors=True)
+            empty(home / "data")
             how = (KILL, TERM, INT)[i % 3]
             ended = stopped(refresh, how, first.seconds * (i + 1) / 7)
             tally.rows.append(("refresh", how.name, ended.code))
@@ -146,7 +160,7 @@ def test_a_removal_that_is_killed_removes_all_or_nothing(home):
 @pytest.mark.parametrize("count", [2, 4, 8])
 def test_equal_commands_at_once_all_succeed(home, count):
     whole(RUN)
-    shutil.rmtree(home / "runs")
+    empty(home / "runs")
     several = [begin(RUN) for _ in range(count)]
     ends = [(p, *p.communicate(timeout=300)) for p in several]
     assert [p.returncode for p, *_ in ends] == [0] * count, [err for *_, err in ends]
@@ -172,8 +186,8 @@ def test_a_limit_on_the_size_of_files_is_a_sentence_at_every_size(home, tmp_path
     seen = set()
     for words in (RUN, add):
         for limit in (0, 100, 1000, 4000, 16_000, 64_000, 256_000, 10_000_000):
-            shutil.rmtree(home / "runs", ignore_errors=True)
-            shutil.rmtree(home / "data", ignore_errors=True)
+            empty(home / "runs")
+            empty(home / "data")
             ended = whole(("-c", LIMITED, str(limit), *words))
             seen.add(ended.code)
             assert ended.code in (0, 3), (words, limit, ended)

@@ -247,7 +247,9 @@ def test_a_scenario_and_a_pack_are_not_named_as_a_device(name, tmp_path, cards):
         refuse_file_name(name, ())
 
 
-@pytest.mark.parametrize("name", ["a:b", "a*", "a?", "a.", "a ", "A", "mine/..", "..", "a\\b", "ä", "a|b", "a<b", 'a"b'])
+@pytest.mark.parametrize(
+    "name", ["a:b", "a*", "a?", "a.", "a ", "A", "mine/..", "..", "a\\b", "ä", "a|b", "a<b", 'a"b']
+)
 def test_a_scenario_has_a_name_that_every_system_can_keep(name, tmp_path, cards):
     path = tmp_path / "mine.yaml"
     path.write_text(HEAD.replace("name: mine", f"name: '{name}'"))

@@ -13,7 +13,15 @@ from typing import Final
 LONGEST: Final = 120  # characters of a name that is made safe
 DEVICE: Final = "Windows keeps this name for a device."
 _DEVICES: Final = frozenset(
-    ("con", "prn", "aux", "nul", "conin$", "conout$", *(f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³"))
+    (
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        "conin$",
+        "conout$",
+        *(f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³"),
+    )
 )
 _ODD: Final = re.compile(r"[^A-Za-z0-9._ ()+,=@-]+")
 

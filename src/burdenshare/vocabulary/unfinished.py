@@ -121,7 +121,7 @@ def alone(folder: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _marked(folder: Path) -> Iterator[None]:
-    """The same where the system has no such locks: by a file beside the folder. One that is a minute old counts no more."""
+    """The same where the system has no such locks: by a file beside the folder, which counts for a minute."""
     mark = folder.with_name(f".changing-{folder.name}")
     began = time.monotonic()
     while time.monotonic() < began + A_MINUTE:
