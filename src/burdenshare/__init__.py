@@ -5,10 +5,10 @@ The public names; each is imported when it is first used, so that `import burden
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # that of `typing` would be imported before Ctrl-C is heard
 if TYPE_CHECKING:
+    from typing import Any
+
     from burdenshare import data, studies
     from burdenshare.interfaces.notebook.comparison import Comparison, compare
     from burdenshare.interfaces.notebook.equations import equations
@@ -29,6 +29,8 @@ def __getattr__(name: str) -> Any:
 
         return version("burdenshare")
     if name in ("data", "studies"):  # packages: `data(...)` returns figures, `studies.NAME(...)` asks a study
+        from importlib import import_module
+
         return import_module(f"{__name__}.{name}")
     if name in __all__:
         from burdenshare.interfaces import notebook

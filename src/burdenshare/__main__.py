@@ -1,5 +1,5 @@
 """`python -m burdenshare` is the command line."""
 
-from burdenshare.interfaces.cli.entry import main
+from burdenshare.interfaces.cli.start import main
 
 main()

@@ -15,7 +15,6 @@ import contextlib
 import hashlib
 import itertools
 import json
-import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
@@ -28,8 +27,9 @@ from burdenshare.data.observation import Observation, Origin
 from burdenshare.data.release import FIGURE_COLUMNS, Release, json_of, read_release, write_figures
 from burdenshare.data.tables import EMBEDDED, SNAPSHOT, digest_of, read_tables
 from burdenshare.vocabulary.errors import NotHeld, Problem, listed, nearest
+from burdenshare.vocabulary.file_names import safe_name
 from burdenshare.vocabulary.folders import data_folder
-from burdenshare.vocabulary.unfinished import make_unfinished, sweep
+from burdenshare.vocabulary.unfinished import make_unfinished, rename, sweep, write_whole
 
 if TYPE_CHECKING:
     import duckdb
@@ -160,7 +160,7 @@ class Room:
 
     def holds(self, source: str, received: Mapping[str, bytes]) -> bool:
         """Whether a release of a source was read from these very bytes."""
-        return any(r.source == source and r.received == _hashes(received) for r in self.releases())
+        return any(r.source == source and r.received == _hashes(_safe(received)) for r in self.releases())
 
     def keep(
         self,
@@ -178,6 +178,7 @@ class Room:
             become `vintage.2`, so that nothing that a run may have used is overwritten.
         """
         sweep(self.folder)
+        received = _safe(received)
         hashes = _hashes(received)
         rows = tuple(observations)
         while True:
@@ -210,7 +211,7 @@ class Room:
             (part / "release.json").write_text(json_of(asdict(release)), encoding="utf-8")
             part.chmod(0o755)
             try:
-                os.rename(part, self.place(release))
+                rename(part, self.place(release))
             except OSError:
                 if self.place(release).exists():
                     raise FileExistsError from None
@@ -224,9 +225,7 @@ class Room:
         """Record the result of a refresh."""
         attempts = {**self.attempts(), source: Attempt(now(), ended, said)}
         self.folder.mkdir(parents=True, exist_ok=True)
-        part = self.folder / f".attempts.{os.getpid()}"
-        part.write_text(json_of({k: asdict(a) for k, a in attempts.items()}), encoding="utf-8")
-        os.replace(part, self.folder / "attempts.json")
+        write_whole(self.folder / "attempts.json", json_of({k: asdict(a) for k, a in attempts.items()}))
 
     def attempts(self) -> dict[str, Attempt]:
         """How the last refresh of each source ended."""
@@ -267,6 +266,11 @@ def _connection() -> duckdb.DuckDBPyConnection:
 
 def _hashes(received: Mapping[str, bytes]) -> dict[str, str]:
     return {name: hashlib.sha256(body).hexdigest() for name, body in received.items()}
+
+
+def _safe(received: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files that were received, under names that every system can keep."""
+    return {safe_name(name): body for name, body in received.items()}
 
 
 def _numbered(vintage: str) -> Iterator[str]:

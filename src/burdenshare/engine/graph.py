@@ -22,6 +22,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, nearest
+from burdenshare.vocabulary.file_names import DEVICE, is_device
 from burdenshare.vocabulary.kinds import Kind, kind
 from burdenshare.vocabulary.numerics import kind_of
 
@@ -134,6 +135,7 @@ def read_theory(module: ModuleType) -> Theory:
         if key.startswith("_") or not inspect.isfunction(function) or function.__module__ != module.__name__:
             continue
         try:
+            refuse_file_name(key, equations)
             equations[key] = read_equation(function, name)
         except ProblemsFound as found:
             problems.extend(found.problems)
@@ -152,6 +154,21 @@ def read_theory(module: ModuleType) -> Theory:
         equations = {**rest.equations, **equations}
         source += rest.digest.encode()
     return Theory(topic, name, equations, hashlib.blake2b(source, digest_size=8).hexdigest())
+
+
+def refuse_file_name(key: str, others: Collection[str]) -> None:
+    """Refuse the name of an equation that cannot be the name of a file: its draws are kept in one.
+
+    Raises:
+        ProblemsFound: Windows keeps the name for a device, or another name differs from it in capitals alone.
+    """
+    place = f"Equation `{key}`"
+    if is_device(key):
+        raise ProblemsFound([Problem(place, "its draws are kept in a file of this name.", DEVICE, "Rename it.")])
+    same = [other for other in others if other.casefold() == key.casefold()]
+    if same:
+        wrong = f"`{same[0]}` differs from it in capitals alone, and some disks do not tell such files apart."
+        raise ProblemsFound([Problem(place, wrong, "", "Rename one of them.")])
 
 
 def states_of(equations: Mapping[str, Equation]) -> tuple[str, ...]:

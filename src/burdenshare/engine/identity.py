@@ -42,7 +42,7 @@ from burdenshare.engine.source import compiled, source_of
 from burdenshare.engine.values import NOTHING, Unread, Values, digest, of_plain, of_text, place_of, refused
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
-RULE: Final = 2  # how runs are named now; `manifest.OLD_RULE` was before
+RULE: Final = 2  # how runs are named now; `naming.OLD_RULE` was before
 VERSIONED: Final = ("burdenshare", "jax", "jaxlib", "numpy", "scipy")
 WORKINGS: Final = (make_kernel, arguments, sample)  # what computes, besides the equations
 

@@ -106,6 +106,7 @@ def remove_run(name: str, folder: Path | None = None) -> Room:
     begins, _, scenario = name.partition("@")
     place = fitting(begins, folder)
     with using(place.parent):
+        sweep(place.parent)
         if scenario:
             words = find_run(name, folder)
             others = [s for s in scenarios_of(place) if s != scenario] if words != place else []

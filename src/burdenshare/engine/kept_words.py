@@ -11,7 +11,7 @@ from burdenshare.engine.listing import ABOUT, LATEST, LISTED, WORDS, Damaged, ab
 from burdenshare.engine.manifest import to_json
 from burdenshare.engine.outcome import Run
 from burdenshare.vocabulary.sealed import Sum, seal, sum_of, to_text
-from burdenshare.vocabulary.unfinished import hide, make_unfinished, sweep, write_whole
+from burdenshare.vocabulary.unfinished import hide, make_unfinished, rename, sweep, write_whole
 
 
 def write_words(folder: Path, run: Run, files: Mapping[str, str]) -> Path:
@@ -58,7 +58,7 @@ def _swap(words: Path, texts: Mapping[str, str]) -> None:
             (part / name).write_text(text, encoding="utf-8", newline="\n")
         part.chmod(0o755)
         before = hide(words) if words.exists() else None
-        os.rename(part, words)
+        rename(part, words)
         if before is not None:
             shutil.rmtree(before, ignore_errors=True)
     finally:
@@ -73,4 +73,4 @@ def take_over_words(damaged: Path, part: Path) -> None:
         return
     for scenario in others:
         if not (part / WORDS / scenario).exists():
-            os.rename(damaged / WORDS / scenario, part / WORDS / scenario)
+            rename(damaged / WORDS / scenario, part / WORDS / scenario)

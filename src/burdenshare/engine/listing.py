@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeAlias, TypeVar
 
-from burdenshare.engine.manifest import MARK, OLD_RULE
+from burdenshare.engine.naming import MARK, OLD_RULE
 from burdenshare.vocabulary.disk import in_words
 from burdenshare.vocabulary.errors import NotHeld, Problem, listed, nearest
 from burdenshare.vocabulary.folders import runs_folder
@@ -28,6 +28,8 @@ LATEST: Final = "latest.json"  # of older versions: `last`, a bare name
 LISTED: Final = ("run", "scenario", "draws", "seed", "precision", "model", "data", "command")
 CHANGED: Final = "was changed after it was kept"
 _NAME: Final = re.compile(r"[0-9a-f]{12}")
+_KIND: Final = 0o170000 | stat.S_IROTH
+_READABLE: Final = stat.S_IFREG | stat.S_IROTH  # a regular file that everybody can read
 PATIENCE: Final = (0.02, 0.05, 0.1)  # seconds; another process may just be replacing what is read
 
 T = TypeVar("T")
@@ -59,10 +61,11 @@ def kept_runs(folder: Path | None = None) -> tuple[list[Row], list[Damaged]]:
     rows: list[tuple[float, Row]] = []
     damaged: list[Damaged] = []
     for name in run_names(parent):
+        place = parent / name
         try:
-            rows += patiently(partial(_rows, parent / name))
+            rows += patiently(partial(_rows, place))
         except Damaged as found:
-            if (parent / name).exists():  # else it was removed just now
+            if place.exists():  # else it was removed just now
                 damaged.append(found)
     return [row for _, row in sorted(rows, key=lambda r: r[0], reverse=True)], damaged
 
@@ -174,13 +177,13 @@ def read_sealed(place: Path, name: str) -> tuple[Body, bool]:
         Damaged: it is missing, unreadable, cut or changed.
     """
     try:
-        with open(f"{place}/{name}", "rb") as file:
-            return unseal(file.read().decode())
+        with open(f"{place}/{name}", "rb", buffering=0) as file:
+            return unseal(file.readall())
     except FileNotFoundError:
         raise Damaged(place, f"`{name}` is missing.") from None
     except OSError as error:
         raise Damaged(place, f"`{name}` cannot be read: {in_words(error).problems[0].wrong}") from None
-    except (Broken, UnicodeDecodeError):
+    except Broken:
         raise Damaged(place, f"`{name}` {CHANGED}.") from None
 
 
@@ -195,10 +198,17 @@ def refuse_cut(place: Path, inside: str, body: Mapping[str, Any]) -> None:
     Raises:
         Damaged: a file is missing, cut, too long, or unreadable.
     """
+    begin = f"{place}/{inside}"
     for name, (count, _) in body.get("files", {}).items():
-        found = refuse_absent(place, inside + name)
-        if found != count:
-            wrong = f"`{inside}{name}` has {found:,} bytes; {count:,} were kept."
+        try:
+            found = os.stat(begin + name)
+            if found.st_size == count and found.st_mode & _KIND == _READABLE:
+                continue
+        except OSError:
+            pass
+        size = refuse_absent(place, inside + name)
+        if size != count:
+            wrong = f"`{inside}{name}` has {size:,} bytes; {count:,} were kept."
             raise Damaged(place, wrong, body.get("command", ""))
 
 

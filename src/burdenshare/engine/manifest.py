@@ -15,12 +15,11 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from burdenshare.engine.naming import MARK, OLD_RULE
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
 T = TypeVar("T")
-OLD_RULE: Final = 1  # of runs that were kept as one `manifest.json`, named by what their scenario said
 EACH: Final = "each"
-MARK: Final = "+"  # between the name of a scenario and the digest of its words
 
 
 @dataclass(frozen=True)

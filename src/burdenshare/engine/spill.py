@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -53,7 +54,8 @@ class _Spill:
         self.shape = (len(years), *(len(about.labels[d]) for d in about.dimensions))
         self.series = int(np.prod(self.shape))
         self.start, self.waiting = 0, list[Array]()
-        self.file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+        self.file = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+        self.turn = Lock()  # for systems without `pread`, where reading moves a place that all threads share
 
     def add(self, values: Array) -> None:
         """Add the next draws: year × dimensions × draw, in the shown unit."""
@@ -73,7 +75,12 @@ class _Spill:
     def read(self, series: int, first: int, count: int) -> Array:
         """Some draws of one series."""
         at = (series * self.draws + first) * self.dtype.itemsize
-        return np.frombuffer(os.pread(self.file, count * self.dtype.itemsize, at), self.dtype)
+        length = count * self.dtype.itemsize
+        if hasattr(os, "pread"):
+            return np.frombuffer(os.pread(self.file, length, at), self.dtype)
+        with self.turn:
+            os.lseek(self.file, at, os.SEEK_SET)
+            return np.frombuffer(os.read(self.file, length), self.dtype)
 
     def summary(self) -> tuple[Array, Array]:
         """Quantiles and means of every series, and the lowest and highest draw, read one series at a time."""
@@ -106,8 +113,10 @@ class _Spill:
 def _write(file: int, row: Array, at: int) -> None:
     """Write a complete row, even if the system writes it in parts (a full disk raises)."""
     rest = memoryview(row).cast("B")
+    if not hasattr(os, "pwrite"):
+        os.lseek(file, at, os.SEEK_SET)
     while rest:
-        written = os.pwrite(file, rest, at)
+        written = os.pwrite(file, rest, at) if hasattr(os, "pwrite") else os.write(file, rest)
         rest, at = rest[written:], at + written
 
 

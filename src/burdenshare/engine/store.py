@@ -38,7 +38,7 @@ from burdenshare.vocabulary.dimensions import DIMENSIONS
 from burdenshare.vocabulary.disk import refuse_full, using
 from burdenshare.vocabulary.folders import runs_folder
 from burdenshare.vocabulary.sealed import Sum, seal, sum_of_file
-from burdenshare.vocabulary.unfinished import alone, make_unfinished, remove, sweep, write_whole
+from burdenshare.vocabulary.unfinished import alone, make_unfinished, remove, rename, replace, sweep, write_whole
 
 ALL: Final = "all"
 NAMED: Final = "named"
@@ -140,7 +140,7 @@ def bytes_of(run: Run, wanted: Collection[str]) -> int:
 def _put(part: Path, final: Path) -> bool:
     """Give a finished folder its place, unless another process was first; what was there and is damaged goes."""
     try:
-        os.rename(part, final)
+        rename(part, final)
         return True
     except OSError:
         if not final.is_dir():
@@ -151,7 +151,7 @@ def _put(part: Path, final: Path) -> bool:
         if final.is_dir():
             take_over_words(final, part)
             remove(final)
-        os.rename(part, final)
+        rename(part, final)
     return True
 
 
@@ -201,7 +201,7 @@ def _add_draws(folder: Path, run: Run, wanted: Collection[str]) -> None:
             if body["kept"].pop(name, None) is not None:
                 body["files"].pop(file, None)
                 write_whole(folder / NUMBERS, seal(body))
-            os.replace(part, folder / file)
+            replace(part, folder / file)
         finally:
             part.unlink(missing_ok=True)
         body["kept"][name], body["files"][file] = count, found
@@ -217,7 +217,7 @@ def _missing(body: Mapping[str, Any], run: Run, wanted: Collection[str]) -> list
 
 def _put_draws(path: Path, run: Run, name: str) -> None:
     if run.folder is not None:
-        os.replace(run.folder / f"{name}.parquet", path)
+        replace(run.folder / f"{name}.parquet", path)
     else:
         _write_draws(path, run.outcomes[name])
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, Validatio
 
 from burdenshare.engine.draws import SAMPLINGS
 from burdenshare.vocabulary.errors import Problem, listed, nearest
+from burdenshare.vocabulary.file_names import DEVICE, is_device
 from burdenshare.vocabulary.reading import Document, Path
 
 Year = Annotated[int, Field(ge=1900, le=2200)]
@@ -154,6 +155,9 @@ def _check(document: Document, shape: type[_Strict], what: str, right: str) -> l
     except ValidationError as error:
         found = {_said(document, dict(e), shape, what) for e in error.errors(include_url=False)}
         return sorted(found, key=lambda p: int(p.place.rpartition(":")[2]))
+    name = document.value.get("name")
+    if isinstance(name, str) and is_device(name):  # runs are kept in a folder of this name
+        return [Problem(document.at(("name",)), f"`name` is `{name}`.", DEVICE, "Choose another name.")]
     sampling = (document.value.get("draws") or {}).get("sampling")
     if sampling is not None and sampling not in SAMPLINGS:
         place = document.at(("draws", "sampling"))

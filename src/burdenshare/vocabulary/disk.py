@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +19,8 @@ FREE_SOME: Final = (
     "`burdenshare runs size` shows what is kept, and `burdenshare runs remove RUN` frees it. "
     "Or set BURDENSHARE_HOME to a folder on another disk."
 )
+LONGEST_PATH: Final = 259
+_TOO_LONG: Final = (errno.ENOENT, errno.EINVAL, errno.ENAMETOOLONG)
 _WORDS: Final = {
     errno.ENOSPC: ("the disk is full.", FREE_SOME),
     errno.EDQUOT: ("your share of the disk is used up.", FREE_SOME),
@@ -53,6 +54,9 @@ def in_words(error: OSError, place: str | os.PathLike[str] = "") -> NotAllowed:
     """
     named = error.filename if isinstance(error.filename, str) else ""
     where = named or str(place)
+    if os.name == "nt" and len(where) > LONGEST_PATH and error.errno in _TOO_LONG:
+        wrong = f"the path has {len(where)} characters, and Windows may allow {LONGEST_PATH}."
+        return NotAllowed([Problem(where, wrong, "", "Set BURDENSHARE_HOME to a folder with a short path.")])
     what, do = _WORDS.get(error.errno or 0, (f"the system reports `{os.strerror(error.errno or 0)}`.", ""))
     is_ours = bool(where) and Path(os.path.abspath(where)).is_relative_to(os.path.abspath(home()))
     return NotAllowed([Problem(where or "burdenshare", what, do if is_ours or "BURDENSHARE_HOME" not in do else "")])
@@ -92,6 +96,8 @@ def _is_read_only(folder: Path) -> bool:
 
 def free_bytes(folder: Path) -> int:
     """How much can be written on the disk of a folder, or of the nearest folder above it that exists."""
+    import shutil
+
     place = folder
     while not place.exists() and place != place.parent:
         place = place.parent

@@ -5,7 +5,6 @@ Bad input is collected, not thrown at the first fault: a function gathers `Probl
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -51,6 +50,8 @@ def nearest(word: str, words: Iterable[str]) -> str:
     """Return a question with the known word that was probably meant, or an empty text."""
     if len(word) > _LONGEST_WORD:
         return ""
+    import difflib
+
     known = sorted(set(words))
     folded = {candidate.casefold(): candidate for candidate in known}
     match = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)

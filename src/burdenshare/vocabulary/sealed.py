@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 Sum: TypeAlias = list[Any]  # of a file: its size in bytes, and its SHA-256
-_OPEN: Final = '{\n "check": "'
-_CLOSE: Final = '",\n'
 _DIGITS: Final = 32
+_OPENS: Final = b'{\n "check": "'
+_CLOSES: Final = b'",\n'
+_END: Final = len(_OPENS) + _DIGITS  # of the checksum
+_BEGIN: Final = _END + len(_CLOSES)  # of what it covers
 
 
 class Broken(ValueError):
@@ -29,11 +31,16 @@ def to_text(body: Any) -> str:
 
 def seal(body: dict[str, Any]) -> str:
     """A JSON object as text, with a checksum in front."""
-    rest = to_text(body).removeprefix("{\n")
-    return f"{_OPEN}{_check(rest)}{_CLOSE}{rest}"
+    return seal_text(to_text(body))
 
 
-def unseal(text: str) -> tuple[dict[str, Any], bool]:
+def seal_text(text: str) -> str:
+    """A JSON object that is text already, each key on its line, with a checksum in front."""
+    rest = text.removeprefix("{\n")
+    return f"{_OPENS.decode()}{_check(rest.encode()).decode()}{_CLOSES.decode()}{rest}"
+
+
+def unseal(body: bytes) -> tuple[dict[str, Any], bool]:
     """Read a sealed text.
 
     Returns:
@@ -42,23 +49,21 @@ def unseal(text: str) -> tuple[dict[str, Any], bool]:
     Raises:
         Broken: the text was changed or cut.
     """
-    at = len(_OPEN) + _DIGITS
-    rest = text[at + len(_CLOSE) :]
-    if text.startswith(_OPEN) and text.startswith(_CLOSE, at) and text[len(_OPEN) : at] == _check(rest):
-        body: dict[str, Any] = json.loads("{" + rest)
-        return body, True
+    if body.startswith(_OPENS) and body.startswith(_CLOSES, _END) and body[len(_OPENS) : _END] == _check(body[_BEGIN:]):
+        found: dict[str, Any] = json.loads(b"{" + body[_BEGIN:])
+        return found, True
     try:
-        body = json.loads(text)
+        found = json.loads(body)
     except (ValueError, RecursionError):
         raise Broken from None
     # What an older version wrote has neither of these keys; a text that has one lost its checksum.
-    if not isinstance(body, dict) or body.keys() & {"check", "files"}:
+    if not isinstance(found, dict) or found.keys() & {"check", "files"}:
         raise Broken
-    return body, False
+    return found, False
 
 
-def _check(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
+def _check(rest: bytes) -> bytes:
+    return hashlib.sha256(rest).hexdigest()[:_DIGITS].encode()
 
 
 def sum_of(text: str) -> Sum:

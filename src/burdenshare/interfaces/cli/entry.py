@@ -16,7 +16,8 @@ from typing import Final
 import click
 
 from burdenshare.interfaces.cli.output import forget_odd_columns, guard
-from burdenshare.interfaces.cli.stopping import STOPPED, Stopped, never_swallow
+from burdenshare.interfaces.cli.start import STOPPED, end_at_once, end_in_order
+from burdenshare.interfaces.cli.stopping import Stopped, never_swallow
 from burdenshare.vocabulary.disk import NotAllowed, in_words
 from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, nearest
 from burdenshare.vocabulary.plain import shortened, visible
@@ -97,8 +98,11 @@ def main() -> None:
     warnings.formatwarning = lambda message, *_, **__: f"{message}\n"
     never_swallow()
     try:
+        end_in_order()
         code = run_command(sys.argv[1:])
+        end_at_once()
     except KeyboardInterrupt:
+        end_at_once()
         code = STOPPED
     shown.flush()
     if shown.wrong and code == 0:

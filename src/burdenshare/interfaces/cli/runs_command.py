@@ -26,14 +26,16 @@ def command(ctx: click.Context) -> None:
 
 def _list(ctx: click.Context) -> None:
     from burdenshare.engine.listing import kept_runs
-    from burdenshare.engine.manifest import OLD_RULE
+    from burdenshare.engine.naming import OLD_RULE
 
     rows, damaged = kept_runs()
+    lines = []
     for row in rows:
         numbers = f"{row['draws']:>10,} draws  seed {row['seed']}  {row['precision']} bits"
         old = "  named by the old rule" if row["rule"] == OLD_RULE else ""
         title = _title(row["scenario"], row["command"])
-        click.echo(f"{row['run']}  {title:<26} {numbers}  model {row['model']}  data {row['data']}{old}")
+        lines.append(f"{row['run']}  {title:<26} {numbers}  model {row['model']}  data {row['data']}{old}\n")
+    click.echo("".join(lines), nl=False)
     for found in damaged:
         click.echo(str(found), err=True)
     if damaged:
@@ -44,6 +46,8 @@ def _list(ctx: click.Context) -> None:
 
 def _title(scenario: str, command: str) -> str:
     """A scenario's name with its changes, which stand in the command that repeats the run."""
+    if "--set" not in command:
+        return scenario
     words = shlex.split(command)
     changes = [after for word, after in pairwise(words) if word == "--set"]
     return f"{scenario}, changed: {'; '.join(changes)}" if changes else scenario
@@ -53,7 +57,7 @@ def _title(scenario: str, command: str) -> str:
 @click.argument("runs", nargs=-1, metavar="[RUN]...")
 @click.pass_context
 def verify(ctx: click.Context, runs: tuple[str, ...]) -> None:
-    """Compare every bit of the kept runs, or of the RUNs named, with the checksums that were kept.
+    """Compare every bit of the kept runs and findings, or of the RUNs named, with the checksums that were kept.
 
     Ends with 1 if anything was changed, cut or lost.
     """
@@ -68,10 +72,30 @@ def verify(ctx: click.Context, runs: tuple[str, ...]) -> None:
         for wrong in found.wrong:
             click.echo(f"  {wrong}")
         bad += bool(found.wrong)
+    bad_findings = 0 if runs else _verify_findings()
     if bad:
         right = "`burdenshare runs remove RUN` removes a run, and the command that made it makes it again."
         click.echo(f"{so_many(bad, 'run')} damaged. {right}", err=True)
+    if bad_findings:
+        click.echo(f"{so_many(bad_findings, 'finding')} damaged. `burdenshare study --list` says what to do.", err=True)
+    if bad or bad_findings:
         ctx.exit(CHECK_FAILED)
+
+
+def _verify_findings() -> int:
+    """A line for each kept finding; how many are damaged."""
+    from burdenshare.studies.kept import verify_findings
+
+    bad = 0
+    for found in verify_findings():
+        said = f"whole, {size(found.bytes)}"
+        if not found.has_checksum:
+            said = "not checked: it was kept by an older version, without a checksum"
+        click.echo(f"{found.name}  finding, {'DAMAGED' if found.wrong else said}")
+        if found.wrong:
+            click.echo(f"  {found.wrong}")
+        bad += bool(found.wrong)
+    return bad
 
 
 @command.command("size")

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from sys import UnraisableHookArgs
 
-STOPPED: Final = 130
 _AGAIN: Final = 0.05  # seconds
 
 

@@ -12,6 +12,8 @@ from burdenshare.studies.catalog import outlines
 from burdenshare.studies.study import DRAWS, DRAWS_BOUNDS, RUN, Option, Policy, Study, War, Year, unfilled
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
 
+MISSING = 3
+
 
 class _Studies(click.Group):
     """Makes the command of a study from its outline, which is read without importing it."""
@@ -38,7 +40,7 @@ class _Studies(click.Group):
 
 
 @click.group("study", cls=_Studies, invoke_without_command=True, subcommand_metavar="STUDY [SCENARIO|FILE] [OPTIONS]")
-@click.option("--list", "listing", is_flag=True, help="List the findings that are kept.")
+@click.option("--list", "listing", is_flag=True, help="List the findings that are kept. Ends with 3 if one is damaged.")
 @click.option("--open", "opened", metavar="FINDING[@SCENARIO]", help="Print a kept finding again.")
 @click.option("--cite", "cited", metavar="FINDING[@SCENARIO]", help="Print the sources of a kept finding.")
 @click.option("--json", "as_json", is_flag=True, help="With --open: print one JSON object.")
@@ -48,7 +50,7 @@ def command(ctx: click.Context, listing: bool, opened: str | None, cited: str | 
     if ctx.invoked_subcommand is not None:
         return
     if listing:
-        _list()
+        _list(ctx)
     elif opened or cited:
         from burdenshare.interfaces.cli.screen import print_finding
         from burdenshare.studies.kept import open_finding
@@ -59,15 +61,19 @@ def command(ctx: click.Context, listing: bool, opened: str | None, cited: str | 
         click.echo(ctx.get_help())
 
 
-def _list() -> None:
-    from burdenshare.studies.kept import list_findings
+def _list(ctx: click.Context) -> None:
+    from burdenshare.studies.kept import kept_findings
 
-    kept = list_findings()
+    kept, damaged = kept_findings()
     for found in kept:
         made = found.made
         numbers = f"{made['draws']:>7,} draws  seed {made['seed']}  model {made['model']}  data {made['data']}"
         options = " ".join(f"--{name} {value}" for name, value in found.options.items())
         click.echo(f"{found.name}  {found.study:<18}  {numbers}  {found.scenario} {options}".rstrip())
+    for problem in damaged:
+        click.echo(str(problem), err=True)
+    if damaged:
+        ctx.exit(MISSING)
     if not kept:
         click.echo("No finding is kept yet. `burdenshare study STUDY` makes one.", err=True)
 
@@ -144,8 +150,8 @@ def _asking(name: str) -> Any:
 
         asked = load_scenario(scenario or DEFAULT, cards_with(theories), changes, theories)
         found = study(name)(asked, **options)
+        found.save()  # before it is shown: an output that is full or closed loses nothing
         print_finding(found, as_json)
-        found.save()
         click.echo(f"Finding {found.name} · to open it:\nburdenshare study --open {found.name}", err=True)
 
     return ask
