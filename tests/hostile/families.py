@@ -125,7 +125,7 @@ def _without_reading(said: bytes) -> Behaviour:
 
 
 _NO_BEHAVIOURS: Final = ("whole", "dripped")
-_NAMED: Final = {
+NAMED: Final = {
     name.replace("_", " "): function
     for name, function in vars(behaviours).items()
     if getattr(function, "__module__", "") == behaviours.__name__ and name[0] != "_" and name not in _NO_BEHAVIOURS
@@ -182,7 +182,7 @@ _BODIES: Final = {
 }  # fmt: skip
 
 BEHAVIOURS: Final[dict[str, Behaviour]] = {
-    **_NAMED,
+    **NAMED,
     **{f"chunk size {size!r}": _chunk_size(size) for size in (b"xyz", b"-1", b"f" * 15, b"", b"f" * 100_000, b"5")},
     **{f"packing {name!r}": _packing(name) for name in (b"br", b"zstd", b"x" * 1000, b"\x1b[2J"[1:], b"gzip;q=1", b"br, gzip")},
     **{f"length {length!r}": _length(length) for length in (b"-1", b"1e3", b"\xb2", b"", b"9" * 18, b"9" * 5000, b"+5", b"0x10", b"5, 6")},
@@ -191,7 +191,7 @@ BEHAVIOURS: Final[dict[str, Behaviour]] = {
     **{f"status {status}": _status(status) for status in _STATUSES},
     **{f"429 with Retry-After {pause[:40]!r}": _status(429, b"Retry-After: " + pause) for pause in _PAUSES},
     **{f"moves to {to[:40]!r}": _moves(to) for to in _PLACES},
-    **{f"says {name}": _says(body) for name, body in _BODIES.items()},
+    **{f"sends {name}": _says(body) for name, body in _BODIES.items()},
     "the rest": _rest(b"206 Part", b"Content-Range: bytes FROM-TO/ALL"),
     "the rest from elsewhere": _rest(b"206 Part", b"Content-Range: bytes 1-TO/ALL"),
     "the rest of another size": _rest(b"206 Part", b"Content-Range: bytes FROM-TO/999999"),
