@@ -73,7 +73,9 @@ def test_a_finding_is_kept_with_a_checksum_and_opened_as_it_was(home):
 def test_one_damaged_finding_is_named_and_hides_no_other(home, capsys):
     path = save_finding(FINDING)
     other = save_finding(dataclasses.replace(FINDING, name="ba9876543210"))
-    for _, body in harms(path.read_bytes(), 40):
+    whole = path.read_bytes()
+    seal = [bytes([*whole[:i], whole[i] ^ 1 << bit, *whole[i + 1 :]]) for i in range(14) for bit in range(8)]
+    for body in (*seal, *(body for _, body in harms(whole, 40))):
         with harmed(path, body):
             found, damaged = kept_findings()
             assert [f.name for f in found] == ["ba9876543210"]

@@ -14,6 +14,7 @@ import pytest
 
 from burdenshare.engine.keeping import verify_runs
 from burdenshare.engine.listing import kept_runs
+from burdenshare.studies.kept import kept_findings
 from tests.conftest import ROOT
 from tests.data.replay import Reply, serving
 from tests.hostile.killers import (
@@ -33,6 +34,7 @@ from tests.hostile.killers import (
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system sends no such signals")
 RUN = ("run", "five-states", "--draws", "16")
+STUDY = ("study", "who-carries-what", "--draws", "100")
 ADD = "actor,year,quantity,value,unit,definition\n" + "".join(
     f"KOR,{year},tanks,{year},tanks,own\n" for year in range(1900, 2000)
 )
@@ -108,6 +110,17 @@ def test_kills_and_interrupts_at_spread_moments_leave_nothing_half(home, tmp_pat
     seconds = whole(finding).seconds
     faults += stop_everywhere(finding, "finding", home, tally, 8, seconds)
     print(f"{tally.said()}; {time.monotonic() - began:.0f} s")
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.slow
+def test_a_study_that_is_stopped_keeps_its_finding_or_nothing(home):
+    tally, faults = Tally(), list[str]()
+    whole(STUDY)  # compiled for all that follow
+    seconds = whole(STUDY).seconds
+    faults += stop_everywhere(STUDY, "study", home, tally, 6, seconds, lambda: empty(home / "findings"))
+    print(tally.said())
+    assert len(kept_findings()[0]) == 1
     assert not faults, "\n".join(faults)
 
 
@@ -216,13 +229,18 @@ def test_a_run_is_kept_whatever_happens_to_its_outputs(home, after, codes):
         assert len(kept_runs()[0]) == 1 and all(v.wrong == () for v in verify_runs()), words
 
 
-def test_a_finding_that_is_killed_while_it_is_written_is_whole_or_absent(home):
-    process = begin(("-c", FINDING.replace("COUNT", "100000") + "\n"))
+def test_a_finding_is_whole_at_every_moment_of_being_written_and_after_a_kill(home):
+    process = begin(("-c", FINDING.replace("COUNT", "100000")))
     folder = home / "findings"
-    while not (folder.is_dir() and any(not n.startswith(".") for n in os.listdir(folder))):
-        time.sleep(0.001)
+    while not kept_findings()[0] and process.poll() is None:
+        assert not kept_findings()[1]
+    [path] = folder.glob("0123456789ab@*.json")
+    until, looks = time.monotonic() + 1, 0
+    while time.monotonic() < until or looks < 1000:
+        body = path.read_bytes()
+        assert body.startswith(b'{\n "check"') and body.endswith(b"}\n")
+        looks += 1
     process.kill()
-    process.wait()
     process.communicate()
     assert not faults_of_the_store(home)
     assert not whole(("-c", FINDING.replace("COUNT", "1"))).code
