@@ -186,7 +186,7 @@ def test_the_missile_defence_that_left_in_march_2026_lowers_that_coverage_for_a_
     assert (after[:, 0] == before[:, 0]).all()
 
 
-@pytest.mark.parametrize(("precision", "near"), [(64, 1e-6), (32, 1e-4)])
+@pytest.mark.parametrize(("precision", "near"), [(64, 1e-6), pytest.param(32, 1e-4, marks=pytest.mark.slow)])
 def test_money_and_equipment_come_from_somewhere(values, precision, near):
     names = (
         "personnel_spending", "operations_spending", "research_spending", "procurement_spending", "unspent_money",

@@ -39,7 +39,10 @@ def rival(tmp_path_factory, cards):
     return run
 
 
-@pytest.mark.parametrize("theory", ["habit_and_threat", "pure_public_good", "joint_products"])
+@pytest.mark.parametrize(
+    "theory",
+    ["habit_and_threat", *(pytest.param(t, marks=pytest.mark.slow) for t in ("pure_public_good", "joint_products"))],
+)
 def test_every_theory_of_spending_runs_to_plausible_shares(rival, theory):
     share = rival("spending", theory)["defence_share"]
     assert np.isfinite(share[:, :4]).all()

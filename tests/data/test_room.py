@@ -253,7 +253,7 @@ def test_a_refresh_that_is_killed_at_any_point_leaves_the_catalogue_valid(room):
     assert not list(room.folder.glob(".unfinished-*"))
 
 
-@pytest.mark.seconds
+@pytest.mark.slow
 def test_a_refresh_that_is_killed_at_a_moment_of_chance_leaves_the_catalogue_valid(room):
     """Not between two of our calls, but wherever it is: while it waits, reads, checks or writes."""
     before = contents(room)
@@ -528,7 +528,7 @@ def test_a_vintage_that_is_not_held_is_refused(home):
 def test_a_scenario_runs_on_the_vintage_it_names(home, tmp_path, cards):
     import burdenshare
 
-    imf_release(Room())
+    imf_release(Room(), value=210.0)
     path = tmp_path / "later.yaml"
     path.write_text(f"name: later\nquestion: What if?\nbased_on: indo-pacific-2026\ndata: {EMBEDDED}+imf_weo@2027-04\n")
     was, now = (burdenshare.run(name, draws=64) for name in ("indo-pacific-2026", str(path)))

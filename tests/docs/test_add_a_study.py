@@ -18,6 +18,7 @@ def added(copied):
     return copied
 
 
+@pytest.mark.slow
 def test_the_study_of_the_page_is_found_by_its_file_alone(added):
     _, session, tests = blocks(PAGE, "python")
     (added.root / "test_pledge_gap.py").write_text(tests)

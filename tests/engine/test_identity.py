@@ -125,7 +125,10 @@ def test_what_turns_base_units_into_shown_ones_counts_and_words_do_not():
 
     for changes in ({"factor": 2.0000000000001}, {"leave_out": {"AAA": "unknown"}}, {"unit": "%"}):
         assert changed(base, other(**changes)) == {"watched"}, changes
-    words = {"label": "x", "definition": "x", "decimals": 3, "source": ("x",), "shown": False, "worlds": "x"}
+    words = {
+        "label": "x", "definition": "x", "decimals": 3, "source": ("x",), "shown": False, "worlds": "x",
+        "plausible": (0.0, 1.0), "plausible_why": "x", "plausible_source": ("x",),
+    }  # fmt: skip
     assert other(**words) == base
     left = other(leave_out={"AAA": "unknown"})
     assert other(leave_out={"AAA": "in other words"}) == left

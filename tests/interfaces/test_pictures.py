@@ -33,6 +33,7 @@ def run(run_pack):
     return run_pack("pledge-by-2035", draws=256)
 
 
+@pytest.mark.slow
 def test_the_session_of_the_page_runs_without_the_extras(home, tmp_path):
     (session,) = blocks(ROOT / "docs" / "python.md", "python")
     code = f"import sys\nsys.modules |= dict.fromkeys(('altair', 'vl_convert'))\n{session}"

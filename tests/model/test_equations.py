@@ -34,6 +34,10 @@ UNUSED = {
     "compromise:lowest_agreement": {"most_tolerated_payment", "asked_payment", "offered_payment"},
     "compromise:highest_agreement": {"least_accepted_payment"},
     "reciprocal_fear:is_bistable": {"fear"},
+    # Read only where what is divided by is 0.
+    "money_ledger:spending_part": {"output_part"},
+    "supply_and_requirement:coverage": {"coverage_at_start"},
+    "supply_and_requirement:replacement_stock": {"price_level_factor"},
 }
 
 

@@ -128,8 +128,14 @@ def column(*values):
 def test_shares_of_spending_add_to_one_over_members_only():
     spent, ally = column(60, 30, 500), column(1, 1, 0)
     total = ledger.allied_spending(spent, ally)
-    parts = np.asarray(ledger.spending_part(spent, total, ally))[:, 0]
+    parts = np.asarray(ledger.spending_part(spent, total, column(0.9, 0.1, 0), ally))[:, 0]
     assert parts == pytest.approx([2 / 3, 1 / 3, 0])
+
+
+def test_where_nobody_spends_anything_shares_are_those_of_output():
+    nothing, ally, output = column(0, 0, 5), column(1, 1, 0), column(0.9, 0.1, 0)
+    parts = ledger.spending_part(nothing, ledger.allied_spending(nothing, ally), output, ally)
+    assert np.asarray(parts)[:, 0] == pytest.approx([0.9, 0.1, 0])
 
 
 def test_the_gini_of_one_to_five():

@@ -139,6 +139,7 @@ def few(monkeypatch):
     )
 
 
+@pytest.mark.slow
 def test_the_theory_table_says_which_rankings_hold(bound_pack, few, traced):
     finding = study("theory-table")(bound_pack("primary-responsibility"), draws=DRAWS)
     traced(finding)

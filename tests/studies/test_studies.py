@@ -33,6 +33,7 @@ def solver(bound_pack):
     return _Solver(bound_pack("half-measures"), 0.5, DRAWS, "peninsula")
 
 
+@pytest.mark.slow
 def test_the_bill_restores_what_it_promised_when_it_is_run_again(half, bound_pack, traced):
     traced(half)
     rows = {r["mission"]: r for r in half.table("missions").rows}
@@ -51,6 +52,7 @@ def test_the_bill_restores_what_it_promised_when_it_is_run_again(half, bound_pac
             assert (after["coverage"][-1, i] >= goal[i] * (1 - NEAR)).mean() >= 0.5, mission
 
 
+@pytest.mark.slow
 def test_people_bind_in_ground_defence_and_money_alone_does_not_help(half):
     ground = half.table("missions").rows[0]
     assert ground["mission"] == "ground_defence"
@@ -59,6 +61,7 @@ def test_people_bind_in_ground_defence_and_money_alone_does_not_help(half):
     assert "money alone does not restore ground defence" in half.table("missions").sentence
 
 
+@pytest.mark.slow
 def test_a_bill_says_in_how_many_futures_it_restores_each_mission_and_all_at_once(half):
     row = next(r for r in half.table("years").rows if r["year"] == 2040)
     said = half.table("missions").sentence

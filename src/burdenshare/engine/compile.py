@@ -192,7 +192,8 @@ def _fed(values: Array) -> jax.Array:
 
 @lru_cache(maxsize=KEPT_ARGUMENTS)
 def _on_device(content: bytes, shape: tuple[int, ...], dtype: str) -> jax.Array:
-    return jax.device_put(np.frombuffer(content, dtype).reshape(shape))
+    fed: jax.Array = jax.device_put(np.frombuffer(content, dtype).reshape(shape))
+    return fed
 
 
 def arguments(program: Program, dtype: Any) -> dict[str, Any]:
