@@ -183,13 +183,33 @@ def test_a_packing_that_was_not_asked_for_is_refused():
         assert "compressed as `br`" in refused(asking(limits=QUICK), server.address + "a")
 
 
-@pytest.mark.parametrize("name", ["drips the headers", "drips notices", "drips the status line", "drips trailers"])
-def test_headers_that_drip_are_cut_off_in_time(name):
+@pytest.mark.parametrize(
+    "name",
+    ["drips the headers", "drips notices", "drips the status line", "drips trailers", "falls silent in the headers"],
+)
+def test_headers_that_drip_or_stop_are_cut_off_in_time(name):
     with listening(BEHAVIOURS[name], lambda path: b"good") as server:
         began = time.monotonic()
-        said = refused(asking("SIPRI", dataclasses.replace(QUICK, seconds=0.3)), server.address + "a")
-        assert time.monotonic() - began < 2
+        limits = dataclasses.replace(QUICK, seconds=0.3, silence=30)
+        said = refused(asking("SIPRI", limits), server.address + "a")
+        assert time.monotonic() - began < 10
     assert said == "SIPRI: the answer takes longer than 0.3 seconds. Try again later."
+
+
+@pytest.mark.parametrize("name", ["endless notices", "endless packed nothing", "endless chunks"])
+def test_every_byte_counts_and_not_only_those_of_the_body(name):
+    with listening(BEHAVIOURS[name], lambda path: b"good") as server:
+        said = refused(asking("SIPRI", Limits(size=1000, seconds=60)), server.address + "a")
+        assert said == "SIPRI: the answer is larger than 0 MiB. It was dropped."
+        assert server.sent < 2**24  # what this machine's network holds, too
+
+
+@pytest.mark.parametrize("name", ["the rest from elsewhere", "the rest of another size", "more than the rest"])
+def test_a_rest_that_does_not_fit_is_not_put_behind_what_came(name):
+    body = bytes(range(256)) * 400
+    with listening(BEHAVIOURS[name], lambda path: body) as server:
+        assert asking(limits=QUICK).get(server.address + "a").body == body
+        assert "range" in server.requests[1][1]
 
 
 def test_all_answers_of_a_refresh_have_limits_together():
