@@ -1,4 +1,4 @@
-"""What stands in the names of kept runs; a list of a thousand runs needs no more of the manifest than this."""
+"""What the names of kept runs are made of; a list of a thousand runs needs no more of the manifest than this."""
 
 from __future__ import annotations
 
