@@ -93,35 +93,48 @@ def empty(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def of_a_command(words, what, home, times, undo) -> None:
+    """Stop a command so many times, after two that nobody stops: what is compiled and built is there."""
+    began, tally = time.monotonic(), Tally()
+    assert not whole(words).code
+    undo()
+    seconds = whole(words).seconds
+    faults = stop_everywhere(words, what, home, tally, times, seconds, undo)
+    print(f"{what}: {tally.said()}; {time.monotonic() - began:.0f} s")
+    assert not faults, "\n".join(faults)
+
+
 @pytest.mark.slow
-def test_kills_and_interrupts_at_spread_moments_leave_nothing_half(home, tmp_path):
-    began, tally, faults = time.monotonic(), Tally(), list[str]()
-    whole(RUN)  # compiled for all that follow
-    seconds = whole(RUN).seconds
-    faults += stop_everywhere(RUN, "run", home, tally, 10, seconds, lambda: empty(home / "runs"))
-    faults += stop_everywhere(RUN, "run again", home, tally, 4, seconds)
-    more = (*RUN, "--keep", "all")
-    faults += stop_everywhere(more, "more draws", home, tally, 4, seconds, lambda: empty(home / "runs"))
+@pytest.mark.parametrize(("times", "again"), [(10, False), (4, True)])
+def test_a_run_that_is_stopped_is_whole_or_absent(home, times, again):
+    of_a_command(RUN, "run again" if again else "run", home, times, lambda: again or empty(home / "runs"))
+
+
+@pytest.mark.slow
+def test_draws_that_are_added_and_stopped_leave_a_whole_run(home):
+    def with_fewer_draws() -> None:
+        empty(home / "runs")
+        whole(RUN)
+
+    of_a_command((*RUN, "--keep", "all"), "more draws", home, 4, with_fewer_draws)
+
+
+@pytest.mark.slow
+def test_a_table_that_is_added_and_stopped_is_whole_or_absent(home, tmp_path):
     (tmp_path / "own.csv").write_text(ADD)
     add = ("data", "add", "own", str(tmp_path / "own.csv"))
-    seconds = whole(add).seconds
-    faults += stop_everywhere(add, "data add", home, tally, 8, seconds, lambda: empty(home / "data"))
-    finding = ("-c", FINDING.replace("COUNT", "40"))
-    seconds = whole(finding).seconds
-    faults += stop_everywhere(finding, "finding", home, tally, 8, seconds)
-    print(f"{tally.said()}; {time.monotonic() - began:.0f} s")
-    assert not faults, "\n".join(faults)
+    of_a_command(add, "data add", home, 8, lambda: empty(home / "data"))
+
+
+@pytest.mark.slow
+def test_findings_that_are_written_and_stopped_are_whole_or_absent(home):
+    of_a_command(("-c", FINDING.replace("COUNT", "40")), "finding", home, 8, lambda: None)
 
 
 @pytest.mark.slow
 def test_a_study_that_is_stopped_keeps_its_finding_or_nothing(home):
-    tally, faults = Tally(), list[str]()
-    whole(STUDY)  # compiled for all that follow
-    seconds = whole(STUDY).seconds
-    faults += stop_everywhere(STUDY, "study", home, tally, 6, seconds, lambda: empty(home / "findings"))
-    print(tally.said())
+    of_a_command(STUDY, "study", home, 6, lambda: empty(home / "findings"))
     assert len(kept_findings()[0]) == 1
-    assert not faults, "\n".join(faults)
 
 
 @pytest.mark.slow
