@@ -32,7 +32,9 @@ def test_the_run_is_kept_and_the_command_ends_with_1(home, capfd):
     assert body["outcomes"]["gdp"]["plausible"] == [row["low"], row["high"]]
     assert f"Run {body['run']}, {WRONG}" in err and "these numbers are not to be quoted" in err
     advised = err.split("The run is kept to look at: `burdenshare ")[1].split("`")[0].split()
-    assert ask(capfd, *advised)[0] == 0
+    code, explained, _ = ask(capfd, *advised)
+    assert code == 0 and "not to be quoted: a mean or a quantile" in explained
+    assert "Its numbers are not to be quoted" in ask(capfd, "cite", body["run"])[1]
     kept = bs.open(body["run"]).kept
     assert not kept.is_plausible and kept.manifest.outside == kept.outside
     assert NOT_QUOTED in report(kept)

@@ -209,6 +209,11 @@ class Manifest:
         return f"{self.scenario}{MARK}{hashlib.blake2b(body, digest_size=2).hexdigest()}"
 
     @property
+    def is_plausible(self) -> bool:
+        """Whether no mean and no quantile leaves its plausible range; a few draws may."""
+        return not any(row.column for row in self.outside)
+
+    @property
     def is_named_by_the_old_rule(self) -> bool:
         """Whether the run's name covers less than everything that determines its numbers."""
         return self.identity.rule == OLD_RULE

@@ -134,6 +134,8 @@ def _of_number(run: Run, name: str, labels: list[str], year: str, column: str) -
     m = run.manifest
     made = f"{m.draws:,} draws, seed {m.seed}, data {m.data}, model {m.model}"
     yield f"  run {run.id}: {m.scenario}, {made}"
+    if not m.is_plausible:
+        yield "  not to be quoted: a mean or a quantile of this run leaves its plausible range"
     if m.is_named_by_the_old_rule:
         yield "  named by the old rule: its name does not cover everything that decides its numbers"
     yield "  to repeat it:"

@@ -19,6 +19,8 @@ def command(run: str) -> None:
         f"The burdenshare contributors. burdenshare {m.model}, run {m.run}: "
         f"scenario {m.title}, data {m.data}, seed {m.seed}, {m.draws:,} draws.\n"
     )
+    if not m.is_plausible:
+        click.echo("Its numbers are not to be quoted: a mean or a quantile of this run leaves its plausible range.\n")
     if m.is_named_by_the_old_rule:
         click.echo("This run is named by the old rule: its name does not cover everything that decides its numbers.\n")
     for line in citations(m):
