@@ -193,6 +193,18 @@ def test_an_odd_name_for_an_answer_does_not_spoil_the_next_refresh(home, monkeyp
             assert not any("if-none-match" in headers for _, headers in server.requests)
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "2026-13-45x", "../../x"])
+def test_a_release_of_no_day_or_of_one_to_come_is_refused(day, held, monkeypatch, capsys):
+    room = held("world_bank")
+    before = files(room.folder)
+    with listening(good, lambda path: GOOD["world_bank"](path).replace(b"2026-07-13", day.encode())) as server:
+        aimed(monkeypatch, "world_bank", server.address, PATIENT)
+        assert run_command(["data", "refresh", "world_bank"]) == 3
+    said = "the release is of 9999-12-31, which is yet to come." if day[0] == "9" else f"last update is `{day}`."
+    assert said in capsys.readouterr().err
+    assert files(room.folder) == before
+
+
 STOPPED = """
 import sys
 from dataclasses import replace
