@@ -29,11 +29,14 @@ CONSTANT = {
     "unconstrained:pledge_is_refused", "unconstrained:transfer_is_sought", "steady_buildup:arms_answer",
 }  # fmt: skip
 # Inputs that an equation takes and does not use: an end of a set that the other end does not need, and a start from
-# which only the number of draws is read.
+# which only the number of draws is read. Or that it uses where another is 0 (`test_empty_cases` goes there).
 UNUSED = {
     "compromise:lowest_agreement": {"most_tolerated_payment", "asked_payment", "offered_payment"},
     "compromise:highest_agreement": {"least_accepted_payment"},
     "reciprocal_fear:is_bistable": {"fear"},
+    "money_ledger:spending_part": {"output_part"},
+    "supply_and_requirement:coverage": {"coverage_at_start"},
+    "supply_and_requirement:replacement_stock": {"price_level_factor"},
 }
 
 

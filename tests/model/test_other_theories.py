@@ -128,8 +128,11 @@ def column(*values):
 def test_shares_of_spending_add_to_one_over_members_only():
     spent, ally = column(60, 30, 500), column(1, 1, 0)
     total = ledger.allied_spending(spent, ally)
-    parts = np.asarray(ledger.spending_part(spent, total, ally))[:, 0]
+    output = column(0.75, 0.25, 0)
+    parts = np.asarray(ledger.spending_part(spent, total, output, ally))[:, 0]
     assert parts == pytest.approx([2 / 3, 1 / 3, 0])
+    none = np.zeros_like(spent)
+    assert np.array_equal(ledger.spending_part(none, ledger.allied_spending(none, ally), output, ally), output)
 
 
 def test_the_gini_of_one_to_five():

@@ -108,7 +108,7 @@ def exp(x: Array) -> Array:
 
 
 def relative(now: Array, then: Array) -> Array:
-    """`now` over `then`; 1 where `then` is 0: a change that has no measure counts as none."""
+    """`now` over `then`; 1 where `then` is 0, as if nothing had changed."""
     unknown = then == 0
     return jnp.where(unknown, 1.0, now) / jnp.where(unknown, 1.0, then)
 

@@ -65,11 +65,11 @@ def d01(x):
     for name, rho in zip(("minus", "plus"), x["rho"], strict=True):
         many = np.full_like(drive, rho)
         still = np.zeros_like(drive)
-        answer = np.asarray(spending_log(drive, still, many, weights, np.zeros(1), False))[:, 0]
+        answer = np.asarray(spending_log(drive, still, many, weights, np.ones_like(drive), np.zeros(1), False))[:, 0]
         found[f"y_rho_{name}_0_3"] = [round(float(v), 6) for v in answer]
         if name == "minus":
             unit = np.eye(3)[:, :1]
-            effect = np.asarray(spending_log(unit, still, many, weights, np.zeros(1), False))[:, 0]
+            effect = np.asarray(spending_log(unit, still, many, weights, np.ones_like(drive), np.zeros(1), False))[:, 0]
             found |= {"own_multiplier_minus": float(effect[0]), "cross_multiplier_minus": float(effect[1])}
     return found
 
