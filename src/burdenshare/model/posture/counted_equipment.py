@@ -1,8 +1,8 @@
 """Counted equipment: support is what a supporter owns and has committed, whether or not it is ready and has crews.
 
-Claims that a promise is made in units, and that a supporter in need finds the money and the people to make them ready in
-time. All else is as in `promised_support`. Leaves out what it takes to make them ready. Disagrees: `promised_support`,
-in which a supporter that saves on readiness or loses people supports less.
+Claims that a promise is made in units, and that a supporter in need finds the money and the people to make them ready
+in time. All else is as in `promised_support`. Leaves out what it takes to make them ready. Disagrees:
+`promised_support`, in which a supporter that saves on readiness or loses people supports less.
 Source: own form, as in counts of forces by number of units; it is the null of the supporter's readiness.
 """
 

@@ -3,9 +3,10 @@
 Claims that support is the part of a supporter's forces that was committed in the reference year, as far as it is ready
 and has crews, times what the posture keeps of it and what the law lets it do. A change of government after the next
 election may cut it, and part of it may be sent elsewhere. A legal gate delays a cut; it does not stop one. Support
-moves in proportion to what the law permits. Leaves out the speed of reinforcement and what a crisis itself would change.
-Disagrees: those who count the supporter's whole force as support, those who count only troops on the spot, those who
-count equipment whether or not it is ready (see `counted_equipment`), and those who hold that will binds before law.
+moves in proportion to what the law permits. Leaves out the speed of reinforcement and what a crisis itself would
+change. Disagrees: those who count the supporter's whole force as support, those who count only troops on the spot,
+those who count equipment whether or not it is ready (see `counted_equipment`), and those who hold that will binds
+before law.
 Source: a table of judgements of the commitments in the reference year; [PL119-60] for the gate; [NDS2026] for a posture
 that keeps only part of the support. That law sets bounds on support is from [PeaceSecurity2015]; the form is ours.
 """
@@ -129,9 +130,9 @@ def promised_support(
 ) -> MoneyStockByActorMissionContingency:
     """Promised support is what the supporter makes available, valued at what it would cost the defender to buy.
 
-    Each war is considered as if it came alone: the same forces may be promised to more than one. The commitment was made
-    under the law of the reference year, so only a change of law counts. Holds: 0 where the law permits nothing any more,
-    never less where it permits more.
+    Each war is considered as if it came alone: the same forces may be promised to more than one. The commitment was
+    made under the law of the reference year, so only a change of law counts. Holds: 0 where the law permits nothing any
+    more, never less where it permits more.
     """
     kept = (
         support_kept / FULL_SUPPORT * (1 - further_diversion) * spread(posture_regime, Ratio, RatioByMissionContingency)

@@ -1,9 +1,10 @@
 """Supply and requirement: each mission has a requirement, and members of the coalition supply parts of it.
 
 Claims that missions can be added up in money at replacement value. The requirement is the supply of the reference year
-over how well it covered the mission then; it drifts at a rate of its own and answers what the adversary fields. Denial falls when several missions are weak
-together. Leaves out quality, geography and speed; the nuclear umbrella has no value in money and is not added to the
-missions. Disagrees: net assessment by campaign models, and all who hold that only the umbrella deters.
+over how well it covered the mission then; it drifts at a rate of its own and answers what the adversary fields. Denial
+falls when several missions are weak together. Leaves out quality, geography and speed; the nuclear umbrella has no
+value in money and is not added to the missions. Disagrees: net assessment by campaign models, and all who hold that
+only the umbrella deters.
 Source: own form; coverage in the reference year and weights are judgement; [IMF2025] for purchasing power.
 """
 
@@ -65,7 +66,7 @@ def own_supply(
     price_level_factor: RatioByActor,
     is_defender: TruthByActorContingency,
 ) -> MoneyStockByActorMissionContingency:
-    """The defender supplies its working equipment, at what it buys in its own industry; the value is 0 for all others."""
+    """The defender supplies its working equipment, worth more where industry is cheap; for others the value is 0."""
     worth = mission_stock * working_part * spread(price_level_factor, RatioByActor, RatioByActorMission)
     usable = spread(worth, MoneyStockByActorMission, MoneyStockByActorMissionContingency)
     defends = spread(is_defender, TruthByActorContingency, RatioByActorMissionContingency) > 0
@@ -91,7 +92,7 @@ def unanswered_requirement(
     requirement_growth: RateByMissionContingency,
     is_reference_year: Truth,
 ) -> MoneyForCoverageByMissionContingency:
-    """Apart from the adversary's growth, the requirement is the reference year's supply over its coverage, and drifts."""
+    """Without the adversary's growth, the requirement is the reference year's supply over its coverage, and drifts."""
     grown = unanswered_requirement_last_year * (1 + ONE_YEAR * requirement_growth)
     return jnp.where(is_reference_year, mission_supply / coverage_at_start, grown)
 
@@ -101,7 +102,7 @@ def requirement(
 ) -> MoneyForCoverageByMissionContingency:
     """The requirement is what it would be without the adversary's growth, times what that growth adds.
 
-    Holds: it is above the reference year's exactly as far as drift and answer add to more than 0.
+    Holds: equal to the requirement without that growth where nothing is answered.
     """
     return unanswered_requirement * exp(requirement_answer)
 
@@ -167,8 +168,8 @@ def replacement_stock(
 ) -> MoneyStockByMissionContingency:
     """The replacement stock is the equipment, ready and manned, that the defender must add to replace lost support.
 
-    It is bought as ready and as well manned as in the reference year; the upkeep is counted apart. Holds: 0 when nothing
-    is lost.
+    It is bought as ready and as well manned as in the reference year; the upkeep is counted apart. Holds: 0 when
+    nothing is lost.
     """
     factor = spread(price_level_factor, RatioByActor, RatioByActorContingency)
     own = over("actor", jnp.where(is_defender > 0, factor, 0.0), RatioByActorContingency)

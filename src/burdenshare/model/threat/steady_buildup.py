@@ -5,8 +5,8 @@ must find and hit more. Neither responds to the allies' strike forces. Assembled
 quantities and never one series. What a mission requires answers what the adversary fields for it: equipment that is
 ready and manned, or a raid of warheads and other missiles. Leaves out launchers, for which no agreed count exists, and
 yields; a mission answers the adversary's own mission of the same name. Disagrees: [BowersHiim2021], who expect an arms
-race from independent strike forces (see `action_reaction`); institutes in the defender's country, some of which estimate
-a much larger arsenal; those who hold that skill and ground decide, so that the requirement hardly answers numbers.
+race from independent strike forces (see `action_reaction`); institutes in the defender's country, some of which
+estimate a much larger arsenal; those who hold that skill and ground decide, so that numbers hardly count.
 Source: [SIPRI2025] for assembled warheads and material; rates are judgement on its yearly steps. How far a requirement
 answers, and what a raid consists of, are judgement.
 """
