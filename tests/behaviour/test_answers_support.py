@@ -33,10 +33,10 @@ GROUND, MISSILES, STRIKE, SURVEILLANCE, SEA, SUSTAINMENT = range(6)
 MISSIONS = (
     "ground_defence", "air_and_missile_defence", "deep_strike", "surveillance_and_command", "sea_control", "sustainment",
 )  # fmt: skip
-USA, JPN = 1, 2
+KOR, USA, JPN = range(3)
 ASKED = (
     "chance_of_war_so_far", "coverage", "deterrence_failure_index", "forces_growth", "lost_support", "mission_stock",
-    "mission_supply", "overall_denial", "promised_support", "raid_growth", "replacement_stock", "requirement",
+    "mission_supply", "overall_denial", "price_level_factor", "promised_support", "raid_growth", "replacement_stock", "requirement",
     "unanswered_requirement", "working_part",
 )  # fmt: skip
 # A clash costs output and may come or stay away when denial moves; set aside where a mission is to stand still.
@@ -93,7 +93,8 @@ def test_what_replaces_support_is_bought_ready_and_manned(values):
     np.testing.assert_allclose(
         after["replacement_stock"][0, :, HOME], before["replacement_stock"][0, :, HOME], rtol=1e-9
     )
-    assert np.isfinite(after["replacement_stock"]).all()
+    lost, own = after["lost_support"][:, :, HOME], after["price_level_factor"][:, KOR, None]
+    np.testing.assert_allclose(after["replacement_stock"][:, :, HOME], lost / own, rtol=1e-9)
 
 
 def one(value):
