@@ -1,11 +1,14 @@
 """Promised support: a supporter makes part of its stock available, and keeps or withdraws it by mission.
 
-Claims that support is the part of a supporter's forces that was committed in the reference year, times what the posture
-keeps of it. A change of government after the next election may cut it, and part of it may be sent elsewhere. A legal
-gate delays a cut; it does not stop one. Leaves out the speed of reinforcement and what a crisis itself would change.
-Disagrees: those who count the supporter's whole force as support, and those who count only troops on the spot.
+Claims that support is the part of a supporter's forces that was committed in the reference year, as far as it is ready
+and has crews, times what the posture keeps of it and what the law lets it do. A change of government after the next
+election may cut it, and part of it may be sent elsewhere. A legal gate delays a cut; it does not stop one. Support
+moves in proportion to what the law permits. Leaves out the speed of reinforcement and what a crisis itself would
+change. Disagrees: those who count the supporter's whole force as support, those who count only troops on the spot,
+those who count equipment whether or not it is ready (see `counted_equipment`), and those who hold that will binds
+before law.
 Source: a table of judgements of the commitments in the reference year; [PL119-60] for the gate; [NDS2026] for a posture
-that keeps only part of the support.
+that keeps only part of the support. That law sets bounds on support is from [PeaceSecurity2015]; the form is ours.
 """
 
 import jax.numpy as jnp
@@ -18,6 +21,7 @@ from burdenshare.vocabulary.arrays import (
     MoneyStockByActorMissionContingency,
     MoneyStockByMissionContingency,
     Ratio,
+    RatioByActorMission,
     RatioByActorMissionContingency,
     RatioByMissionContingency,
     Share,
@@ -31,7 +35,7 @@ from burdenshare.vocabulary.arrays import (
     Uniform,
     Year,
 )
-from burdenshare.vocabulary.numerics import FULL_SUPPORT, over, spread
+from burdenshare.vocabulary.numerics import FULL_SUPPORT, over, relative, spread
 
 
 def commitment(
@@ -95,14 +99,25 @@ def posture_regime(
     return jnp.where(changes, regime_cut, jnp.ones_like(regime_cut))
 
 
+def permitted_part(
+    legal_ceiling: ShareByActorMissionContingency, is_supporter: TruthByActorContingency
+) -> ShareByActorMissionContingency:
+    """The law permits a supporter to use a part of its forces for a mission in a war; for all others the value is 0."""
+    return legal_ceiling * spread(is_supporter, TruthByActorContingency, ShareByActorMissionContingency)
+
+
 def full_support(
     mission_stock: MoneyStockByActorMission,
+    working_part: RatioByActorMission,
     commitment: RatioByActorMissionContingency,
     is_supporter: TruthByActorContingency,
 ) -> MoneyStockByActorMissionContingency:
-    """Full support is what the supporter would make available if it kept all support of the reference year."""
-    stock = spread(mission_stock, MoneyStockByActorMission, MoneyStockByActorMissionContingency)
-    return stock * commitment * spread(is_supporter, TruthByActorContingency, RatioByActorMissionContingency)
+    """Full support is what the supporter would make available if it kept all support of the reference year.
+
+    Only equipment that is ready and has crews is support. What is not ready is not withdrawn.
+    """
+    works = spread(mission_stock * working_part, MoneyStockByActorMission, MoneyStockByActorMissionContingency)
+    return works * commitment * spread(is_supporter, TruthByActorContingency, RatioByActorMissionContingency)
 
 
 def promised_support(
@@ -110,12 +125,17 @@ def promised_support(
     support_kept: SupportByMissionContingency,
     posture_regime: Ratio,
     further_diversion: ShareByMissionContingency,
+    permitted_part: ShareByActorMissionContingency,
+    permitted_part_reference: ShareByActorMissionContingency,
 ) -> MoneyStockByActorMissionContingency:
     """Promised support is what the supporter makes available, valued at what it would cost the defender to buy.
 
-    Each war is considered as if it came alone: the same forces may be promised to more than one.
+    Each war is considered as if it came alone: the same forces may be promised to more than one. The commitment was
+    made under the law of the reference year, so only a change of law counts. Holds: 0 where the law permits nothing any
+    more, never less where it permits more.
     """
     kept = (
         support_kept / FULL_SUPPORT * (1 - further_diversion) * spread(posture_regime, Ratio, RatioByMissionContingency)
     )
-    return full_support * spread(kept, RatioByMissionContingency, RatioByActorMissionContingency)
+    lawful = full_support * relative(permitted_part, permitted_part_reference)
+    return lawful * spread(kept, RatioByMissionContingency, RatioByActorMissionContingency)

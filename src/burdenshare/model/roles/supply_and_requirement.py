@@ -1,9 +1,10 @@
 """Supply and requirement: each mission has a requirement, and members of the coalition supply parts of it.
 
 Claims that missions can be added up in money at replacement value. The requirement is the supply of the reference year
-over how well it covered the mission then, and it grows with the adversary. Denial falls when several missions are weak
-together. Leaves out quality, geography and speed; the nuclear umbrella has no value in money and is not added to the
-missions. Disagrees: net assessment by campaign models, and all who hold that only the umbrella deters.
+over how well it covered the mission then; it drifts at a rate of its own and answers what the adversary fields. Denial
+falls when several missions are weak together. Leaves out quality, geography and speed; the nuclear umbrella has no
+value in money and is not added to the missions. Disagrees: net assessment by campaign models, and all who hold that
+only the umbrella deters.
 Source: own form; coverage in the reference year and weights are judgement; [IMF2025] for purchasing power.
 """
 
@@ -13,6 +14,7 @@ from burdenshare.vocabulary.arrays import (
     CoverageByMissionContingency,
     ExchangeRateByActor,
     IndexByContingency,
+    LogByMissionContingency,
     MoneyFlowByMissionContingency,
     MoneyForCoverageByMissionContingency,
     MoneyStockByActorMission,
@@ -36,7 +38,7 @@ from burdenshare.vocabulary.arrays import (
     TruthByActorContingency,
     WeightByMissionContingency,
 )
-from burdenshare.vocabulary.numerics import FULL_COVERAGE, ONE_YEAR, over, spread
+from burdenshare.vocabulary.numerics import FULL_COVERAGE, ONE_YEAR, exp, over, relative, spread
 
 
 def price_level_factor(
@@ -48,28 +50,25 @@ def price_level_factor(
     return jnp.exp(price_level_exponent * jnp.log(exchange_rate_at_start / purchasing_power_rate_at_start))
 
 
-def usable_part(
-    price_level_factor: RatioByActor,
-    readiness: RatioByActor,
-    readiness_reference: RatioByActor,
-    manning: RatioByActorMission,
+def working_part(
+    readiness: RatioByActor, readiness_reference: RatioByActor, manning: RatioByActorMission
 ) -> RatioByActorMission:
-    """Equipment of the same value supplies more with purchasing power, readiness and crews.
+    """The working part of equipment is what is ready and has crews, relative to the reference year.
 
-    Readiness and crews are 1 in the reference year. Readiness does not count where it was 0 then.
+    Holds: 1 in the reference year. Readiness does not count where it was 0 then.
     """
-    ready = price_level_factor * readiness / readiness_reference
-    whole = jnp.where(readiness_reference == 0, price_level_factor, ready)
-    return spread(whole, RatioByActor, RatioByActorMission) * manning
+    return spread(relative(readiness, readiness_reference), RatioByActor, RatioByActorMission) * manning
 
 
 def own_supply(
     mission_stock: MoneyStockByActorMission,
-    usable_part: RatioByActorMission,
+    working_part: RatioByActorMission,
+    price_level_factor: RatioByActor,
     is_defender: TruthByActorContingency,
 ) -> MoneyStockByActorMissionContingency:
-    """The defender supplies its usable equipment by itself; the value is 0 for all other actors."""
-    usable = spread(mission_stock * usable_part, MoneyStockByActorMission, MoneyStockByActorMissionContingency)
+    """The defender supplies its working equipment, worth more where industry is cheap; for others the value is 0."""
+    worth = mission_stock * working_part * spread(price_level_factor, RatioByActor, RatioByActorMission)
+    usable = spread(worth, MoneyStockByActorMission, MoneyStockByActorMissionContingency)
     defends = spread(is_defender, TruthByActorContingency, RatioByActorMissionContingency) > 0
     return jnp.where(defends, usable, 0.0)
 
@@ -86,16 +85,26 @@ def mission_supply(supply: MoneyStockByActorMissionContingency) -> MoneyStockByM
     return over("actor", supply, MoneyStockByActorMissionContingency)
 
 
-def requirement(
-    requirement_last_year: MoneyForCoverageByMissionContingency,
+def unanswered_requirement(
+    unanswered_requirement_last_year: MoneyForCoverageByMissionContingency,
     mission_supply: MoneyStockByMissionContingency,
     coverage_at_start: CoverageByMissionContingency,
     requirement_growth: RateByMissionContingency,
     is_reference_year: Truth,
 ) -> MoneyForCoverageByMissionContingency:
-    """The requirement is the reference year's supply over its coverage, and it grows with the adversary."""
-    grown = requirement_last_year * (1 + ONE_YEAR * requirement_growth)
+    """Without the adversary's growth, the requirement is the reference year's supply over its coverage, and drifts."""
+    grown = unanswered_requirement_last_year * (1 + ONE_YEAR * requirement_growth)
     return jnp.where(is_reference_year, mission_supply / coverage_at_start, grown)
+
+
+def requirement(
+    unanswered_requirement: MoneyForCoverageByMissionContingency, requirement_answer: LogByMissionContingency
+) -> MoneyForCoverageByMissionContingency:
+    """The requirement is what it would be without the adversary's growth, times what that growth adds.
+
+    Holds: equal to the requirement without that growth where nothing is answered.
+    """
+    return unanswered_requirement * exp(requirement_answer)
 
 
 def coverage(
@@ -154,19 +163,17 @@ def lost_support(
 
 def replacement_stock(
     lost_support: MoneyStockByMissionContingency,
-    usable_part: RatioByActorMission,
     price_level_factor: RatioByActor,
     is_defender: TruthByActorContingency,
 ) -> MoneyStockByMissionContingency:
-    """The replacement stock is the equipment that the defender must add to replace the support lost in the year.
+    """The replacement stock is the equipment, ready and manned, that the defender must add to replace lost support.
 
-    Holds: 0 when nothing is lost. A defender that can use none of its equipment adds some that is ready and has crews.
+    It is bought as ready and as well manned as in the reference year; the upkeep is counted apart. Holds: 0 when
+    nothing is lost.
     """
-    ready = spread(price_level_factor, RatioByActor, RatioByActorMission)
-    part = jnp.where(usable_part == 0, ready, usable_part)
-    usable = spread(part, RatioByActorMission, RatioByActorMissionContingency)
-    defends = spread(is_defender, TruthByActorContingency, RatioByActorMissionContingency) > 0
-    return lost_support / over("actor", jnp.where(defends, usable, 0.0), RatioByActorMissionContingency)
+    factor = spread(price_level_factor, RatioByActor, RatioByActorContingency)
+    own = over("actor", jnp.where(is_defender > 0, factor, 0.0), RatioByActorContingency)
+    return lost_support / spread(own, RatioByContingency, RatioByMissionContingency)
 
 
 def replacement_upkeep(

@@ -2,10 +2,13 @@
 
 Claims that the adversary assembles warheads at a sampled yearly rate and disperses its forces, so that a first strike
 must find and hit more. Neither responds to the allies' strike forces. Assembled and potential warheads are two
-quantities and never one series. Leaves out launchers, for which no agreed count exists, and yields. Disagrees:
-[BowersHiim2021], who expect an arms race from independent strike forces (see `action_reaction`); institutes in the
-defender's country, some of which estimate a much larger arsenal.
-Source: [SIPRI2025] for assembled warheads and material; rates are judgement on its yearly steps.
+quantities and never one series. What a mission requires answers what the adversary fields for it: equipment that is
+ready and manned, or a raid of warheads and other missiles. Leaves out launchers, for which no agreed count exists, and
+yields; a mission answers the adversary's own mission of the same name. Disagrees: [BowersHiim2021], who expect an arms
+race from independent strike forces (see `action_reaction`); institutes in the defender's country, some of which
+estimate a much larger arsenal; those who hold that skill and ground decide, so that numbers hardly count.
+Source: [SIPRI2025] for assembled warheads and material; rates are judgement on its yearly steps. How far a requirement
+answers, and what a raid consists of, are judgement.
 """
 
 import jax.numpy as jnp
@@ -16,20 +19,23 @@ from burdenshare.vocabulary.arrays import (
     ForceFlowByContingency,
     ForceStockByContingency,
     LogByContingency,
+    LogByMissionContingency,
     MoneyStockByActorContingency,
     MoneyStockByActorMission,
     MoneyStockByActorMissionContingency,
     MoneyStockByContingency,
     MoneyStockByMissionContingency,
     RateByContingency,
+    RatioByActorMission,
     RatioByContingency,
     RatioByMissionContingency,
+    ShareByContingency,
     ShareByMission,
     ShareByMissionContingency,
     Truth,
     TruthByActorContingency,
 )
-from burdenshare.vocabulary.numerics import ONE_YEAR, log_change, over, relative, spread
+from burdenshare.vocabulary.numerics import ONE_YEAR, exp, log, log_change, over, relative, spread
 
 
 def strike_supply(
@@ -122,3 +128,62 @@ def arsenal_growth(
 ) -> LogByContingency:
     """Growth of the arsenal is the log change in assembled warheads since the reference year."""
     return log_change(assembled_warheads, assembled_warheads_reference)
+
+
+def adversary_strength(
+    mission_stock: MoneyStockByActorMission,
+    working_part: RatioByActorMission,
+    is_adversary: TruthByActorContingency,
+) -> MoneyStockByMissionContingency:
+    """The adversary's strength in a mission is its equipment that is ready and has crews."""
+    works = spread(mission_stock * working_part, MoneyStockByActorMission, MoneyStockByActorMissionContingency)
+    attacks = spread(is_adversary, TruthByActorContingency, MoneyStockByActorMissionContingency) > 0
+    return over("actor", jnp.where(attacks, works, 0.0), MoneyStockByActorMissionContingency)
+
+
+def forces_growth(
+    adversary_strength: MoneyStockByMissionContingency, adversary_strength_reference: MoneyStockByMissionContingency
+) -> LogByMissionContingency:
+    """Growth of the adversary's forces is the log change in its strength since the reference year.
+
+    A force that has nearly vanished counts as a twentieth of what it was.
+    """
+    return log(jnp.maximum(relative(adversary_strength, adversary_strength_reference), 0.05))
+
+
+def missile_strength(
+    adversary_strength: MoneyStockByMissionContingency, strike_weight: ShareByMission
+) -> MoneyStockByContingency:
+    """The adversary's missile strength is its strength in the missions that strike."""
+    counted = adversary_strength * spread(strike_weight, ShareByMission, ShareByMissionContingency)
+    return over("mission", counted, MoneyStockByMissionContingency)
+
+
+def raid_growth(
+    arsenal_growth: LogByContingency,
+    missile_strength: MoneyStockByContingency,
+    missile_strength_reference: MoneyStockByContingency,
+    warhead_part: ShareByContingency,
+) -> LogByContingency:
+    """A raid grows with warheads and with other missiles that are ready and manned, each by its part in the first year.
+
+    Holds: between the growth of the two. What has nearly vanished counts as a twentieth of what it was.
+    """
+    others = jnp.maximum(relative(missile_strength, missile_strength_reference), 0.05)
+    return log(warhead_part * exp(arsenal_growth) + (1 - warhead_part) * others)
+
+
+def requirement_answer(
+    requirement_elasticity: RatioByContingency,
+    raid_part: ShareByMission,
+    forces_growth: LogByMissionContingency,
+    raid_growth: LogByContingency,
+) -> LogByMissionContingency:
+    """The requirement of a mission answers the growth of what it must meet: the adversary's forces, a raid, or both.
+
+    Holds: 0 in the reference year, and wherever the elasticity is 0.
+    """
+    raids = spread(raid_part, ShareByMission, ShareByMissionContingency)
+    raid = spread(raid_growth, LogByContingency, LogByMissionContingency)
+    elasticity = spread(requirement_elasticity, RatioByContingency, RatioByMissionContingency)
+    return elasticity * ((1 - raids) * forces_growth + raids * raid)

@@ -24,6 +24,7 @@ from burdenshare.studies import rankings
 from burdenshare.studies.frame import frame_of
 from burdenshare.studies.paired import Array, Paired, refuse_unlike
 from burdenshare.studies.study import CONTINGENCY, LAST, Column, Form, Option, Policy, Study, Year
+from burdenshare.studies.war_and_failure import EXPOSED, mechanisms
 from burdenshare.vocabulary.answers import Answer, Cell, Picture, Table
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
@@ -33,6 +34,8 @@ OUTCOMES: Final = (
     "chance_of_war_so_far", "concession_index", "deterrence_failure_index", "chance_of_clash_so_far",
     "adversary_belief", "overall_denial", "debt_burden", "defence_spending",
 )  # fmt: skip
+# What is run: the outcomes, and what tells why war may be less likely where deterrence fails more.
+WATCHED: Final = (*OUTCOMES, EXPOSED)
 # What a theory's module gives as `NOT_COMPARED` where it is no rival of the others: the reason.
 REASON: Final = "NOT_COMPARED"
 # The share of futures from which one policy counts as better. It is above one half by two standard errors at the
@@ -142,6 +145,7 @@ def theory_table(bound: Bound, draws: int, against: Bound, year: int, contingenc
             "nothing of concession gives 1.",
             f"A policy counts as better under a combination where it is better in at least {100 * CLEAR:.0f} of 100 "
             "futures, however small the difference. Two policies with the same number in every future are not ranked.",
+            *mechanisms(answers, names["first_scenario"], names["second_scenario"]),
             *left_out,
         ),
     )
@@ -206,7 +210,7 @@ def _answers(
         pair = [_with_theories(b, compiled, picked) for b in (bound, against)]
         programs = aligned([b.program for b in pair])
         refuse_unlike(programs[0], programs[1], against.scenario.place)
-        paired = Paired(dataclasses.replace(pair[0], program=programs[0]), OUTCOMES, draws, precision=32)
+        paired = Paired(dataclasses.replace(pair[0], program=programs[0]), WATCHED, draws, precision=32)
         both = []
         for program in programs:
             paired.change(program)
@@ -225,7 +229,7 @@ def _with_theories(bound: Bound, chosen: Mapping[str, str], picked: Mapping[str,
     theories = {**bound.scenario.theories}
     for topic, name in chosen.items():
         theories[topic] = {**theories[topic], EACH: name}
-    scenario = dataclasses.replace(bound.scenario, theories=theories, outcomes=OUTCOMES)
+    scenario = dataclasses.replace(bound.scenario, theories=theories, outcomes=WATCHED)
     return bind(scenario, bound.catalog, bound.cards, picked)
 
 
@@ -247,7 +251,7 @@ def _sampled(given: Input, like: Sampled | None) -> Input:
 def _outcomes(paired: Paired, numbers: Mapping[str, float], year: int, war: str) -> dict[str, Array]:
     found = paired.run(numbers=numbers)
     at = paired.years.index(year)
-    return {n: paired.cell(found, n, contingency=war, actor=paired.bound.scenario.focus)[at] for n in OUTCOMES}
+    return {n: paired.cell(found, n, contingency=war, actor=paired.bound.scenario.focus)[at] for n in WATCHED}
 
 
 def _better(first: Mapping[str, Array], second: Mapping[str, Array], worse: Mapping[str, str]) -> dict[str, Cell]:
