@@ -1,4 +1,4 @@
-"""What other topics read of budgets if no theory of budgets is chosen: no money replaces support, and none is missing."""
+"""What other topics read of budgets if no theory of budgets is chosen: no money is set aside, and none is missing."""
 
 import jax.numpy as jnp
 

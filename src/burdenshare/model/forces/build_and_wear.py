@@ -158,7 +158,8 @@ def readiness(
 ) -> RatioByActor:
     """Readiness is the chosen level, and falls with what is missing from the money for operations.
 
-    Holds: never 0; a small shortfall lowers it by its part of operations. Where operations cost nothing, none is missing.
+    Holds: never 0 unless 0 is chosen; a small shortfall lowers it by its part of operations. Where operations cost
+    nothing, nothing is missing.
     """
     free = operations_spending == 0
     missing = jnp.where(free, 0.0, budget_shortfall / jnp.where(free, 1.0, operations_spending))
