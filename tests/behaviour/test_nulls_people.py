@@ -45,7 +45,7 @@ def links():
 def all_off(tmp_path, parent):
     """A child of a scenario in which the links of every piece are off."""
     merged: dict = {"name": "links-off", "question": "What if no link did anything?", "based_on": parent}
-    for path in sorted(p for p in NULLS.glob("*.yaml") if not p.stem.endswith("_corrections")):
+    for path in sorted(q for q in NULLS.glob("*.yaml") if not q.stem.endswith("_corrections")):
         for link in read_yaml(path.read_bytes(), path.name).value:
             for section, blocks in link["off"].items():
                 for name, block in blocks.items():
@@ -109,7 +109,7 @@ def test_at_one_price_a_conscript_costs_what_everybody_costs():
 
 
 def test_without_lapse_payment_and_shortage_the_budget_is_the_old_one():
-    spent, people, running, research, waiting = (some(3) for _ in range(5))
+    spent, people, running, research = (some(3) for _ in range(4))
     stock, cost = some(3), some(3)
     lapsed = b.lapsed_operations(cost, stock, np.ones(1), False)
     rise = b.payment_rise(some(3), some(3), np.zeros(1))
