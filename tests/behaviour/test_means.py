@@ -37,11 +37,13 @@ ASKED = (
     "is_in_service",
     "is_over_plan",
     "is_transferred",
+    "lapsed_operations",
     "mission_share",
     "mission_stock",
     "new_orders",
     "operations_spending",
     "orders",
+    "payment_rise",
     "personnel_spending",
     "price_level_factor",
     "procurement_spending",
@@ -191,10 +193,11 @@ def test_money_and_equipment_come_from_somewhere(values, precision, near):
     names = (
         "personnel_spending", "operations_spending", "research_spending", "procurement_spending", "unspent_money",
         "budget_shortfall", "defence_spending", "orders", "new_orders", "deliveries", "programme_deliveries",
-        "mission_stock",
+        "mission_stock", "payment_rise", "lapsed_operations",
     )  # fmt: skip
     out = {k: v.astype(float) for k, v in values(names, "primary-responsibility", precision=precision).items()}
     spent = sum(out[f"{n}_spending"] for n in ("personnel", "operations", "research", "procurement"))
+    spent = spent + out["payment_rise"] + out["lapsed_operations"]
     waiting = np.diff(out["unspent_money"], axis=0)
     np.testing.assert_allclose(
         spent[1:] + waiting - out["budget_shortfall"][1:], out["defence_spending"][1:], rtol=near
@@ -218,8 +221,14 @@ def test_a_programme_pays_its_final_cost_and_no_more(values):
 
 
 def test_cost_growth_buys_nothing(values):
-    dear = values(("programme_deliveries",), changes=("surveillance_enablers.programme_cost_growth=3",))
-    cheap = values(("programme_deliveries",), changes=("surveillance_enablers.programme_cost_growth=1",))
+    """Where programmes never stretch; else a dearer one would also come later in the draws whose money is short."""
+    dear, cheap = (
+        values(
+            ("programme_deliveries",),
+            changes=("KOR.least_pace=1", f"surveillance_enablers.programme_cost_growth={growth}"),
+        )
+        for growth in (3, 1)
+    )
     np.testing.assert_array_equal(dear["programme_deliveries"], cheap["programme_deliveries"])
 
 

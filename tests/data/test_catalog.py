@@ -137,7 +137,10 @@ def test_the_worked_values_of_the_inputs(made):
     listed = [2.96, 2.53, 2.76, 2.20, 2.44, 2.45, 2.47, 2.48, 2.49, 2.51, 2.40, 2.29, 2.16, 2.03, 1.90]
     deficit = made["official_primary_deficit"].values["KOR"]
     assert [round(100 * deficit[y], 2) for y in range(2026, 2041)] == listed
-    assert round(1000 * made["men_aged_20"].values["KOR"][2040]) == 158
+    men = {a: {y: 1000 * v for y, v in path.items()} for a, path in made["men_by_cohort"].values.items()}
+    assert [round(men["KOR"][y]) for y in (2025, 2030, 2035, 2040)] == [223, 231, 217, 138]
+    eight = {y: sum(men["PRK"][y - k] for k in range(8)) for y in (2025, 2030, 2035, 2040)}
+    assert [round(eight[y] / eight[2025], 3) for y in (2030, 2035, 2040)] == [0.880, 0.863, 0.882]
     growth = made["expected_nominal_growth"].values["KOR"]
     assert [round(100 * growth[y], 2) for y in (2026, 2027, 2035, 2036, 2040)] == [3.75, 3.4, 3.4, 3.22, 2.5]
     interest = made["official_interest_rate"].values["KOR"]

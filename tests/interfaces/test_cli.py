@@ -231,7 +231,7 @@ def test_everything_can_be_listed(capfd, what):
         ("spiral", "Disagrees: every other theory of this topic"),
         ("who-carries-what", "parts:part: mean over the draws"),
         ("who-carries-what:parts:part:KOR", "equation of roles: supply_and_requirement: mission_share needs supply"),
-        ("who-carries-what:parts:part:KOR", "men_aged_20: Births, sex ratio and survival of the UN (2024 revision)"),
+        ("who-carries-what:parts:part:KOR", "men_by_cohort: Births, sex ratio and survival of the UN (2024 revision)"),
         ("theory-table:rankings:least:debt_burden", "made of: debt_burden\n"),
         ("paradox:boxes:from:preemption_slope", "preemption_slope: half_normal(sd = 0.3) ratio"),
     ],

@@ -6,7 +6,7 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from burdenshare.model.budget import personnel_first as b
@@ -76,6 +76,7 @@ def test_what_taxes_pay_adds_nothing_to_output():
     assert number(e.output_effect(one(0), one(0.01), one(0), one(0.7), one(0.7), one(0.0), one(4), False)) == 0
 
 
+@settings(deadline=None)
 @given(
     spending=positive,
     people=positive,
@@ -84,13 +85,16 @@ def test_what_taxes_pay_adds_nothing_to_output():
     waiting=st.floats(0, 100),
     limit=positive,
     committed=st.floats(0, 500),
+    rise=st.floats(-5, 50),
+    lapsed=st.floats(0, 100),
 )
-def test_the_budget_adds_up(spending, people, running, research, waiting, limit, committed):
-    left = b.money_left(one(spending), one(people), one(running), one(research))
+def test_the_budget_adds_up(spending, people, running, research, waiting, limit, committed, rise, lapsed):
+    left = b.money_left(one(spending), one(people), one(running), one(research), one(rise), one(lapsed))
     bought = b.procurement_spending(left, one(waiting), one(limit), one(committed), False)
     kept = b.unspent_money(one(waiting), left, bought, False)
     missing = b.budget_shortfall(left, one(waiting), bought, False)
-    total = people + running + research + number(bought) + number(kept) - waiting - number(missing)
+    used = people + running + research + rise + lapsed
+    total = used + number(bought) + number(kept) - waiting - number(missing)
     assert total == pytest.approx(spending, rel=1e-9, abs=1e-7)
     assert number(bought) >= 0
     assert number(kept) >= 0
@@ -110,15 +114,11 @@ def test_programmes_are_paid_first_and_the_shortfall_is_shown():
     assert number(b.free_procurement(bought, one(8), np.zeros((1, 2, 1)))) == 0
 
 
-def test_conscripts_by_hand():
-    assert number(m.conscripts(one(0.230), one(0.85), one(1.5))) == pytest.approx(0.29325)
-
-
 def test_a_smaller_cohort_yields_fewer_recruits():
-    many = m.recruits(one(0.15), one(0.16), one(1), one(0.08), one(0.06), one(1), one(0.23))
-    few = m.recruits(one(0.15), one(0.16), one(1), one(0.08), one(0.06), one(1), one(0.16))
+    many = m.wanted_recruits(one(0.15), one(0.16), one(1), one(0.08), one(0.06), one(1), one(0.23))
+    few = m.wanted_recruits(one(0.15), one(0.16), one(1), one(0.08), one(0.06), one(1), one(0.16))
     assert number(few) < number(many)
-    assert number(m.recruits(one(0.5), one(0.16), one(1), one(0.08), one(0.06), one(1), one(0.16))) == 0
+    assert number(m.wanted_recruits(one(0.5), one(0.16), one(1), one(0.08), one(0.06), one(1), one(0.16))) == 0
 
 
 def column(*values):

@@ -14,7 +14,7 @@ from burdenshare.vocabulary.errors import ProblemsFound
 HEAD = "name: mine\nquestion: What if?\nbased_on: indo-pacific-2026\n"
 DRONE = (
     "programmes:\n  drone:\n    label: Drone\n    actor: KOR\n    units: 2\n    cost: 3\n    start: 2027\n"
-    "    service: 2030\n    interval: 1\n    cost_growth: 1\n    slip: 0\n    learning: 1\n    serves: {sea_control: 1}\n"
+    "    service: 2030\n    interval: 1\n    cost_growth: 1\n    usual_growth: 1\n    slip: 0\n    learning: 1\n    serves: {sea_control: 1}\n"
     "    why: A test.\n"
 )
 

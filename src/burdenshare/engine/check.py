@@ -20,7 +20,7 @@ from burdenshare.vocabulary.numerics import lengths
 
 def prime_sizes() -> dict[str, int]:
     """A different prime length for each dimension, so that no two axes fit by accident."""
-    return dict(zip(DIMENSIONS, (5, 3, 7, 11, 13), strict=True))
+    return dict(zip(DIMENSIONS, (5, 3, 7, 11, 13, 17), strict=True))
 
 
 def shape_problems(equation: Equation, sizes: Mapping[str, int], draws: int = 19) -> list[Problem]:

@@ -34,7 +34,7 @@ from burdenshare.engine.listing import NUMBERS, Damaged, find_run, list_runs, nu
 from burdenshare.engine.opened import load_manifest, load_run
 from burdenshare.engine.outcome import COLUMNS, ModelFault, Outcome, Run
 from burdenshare.engine.spill import table_of
-from burdenshare.vocabulary.dimensions import DIMENSIONS
+from burdenshare.vocabulary.dimensions import SHOWN
 from burdenshare.vocabulary.disk import refuse_full, using
 from burdenshare.vocabulary.folders import runs_folder
 from burdenshare.vocabulary.sealed import Sum, seal, sum_of_file
@@ -48,19 +48,19 @@ __all__ = ["ALL", "NAMED", "find_run", "list_runs", "load_manifest", "load_run",
 
 def summary_table(run: Run) -> pa.Table:
     """The quantiles and means of all outcomes: a row for each outcome, cell and year."""
-    rows: dict[str, list[Any]] = {k: [] for k in ("outcome", "label", "unit", *DIMENSIONS, "year", *COLUMNS)}
+    rows: dict[str, list[Any]] = {k: [] for k in ("outcome", "label", "unit", *SHOWN, "year", *COLUMNS)}
     for name, outcome in run.outcomes.items():
         for index, labels in outcome.cells():
             for i, year in enumerate(outcome.years):
                 fixed = {"outcome": name, "label": outcome.about.label, "unit": outcome.about.unit, "year": year}
                 for key in ("outcome", "label", "unit", "year"):
                     rows[key].append(fixed[key])
-                for dimension in DIMENSIONS:
+                for dimension in SHOWN:
                     rows[dimension].append(labels.get(dimension))
                 for column, value in zip(COLUMNS, outcome.summary[(i, *index)], strict=True):
                     rows[column].append(float(value))
     schema = pa.schema(
-        [(k, pa.string()) for k in ("outcome", "label", "unit", *DIMENSIONS)]
+        [(k, pa.string()) for k in ("outcome", "label", "unit", *SHOWN)]
         + [("year", pa.int32())]
         + [(c, pa.float64()) for c in COLUMNS]
     )
@@ -283,4 +283,4 @@ def _refuse_other_numbers(folder: Path, run: Run) -> None:
 
 
 def _cell(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    return tuple(row[k] for k in ("outcome", *DIMENSIONS, "year"))
+    return tuple(row[k] for k in ("outcome", *SHOWN, "year"))

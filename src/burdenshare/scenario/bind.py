@@ -25,6 +25,7 @@ from burdenshare.scenario.presentation import definition_in_words
 from burdenshare.scenario.schema import Lever, Scenario, Uncertainty
 from burdenshare.scenario.theories import absent_topics, chosen_theories, load_theory
 from burdenshare.vocabulary.cards import Card
+from burdenshare.vocabulary.dimensions import COHORTS
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed
 from burdenshare.vocabulary.kinds import kind
 
@@ -189,6 +190,8 @@ class _Feed:
         if name in self.series:
             series = self.series[name]
             self._check_definitions(card, series)
+            if card.kind.dimensions == ("actor", "cohort"):
+                return Path(card.kind, self._cohorts(series))
             return Fixed(card.kind, self._path(series)[0]) if series.constant else Path(card.kind, self._path(series))
         truth = truths(scenario).get(name)
         return None if truth is None else Fixed(card.kind, np.array(truth, dtype=np.float64))
@@ -200,6 +203,14 @@ class _Feed:
             reference = self.scenario.reference_year
             return np.array([[known[a][reference] if a in known else np.nan for a in actors]])
         return np.array([[known[a][y] if a in known else np.nan for a in actors] for y in self.scenario.years])
+
+    def _cohorts(self, series: Series) -> npt.NDArray[np.float64]:
+        """Year × actor × cohort: the figure of the year, of the year before, and so on."""
+        known, ages, actors = series.values, range(len(COHORTS)), self.scenario.actors
+        rows = [
+            [[known[a][y - k] if a in known else np.nan for k in ages] for a in actors] for y in self.scenario.years
+        ]
+        return np.array(rows)
 
     def _check_definitions(self, card: Card, series: Series) -> None:
         for actor in self.scenario.actors if card.definition_of else ():
@@ -269,5 +280,6 @@ def truths(scenario: Scenario) -> dict[str, list[Any]]:
         "is_adversary": [[a == war.adversary for war in wars] for a in scenario.actors],
         "is_home": [war.defender == scenario.focus for war in wars],
         "is_owner": [[p.actor == a for p in programmes] for a in scenario.actors],
+        "years_since_call": [float(age) for age in COHORTS],
         "serving_share": [[p.serves.get(m, 0.0) for p in programmes] for m in scenario.missions],
     }

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from burdenshare.engine.distributions import Distribution
 from burdenshare.scenario.settings import Setting
+from burdenshare.vocabulary.dimensions import COHORTS
 from burdenshare.vocabulary.sources import Source
 
 Points: TypeAlias = tuple[tuple[int, float], ...]
@@ -236,6 +237,7 @@ class Scenario:
             "mission": self.missions,
             "contingency": tuple(self.contingencies),
             "programme": tuple(self.programmes),
+            "cohort": COHORTS,
         }
         return {dimension: labels for dimension, labels in found.items() if labels}
 

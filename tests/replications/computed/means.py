@@ -8,7 +8,7 @@ from burdenshare.data.catalog import load_catalog
 from burdenshare.engine.distributions import read_distribution
 from burdenshare.model.economy.trend_growth import output_effect
 from burdenshare.model.forces.build_and_wear import mission_stock, ordering_rate, renewal_rate, steady_stock
-from burdenshare.model.manpower.born_cohorts import conscripts
+from burdenshare.model.manpower.born_cohorts import conscripts, serving_cohorts
 from burdenshare.model.programmes.cost_and_schedule_lottery import is_over_plan, last_unit_cost, units_in_service
 from burdenshare.model.public_finance.debt_accounting import debt_burden
 from burdenshare.model.spending.habit_and_threat import first_year_elasticity, spending_log
@@ -53,7 +53,7 @@ def c10(x):
     plan = distribution("uniform", low=low, high=high).quantile(grid)
     slip = distribution("lognormal", median=x["slip_years"]["median"], sigma=x["slip_years"]["sigma"]).quantile(grid)
     first = (plan[:, None] + slip[None, :]).reshape(1, -1)
-    there = units_in_service(first, np.full_like(first, 2.0), np.full_like(first, x["boats_min"]), 2040.0)
+    there = units_in_service(first, np.full_like(first, 2.0), np.full_like(first, x["boats_min"]), 0.0 * first, 2040.0)
     factor = distribution("lognormal", median=x["cost_factor"]["median"], sigma=x["cost_factor"]["sigma"])
     over = is_over_plan(factor.quantile(grid)[None, :])
     return {"chance_in_service_by_2040": float((there > 0).mean()), "chance_over_plan": float(over.mean())}
@@ -140,10 +140,9 @@ def distribution(family, **parameters):
 
 
 def c08(x):
-    return {
-        "stock": 1e6
-        * number(conscripts(one(x["cohort_age20"] / 1e6), one(x["fit_and_enlist"]), one(x["service_years"])))
-    }
+    cohorts = np.full((1, 10, 1), x["cohort_age20"] / 1e6)
+    serving = serving_cohorts(cohorts, one(x["service_years"]), np.arange(10.0)[:, None])
+    return {"stock": 1e6 * number(conscripts(serving, one(x["fit_and_enlist"])))}
 
 
 def c09(x):

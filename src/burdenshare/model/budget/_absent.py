@@ -1,10 +1,20 @@
-"""What other topics read of budgets if no theory of budgets is chosen: no money replaces lost support."""
+"""What other topics read of budgets if no theory of budgets is chosen: no money is set aside, and none is missing."""
 
 import jax.numpy as jnp
 
-from burdenshare.vocabulary.arrays import OutputFlowByActor, OutputShareByActor
+from burdenshare.vocabulary.arrays import OutputFlowByActor, OutputShareByActor, PeopleFlowByActor, ShareByActor
 
 
 def replacement_share(output_at_trend: OutputFlowByActor) -> OutputShareByActor:
     """Money set aside to replace lost support is 0."""
     return jnp.zeros_like(output_at_trend)
+
+
+def programme_pace(output_at_trend: OutputFlowByActor) -> ShareByActor:
+    """Programmes go on as planned."""
+    return jnp.ones_like(output_at_trend)
+
+
+def withheld_recruits(wanted_recruits: PeopleFlowByActor) -> PeopleFlowByActor:
+    """All recruits that are wanted are taken."""
+    return jnp.zeros_like(wanted_recruits)

@@ -1,10 +1,12 @@
 """Personnel first: people and upkeep are paid before equipment is bought; procurement gets the rest.
 
-Claims that personnel costs follow the size of the force and a real rise per head, that operating costs follow the stock
-of equipment and the chosen readiness, and that industry can raise deliveries only by a limited rate a year. Money that
-industry cannot absorb waits for the next year and is shown. Named programmes come first within procurement and squeeze
-the rest. Leaves out pensions, bases and the price of imports. Disagrees: ministries that protect procurement and cut
-training instead.
+Claims that personnel costs follow the number of career soldiers and conscripts and a real rise per head, that operating
+costs follow the stock of equipment and the chosen readiness, and that industry can raise deliveries only by a limited
+rate a year. Money that industry cannot absorb waits for the next year and is shown. Named programmes come first within
+procurement and squeeze the rest. When money falls short, free procurement ends first, then programmes stretch, then
+fewer recruits are taken, and only what is still missing lowers readiness (`forces`). Upkeep that is saved by choice
+buys nothing else. Leaves out pensions, bases, the price of imports, dismissals and the higher unit cost of a stretched
+programme. Disagrees: ministries that protect procurement and cut training first.
 Source: [CBO2025] for the growth of costs per head; perpetual inventory for the stock; budget shares of the reference
 year from the data room where they are published, else judgement.
 """
@@ -18,6 +20,7 @@ from burdenshare.vocabulary.arrays import (
     MoneyStockByActor,
     OutputFlowByActor,
     OutputShareByActor,
+    PeopleFlowByActor,
     PeopleStockByActor,
     RateByActor,
     RatioByActor,
@@ -33,17 +36,38 @@ def personnel_cost(
     personnel_cost_growth: RateByActor,
     personnel_share_at_start: ShareByActor,
     defence_spending: MoneyFlowByActor,
-    active_force: PeopleStockByActor,
+    career_force_at_start: PeopleStockByActor,
+    conscripts: PeopleStockByActor,
+    conscript_price: RatioByActor,
     is_reference_year: Truth,
 ) -> MoneyPerPersonByActor:
-    """The cost of one member of the force rises at a constant real rate."""
-    first = personnel_share_at_start * defence_spending / active_force
+    """The cost of one career soldier rises at a constant real rate; a conscript costs part of it."""
+    counted = conscript_price * conscripts + career_force_at_start
+    first = personnel_share_at_start * defence_spending / counted
     return jnp.where(is_reference_year, first, personnel_cost_last_year * (1 + ONE_YEAR * personnel_cost_growth))
 
 
-def personnel_spending(active_force: PeopleStockByActor, personnel_cost: MoneyPerPersonByActor) -> MoneyFlowByActor:
-    """Personnel spending is the active force times the cost per head."""
-    return active_force * personnel_cost
+def personnel_before_cuts(
+    career_force_last_year: PeopleStockByActor,
+    leaving_rate: RateByActor,
+    wanted_recruits: PeopleFlowByActor,
+    conscripts: PeopleStockByActor,
+    conscript_price: RatioByActor,
+    personnel_cost: MoneyPerPersonByActor,
+) -> MoneyFlowByActor:
+    """Personnel before cuts is what the force would cost with all recruits that it wants."""
+    career = (1 - ONE_YEAR * leaving_rate) * career_force_last_year + ONE_YEAR * wanted_recruits
+    return (conscript_price * conscripts + career) * personnel_cost
+
+
+def personnel_spending(
+    conscripts: PeopleStockByActor,
+    career_force: PeopleStockByActor,
+    conscript_price: RatioByActor,
+    personnel_cost: MoneyPerPersonByActor,
+) -> MoneyFlowByActor:
+    """Personnel spending is what career soldiers cost, and conscripts at their lower price."""
+    return (conscript_price * conscripts + career_force) * personnel_cost
 
 
 def operations_spending(
@@ -57,6 +81,20 @@ def operations_spending(
     """Operating costs follow the stock of equipment and the chosen readiness."""
     running = operations_cost_last_year * equipment_stock_last_year * readiness_level
     return jnp.where(is_reference_year, operations_share_at_start * defence_spending, running)
+
+
+def lapsed_operations(
+    operations_cost_last_year: RateByActor,
+    equipment_stock_last_year: MoneyStockByActor,
+    readiness_level: RatioByActor,
+    is_reference_year: Truth,
+) -> MoneyFlowByActor:
+    """Money for upkeep that is saved by choosing less readiness lapses; it buys nothing else.
+
+    Holds: 0 where the chosen readiness is that of the reference year or higher.
+    """
+    saved = operations_cost_last_year * equipment_stock_last_year * jnp.maximum(1 - readiness_level, 0.0)
+    return jnp.where(is_reference_year, 0.0, saved)
 
 
 def operations_cost(
@@ -78,14 +116,77 @@ def research_spending(research_share: ShareByActor, defence_spending: MoneyFlowB
     return research_share * defence_spending
 
 
+def payment_rise(
+    agreed_payment: MoneyFlowByActor, agreed_payment_reference: MoneyFlowByActor, budget_part_of_payment: ShareByActor
+) -> MoneyFlowByActor:
+    """What a host pays beyond its payment of the reference year comes out of its defence budget.
+
+    Holds: 0 in the reference year, whose payment is part of upkeep; negative when the payment falls.
+    """
+    return budget_part_of_payment * (agreed_payment - agreed_payment_reference)
+
+
+def money_before_cuts(
+    defence_spending: MoneyFlowByActor,
+    personnel_before_cuts: MoneyFlowByActor,
+    operations_spending: MoneyFlowByActor,
+    research_spending: MoneyFlowByActor,
+    payment_rise: MoneyFlowByActor,
+    lapsed_operations: MoneyFlowByActor,
+    unspent_money_last_year: MoneyStockByActor,
+) -> MoneyFlowByActor:
+    """Money before cuts is what procurement could have if nothing gave way, with what waited; it may be negative."""
+    used = personnel_before_cuts + operations_spending + research_spending + payment_rise + lapsed_operations
+    return defence_spending - used + unspent_money_last_year / ONE_YEAR
+
+
+def programme_pace(
+    money_before_cuts: MoneyFlowByActor,
+    programme_payments_due: MoneyFlowByActor,
+    least_pace: ShareByActor,
+    is_reference_year: Truth,
+) -> ShareByActor:
+    """When money does not cover what programmes are due, they go on more slowly, down to a least pace.
+
+    Holds: 1 where the money suffices.
+    """
+    free = programme_payments_due == 0
+    paid = jnp.where(free, 1.0, money_before_cuts / jnp.where(free, 1.0, programme_payments_due))
+    return jnp.where(is_reference_year | free, 1.0, jnp.clip(paid, least_pace, 1.0))
+
+
+def withheld_recruits(
+    money_before_cuts: MoneyFlowByActor,
+    programme_payments: MoneyFlowByActor,
+    personnel_cost: MoneyPerPersonByActor,
+    wanted_recruits: PeopleFlowByActor,
+    most_withheld: ShareByActor,
+    is_reference_year: Truth,
+) -> PeopleFlowByActor:
+    """When slower programmes do not close the gap, part of the year's recruits are not taken, and the force shrinks.
+
+    Holds: 0 where the money suffices; never more than a part of the recruits wanted.
+    """
+    short = jnp.maximum(programme_payments - money_before_cuts, 0.0)
+    none = personnel_cost == 0
+    unpaid = jnp.where(none, 0.0, short / jnp.where(none, 1.0, personnel_cost)) / ONE_YEAR
+    return jnp.where(is_reference_year, 0.0, jnp.minimum(unpaid, most_withheld * wanted_recruits))
+
+
 def money_left(
     defence_spending: MoneyFlowByActor,
     personnel_spending: MoneyFlowByActor,
     operations_spending: MoneyFlowByActor,
     research_spending: MoneyFlowByActor,
+    payment_rise: MoneyFlowByActor,
+    lapsed_operations: MoneyFlowByActor,
 ) -> MoneyFlowByActor:
-    """Procurement gets what personnel, operations and research leave; it may be negative."""
-    return defence_spending - personnel_spending - operations_spending - research_spending
+    """Procurement gets what people, operations, research, a rise in payments and lapsed money leave.
+
+    It may be negative.
+    """
+    left = defence_spending - personnel_spending - operations_spending - research_spending
+    return left - payment_rise - lapsed_operations
 
 
 def procurement_spending(
@@ -152,7 +253,8 @@ def unspent_money(
 ) -> MoneyStockByActor:
     """Money that industry cannot yet absorb waits for the next year.
 
-    Holds: all categories, plus the change in what waits, less the shortfall, add to defence spending.
+    Holds: all categories, a rise in payments, lapsed money and the change in what waits, less the shortfall, add to
+    defence spending.
     """
     waiting = unspent_money_last_year + ONE_YEAR * money_left - ONE_YEAR * procurement_spending
     return jnp.where(is_reference_year, 0.0, jnp.maximum(waiting, 0.0))
@@ -164,7 +266,7 @@ def budget_shortfall(
     procurement_spending: MoneyFlowByActor,
     is_reference_year: Truth,
 ) -> MoneyFlowByActor:
-    """The shortfall is what people, upkeep, research and programmes cost beyond the budget; it cuts operations."""
+    """The shortfall is what is missing after programmes are stretched and recruits withheld; it cuts operations."""
     waiting = jnp.where(is_reference_year, 0.0, unspent_money_last_year / ONE_YEAR)
     return jnp.maximum(procurement_spending - (money_left + waiting), 0.0)
 

@@ -1,7 +1,8 @@
 """Build and wear: equipment by mission is what has been delivered, less wear, as far as there are crews for it.
 
-Claims that orders arrive after a delivery time and that each class of equipment wears at its own rate. Equipment
-without crews does not count; readiness follows the money for operations. Leaves out quality, obsolescence, losses,
+Claims that orders arrive after a delivery time and that each class of equipment wears at its own rate. Generic orders
+have one price for each actor and future, as a basket has. Equipment without crews does not count; readiness follows the
+money for operations. Leaves out quality, obsolescence, losses,
 reserves, and machines that replace people beyond `crew_need`. Disagrees: those who count units and see no shortage of
 people as long as each unit exists on paper.
 Source: perpetual inventory; wear by class and the split in the reference year are judgement.
@@ -83,10 +84,16 @@ def new_orders(
     free_procurement: MoneyFlowByActor,
     procurement_share: ShareByActorMission,
     replacement_procurement: MoneyFlowByActorMission,
+    order_price: RatioByActor,
+    is_reference_year: Truth,
 ) -> MoneyFlowByActorMission:
-    """New orders by mission are the free procurement and the replacement of support, without named programmes."""
+    """New orders by mission are what free procurement and the replacement of support buy at the prices of orders.
+
+    Named programmes are apart. Holds: in the reference year, what is spent.
+    """
     split = spread(free_procurement, MoneyFlowByActor, MoneyFlowByActorMission) * procurement_share
-    return split + replacement_procurement
+    price = jnp.where(is_reference_year, 1.0, order_price)
+    return (split + replacement_procurement) / spread(price, RatioByActor, RatioByActorMission)
 
 
 def orders(
@@ -149,13 +156,14 @@ def equipment_growth(equipment_stock: MoneyStockByActor, equipment_stock_referen
 def readiness(
     readiness_level: RatioByActor, budget_shortfall: MoneyFlowByActor, operations_spending: MoneyFlowByActor
 ) -> RatioByActor:
-    """Readiness is the chosen level, less what is missing from the money for operations.
+    """Readiness is the chosen level, and falls with what is missing from the money for operations.
 
-    Where operations cost nothing, any shortfall takes all of it.
+    Holds: never 0 unless 0 is chosen; a small shortfall lowers it by its part of operations. Where operations cost
+    nothing, nothing is missing.
     """
     free = operations_spending == 0
-    missing = jnp.where(free, budget_shortfall > 0, budget_shortfall / jnp.where(free, 1.0, operations_spending))
-    return readiness_level * jnp.clip(1 - missing, 0.0, 1.0)
+    missing = jnp.where(free, 0.0, budget_shortfall / jnp.where(free, 1.0, operations_spending))
+    return readiness_level * jnp.exp(-missing)
 
 
 def manning(

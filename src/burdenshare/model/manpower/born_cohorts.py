@@ -1,42 +1,83 @@
 """Born cohorts: everyone who can be called up in the next twenty years is already born.
 
-Claims that conscripts are the men who turn twenty, times the share that is fit and called, times the years they serve.
-Career soldiers stay at a target, as far as the same cohort yields recruits. Leaves out women, reserves, foreigners and
-a change in the standard of fitness. Disagrees: plans that hold the force at its present size without showing who would
-serve.
-Source: [UNWPP2024] births carried to age twenty; the force in the reference year from the data room; rates of leaving
-are judgement.
+Claims that conscripts are the cohorts that serve (whole ones, and a part of the last), times the share that is fit and
+called. Career soldiers stay at a target, as far as the youngest cohort yields recruits and there is money for them.
+Leaves out women, reserves, foreigners, a change in the standard of fitness, and the dismissal of those who serve.
+Disagrees: plans that hold the force at its present size without showing who would serve.
+Source: [UNWPP2024] births carried to age twenty; the force in the reference year from the data room; its error, the
+part of conscripts in it and rates of leaving are judgement.
 """
 
 import jax.numpy as jnp
 
 from burdenshare.vocabulary.arrays import (
     DurationByActor,
+    DurationByActorCohort,
+    DurationByCohort,
     PeopleFlowByActor,
+    PeopleFlowByActorCohort,
     PeopleStockByActor,
+    PeopleStockByActorCohort,
     RateByActor,
     RatioByActor,
     ShareByActor,
     Truth,
 )
-from burdenshare.vocabulary.numerics import ONE_YEAR
+from burdenshare.vocabulary.numerics import ONE_YEAR, over, spread
 
 
-def conscripts(
-    men_aged_20: PeopleFlowByActor, intake_share: ShareByActor, service_time: DurationByActor
+def men_aged_20(men_by_cohort: PeopleFlowByActorCohort, years_since_call: DurationByCohort) -> PeopleFlowByActor:
+    """The men who turn twenty in the year are the youngest cohort."""
+    age = spread(years_since_call, DurationByCohort, DurationByActorCohort)
+    return over("cohort", jnp.where(age == 0, men_by_cohort, 0.0), PeopleFlowByActorCohort)
+
+
+def serving_cohorts(
+    men_by_cohort: PeopleFlowByActorCohort, service_time: DurationByActor, years_since_call: DurationByCohort
 ) -> PeopleStockByActor:
-    """Conscripts are a cohort of men, times the share that serves, times the years of service."""
-    return men_aged_20 * intake_share * service_time
+    """The cohorts that serve are those called within the time of service, and a fraction of the last.
+
+    Holds: where all cohorts are alike, one cohort times the years of service.
+    """
+    age = spread(years_since_call, DurationByCohort, DurationByActorCohort)
+    left = spread(service_time, DurationByActor, DurationByActorCohort) - age
+    return over("cohort", men_by_cohort * jnp.clip(left, 0.0, ONE_YEAR), PeopleStockByActorCohort)
+
+
+def estimated_force(active_force_at_start: PeopleStockByActor, force_count_ratio: RatioByActor) -> PeopleStockByActor:
+    """The active force of the reference year is the published count, as far as the count is right."""
+    return active_force_at_start * force_count_ratio
+
+
+def intake_share(
+    intake_share_last_year: ShareByActor,
+    conscript_part: ShareByActor,
+    estimated_force: PeopleStockByActor,
+    serving_cohorts: PeopleStockByActor,
+    is_reference_year: Truth,
+) -> ShareByActor:
+    """The share of a cohort that serves is what gives the conscripts of the reference year; it then stays.
+
+    Holds: at most 1; 0 where nobody was called up then.
+    """
+    none = serving_cohorts == 0
+    first = jnp.where(none, 0.0, conscript_part * estimated_force / jnp.where(none, 1.0, serving_cohorts))
+    return jnp.where(is_reference_year, jnp.minimum(first, 1.0), intake_share_last_year)
+
+
+def conscripts(serving_cohorts: PeopleStockByActor, intake_share: ShareByActor) -> PeopleStockByActor:
+    """Conscripts are the cohorts that serve, times the share of each that is fit and called."""
+    return serving_cohorts * intake_share
 
 
 def career_force_at_start(
     career_force_at_start_last_year: PeopleStockByActor,
-    active_force_at_start: PeopleStockByActor,
+    estimated_force: PeopleStockByActor,
     conscripts: PeopleStockByActor,
     is_reference_year: Truth,
 ) -> PeopleStockByActor:
     """In the reference year, career soldiers are the active force less conscripts."""
-    return jnp.where(is_reference_year, active_force_at_start - conscripts, career_force_at_start_last_year)
+    return jnp.where(is_reference_year, estimated_force - conscripts, career_force_at_start_last_year)
 
 
 def recruiting_rate(
@@ -51,7 +92,7 @@ def recruiting_rate(
     return jnp.where(is_reference_year, needed, recruiting_rate_last_year)
 
 
-def recruits(
+def wanted_recruits(
     career_force_last_year: PeopleStockByActor,
     career_force_at_start: PeopleStockByActor,
     career_target: RatioByActor,
@@ -60,9 +101,14 @@ def recruits(
     recruiting_headroom: RatioByActor,
     men_aged_20: PeopleFlowByActor,
 ) -> PeopleFlowByActor:
-    """The career force recruits what its target requires, up to what the cohort yields."""
+    """The career force wants the recruits that its target requires, up to what the cohort yields."""
     missing = career_target * career_force_at_start - (1 - ONE_YEAR * leaving_rate) * career_force_last_year
     return jnp.clip(missing / ONE_YEAR, 0.0, recruiting_headroom * recruiting_rate * men_aged_20)
+
+
+def recruits(wanted_recruits: PeopleFlowByActor, withheld_recruits: PeopleFlowByActor) -> PeopleFlowByActor:
+    """The career force recruits whom it wants, less those for whom there is no money."""
+    return wanted_recruits - withheld_recruits
 
 
 def career_force(

@@ -1,7 +1,9 @@
 """Cost and schedule lottery: a programme has a plan, and each draw samples its cost growth and delay.
 
 Claims that final cost and delay follow the record of similar programmes. Money is paid along an S-shaped curve from the
-first payment to the last delivery, and units arrive one after the other at a fixed interval. Leaves out cancellation, a
+first payment to the last delivery, and units arrive one after the other at a fixed interval. Where the owner lacks
+money, its programmes go on more slowly: payments and deliveries move together. A unit is worth what similar units
+usually cost in the end, because the stock of the reference year was counted in money paid. Leaves out cancellation, a
 choice to buy fewer because the price rose, and any link between cost and delay. Disagrees: plans, which give one cost
 and one date; and advocates of acquisition reform, after which [RAND2006] saw no smaller cost growth.
 Source: [RAND2006] for the cost growth of major programmes; [GAO2025] for delay; learning after [Wright1936].
@@ -9,6 +11,7 @@ Source: [RAND2006] for the cost growth of major programmes; [GAO2025] for delay;
 
 import jax.numpy as jnp
 
+from burdenshare.model.programmes._payments import paid_between
 from burdenshare.vocabulary.arrays import (
     DurationByProgramme,
     DurationForUnitByProgramme,
@@ -21,8 +24,10 @@ from burdenshare.vocabulary.arrays import (
     MoneyFlowByProgramme,
     MoneyStockByProgramme,
     RatioByProgramme,
+    ShareByActor,
     ShareByMissionProgramme,
     ShareByProgramme,
+    Truth,
     TruthByActorProgramme,
     TruthByProgramme,
     Year,
@@ -84,26 +89,70 @@ def last_service(
     return first_service + programme_interval * jnp.maximum(units_planned - ONE_UNIT, 0.0)
 
 
-def programme_spending(
-    final_cost: MoneyStockByProgramme, programme_start: YearByProgramme, last_service: YearByProgramme, this_year: Year
+def stretch_before(programme_stretch_last_year: DurationByProgramme, is_reference_year: Truth) -> DurationByProgramme:
+    """How far a programme was stretched before the year; by 0 until the reference year."""
+    return jnp.where(is_reference_year, 0.0, programme_stretch_last_year)
+
+
+def programme_stretch(
+    stretch_before: DurationByProgramme,
+    programme_pace: ShareByActor,
+    is_owner: TruthByActorProgramme,
+    programme_start: YearByProgramme,
+    this_year: Year,
+) -> DurationByProgramme:
+    """A programme that has begun loses the part of the year for which its owner lacks money.
+
+    Holds: it never falls, and a programme that has not begun loses nothing.
+    """
+    lost = is_owner * spread(1 - programme_pace, ShareByActor, TruthByActorProgramme)
+    begun = this_year + ONE_YEAR - stretch_before > programme_start
+    return stretch_before + ONE_YEAR * jnp.where(begun, over("actor", lost, TruthByActorProgramme), 0.0)
+
+
+def spending_due(
+    final_cost: MoneyStockByProgramme,
+    programme_start: YearByProgramme,
+    last_service: YearByProgramme,
+    stretch_before: DurationByProgramme,
+    this_year: Year,
 ) -> MoneyFlowByProgramme:
-    """Yearly payments follow an S-curve: they are slow at first and at the end.
+    """What is due for a programme in the year if it goes on at its full pace."""
+    begin = this_year - stretch_before
+    return paid_between(final_cost, programme_start, last_service, begin, begin + ONE_YEAR)
+
+
+def programme_payments_due(spending_due: MoneyFlowByProgramme, is_owner: TruthByActorProgramme) -> MoneyFlowByActor:
+    """What is due for an actor's own programmes in the year if they go on at their full pace."""
+    due = spread(spending_due, MoneyFlowByProgramme, MoneyFlowByActorProgramme) * is_owner
+    return over("programme", due, MoneyFlowByActorProgramme)
+
+
+def programme_spending(
+    final_cost: MoneyStockByProgramme,
+    programme_start: YearByProgramme,
+    last_service: YearByProgramme,
+    stretch_before: DurationByProgramme,
+    programme_stretch: DurationByProgramme,
+    this_year: Year,
+) -> MoneyFlowByProgramme:
+    """Yearly payments follow an S-curve: they are slow at first and at the end, and slower where money is short.
 
     Holds: from the first payment to the last delivery they add to the final cost.
     """
-    length = jnp.maximum(last_service - programme_start, ONE_YEAR)
-    begun, ended = (jnp.clip((this_year + d * ONE_YEAR - programme_start) / length, 0.0, 1.0) for d in (0, 1))
-    return final_cost * (ended**2 * (3 - 2 * ended) - begun**2 * (3 - 2 * begun)) / ONE_YEAR
+    begin, end = this_year - stretch_before, this_year + ONE_YEAR - programme_stretch
+    return paid_between(final_cost, programme_start, last_service, begin, end)
 
 
 def units_in_service(
     first_service: YearByProgramme,
     programme_interval: DurationForUnitByProgramme,
     units_planned: ForceStockByProgramme,
+    programme_stretch: DurationByProgramme,
     this_year: Year,
 ) -> ForceStockByProgramme:
     """Units in service are those that have arrived by the end of the year."""
-    after = (this_year + ONE_YEAR - first_service) / programme_interval
+    after = (this_year + ONE_YEAR - programme_stretch - first_service) / programme_interval
     return jnp.clip((jnp.floor(after / ONE_UNIT) + 1) * ONE_UNIT, 0.0, units_planned)
 
 
@@ -112,10 +161,11 @@ def units_delivered(
     first_service: YearByProgramme,
     programme_interval: DurationForUnitByProgramme,
     units_planned: ForceStockByProgramme,
+    stretch_before: DurationByProgramme,
     this_year: Year,
 ) -> ForceFlowByProgramme:
     """Units delivered are those that enter service during the year."""
-    before = (this_year - first_service) / programme_interval
+    before = (this_year - stretch_before - first_service) / programme_interval
     until = jnp.clip((jnp.floor(before / ONE_UNIT) + 1) * ONE_UNIT, 0.0, units_planned)
     return (units_in_service - until) / ONE_YEAR
 
@@ -133,13 +183,14 @@ def programme_payments(programme_spending: MoneyFlowByProgramme, is_owner: Truth
 
 def programme_deliveries(
     cost_at_plan: MoneyStockByProgramme,
+    programme_usual_growth: RatioByProgramme,
     units_delivered: ForceFlowByProgramme,
     units_planned: ForceStockByProgramme,
     serving_share: ShareByMissionProgramme,
     is_owner: TruthByActorProgramme,
 ) -> MoneyFlowByActorMission:
-    """Programmes add equipment by mission, valued at the cost of the plan: cost growth buys nothing."""
-    worth = cost_at_plan * units_delivered / jnp.maximum(units_planned, 1e-9 * ONE_UNIT)
+    """Programmes add equipment by mission, valued at what its like usually costs; a worse overrun buys nothing."""
+    worth = cost_at_plan * programme_usual_growth * units_delivered / jnp.maximum(units_planned, 1e-9 * ONE_UNIT)
     whole = MoneyFlowByActorMissionProgramme
     value = spread(worth, MoneyFlowByProgramme, whole) * spread(serving_share, ShareByMissionProgramme, whole)
     return over("programme", value * spread(is_owner, TruthByActorProgramme, whole), whole)

@@ -11,7 +11,7 @@ from burdenshare.studies.frame import frame_of_run, reference_year, war_of_run
 from burdenshare.studies.study import CONTINGENCY, RUN, Column, Form, Study
 from burdenshare.vocabulary.answers import Answer, Cell, Picture
 
-NEEDED: Final = ("unspent_money", "budget_shortfall", "manning", "defence_spending")
+NEEDED: Final = ("unspent_money", "budget_shortfall", "programme_pace", "manning", "defence_spending")
 ENOUGH: Final = 0.9
 WAITING: Final = 0.005  # half a percent of spending waiting is a limit of industry, not a rounding
 NO_LIMIT: Final = "none in most futures"
@@ -21,7 +21,9 @@ YEARS: Final = Form(
     {
         "year": Column(),
         "money": Column(
-            "share of futures", "part of the draws in which there is less money than costs", ("budget_shortfall",)
+            "share of futures",
+            "part of the draws in which there is less money than costs: programmes are stretched, or money is missing",
+            ("budget_shortfall", "programme_pace"),
         ),
         "industry": Column(
             "share of futures",
@@ -65,7 +67,9 @@ def what_binds(run: Run, contingency: str = "") -> Answer:
         manned = values["manning"][i]
         worst = int(np.argmin(manned.mean(axis=-1)))
         chances = {
-            "money": float((values["budget_shortfall"][i] > 1e-6 * spent[i]).mean()),
+            "money": float(
+                ((values["budget_shortfall"][i] > 1e-6 * spent[i]) | (values["programme_pace"][i] < 1)).mean()
+            ),
             "industry": float((values["unspent_money"][i] > WAITING * spent[i]).mean()),
             "people": float((manned[worst] < ENOUGH).mean()),
         }
