@@ -55,6 +55,7 @@ class SettingRow:
     label: str
     choice: str
     choice_label: str
+    in_titles: bool = False  # whether titles name the choice
 
 
 @dataclass(frozen=True)
@@ -195,6 +196,11 @@ class Manifest:
     def title(self) -> str:
         """The scenario's name with its changes: runs with different words or numbers have different titles."""
         return f"{self.scenario}, changed: {'; '.join(self.changes)}" if self.changes else self.scenario
+
+    @property
+    def reading(self) -> str:
+        """The choices that every title names, such as whether plans are kept; empty if there are none."""
+        return ", ".join(row.choice_label for row in self.settings if row.in_titles)
 
     @property
     def words_name(self) -> str:

@@ -36,7 +36,7 @@ from burdenshare.vocabulary.arrays import (
     TruthByActorContingency,
     WeightByMissionContingency,
 )
-from burdenshare.vocabulary.numerics import FULL_COVERAGE, ONE_YEAR, over, spread
+from burdenshare.vocabulary.numerics import FULL_SUPPORT, FULL_COVERAGE, ONE_YEAR, over, spread
 
 
 def price_level_factor(
@@ -209,6 +209,12 @@ def overall_denial(
     spent = jnp.where(weight == 0, 0.0, weight * each)
     together = jnp.log1p(over("mission", spent, RatioByMissionContingency))
     return command_friction * jnp.exp(together / spread(r, Ratio, RatioByContingency))
+
+
+def backing_lost(support_index: SupportByContingency, is_defender: TruthByActorContingency) -> RatioByActor:
+    """The backing that an actor has lost is 1 less the support index, over the wars in which it is the defender."""
+    lost = 1 - spread(support_index / FULL_SUPPORT, RatioByContingency, RatioByActorContingency)
+    return over("contingency", is_defender * lost, RatioByActorContingency)
 
 
 def support_index(
