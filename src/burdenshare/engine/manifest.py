@@ -9,7 +9,7 @@ import dataclasses
 import hashlib
 import json
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from types import NoneType, UnionType
@@ -56,6 +56,11 @@ class SettingRow:
     choice: str
     choice_label: str
     in_titles: bool = False  # whether titles name the choice
+
+
+def reading_of(settings: Iterable[SettingRow]) -> str:
+    """The choices of settings that titles name."""
+    return ", ".join(row.choice_label for row in settings if row.in_titles)
 
 
 @dataclass(frozen=True)
@@ -200,7 +205,13 @@ class Manifest:
     @property
     def reading(self) -> str:
         """The choices that every title names, such as whether plans are kept; empty if there are none."""
-        return ", ".join(row.choice_label for row in self.settings if row.in_titles)
+        return reading_of(self.settings)
+
+    @property
+    def heading(self) -> str:
+        """What stands above a run: its question, or its title where it is changed; with the choices that titles name."""
+        text = self.title if self.changes else self.question
+        return f"{text} ({self.reading})" if self.reading else text
 
     @property
     def words_name(self) -> str:

@@ -49,7 +49,9 @@ def load_setting(path: Path) -> Setting:
         raise ProblemsFound([Problem(document.at(()), "it is not a setting.", f"A setting has {listed(WORDS)}.")])
     if problems := [*_faults(document, value)]:
         raise ProblemsFound(problems)
-    return Setting(path.stem, str(value["label"]), str(value["help"]), value["choices"], document, bool(value.get(IN_TITLES)))
+    return Setting(
+        path.stem, str(value["label"]), str(value["help"]), value["choices"], document, bool(value.get(IN_TITLES))
+    )
 
 
 def _faults(document: Document, value: Mapping[str, Any]) -> Iterator[Problem]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from burdenshare.data.names import currencies
 from burdenshare.data.observation import Observation
 from burdenshare.data.recipes.desk import Desk
 from burdenshare.data.recipes.series import Made
-from burdenshare.data.names import currencies
 from burdenshare.data.recipes.unit import NOMINAL, TRUTH, Unit, in_base_units
 
 

@@ -48,31 +48,25 @@ def voted_spending(
     return jnp.where(budget_is_voted > 0, known, 0.0)
 
 
-def yearly_surprise(
-    surprise_shock: ShockByActor, common_surprise_shock: Shock, surprise_correlation: Share
-) -> ShockByActor:
-    """A year's surprise has a part of the actor's own and a part that all share, and wide tails.
-
-    Holds: mean 0 and variance 1 in every year; Student's t with four degrees of freedom.
-    """
-    own = spread(jnp.sqrt(1 - surprise_correlation), Share, ShareByActor) * surprise_shock
-    return student4(own + spread(jnp.sqrt(surprise_correlation) * common_surprise_shock, Shock, ShockByActor))
-
-
 def share_surprise(
     share_surprise_last_year: LogByActor,
     surprise_size: RateByActor,
-    yearly_surprise: ShockByActor,
+    surprise_shock: ShockByActor,
+    common_surprise_shock: Shock,
+    surprise_correlation: Share,
     plan_certainty: Share,
     budget_is_voted: TruthByActor,
     is_reference_year: Truth,
 ) -> LogByActor:
     """Surprises in the spending share last and add up, in years without a voted budget; a logarithm.
 
-    Holds: 0 where plans are kept for certain.
+    A year's surprise has a part of the actor's own, a part that all share, and wide tails. Holds: a year's surprise has
+    mean 0 and the standard deviation `surprise_size`; all are 0 where plans are kept for certain.
     """
-    open_part = spread(1 - plan_certainty, Share, ShareByActor)
-    added = ONE_E_FOLD * ONE_YEAR * surprise_size * open_part * yearly_surprise
+    common = spread(jnp.sqrt(surprise_correlation) * common_surprise_shock, Shock, ShockByActor)
+    shock = spread(jnp.sqrt(1 - surprise_correlation), Share, ShareByActor) * surprise_shock + common
+    size = spread(1 - plan_certainty, Share, ShareByActor) * surprise_size
+    added = ONE_E_FOLD * ONE_YEAR * size * student4(shock)
     later = share_surprise_last_year + jnp.where(budget_is_voted > 0, 0.0, added)
     return jnp.where(is_reference_year, 0.0, later)
 

@@ -36,7 +36,7 @@ from burdenshare.vocabulary.arrays import (
     TruthByActorContingency,
     WeightByMissionContingency,
 )
-from burdenshare.vocabulary.numerics import FULL_SUPPORT, FULL_COVERAGE, ONE_YEAR, over, spread
+from burdenshare.vocabulary.numerics import FULL_COVERAGE, FULL_SUPPORT, ONE_YEAR, over, spread
 
 
 def price_level_factor(

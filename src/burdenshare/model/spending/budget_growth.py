@@ -9,32 +9,40 @@ Source: the budgets in the data room; judgement for the years ahead.
 
 import jax.numpy as jnp
 
-from burdenshare.vocabulary.arrays import MoneyFlowByActor, RateByActor, ShareByActor, Truth, TruthByActor
+from burdenshare.vocabulary.arrays import (
+    DurationByActor,
+    MoneyFlowByActor,
+    RateByActor,
+    ShareByActor,
+    Truth,
+    TruthByActor,
+)
 from burdenshare.vocabulary.numerics import ONE_YEAR
 
 NOT_COMPARED = "It describes an adversary, whose spending follows no pledge."
 
 
-def premium_left(
-    premium_left_last_year: ShareByActor,
-    premium_kept: ShareByActor,
-    budget_is_voted: TruthByActor,
-    is_reference_year: Truth,
-) -> ShareByActor:
-    """What is left, for the next year, of the budget's growth beyond the economy: all after a vote, then ever less."""
-    later = jnp.where(budget_is_voted > 0, 1.0, premium_left_last_year * premium_kept)
-    return jnp.where(is_reference_year, 1.0, later)
+def years_since_vote(
+    years_since_vote_last_year: DurationByActor, budget_is_voted: TruthByActor, is_reference_year: Truth
+) -> DurationByActor:
+    """The years since the last voted budget, or since the reference year."""
+    later = jnp.where(budget_is_voted > 0, 0.0, years_since_vote_last_year + ONE_YEAR)
+    return jnp.where(is_reference_year, 0.0, later)
 
 
 def budget_growth(
-    real_budget_growth: RateByActor, expected_growth: RateByActor, premium_left_last_year: ShareByActor
+    real_budget_growth: RateByActor,
+    expected_growth: RateByActor,
+    premium_kept: ShareByActor,
+    years_since_vote_last_year: DurationByActor,
 ) -> RateByActor:
-    """The budget grows with the economy, plus what is left of its sampled growth beyond that.
+    """The budget grows with the economy, plus a part of its sampled growth beyond that; it fades after a vote.
 
-    Holds: the sampled growth while all of the difference is left.
+    Holds: the sampled growth where all of the difference is kept.
     """
-    faded = expected_growth + (real_budget_growth - expected_growth) * premium_left_last_year
-    return jnp.where(premium_left_last_year < 1, faded, real_budget_growth)
+    left = premium_kept ** (years_since_vote_last_year / ONE_YEAR)
+    faded = expected_growth + (real_budget_growth - expected_growth) * left
+    return jnp.where(left < 1, faded, real_budget_growth)
 
 
 def wanted_spending(

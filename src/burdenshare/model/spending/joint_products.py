@@ -85,4 +85,6 @@ def _bought(
     half = 0.5 * (heard * total - taste * (1 - private * spill) * income)
     root = jnp.sqrt(half**2 + square * owned * total)
     # The form that does not lose digits where `half` is positive and `square` is small.
-    return jnp.where(half > 0, owned * total / jnp.maximum(half + root, 1e-30), (root - half) / jnp.maximum(square, 1e-12))
+    return jnp.where(
+        half > 0, owned * total / jnp.maximum(half + root, 1e-30), (root - half) / jnp.maximum(square, 1e-12)
+    )

@@ -28,7 +28,7 @@ from burdenshare.vocabulary.numerics import exp, spread
 def pledged_share(
     ratified_pledge: OutputShareByActor, budget_is_voted: TruthByActor, planned_defence_share: OutputShareByActor
 ) -> OutputShareByActor:
-    """The pledged share of GDP is the pledge that was ratified; in a year with a voted budget it is the budget's plan."""
+    """The pledged share of GDP is the ratified pledge; in a year with a voted budget it is the budget's plan."""
     return jnp.where(budget_is_voted > 0, planned_defence_share, ratified_pledge)
 
 

@@ -94,7 +94,7 @@ def provided_share(
     planned_defence_share: OutputShareByActor,
     is_reference_year: Truth,
 ) -> OutputShareByActor:
-    """The share of trend GDP moves part of the way from last year's to the best response; a voted budget replaces it."""
+    """The share moves part of the way from last year's to the best response; a voted budget replaces it."""
     wished = best_response / output_at_trend
     moved = provided_share_last_year + (1 - spending_persistence) * (wished - provided_share_last_year)
     return jnp.where(is_reference_year, planned_defence_share, jnp.where(budget_is_voted > 0, voted_share, moved))
