@@ -17,10 +17,11 @@ from burdenshare.scenario.bind import bind
 from burdenshare.scenario.load import load_scenario
 from burdenshare.scenario.manifest import manifest
 from burdenshare.scenario.theories import cards_with
+from burdenshare.vocabulary.files import read_file
 from tests.golden.test_golden import SNAPSHOT, medians
 
 NULLS = Path(__file__).parent / "nulls"
-LINKS = {row["link"]: row["off"] for row in yaml.safe_load((NULLS / "spending.yaml").read_text(encoding="utf-8"))}
+LINKS = {row["link"]: row["off"] for row in read_file(NULLS / "spending.yaml", "spending.yaml").value}
 FIRST_EDITION = "e2529ef1d9"  # the digest of the snapshot before the model answered
 
 

@@ -209,7 +209,7 @@ class Manifest:
 
     @property
     def heading(self) -> str:
-        """What stands above a run: its question, or its title where it is changed; with the choices that titles name."""
+        """What stands above a run: its question, or its title if changed, and the choices that titles name."""
         text = self.title if self.changes else self.question
         return f"{text} ({self.reading})" if self.reading else text
 

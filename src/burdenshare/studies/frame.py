@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 
 from burdenshare.data.names import actor_labels
 from burdenshare.engine.identity import versions
+from burdenshare.engine.manifest import reading_of
 from burdenshare.engine.outcome import Run
 from burdenshare.scenario.bind import Bound
-from burdenshare.engine.manifest import reading_of
 from burdenshare.scenario.manifest import named, settings, sources
 from burdenshare.scenario.schema import Contingency
 from burdenshare.studies.study import ON_THE_PATH
