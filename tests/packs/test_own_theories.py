@@ -45,11 +45,13 @@ name: half
 question: What if half is kept?
 based_on: five-states
 theories: {spending: half_kept}
+settings: {plans: kept}
 levers:
   spending_pledge: {DEU: {2026: 2.4, 2034: 4}, why: A test.}
 uncertainties:
   half_kept: {in: share, each: 0.5, why: A test., source: [Mine2026]}
   catching_up: {each: 0, why: A test.}
+  multiplier: {each: 0, why: "Output stays at its trend, at which budgets are counted."}
 """
 BOOKS = 'Mine2026: {author: "Me", year: 2026, title: "My own", where: "my desk", evidence: book}\n'
 

@@ -9,7 +9,7 @@ import dataclasses
 import hashlib
 import json
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from types import NoneType, UnionType
@@ -54,6 +54,12 @@ class SettingRow:
     label: str
     choice: str
     choice_label: str
+    in_titles: bool = False  # whether titles name the choice
+
+
+def reading_of(settings: Iterable[SettingRow]) -> str:
+    """The choices of settings that titles name."""
+    return ", ".join(row.choice_label for row in settings if row.in_titles)
 
 
 @dataclass(frozen=True)
@@ -194,6 +200,17 @@ class Manifest:
     def title(self) -> str:
         """The scenario's name with its changes: runs with different words or numbers have different titles."""
         return f"{self.scenario}, changed: {'; '.join(self.changes)}" if self.changes else self.scenario
+
+    @property
+    def reading(self) -> str:
+        """The choices that every title names, such as whether plans are kept; empty if there are none."""
+        return reading_of(self.settings)
+
+    @property
+    def heading(self) -> str:
+        """What stands above a run: its question, or its title if changed, and the choices that titles name."""
+        text = self.title if self.changes else self.question
+        return f"{text} ({self.reading})" if self.reading else text
 
     @property
     def words_name(self) -> str:

@@ -55,8 +55,8 @@ _LOGARITHMIC: Final = {
     "ForPayoff": (1.0, 20.0),
     "Payoff": (0.2, 2.0),
 }
-# Quantities that may be 0 (no arms, no time left) are 0 in one case of eight.
-_HAS_ZERO: Final = ("Duration", "ForceStock")
+# Quantities that may be 0 (no arms, no time left, no sum known) are 0 in one case of eight.
+_HAS_ZERO: Final = ("Duration", "ForceStock", "LocalMoneyFlow")
 _ZERO: Final = 1 / 8
 
 

@@ -122,7 +122,11 @@ def settings(bound: Bound) -> tuple[SettingRow, ...]:
     rows = []
     for name, choice in bound.scenario.settings.items():
         setting = bound.scenario.known_settings[name]
-        rows.append(SettingRow(name, setting.label, choice, str(setting.choices[choice].get("label", choice))))
+        rows.append(
+            SettingRow(
+                name, setting.label, choice, str(setting.choices[choice].get("label", choice)), setting.in_titles
+            )
+        )
     return tuple(rows)
 
 

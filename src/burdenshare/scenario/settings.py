@@ -16,18 +16,20 @@ from burdenshare.vocabulary.files import read_file
 from burdenshare.vocabulary.reading import Document
 
 WORDS: Final = ("label", "help", "choices")
+IN_TITLES: Final = "in_titles"
 OF_A_CHOICE: Final = ("label", "levers", "uncertainties", "programmes")
 
 
 @dataclass(frozen=True)
 class Setting:
-    """A setting: its label, and its values by choice."""
+    """A setting: its label, and its values by choice; whether titles name the choice."""
 
     name: str
     label: str
     help: str
     choices: Mapping[str, Mapping[str, Any]]
     document: Document
+    in_titles: bool = False
 
     def blocks(self, choice: str, section: str) -> Iterator[tuple[tuple[str, ...], str, Any]]:
         """The blocks of one section of a choice: path, name, body."""
@@ -47,7 +49,9 @@ def load_setting(path: Path) -> Setting:
         raise ProblemsFound([Problem(document.at(()), "it is not a setting.", f"A setting has {listed(WORDS)}.")])
     if problems := [*_faults(document, value)]:
         raise ProblemsFound(problems)
-    return Setting(path.stem, str(value["label"]), str(value["help"]), value["choices"], document)
+    return Setting(
+        path.stem, str(value["label"]), str(value["help"]), value["choices"], document, bool(value.get(IN_TITLES))
+    )
 
 
 def _faults(document: Document, value: Mapping[str, Any]) -> Iterator[Problem]:
@@ -55,6 +59,8 @@ def _faults(document: Document, value: Mapping[str, Any]) -> Iterator[Problem]:
     for word in ("label", "help"):
         if not isinstance(value[word], str):
             yield Problem(document.at((word,)), f"`{word}` is not text.")
+    if not isinstance(value.get(IN_TITLES, False), bool):
+        yield Problem(document.at((IN_TITLES,)), f"`{IN_TITLES}` is not true or false.")
     choices = value["choices"]
     if not isinstance(choices, dict) or not choices:
         yield Problem(document.at(("choices",)), "`choices` is not a table of choices.", "Write {choice: {levers: …}}.")

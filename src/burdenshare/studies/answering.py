@@ -62,6 +62,9 @@ def find(study: Study, subject: Any = None, **options: Any) -> Finding:
     answer = study.function(asked, **chosen) if study.reads == RUN else study.function(asked, draws=draws, **chosen)
     about = [asked, *(value for value in chosen.values() if isinstance(value, Bound))]
     sources = {s["key"]: s for one in about for s in sources_of(one)}
+    if frame.reading:
+        titled = (dataclasses.replace(table, title=f"{table.title}, {frame.reading}") for table in answer.tables)
+        answer = dataclasses.replace(answer, tables=tuple(titled))
     return Finding(
         **vars(answer),
         name=name_of(study, about, {n: _plain(v) for n, v in chosen.items()}, draws),

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 
 from burdenshare.data.names import actor_labels
 from burdenshare.engine.identity import versions
+from burdenshare.engine.manifest import reading_of
 from burdenshare.engine.outcome import Run
 from burdenshare.scenario.bind import Bound
-from burdenshare.scenario.manifest import named, sources
+from burdenshare.scenario.manifest import named, settings, sources
 from burdenshare.scenario.schema import Contingency
 from burdenshare.studies.study import ON_THE_PATH
 from burdenshare.vocabulary.answers import in_sentence
@@ -32,6 +33,7 @@ class Frame:
     milestones: tuple[int, ...]
     wars: Mapping[str, Contingency]
     names: Mapping[str, str] = field(default_factory=dict)
+    reading: str = ""  # the choices of settings that every title names
 
     @property
     def middle(self) -> int:
@@ -106,7 +108,7 @@ def frame_of(bound: Bound) -> Frame:
     s = bound.scenario
     years = tuple(range(s.first_year, s.last_year + 1))
     names = {**actor_labels(), **s.actor_names}
-    return Frame(s.name, s.place, s.focus, years, s.milestones, s.contingencies, names)
+    return Frame(s.name, s.place, s.focus, years, s.milestones, s.contingencies, names, reading_of(settings(bound)))
 
 
 def frame_of_run(run: Run) -> Frame:
@@ -114,7 +116,7 @@ def frame_of_run(run: Run) -> Frame:
     m = run.manifest
     years = tuple(y for y in m.years if y != m.reference_year)
     wars = {n: Contingency(n, w.adversary, w.defender, tuple(w.supporters)) for n, w in m.contingencies.items()}
-    return Frame(m.scenario, f"Run {run.id}", m.focus, years, m.milestones, wars, m.actors)
+    return Frame(m.scenario, f"Run {run.id}", m.focus, years, m.milestones, wars, m.actors, m.reading)
 
 
 def war_of_run(run: Run, contingency: str = "") -> tuple[str, Contingency]:

@@ -53,7 +53,9 @@ def fan(
         "config": config(),
         "title": {
             "text": outcome.about.label,
-            "subtitle": ", ".join(filter(None, (named(run, cell), shown.unit))),
+            "subtitle": ", ".join(
+                filter(None, (named(run, cell), shown.unit, run.manifest.reading if stamped else ""))
+            ),
         },
         "description": describe(run, outcome, cell),
         "width": width,

@@ -52,13 +52,14 @@ def who_carries(run: Run, columns: int = 3, size: tuple[int, int] = (300, 150), 
             rows.append({"mission": label, "year": str(year), "who": support, "part": both - alone, "order": 1})
     most = 50.0 * math.ceil(max(100.0, *sums) / 50)
     unit = ["percent of what is needed, mean over futures;", "dashed: what is needed"]
+    stamps = [line for line in (run.manifest.reading, stamp(run)) if line]
     header = {"title": None, "labelFontSize": 13, "labelFontWeight": 600, "labelColor": TEXT, "labelAnchor": "start"}
     return {
         "$schema": SCHEMA,
         "config": config(),
         "title": {
             "text": "Who covers how much of each mission",
-            "subtitle": [*unit, stamp(run)] if stamped else unit,
+            "subtitle": [*unit, *stamps] if stamped else unit,
             "subtitleColor": QUIET,
         },
         "description": _described(run, years[-1], name),

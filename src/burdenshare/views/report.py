@@ -146,7 +146,7 @@ def _table(run: Run, outcome: Outcome, years: list[int], actor: str = "") -> dic
     unit = shown_as(run, outcome, labels).unit if labels else unit_of(run, outcome)
     return {
         "label": outcome.about.label,
-        "unit": ", ".join(w for w in (unit, outcome.about.worlds) if w),
+        "unit": ", ".join(w for w in (unit, outcome.about.worlds, run.manifest.reading) if w),
         "definition": outcome.about.definition,
         "rows": [[row[0], *row[2:]] for row in rows(run, outcome, years, actor)],
         "source": ", ".join(outcome.about.source),

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final, get_args, get_origin
 import jax.numpy as jnp
 import numpy as np
 from jax import Array, lax
+from jax.scipy.special import ndtr
 
 from burdenshare.vocabulary.kinds import Kind, kind
 
@@ -120,6 +121,18 @@ def log_change(now: Array, then: Array) -> Array:
     """
     gone = (now == 0) & (then != 0)
     return log(relative(jnp.where(gone, 1e-12, now), jnp.where(gone, 1.0, then)))
+
+
+def student4(z: Array) -> Array:
+    """The number of Student's t with four degrees of freedom, at variance 1, at the same chance as a normal `z`.
+
+    The closed form of its quantiles, written so that neither the middle nor the tails lose digits: with
+    v = 1 − 2 Φ(−|z|) and θ = arcsin v, it is √(4 sin(θ/3) sin(2θ/3) / cos θ), with the sign of z.
+    """
+    tail = ndtr(-jnp.abs(z))
+    cosine = 2 * jnp.sqrt(tail * (1 - tail))
+    angle = jnp.arctan2(1 - 2 * tail, cosine)
+    return jnp.sign(z) * jnp.sqrt(4 * jnp.sin(angle / 3) * jnp.sin(2 * angle / 3) / cosine)
 
 
 def fixed_point(step: Callable[[Array], Array], start: Array, most: int = 200) -> Array:

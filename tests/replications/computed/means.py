@@ -65,11 +65,12 @@ def d01(x):
     for name, rho in zip(("minus", "plus"), x["rho"], strict=True):
         many = np.full_like(drive, rho)
         still, member = np.zeros_like(drive), np.ones_like(drive)
-        answer = np.asarray(spending_log(drive, still, many, weights, member, np.zeros(1), False))[:, 0]
+        rest = (weights, member, np.zeros(1), still, still, False)
+        answer = np.asarray(spending_log(drive, still, many, *rest))[:, 0]
         found[f"y_rho_{name}_0_3"] = [round(float(v), 6) for v in answer]
         if name == "minus":
             unit = np.eye(3)[:, :1]
-            effect = np.asarray(spending_log(unit, still, many, weights, member, np.zeros(1), False))[:, 0]
+            effect = np.asarray(spending_log(unit, still, many, *rest))[:, 0]
             found |= {"own_multiplier_minus": float(effect[0]), "cross_multiplier_minus": float(effect[1])}
     return found
 
@@ -80,8 +81,9 @@ def b15(x):
         case = x[f"case_{name}"]
         income = np.array(case["income"], float)[:, None]
         taste, member = np.full_like(income, case["a"]), np.ones_like(income)
-        together = allied_defence(taste, income, member)
-        each = np.asarray(best_response(taste, income, together, member))[:, 0]
+        all_spills = np.ones_like(income)  # the classic theory: all of it spills over
+        together = allied_defence(taste, all_spills, income, member)
+        each = np.asarray(best_response(taste, all_spills, income, together, member))[:, 0]
         found[name] = {"Q": float(np.asarray(together)[0]), "q": [float(v) for v in each]}
     return found
 

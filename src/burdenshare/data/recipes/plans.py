@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from burdenshare.data.names import currencies
 from burdenshare.data.observation import Observation
 from burdenshare.data.recipes.desk import Desk
 from burdenshare.data.recipes.series import Made
-from burdenshare.data.recipes.unit import TRUTH, Unit, in_base_units
+from burdenshare.data.recipes.unit import NOMINAL, TRUTH, Unit, in_base_units
 
 
 def plan_then_held(
@@ -66,6 +67,26 @@ def voted_as_held(desk: Desk, figure: str, definition: str | None = None) -> Mad
     newest = desk.rows(figure, definition)[-1]
     values, unit = {y: float(y <= newest.year) for y in desk.years}, Unit("votes on budgets", of=TRUTH)
     return desk.gives(values, [newest], unit, "the newest that is voted")
+
+
+def voted_sum(desk: Desk, figure: str, definition: str | None = None) -> Made:
+    """The sum of each year's budget, as voted; 0 in a year without one.
+
+    Covers: every year.
+    """
+    rows = desk.rows(figure, definition)
+    held = {o.year: in_base_units(o) for o in rows}
+    values = {y: held.get(y, 0.0) for y in desk.years}
+    return desk.gives(values, rows, desk.unit(rows), "as voted, 0 in other years")
+
+
+def no_sum(desk: Desk) -> Made:
+    """No sum of money: 0 in every year.
+
+    Covers: every year.
+    """
+    unit = Unit(powers={currencies()[desk.actor]: 1}, prices=NOMINAL)
+    return desk.gives(dict.fromkeys(desk.years, 0.0), (), unit, "no sum")
 
 
 def last_voted(desk: Desk, of: str, voted: str) -> Made:

@@ -50,11 +50,12 @@ def show_first(run: Run) -> None:
     from burdenshare.views.words import headline, unit_of
 
     console, m = _console(), run.manifest
-    console.print(f"\n{m.title if m.changes else m.question}", style="bold")
+    console.print(f"\n{m.heading}", style="bold")
     console.print(headline(run))
     for outcome in shown_outcomes(run):
         worlds = f", {outcome.about.worlds}" if outcome.about.worlds else ""
-        console.print(f"\n{outcome.about.label}, {unit_of(run, outcome)}{worlds}", style="bold")
+        reading = f", {m.reading}" if m.reading else ""
+        console.print(f"\n{outcome.about.label}, {unit_of(run, outcome)}{worlds}{reading}", style="bold")
         console.print(_table(run, outcome, console.width))
 
 

@@ -26,9 +26,9 @@ def levers_of_all() -> Rows:
 def settings_of_default() -> Rows:
     """The settings of the pack that is used if none is named."""
     from burdenshare.scenario.default import default_folder
-    from burdenshare.scenario.settings import settings_in
+    from burdenshare.scenario.packs import load_pack
 
-    return _settings(settings_in(default_folder()).values())
+    return _settings(load_pack(default_folder()).settings.values())
 
 
 def touched(scenario: str) -> tuple[Rows, Rows]:

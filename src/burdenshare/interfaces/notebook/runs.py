@@ -207,7 +207,7 @@ class Run:
 
         m = self.manifest
         rows = {
-            "Scenario": m.title,
+            "Scenario": f"{m.title} ({m.reading})" if m.reading else m.title,
             "Draws": f"{m.draws:,}, seed {m.seed}, {m.precision} bits",
             "Outcomes": f"{len(self.outcomes)}; dir(run) lists them",
             "Repeat": m.command,

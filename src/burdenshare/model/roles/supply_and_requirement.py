@@ -38,7 +38,7 @@ from burdenshare.vocabulary.arrays import (
     TruthByActorContingency,
     WeightByMissionContingency,
 )
-from burdenshare.vocabulary.numerics import FULL_COVERAGE, ONE_YEAR, exp, over, relative, spread
+from burdenshare.vocabulary.numerics import FULL_COVERAGE, FULL_SUPPORT, ONE_YEAR, exp, over, relative, spread
 
 
 def price_level_factor(
@@ -216,6 +216,12 @@ def overall_denial(
     spent = weight * jnp.expm1(spread(r, Ratio, RatioByMissionContingency) * jnp.log(counted))
     together = jnp.log1p(over("mission", spent, RatioByMissionContingency))
     return command_friction * jnp.exp(together / spread(r, Ratio, RatioByContingency))
+
+
+def backing_lost(support_index: SupportByContingency, is_defender: TruthByActorContingency) -> RatioByActor:
+    """The backing that an actor has lost is 1 less the support index, over the wars in which it is the defender."""
+    lost = 1 - spread(support_index / FULL_SUPPORT, RatioByContingency, RatioByActorContingency)
+    return over("contingency", is_defender * lost, RatioByActorContingency)
 
 
 def support_index(

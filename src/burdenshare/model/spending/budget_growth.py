@@ -1,37 +1,59 @@
 """Budget growth: an adversary's spending grows at its own sampled real rate, whatever the allies pledge.
 
-Claims nothing about causes. Leaves out reaction to others, resource limits and spending outside the budget: an
-announced budget may be far below what is really spent. Disagrees: action-reaction theories of arms races, which the
-evidence neither supports nor rules out.
+Claims nothing about causes. What a budget grows beyond the economy fades in later years: no state outgrows its output
+for ever. Growth starts anew from a voted budget. Leaves out reaction to others, resource limits and spending outside
+the budget: an announced budget may be far below what is really spent. Disagrees: action-reaction theories of arms
+races, which the evidence neither supports nor rules out.
 Source: the budgets in the data room; judgement for the years ahead.
 """
 
 import jax.numpy as jnp
 
-from burdenshare.vocabulary.arrays import MoneyFlowByActor, OutputFlowByActor, OutputShareByActor, RateByActor, Truth
+from burdenshare.vocabulary.arrays import (
+    DurationByActor,
+    MoneyFlowByActor,
+    RateByActor,
+    ShareByActor,
+    Truth,
+    TruthByActor,
+)
 from burdenshare.vocabulary.numerics import ONE_YEAR
 
 NOT_COMPARED = "It describes an adversary, whose spending follows no pledge."
 
 
-def defence_spending(
-    defence_spending_last_year: MoneyFlowByActor,
+def years_since_vote(
+    years_since_vote_last_year: DurationByActor, budget_is_voted: TruthByActor, is_reference_year: Truth
+) -> DurationByActor:
+    """The years since the last voted budget, or since the reference year."""
+    later = jnp.where(budget_is_voted > 0, 0.0, years_since_vote_last_year + ONE_YEAR)
+    return jnp.where(is_reference_year, 0.0, later)
+
+
+def budget_growth(
     real_budget_growth: RateByActor,
+    expected_growth: RateByActor,
+    premium_kept: ShareByActor,
+    years_since_vote_last_year: DurationByActor,
+) -> RateByActor:
+    """The budget grows with the economy, plus a part of its sampled growth beyond that; it fades after a vote.
+
+    Holds: the sampled growth where all of the difference is kept.
+    """
+    left = premium_kept ** (years_since_vote_last_year / ONE_YEAR)
+    faded = expected_growth + (real_budget_growth - expected_growth) * left
+    return jnp.where(left < 1, faded, real_budget_growth)
+
+
+def wanted_spending(
+    wanted_spending_last_year: MoneyFlowByActor,
+    budget_growth: RateByActor,
+    voted_spending: MoneyFlowByActor,
+    budget_is_voted: TruthByActor,
     defence_spending_at_start: MoneyFlowByActor,
     is_reference_year: Truth,
 ) -> MoneyFlowByActor:
-    """Defence spending grows at a constant real rate from its level in the reference year."""
-    grown = defence_spending_last_year * (1 + ONE_YEAR * real_budget_growth)
-    return jnp.where(is_reference_year, defence_spending_at_start, grown)
-
-
-def defence_share(defence_spending: MoneyFlowByActor, gdp: OutputFlowByActor) -> OutputShareByActor:
-    """Defence spending as a share of GDP is defence spending over GDP."""
-    return defence_spending / gdp
-
-
-def defence_rise(
-    defence_spending: MoneyFlowByActor, output_at_trend: OutputFlowByActor, planned_defence_share: OutputShareByActor
-) -> OutputShareByActor:
-    """The rise is defence spending above the plan in the official budgets, as a share of trend GDP."""
-    return defence_spending / output_at_trend - planned_defence_share
+    """Wanted spending grows at a real rate from its level in the reference year, or from a voted budget."""
+    grown = wanted_spending_last_year * (1 + ONE_YEAR * budget_growth)
+    later = jnp.where(budget_is_voted > 0, voted_spending, grown)
+    return jnp.where(is_reference_year, defence_spending_at_start, later)

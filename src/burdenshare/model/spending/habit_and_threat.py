@@ -1,9 +1,9 @@
 """Habit and threat: spending adjusts slowly to income, allies, rivals and the pledge.
 
 Claims that budgets persist and rise with income, that they respond to the equipment of near rivals, and that a pledge
-pulls them. They also respond to allies' spending, with a spillover of either sign. Leaves out elections and arms
-deliveries. Disagrees: [Alley2021] finds little free riding in 204 alliances, while [GeorgeSandler2018] find it
-throughout their sample.
+pulls them. They also respond to allies' spending, with a spillover of either sign. They start anew from a voted
+budget. Leaves out elections and arms deliveries. Disagrees: [Alley2021] finds little free riding in 204 alliances,
+while [GeorgeSandler2018] find it throughout their sample.
 Source: partial adjustment in logarithms with a spatial lag, after [GeorgeSandler2018]; priors partly judgement.
 """
 
@@ -105,11 +105,14 @@ def spending_log(
     ally_weight: IndexByActorParty,
     is_ally: TruthByActor,
     support_felt: Log,
+    voted_log: LogByActor,
+    budget_is_voted: TruthByActor,
     is_reference_year: Truth,
 ) -> LogByActor:
     """Each ally responds to the others' spending and to lost support: log change in spending since the reference year.
 
-    Holds: y = (I − ρW)⁻¹ x; an ally's weights add to at most 1.
+    A voted budget answers nobody, and the others answer it. Holds: without one, y = (I − ρW)⁻¹ x; an ally's weights add
+    to at most 1.
     """
     answer = (1 - spending_persistence) * ally_spillover
     weight = _of_allies(ally_weight, is_ally)
@@ -117,7 +120,7 @@ def spending_log(
     start = habit + answer * listens * spread(support_felt, Index, IndexByActor)
 
     def respond(y: IndexByActor) -> IndexByActor:
-        return start + answer * _heard(weight, y)
+        return jnp.where(budget_is_voted > 0, voted_log, start + answer * _heard(weight, y))
 
     return jnp.where(is_reference_year, 0.0, fixed_point(respond, start))
 
@@ -130,6 +133,8 @@ def spending_log_residual(
     ally_weight: IndexByActorParty,
     is_ally: TruthByActor,
     support_felt: Log,
+    voted_log: LogByActor,
+    budget_is_voted: TruthByActor,
     is_reference_year: Truth,
 ) -> LogByActor:
     """The residual shows how far mutual responses in spending are from agreeing; it is 0 when they have converged."""
@@ -137,7 +142,16 @@ def spending_log_residual(
     weight = _of_allies(ally_weight, is_ally)
     listens = (over("party", weight, IndexByActorParty) > 0).astype(habit.dtype)
     again = habit + answer * (listens * spread(support_felt, Index, IndexByActor) + _heard(weight, spending_log))
+    again = jnp.where(budget_is_voted > 0, voted_log, again)
     return jnp.where(is_reference_year, 0.0, jnp.abs(spending_log - again))
+
+
+def voted_log(
+    voted_spending: MoneyFlowByActor, defence_spending_at_start: MoneyFlowByActor, budget_is_voted: TruthByActor
+) -> LogByActor:
+    """Where a voted budget puts spending: log change since the reference year; 0 without one."""
+    voted = jnp.where(budget_is_voted > 0, voted_spending, defence_spending_at_start)
+    return log(voted / defence_spending_at_start)
 
 
 def support_felt(support_index: SupportByContingency, is_home: TruthByContingency) -> Log:
@@ -146,38 +160,9 @@ def support_felt(support_index: SupportByContingency, is_home: TruthByContingenc
     return log(jnp.maximum(kept / FULL_SUPPORT, 0.05))
 
 
-def habit_spending(
-    spending_log: LogByActor,
-    defence_spending_at_start: MoneyFlowByActor,
-    planned_defence_share: OutputShareByActor,
-    output_at_trend: OutputFlowByActor,
-    budget_is_voted: TruthByActor,
-) -> MoneyFlowByActor:
-    """Spending follows habit and threat; a budget already voted is kept in full."""
-    free = exp(spending_log) * defence_spending_at_start
-    return jnp.where(budget_is_voted > 0, planned_defence_share * output_at_trend, free)
-
-
-def defence_rise(
-    habit_spending: MoneyFlowByActor,
-    output_at_trend: OutputFlowByActor,
-    planned_defence_share: OutputShareByActor,
-    replacement_share: OutputShareByActor,
-) -> OutputShareByActor:
-    """The rise is defence spending above the plan in the official budgets, as a share of trend GDP."""
-    return habit_spending / output_at_trend - planned_defence_share + replacement_share
-
-
-def defence_spending(
-    habit_spending: MoneyFlowByActor, replacement_share: OutputShareByActor, output_at_trend: OutputFlowByActor
-) -> MoneyFlowByActor:
-    """Defence spending follows habit and threat, plus the money set aside to replace support."""
-    return habit_spending + replacement_share * output_at_trend
-
-
-def defence_share(defence_spending: MoneyFlowByActor, gdp: OutputFlowByActor) -> OutputShareByActor:
-    """Defence spending as a share of GDP is defence spending over GDP."""
-    return defence_spending / gdp
+def wanted_spending(spending_log: LogByActor, defence_spending_at_start: MoneyFlowByActor) -> MoneyFlowByActor:
+    """Wanted spending follows habit and threat from its level in the reference year."""
+    return exp(spending_log) * defence_spending_at_start
 
 
 def _of_allies(weight: IndexByActorParty, is_ally: TruthByActor) -> IndexByActorParty:
