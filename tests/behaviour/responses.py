@@ -13,7 +13,7 @@ import argparse
 import csv
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -23,6 +23,7 @@ import yaml
 
 from burdenshare.engine.compile import compile_program, keep_compiled
 from burdenshare.engine.draws import CHUNK
+from burdenshare.engine.graph import needed
 from burdenshare.interfaces.notebook import bind, load_scenario
 from burdenshare.interfaces.notebook.scenarios import Scenario
 from burdenshare.vocabulary.errors import ProblemsFound
@@ -121,7 +122,11 @@ def asked() -> frozenset[str]:
 def run(name: str, changes: tuple[str, ...]) -> dict[str, Array]:
     """By outcome of the table, year × dimensions × draw, in shown units."""
     bound = bind(changed(name, changes))
-    found = compile_program(bound.program).run(DRAWS, bound.program)
+    program = bound.program
+    if any(c.startswith("theories.") for c in changes):  # compiled for the table alone: it keeps no more than it reads
+        names = tuple(n for n in program.outcomes if n in asked())
+        program = replace(program, outcomes=names, equations=needed(program.equations, names))
+    found = compile_program(program).run(DRAWS, program)
     return {n: v / bound.watched[n].factor for n, v in found.items() if n in asked()}
 
 

@@ -26,18 +26,9 @@ from burdenshare.vocabulary import numerics
 Mask = npt.NDArray[np.bool_]
 ACTOR: Final = "actor"
 # Functions of arrays that take each label by itself; anything else may join labels.
-_BY_LABEL: Final = {
-    "where",
-    "maximum",
-    "minimum",
-    "clip",
-    "zeros_like",
-    "ones_like",
-    "expm1",
-    "log1p",
-    "astype",
-    "dtype",
-}
+_BY_LABEL: Final = (
+    "where", "maximum", "minimum", "clip", "zeros_like", "ones_like", "expm1", "log1p", "astype", "dtype",
+)  # fmt: skip
 _TOOLS: Final = {"exp", "log", "spread"}
 _JOINING: Final = ("BINARY_SUBSCR", "BINARY_SLICE")
 MIDDLE: Final = 0.5
@@ -110,10 +101,8 @@ def is_by_label(equation: Equation) -> bool:
 
 
 def _is_plain(code: CodeType, space: Mapping[str, Any]) -> bool:
-    if any(
-        i.opname in _JOINING or (i.opname == "BINARY_OP" and i.argrepr in ("@", "[]"))
-        for i in dis.get_instructions(code)
-    ):
+    steps = list(dis.get_instructions(code))
+    if any(i.opname in _JOINING or (i.opname == "BINARY_OP" and i.argrepr in ("@", "[]")) for i in steps):
         return False
     return all(name in _BY_LABEL or _is_tool(name, space.get(name)) for name in code.co_names)
 

@@ -18,6 +18,8 @@ from burdenshare.engine.manifest import (
     TheoryRow,
     War,
 )
+from burdenshare.engine.program import Program
+from burdenshare.engine.unread import ACTOR, Mask, unread
 from burdenshare.scenario.bind import Bound
 from burdenshare.scenario.programmes import programme_cards
 from burdenshare.scenario.schema import EACH, Lever, Scenario, Uncertainty
@@ -105,16 +107,32 @@ def _theories(bound: Bound) -> tuple[TheoryRow, ...]:
 def assumptions(bound: Bound) -> tuple[Assumption, ...]:
     """The levers and uncertainties that the program reads, a row for each label that differs."""
     scenario, program = bound.scenario, bound.program
+    left_out = {name: _unread_actors(program, name, mask) for name, mask in unread(program).items()}
     held: dict[str, Mapping[str, Lever | Uncertainty]] = {
         "lever": scenario.levers,
         "uncertainty": scenario.uncertainties,
     }
     return tuple(
-        Assumption(role, bound.cards[name].label, name, said.shown_unit, said.words(), said.why, said.source)
+        Assumption(
+            role,
+            bound.cards[name].label,
+            name,
+            said.shown_unit,
+            {who: words for who, words in said.words().items() if who not in left_out.get(name, ())},
+            said.why,
+            said.source,
+        )
         for role, by_name in held.items()
         for name, said in by_name.items()
         if name in program.inputs
     )
+
+
+def _unread_actors(program: Program, name: str, mask: Mask) -> set[str]:
+    """The actors of whose cells of an input nothing is read."""
+    axis = program.inputs[name].kind.dimensions.index(ACTOR)
+    others = tuple(i for i in range(mask.ndim) if i != axis)
+    return {a for a, is_unread in zip(program.labels[ACTOR], mask.all(axis=others), strict=True) if is_unread}
 
 
 def settings(bound: Bound) -> tuple[SettingRow, ...]:

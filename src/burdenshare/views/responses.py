@@ -21,8 +21,9 @@ INTRO: Final = """\
 # Responses
 
 What each lever does to the outcomes that matter most. The sign that theory and evidence expect was written down before
-any value was computed; `tests/behaviour/responses.yaml` has it, with reasons and sources. The change is that of the mean
-over 1,024 draws, each compared with the same draw without the lever; then come the shares of draws that rise and fall.
+any value was computed; `tests/behaviour/responses.yaml` has it, with reasons and sources. The change is that of the
+mean over 1,024 draws, each compared with the same draw without the lever; then come the shares of draws that rise and
+fall.
 *Rises* means that at most 5 percent of draws fall; *mostly*, that more rise than fall; *in few draws*, that the median
 does not move. **Open** marks what the model does not yet meet.
 
@@ -96,7 +97,8 @@ def _line(figures: Mapping[str, str], change: str, known: Mapping[str, Any]) -> 
     mean = "0" if float(figures["mean"]) == 0 else f"{float(figures['mean']):+.2g} {figures['unit']}"
     shares = " | ".join(f"{float(figures[side]):.0%}" for side in ("up", "down"))
     mark = "**open**" if is_open else ""
-    return f"| {change} | {card.label}{of} | {figures['year']} | {_said(figures['expected'])} | {mean} | {shares} | {mark} |"
+    said = _said(figures["expected"])
+    return f"| {change} | {card.label}{of} | {figures['year']} | {said} | {mean} | {shares} | {mark} |"
 
 
 def _said(expected: str) -> str:
