@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
@@ -14,9 +15,7 @@ from burdenshare.vocabulary.reading import read_yaml
 TABLE: Final = "responses.yaml"
 SEEN: Final = "responses_seen.csv"
 OPEN: Final = "responses_open.yaml"
-BLOCKS: Final = {"indo_pacific": "the Indo-Pacific pack", "five_states": "the pack of five states"}
 SIGNS: Final = {"+": "rises", "-": "falls", "0": "does not move", "either": "either way"}
-SETTING: Final = "Settings"
 INTRO: Final = """\
 # Responses
 
@@ -43,13 +42,20 @@ def page(folder: Path) -> str:
     with (folder / SEEN).open(encoding="utf-8", newline="") as file:
         seen = list(csv.DictReader(file))
     lines = [INTRO]
-    for block, where in BLOCKS.items():
-        rows = table[block]["rows"]
-        lines += [f"## In {where}", "", f"Scenario `{table[block]['scenario']}`.", ""]
+    for block, body in table.items():
+        if not isinstance(body, dict) or "scenario" not in body:
+            continue
+        rows = body["rows"]
+        lines += [f"## In `{body['scenario']}`", ""]
         for lever in dict.fromkeys(row["lever"] for row in rows):
             figures = [f for f in seen if f["block"] == block and f["lever"] == lever]
             lines += _lever(lever, [row for row in rows if row["lever"] == lever], figures, known)
     return "\n".join(lines)
+
+
+@cache
+def _cards() -> Mapping[str, Card]:
+    return load_cards()
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -61,9 +67,9 @@ def _lever(
     lever: str, rows: Sequence[Mapping[str, Any]], figures: Sequence[Mapping[str, str]], known: Mapping[str, Any]
 ) -> Iterator[str]:
     """One lever: a table of all its changes, then what does not move, and what is refused."""
-    card = load_cards().get(lever)
+    card = _cards().get(lever)
     yield from (f"### {card.label if card else lever.replace('_', ' ').capitalize()}", "")
-    unmoved = []
+    unmoved, begun = [], set()
     if figures:
         yield "| change | outcome | year | expected | mean change | up | down | |"
         yield "|---|---|---|---|---|---|---|---|"
@@ -72,7 +78,9 @@ def _lever(
         shown = [f for f in cells if not _stands_still(f)]
         unmoved.append((change[1], [f["cell"] for f in cells if _stands_still(f)]))
         for i, one in enumerate(shown):
-            yield _line(one, f"`{change[1]}`" if i == 0 else "", known.get(change[0], {}))
+            is_open = _is_open(one["cell"], known.get(change[0], {}), second=change[0] in begun)
+            yield _line(one, f"`{change[1]}`" if i == 0 else "", is_open)
+        begun.add(change[0])
     if figures:
         yield ""
     for words, names in unmoved:
@@ -89,12 +97,18 @@ def _stands_still(figures: Mapping[str, str]) -> bool:
     return figures["expected"] == "0" and float(figures["up"]) == float(figures["down"]) == 0
 
 
-def _line(figures: Mapping[str, str], change: str, known: Mapping[str, Any]) -> str:
+def _is_open(cell: str, known: Iterable[str], second: bool) -> bool:
+    """Whether what is expected of a cell is not met, in a row's first change or in its second."""
+    return any(where.endswith(f": {cell}") if second else where == cell for where in known)
+
+
+def _line(figures: Mapping[str, str], change: str, is_open: bool) -> str:
     name, _, labels = figures["cell"].partition("[")
-    card: Card = load_cards()[name]
+    card = _cards()[name]
     of = f" ({labels.rstrip(']').replace('_', ' ').replace(',', ', ')})" if labels else ""
-    is_open = any(where.endswith(figures["cell"]) for where in known)
-    mean = "0" if float(figures["mean"]) == 0 else f"{float(figures['mean']):+.2g} {figures['unit']}"
+    change_of_mean = float(figures["mean"])
+    digits = f"{change_of_mean:+,.0f}" if abs(change_of_mean) >= 100 else f"{change_of_mean:+.2g}"
+    mean = f"{digits} {figures['unit']}" if change_of_mean else "0"
     shares = " | ".join(f"{float(figures[side]):.0%}" for side in ("up", "down"))
     mark = "**open**" if is_open else ""
     said = _said(figures["expected"])
