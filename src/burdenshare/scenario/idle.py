@@ -37,8 +37,8 @@ def _problems(bound: Bound) -> Iterator[Problem]:
             continue
         of = _of(move)
         for why in (idle_under, idle_for):
-            reasons = [why(card, cell, bound.scenario) for cell in move.cells]
-            if all(reasons):
+            reasons = [found for cell in move.cells if (found := why(card, cell, bound.scenario))]
+            if len(reasons) == len(move.cells):
                 under, reason = reasons[0]
                 wrong = f"cannot be set under {under}." if under else "moves nothing in this scenario."
                 yield Problem(move.place, f"`{card.name}`{of} {wrong}", reason, "Remove it.")

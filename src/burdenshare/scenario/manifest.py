@@ -5,6 +5,8 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping
 
+import numpy as np
+
 from burdenshare.data.definitions import definitions
 from burdenshare.data.names import actor_labels, currency_names
 from burdenshare.engine.identity import versions
@@ -132,7 +134,11 @@ def _unread_actors(program: Program, name: str, mask: Mask) -> set[str]:
     """The actors of whose cells of an input nothing is read."""
     axis = program.inputs[name].kind.dimensions.index(ACTOR)
     others = tuple(i for i in range(mask.ndim) if i != axis)
-    return {a for a, is_unread in zip(program.labels[ACTOR], mask.all(axis=others), strict=True) if is_unread}
+    return {
+        a
+        for a, is_unread in zip(program.labels[ACTOR], np.all(mask, axis=others, keepdims=True).ravel(), strict=True)
+        if is_unread
+    }
 
 
 def settings(bound: Bound) -> tuple[SettingRow, ...]:
