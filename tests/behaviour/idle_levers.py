@@ -22,8 +22,9 @@ from burdenshare.interfaces.notebook import bind
 from burdenshare.scenario.idle import idle_for, idle_under
 
 SCENARIOS = ("indo-pacific-2026", "five-states")
-# What talks settle, the lever may still move: it is refused because the theory decides it.
-SETTLED = ("host_nation_payment",)
+# These may move something and are refused all the same, because the theory decides what the lever would: talks settle
+# the payment (the lever is an opening offer), and a budget that follows its own growth holds no money on top of it.
+SETTLED = ("host_nation_payment", "replacement_money")
 STIR = 0.3  # of the way to the upper bound
 Cell = tuple[str, tuple[str, ...]]
 
