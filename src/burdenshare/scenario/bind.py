@@ -19,6 +19,7 @@ from burdenshare.engine.graph import LAST_YEAR, Equation, Theory, needed, states
 from burdenshare.engine.join import choice_of, join_theories, side_by_side
 from burdenshare.engine.outcome import Watched
 from burdenshare.engine.program import Correlation, Fixed, Input, Path, Program, Sampled, Shock, make_program
+from burdenshare.engine.unread import without_unread
 from burdenshare.scenario.feeding import figures_needed, missing_inputs, series_of
 from burdenshare.scenario.paths import lever_path
 from burdenshare.scenario.presentation import definition_in_words
@@ -125,7 +126,7 @@ def bind(
         sampling=scenario.sampling,
         groups=scenario.groups,
     )
-    return Bound(scenario, program, theories, series, cards, catalog)
+    return Bound(scenario, without_unread(program), theories, series, cards, catalog)
 
 
 def with_levers(bound: Bound, scenario: Scenario) -> Bound:

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from burdenshare.engine.distributions import fixed
+from burdenshare.scenario.moves import moves_of
 from burdenshare.scenario.parts import Parts, no_actor, starts
 from burdenshare.scenario.paths import lever_path
 from burdenshare.scenario.schema import (
@@ -97,6 +98,7 @@ def with_changes(scenario: Scenario, cards: Mapping[str, Card], changes: Sequenc
     years = {"reference": scenario.reference_year, "first": scenario.first_year, "last": scenario.last_year}
     parts = Parts(cards, scenario.labels, years)
     parts.levers, parts.uncertainties = dict(scenario.levers), dict(scenario.uncertainties)
+    parts.moves = list(scenario.moves)
     notes = apply_changes(parts, changes)
     if parts.problems:
         raise ProblemsFound(parts.problems)
@@ -106,6 +108,7 @@ def with_changes(scenario: Scenario, cards: Mapping[str, Card], changes: Sequenc
         uncertainties=parts.uncertainties,
         changes=(*scenario.changes, *changes),
         notes=(*scenario.notes, *notes),
+        moves=tuple(parts.moves),
     )
 
 
@@ -260,8 +263,13 @@ def _set_lever(parts: Parts, by_cell: Mapping[str, list[Change]]) -> list[str]:
     paths = merged(before.paths if before else {}, said, parts.labels_of(card))
     definition = before.definition if before else {}
     parts.levers[card.name] = Lever(
-        card.name, card.shown_unit.name, definition, paths, WHY, (), last.place, starts(before, paths)
-    )
+        card.name, card.shown_unit.name, definition, paths, WHY, (), last.place, starts(before, paths),
+        before.idle if before else {},
+    )  # fmt: skip
+    places: dict[str, list[tuple[str, ...]]] = {}
+    for who, several in by_cell.items():
+        places.setdefault(several[0].place, []).append(() if who == VALUE else tuple(who.split(".")))
+    parts.moves += moves_of(before, parts.levers[card.name], places, parts.years)
     return list(dict.fromkeys(notes))
 
 

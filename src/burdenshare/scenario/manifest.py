@@ -5,6 +5,8 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping
 
+import numpy as np
+
 from burdenshare.data.definitions import definitions
 from burdenshare.data.names import actor_labels, currency_names
 from burdenshare.engine.identity import versions
@@ -18,6 +20,8 @@ from burdenshare.engine.manifest import (
     TheoryRow,
     War,
 )
+from burdenshare.engine.program import Program
+from burdenshare.engine.unread import ACTOR, Mask, unread
 from burdenshare.scenario.bind import Bound
 from burdenshare.scenario.programmes import programme_cards
 from burdenshare.scenario.schema import EACH, Lever, Scenario, Uncertainty
@@ -105,16 +109,36 @@ def _theories(bound: Bound) -> tuple[TheoryRow, ...]:
 def assumptions(bound: Bound) -> tuple[Assumption, ...]:
     """The levers and uncertainties that the program reads, a row for each label that differs."""
     scenario, program = bound.scenario, bound.program
+    left_out = {name: _unread_actors(program, name, mask) for name, mask in unread(program).items()}
     held: dict[str, Mapping[str, Lever | Uncertainty]] = {
         "lever": scenario.levers,
         "uncertainty": scenario.uncertainties,
     }
     return tuple(
-        Assumption(role, bound.cards[name].label, name, said.shown_unit, said.words(), said.why, said.source)
+        Assumption(
+            role,
+            bound.cards[name].label,
+            name,
+            said.shown_unit,
+            {who: words for who, words in said.words().items() if who not in left_out.get(name, ())},
+            said.why,
+            said.source,
+        )
         for role, by_name in held.items()
         for name, said in by_name.items()
         if name in program.inputs
     )
+
+
+def _unread_actors(program: Program, name: str, mask: Mask) -> set[str]:
+    """The actors of whose cells of an input nothing is read."""
+    axis = program.inputs[name].kind.dimensions.index(ACTOR)
+    others = tuple(i for i in range(mask.ndim) if i != axis)
+    return {
+        a
+        for a, is_unread in zip(program.labels[ACTOR], np.all(mask, axis=others, keepdims=True).ravel(), strict=True)
+        if is_unread
+    }
 
 
 def settings(bound: Bound) -> tuple[SettingRow, ...]:

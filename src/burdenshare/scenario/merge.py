@@ -86,6 +86,8 @@ class Merge:
         for section, document, path, name, body in blocks:
             take[section](document, path, name, body)
         self.programmes = programmes.frozen()
+        if theories:  # what the file sets was set under other theories
+            parts.moves.clear()
         self.notes = apply_changes(parts, rest)
         correlations = read_correlations(parts, self.plain.get("correlations", ()), self.rows.get("correlations", ()))
         definitions = {quantity: _by_actor(chosen) for quantity, chosen in self.plain.get("definitions", {}).items()}
@@ -144,6 +146,7 @@ class Merge:
             caveats=tuple(plain.get("caveats", ())),
             changes=changes,
             notes=self.notes,
+            moves=tuple(parts.moves),
             missions=tuple(plain.get("missions", ())),
             programmes=self.programmes,
             contingencies={

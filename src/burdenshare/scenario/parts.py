@@ -9,12 +9,24 @@ from typing import Any, Final
 
 from burdenshare.engine.distributions import Distribution, read_distribution
 from burdenshare.engine.tails import MOST, kept_inside, mass_outside
-from burdenshare.scenario.schema import EACH, VALUE, Lever, Points, Uncertainty, merged, said_twice
+from burdenshare.scenario.moves import moves_of
+from burdenshare.scenario.schema import (
+    EACH,
+    VALUE,
+    Lever,
+    Move,
+    Points,
+    Uncertainty,
+    all_cells,
+    keys_of,
+    merged,
+    said_twice,
+)
 from burdenshare.vocabulary.cards import Card
 from burdenshare.vocabulary.errors import Problem, listed, nearest
 from burdenshare.vocabulary.reading import Document
 
-_LEVER_WORDS = ("in", "definition", "why", "source", EACH, VALUE)
+_LEVER_WORDS = ("in", "definition", "why", "source", "idle", EACH, VALUE)
 _UNCERTAINTY_WORDS = ("in", "why", "source", "group", EACH, VALUE)
 LATEST: Final = 2200  # as in `shape`
 _CODE = re.compile(r"[A-Z]{3}\Z")
@@ -42,6 +54,11 @@ def starts(before: Lever | None, paths: Mapping[str, Points]) -> dict[str, float
     return {who: points[0][1] if found[who] is None else float(found[who] or 0) for who, points in paths.items()}
 
 
+def _key(cell: tuple[str, ...], said: Mapping[str, Points]) -> str | None:
+    """The key of a file that gives a cell its value."""
+    return next((key for key in keys_of(cell) if key in said), None)
+
+
 class Parts:
     """The levers and uncertainties read so far, and their faults."""
 
@@ -67,6 +84,7 @@ class Parts:
         self.reference, self.first, self.last = years["reference"], years["first"], years["last"]
         self.problems: list[Problem] = []
         self.levers: dict[str, Lever] = {}
+        self.moves: list[Move] = []  # of the scenario's own file, then of its changes
         self.uncertainties: dict[str, Uncertainty] = {}
 
     def _card(self, place: str, name: str, role: str) -> Card | None:
@@ -193,7 +211,27 @@ class Parts:
             self.sources(document, path, body, card.source),
             document.at(path),
             starts(before, paths),
+            {**(before.idle if before else {}), **self._idle(document, path, card, body)},
         )
+        if document is self.own and (before is not None or document.value.get("based_on")):
+            whose = {who: [c for c in all_cells(self.labels_of(card)) if _key(c, said) == who] for who in said}
+            places = {document.at((*path, who)): cells for who, cells in whose.items()}
+            self.moves += moves_of(before, self.levers[name], places, self.years)
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years that are run, the reference year first."""
+        return (self.reference, *range(self.first, self.last + 1))
+
+    def _idle(self, document: Document, path: tuple[str, ...], card: Card, body: Mapping[Any, Any]) -> dict[str, str]:
+        """The labels for which a pack says that the lever moves nothing, each with the reason."""
+        given = body.get("idle", {})
+        place = document.at((*path, "idle"))
+        if not isinstance(given, dict) or not all(isinstance(why, str) and why.strip() for why in given.values()):
+            right = "Write {LABEL: reason}."
+            self.problems.append(Problem(place, f"`{card.name}.idle` is not a table of reasons.", right))
+            return {}
+        return {str(k): why for k, why in given.items() if self.check_key(place, str(k), card, ())}
 
     def _definition(
         self, document: Document, path: tuple[str, ...], card: Card, body: Mapping[Any, Any], before: Lever | None

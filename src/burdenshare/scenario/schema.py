@@ -78,6 +78,7 @@ class Lever:
     source: tuple[str, ...]
     place: str
     starts: Mapping[str, float]
+    idle: Mapping[str, str] = field(default_factory=dict)  # why it moves nothing for a label
 
     def start(self, *labels: str) -> float | None:
         """The value of a cell before any change."""
@@ -90,6 +91,15 @@ class Lever:
     def words(self) -> dict[str, str]:
         """The path of each label, in words."""
         return {who: ", ".join(f"{value:g} in {year}" for year, value in path) for who, path in self.paths.items()}
+
+
+@dataclass(frozen=True)
+class Move:
+    """One place that sets a lever, and the cells whose values it changes."""
+
+    place: str
+    lever: str
+    cells: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -211,6 +221,7 @@ class Scenario:
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # sampled scalars that are drawn together
     places: Mapping[str, str] = field(default_factory=dict)  # the place of each of its words
     notes: tuple[str, ...] = ()  # a sentence for each path that a change replaced
+    moves: tuple[Move, ...] = ()  # the levers that its own file and its changes set
 
     @property
     def milestones(self) -> tuple[int, ...]:

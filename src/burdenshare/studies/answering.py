@@ -15,6 +15,7 @@ from burdenshare.engine.implausible import refuse_implausible
 from burdenshare.engine.outcome import Run
 from burdenshare.engine.run import run_program
 from burdenshare.scenario.bind import Bound, bind
+from burdenshare.scenario.idle import refuse_idle
 from burdenshare.scenario.load import DEFAULT, load_scenario
 from burdenshare.scenario.manifest import manifest, named
 from burdenshare.scenario.schema import Scenario
@@ -104,7 +105,7 @@ def bound_or_run(subject: Any) -> Run | Bound:
     if isinstance(held, Run | Bound):
         return held
     loaded = held if isinstance(held, Scenario) else load_scenario(held, load_cards())
-    return bind(loaded, catalog_of(loaded), cards_with(loaded.theory_folder or None))
+    return refuse_idle(bind(loaded, catalog_of(loaded), cards_with(loaded.theory_folder or None)))
 
 
 def _run(bound: Bound, draws: int, needs: tuple[str, ...]) -> Run:

@@ -14,6 +14,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from burdenshare.engine.draws import varies
 from burdenshare.engine.graph import needed
 from burdenshare.engine.program import Program, Sampled
 
@@ -166,6 +167,7 @@ def _chance(without: Array, inside: Array) -> float:
 
 
 def offered(program: Program, outcomes: Sequence[str]) -> set[str]:
-    """The sampled scalars that some path of equations joins to one of the outcomes: only these may limit a box."""
+    """The scalars that vary and that some path of equations joins to an outcome: only these may limit a box."""
     asked = {p for e in needed(program.equations, outcomes).values() for p in e.takes}
-    return {n for key, g in program.inputs.items() if key in asked and isinstance(g, Sampled) for n in g.names}
+    sampled = [g for key, g in program.inputs.items() if key in asked and isinstance(g, Sampled)]
+    return {n for g in sampled for n, cell in zip(g.names, g.cells, strict=True) if varies(cell)}

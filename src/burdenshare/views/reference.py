@@ -12,8 +12,11 @@ from pathlib import Path
 from textwrap import dedent
 
 from burdenshare.engine import distributions
+from burdenshare.views import responses
 from burdenshare.vocabulary.cards import MODEL, load_cards
 from burdenshare.vocabulary.sources import load_bibliography
+
+RESPONSES = MODEL.parents[2] / "tests" / "behaviour"
 
 
 def theory_files(model: Path = MODEL) -> list[Path]:
@@ -36,13 +39,16 @@ def body(path: Path, node: ast.FunctionDef) -> str:
 
 def pages() -> dict[str, str]:
     """The pages of the reference, by file name."""
-    return {
+    found = {
         "distributions.md": distributions.page(),
         "quantities.md": _quantities(),
         "equations.md": _equations(),
         "sources.md": _sources(),
         "data.md": _data(),
     }
+    if (RESPONSES / responses.TABLE).is_file():  # an installed package comes without its tests
+        found["responses.md"] = responses.page(RESPONSES)
+    return found
 
 
 def _quantities() -> str:

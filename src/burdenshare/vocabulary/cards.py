@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,7 +26,7 @@ MODEL: Final = Path(__file__).parent.parent / "model"
 _WORDS: Final = (
     "label", "kind", "in", "role", "bounds", "help", "source", "definition", "definitions", "definition_of",
     "option", "decided_by", "decimals", "start", "worlds", "worse", "signal", "counts", "plausible", "plausible_why",
-    "plausible_source",
+    "plausible_source", "idle",
 )  # fmt: skip
 
 _RANGE: Final = ("plausible", "plausible_why", "plausible_source")
@@ -61,6 +61,7 @@ class Card:
     plausible: tuple[float, float] | None = None  # of an outcome: no number outside it is believed
     plausible_why: str = ""
     plausible_source: tuple[str, ...] = ()
+    idle: Mapping[str, str] = field(default_factory=dict, hash=False)  # of a lever: why not, by `TOPIC.THEORY`
 
     def limits(self, reference_year: int) -> tuple[float, float] | None:
         """The bounds where the reference year is known: those of a date are counted from it."""
@@ -198,6 +199,7 @@ def _rows(document: Document, path: Path, problems: list[Problem]) -> Iterator[d
             "plausible": [float(b) for b in plausible] if plausible else None,
             "plausible_why": body.get("plausible_why", ""),
             "plausible_source": list(body.get("plausible_source", [])),
+            "idle": dict(body.get("idle", {})),
         }
 
 
@@ -228,6 +230,12 @@ def _faults(document: Document, name: str, body: Any) -> Iterator[Problem]:
     if not body.get("source"):
         yield Problem(place, f"`{name}.source` is missing.", "Give bibliography keys, or `[judgement]`.")
     yield from _unit_faults(document, name, body)
+    idle = body.get("idle", {})
+    if not isinstance(idle, dict) or not all(isinstance(w, str) and w.strip() and "." in k for k, w in idle.items()):
+        right = "Write {TOPIC.THEORY: reason}."
+        yield Problem(document.at((name, "idle")), f"`{name}.idle` is not a table of reasons.", right)
+    elif idle and body.get("role") != "lever":
+        yield Problem(document.at((name, "idle")), f"`{name}` is not a lever: only levers are idle.")
     yield from _range_faults(document, name, body)
 
 

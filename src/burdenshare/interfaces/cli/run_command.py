@@ -152,6 +152,7 @@ def _bind(
     import dataclasses
 
     from burdenshare.scenario.bind import bind
+    from burdenshare.scenario.idle import refuse_idle
     from burdenshare.scenario.load import load_scenario
     from burdenshare.scenario.theories import cards_with
     from burdenshare.scenario.vintage import catalog_of
@@ -172,7 +173,7 @@ def _bind(
         else:
             raise click.UsageError(f"`--seed {seed}` is neither a whole number from 0 on nor `random`.")
         loaded = dataclasses.replace(loaded, seed=number)
-    return bind(loaded, catalog_of(loaded), cards), draws or loaded.draws
+    return refuse_idle(bind(loaded, catalog_of(loaded), cards)), draws or loaded.draws
 
 
 def _describe(bound: Bound, draws: int, precision: int) -> None:

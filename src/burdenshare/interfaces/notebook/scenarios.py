@@ -308,12 +308,13 @@ def bind(scenario: Scenario | str) -> Bound:
     """
     from burdenshare.scenario.bind import bind as bind_loaded
     from burdenshare.scenario.bind import with_levers
+    from burdenshare.scenario.idle import refuse_idle
 
     chosen = load_scenario(scenario) if isinstance(scenario, str) else scenario
     read = chosen.read
     assert read is not None
     if chosen.loaded is read.loaded:
-        return read.bound
+        return refuse_idle(read.bound)
     if chosen.loaded.uncertainties == read.loaded.uncertainties:
-        return with_levers(read.bound, chosen.loaded)
-    return bind_loaded(chosen.loaded, read.bound.catalog, read.cards)
+        return refuse_idle(with_levers(read.bound, chosen.loaded))
+    return refuse_idle(bind_loaded(chosen.loaded, read.bound.catalog, read.cards))
