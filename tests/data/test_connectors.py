@@ -24,7 +24,7 @@ from burdenshare.data.connectors import (
 from burdenshare.data.contracts import broken
 from burdenshare.data.gathered import NotRead
 from burdenshare.data.outlook import derived
-from tests.data.replay import UN, XML, Reply, asking, nato_workbook, serving, sipri_workbook
+from tests.data.replay import UN, XML, Reply, asking, bomb, nato_workbook, serving, sipri_workbook
 
 SHARES = {"Korea, South": {2023: 2.5, 2024: 2.6}, "Türkiye": {2023: 1.5, 2024: 1.6}, "USSR": {2023: 9.0}}
 ALLIES = {
@@ -487,12 +487,16 @@ def test_the_uns_table_packed_or_plain():
         (b"a,b\n1,2\n", "WPP2024.csv", "has no column `ISO3_code`."),
         (gzip.compress(UN.encode())[:-20], "WPP2024.csv.gz", "truncated"),
         (b"\x1f\x8bxxxxxxxxxxxxxxx", "WPP2024.csv.gz", "damaged"),
-        (gzip.compress(b"\0" * (300 * 2**20)), "WPP2024.csv.gz", "more than 256 MiB"),
         (UN.splitlines()[0].encode(), "WPP2024.csv", "none of the package's countries"),
     ],
+    ids=["no revision", "no code", "cut", "damaged", "no country"],
 )
 def test_other_tables_of_the_un_are_refused(body, name, said):
     assert said in refused(un_population.read, body, name)
+
+
+def test_a_table_of_the_un_that_unpacks_to_too_much_is_refused():
+    assert "more than 256 MiB" in refused(un_population.read, bomb(300 * 2**20), "WPP2024.csv.gz")
 
 
 # A table of one's own
