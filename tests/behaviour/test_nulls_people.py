@@ -81,7 +81,10 @@ def with_old_people(bound):
     return make_program(
         equations, inputs, labels=program.labels, years=years, reference_year=program.reference_year,
         outcomes=program.outcomes, correlations=program.correlations, seed=program.seed, sampling=program.sampling,
-        groups=program.groups,
+        groups={
+            group: tuple(member.replace("conscript_part[", "intake_share[") for member in members)
+            for group, members in program.groups.items()
+        },
     )  # fmt: skip
 
 

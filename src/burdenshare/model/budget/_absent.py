@@ -16,5 +16,5 @@ def programme_pace(output_at_trend: OutputFlowByActor) -> ShareByActor:
 
 
 def withheld_recruits(wanted_recruits: PeopleFlowByActor) -> PeopleFlowByActor:
-    """All recruits that are wanted are taken."""
+    """All recruits that are wanted are hired."""
     return jnp.zeros_like(wanted_recruits)

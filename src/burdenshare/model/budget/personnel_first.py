@@ -4,7 +4,7 @@ Claims that personnel costs follow the number of career soldiers and conscripts 
 costs follow the stock of equipment and the chosen readiness, and that industry can raise deliveries only by a limited
 rate a year. Money that industry cannot absorb waits for the next year and is shown. Named programmes come first within
 procurement and squeeze the rest. When money falls short, free procurement ends first, then programmes stretch, then
-fewer recruits are taken, and only what is still missing lowers readiness (`forces`). Upkeep that is saved by choice
+fewer recruits are hired, and only what is still missing lowers readiness (`forces`). Upkeep that is saved by choice
 buys nothing else. Leaves out pensions, bases, the price of imports, dismissals and the higher unit cost of a stretched
 programme. Disagrees: ministries that protect procurement and cut training first.
 Source: [CBO2025] for the growth of costs per head; perpetual inventory for the stock; budget shares of the reference
@@ -163,7 +163,7 @@ def withheld_recruits(
     most_withheld: ShareByActor,
     is_reference_year: Truth,
 ) -> PeopleFlowByActor:
-    """When slower programmes do not close the gap, part of the year's recruits are not taken, and the force shrinks.
+    """When slower programmes do not close the gap, part of the year's recruits are not hired, and the force shrinks.
 
     Holds: 0 where the money suffices; never more than a part of the recruits wanted.
     """
