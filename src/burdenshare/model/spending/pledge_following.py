@@ -38,10 +38,14 @@ def pledge_path_share(
     planned_defence_share: OutputShareByActor,
     is_reference_year: Truth,
 ) -> OutputShareByActor:
-    """Spending follows the pledge: the kept part of this year's change, and part of what was missed before."""
+    """Spending follows the pledge: the kept part of this year's change, and part of what was missed before.
+
+    It never falls below 0.
+    """
     missed = pledged_share_last_year - pledge_path_share_last_year
     moved = kept_part * (pledged_share - pledged_share_last_year) + catching_up * kept_part * missed
-    return jnp.where(is_reference_year, planned_defence_share, pledge_path_share_last_year + moved)
+    later = jnp.maximum(pledge_path_share_last_year + moved, 0.0)
+    return jnp.where(is_reference_year, planned_defence_share, later)
 
 
 def defence_share(pledge_path_share: OutputShareByActor, replacement_share: OutputShareByActor) -> OutputShareByActor:
