@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -13,6 +14,7 @@ from burdenshare.engine.compile import compile_program
 from burdenshare.engine.distributions import Distribution
 from burdenshare.engine.draws import CHUNK, sample
 from burdenshare.engine.program import Correlation, Path
+from burdenshare.vocabulary.errors import ProblemsFound
 from burdenshare.vocabulary.kinds import kind
 
 from . import invented
@@ -108,3 +110,13 @@ def test_the_drawn_inputs_have_the_kind_s_shape_and_the_precision():
     found = home.drawn(program, np.float32)(0)["growth"]
     assert (found.shape, found.dtype) == ((*program.shape(kind("RateByActor")), CHUNK), np.float32)
     assert np.array_equal(found, sample(program, 0, CHUNK)["growth"].astype(np.float32))
+
+
+def test_a_distribution_that_gives_no_number_is_refused_by_its_name():
+    """Its numbers would be lost in an equation that is not at fault."""
+    given = invented.program().inputs["growth"]
+    bad = Distribution("gamma", (("scale", 1.0), ("shape", 1e-310)))
+    cells = (given.cells[0], bad, *given.cells[2:])
+    program = invented.program({**invented.inputs(), "growth": dataclasses.replace(given, cells=cells)})
+    with pytest.raises(ProblemsFound, match=rf"`{re.escape(given.names[1])}`: gamma\(.*\) gives no number"):
+        home.drawn(program, np.float64)(0)

@@ -293,3 +293,28 @@ def test_the_name_is_the_same_wherever_the_package_lies(tmp_path):
     table.write_bytes(raw)
     done = subprocess.run([sys.executable, "-c", NAMED], capture_output=True, text=True, cwd=tmp_path, env=env)
     assert done.stdout.splitlines()[1] != said[0], done.stderr
+
+
+def test_whatever_of_the_engine_changes_changes_the_name(tmp_path, monkeypatch):
+    """Quantiles, draws and the loop over chunks are in files that no equation names."""
+    from burdenshare.engine import engine_files
+
+    copied = tmp_path / "engine"
+    shutil.copytree(Path(engine_files.__file__).parent, copied)
+    monkeypatch.setattr(engine_files, "__file__", str(copied / "engine_files.py"))
+    digest = engine_files.digest_of_engine.__wrapped__
+    base = digest()
+    assert base == engine_files.digest_of_engine()
+    for file in sorted(copied.glob("*.*")):
+        if file.suffix in (".py", ".npy"):
+            raw = file.read_bytes()
+            file.write_bytes(raw + b"\n")
+            assert digest() != base, file.name
+            file.write_bytes(raw)
+    file = copied / "draws.py"
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    assert digest() == base
+    program = invented.program()
+    named_now = named(program)
+    monkeypatch.setattr(naming, "digest_of_engine", lambda: "another")
+    assert changed(named_now, named(program)) == {"workings"}

@@ -99,7 +99,7 @@ def test_no_assumption_is_named_for_a_few_draws_that_differ_by_chance():
     draws = np.sort(run(0, 1000).outcomes["wealth"].values[:, 0].max(axis=0))
     found = run(0, float(draws[-5:-3].mean()))  # between the fourth and the fifth from above
     assert (aaa(found.outside).draws, aaa(found.outside).driver) == (4, None)
-    assert "4 of 1,024 draws leave it, first in 2029; no drawn assumption sets them apart." in notes(found)[0]
+    assert "4 of 1,024 draws leave it, first in 2029; too few to find the assumption behind them." in notes(found)[0]
 
 
 def test_rounding_is_no_departure_and_what_is_left_out_is_left_out():

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import yaml
 
-from burdenshare.engine.distributions import FAMILIES, read_distribution
+from burdenshare.engine.distributions import FAMILIES, Distribution, read_distribution
 from burdenshare.engine.tails import MOST, kept_inside, mass_outside
 
 TAILED = [
@@ -66,3 +67,26 @@ def test_what_is_advised_lies_inside(given, low, high):
     advised = read_yaml(kept_inside(read(given), low, high).split("`")[1], "advice").value
     found = read(advised)
     assert low <= found.support()[0] < found.support()[1] <= high
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"lognormal": {"mean": 0.1, "sigma": 1.0e200}}, "`sigma` must be between 1e-12 and 20"),
+        ({"gamma": {"shape": 1.0e-310, "scale": 1}}, "`shape` must be between 0.001 and 1e+06"),
+        ({"beta": {"a": 1e-9, "b": 1}}, "`a` and `b` must be between 0.001 and 1e+06"),
+        ({"truncated_normal": {"mean": 0.5, "sd": 1.0e16, "low": 0, "high": 1}}, "write `uniform`"),
+        ({"truncated_normal": {"mean": 1e308, "sd": 1e-320, "low": 0, "high": 1}}, "`sd` must be at most"),
+    ],
+)
+def test_parameters_whose_numbers_64_bits_do_not_tell_apart_are_refused(given, said):
+    read, problems = read_distribution(given, "place", "x")
+    assert read is None and len(problems) == 1 and said in str(problems[0])
+
+
+def test_what_is_advised_for_a_wide_normal_can_be_read():
+    for sd in (1.0, 1e5, 1e30, 1e308):
+        advised = kept_inside(Distribution("normal", (("mean", 0.5), ("sd", sd))), 0, 1)
+        read, problems = read_distribution(yaml.safe_load(advised.split("`")[1]), "place", "x")
+        assert read is not None and problems == []
+        assert read.quantile(np.array([0.001, 0.5, 0.999])) == pytest.approx([0.001, 0.5, 0.999], abs=0.5 / sd)

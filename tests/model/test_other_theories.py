@@ -186,3 +186,10 @@ def test_fair_parts_by_ability_are_proportional_at_exponent_zero():
     richer = np.asarray(ledger.able_part(gdp, people, column(1, 1, 1), ally))[:, 0]
     assert richer[0] > parts[0]
     assert richer.sum() == pytest.approx(1)
+
+
+def test_a_pledge_kept_beyond_the_whole_takes_no_more_than_all():
+    now = pledge_following.pledge_path_share(
+        column(0.024), column(0.0), column(0.024), column(1.2), column(0.1), column(0.024), False
+    )
+    assert float(np.asarray(now)[0, 0]) == 0.0

@@ -17,6 +17,7 @@ from burdenshare.scenario.load import load_scenario
 from burdenshare.scenario.theories import cards_with, load_theory
 from burdenshare.scenario.theory_names import theory_names
 from burdenshare.studies import answering
+from burdenshare.studies.questions import theory_table
 from burdenshare.vocabulary.errors import ProblemsFound
 
 THEORY = '''"""Half kept: every year's change of the pledge is made by half. Source: an example."""
@@ -232,3 +233,45 @@ def test_a_new_topic_may_be_its_own(folder):
     cards = cards_with(folder)
     bound = bind(load_scenario(path, cards, theories=folder), load_catalog(), cards)
     assert "games" in bound.program.equations
+
+
+DENIAL = '''"""Denial alone: an attack is the likelier, the less it is denied. Source: an example."""
+
+from burdenshare.vocabulary.arrays import LogByContingency
+
+OTHERWISE = "strategic_choice"
+
+
+def attack_by_punishment(denial_gain: LogByContingency) -> LogByContingency:
+    """What an attacker makes of punishment: nothing."""
+    return 0 * denial_gain
+'''
+
+
+@pytest.fixture
+def deterrence(tmp_path):
+    (tmp_path / "theories" / "deterrence").mkdir(parents=True)
+    (tmp_path / "theories" / "deterrence" / "denial_alone.py").write_text(DENIAL)
+    (tmp_path / "alone.yaml").write_text(
+        "name: alone\nquestion: What if denial alone counts?\nbased_on: primary-responsibility\n"
+        "theories: {deterrence: denial_alone}\n"
+    )
+    return tmp_path
+
+
+def test_theories_of_ones_own_are_rivals_too_and_the_other_scenario_finds_them(deterrence, monkeypatch):
+    monkeypatch.chdir(deterrence)
+    bound = answering.bound_or_run(notebook.load_scenario("alone.yaml", theories="theories"))
+    rivals, left_out = theory_table._rivals(bound)
+    assert rivals["deterrence"][0] == "denial_alone" and "strategic_choice" in rivals["deterrence"]
+    assert not [line for line in left_out if "denial_alone" in line]
+    other = answering.bound_or_run(notebook.load_scenario("primary-responsibility", theories="theories"))
+    against = next(option for option in theory_table.STUDY.options if option.name == "against")
+    assert answering._policy("alone.yaml", other, against, "here").scenario.name == "alone"
+
+
+def test_explain_shows_the_equation_of_the_theory_that_is_chosen(deterrence, capsys, monkeypatch):
+    monkeypatch.chdir(deterrence)
+    assert run_command(["explain", "attack_by_punishment", "alone.yaml", "--theories", "theories"]) == 0
+    out = capsys.readouterr().out
+    assert "equation of deterrence: denial_alone. What an attacker makes of punishment: nothing." in out

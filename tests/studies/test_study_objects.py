@@ -327,3 +327,19 @@ def test_the_root_of_a_scenario_is_its_default_comparison(bound_pack, cards):
     changed = bound_pack("indo-pacific-2026", ("us_posture=limited",))
     unchanged = answering._value(option, None, changed, frame_of(changed), "here")
     assert (unchanged.scenario.name, unchanged.scenario.changes) == ("indo-pacific-2026", ())
+
+
+def test_a_finding_is_not_overwritten_by_other_numbers(binds, tmp_path):
+    path = save_finding(binds, tmp_path)
+    before = path.read_bytes()
+    save_finding(binds, tmp_path)
+    table = binds.tables[0]
+    column = next(k for k, v in table.rows[0].items() if isinstance(v, float))
+    rows = ({**table.rows[0], column: table.rows[0][column] + 1e-9}, *table.rows[1:])
+    other = dataclasses.replace(binds, tables=(dataclasses.replace(table, rows=rows), *binds.tables[1:]))
+    with pytest.raises(NotHeld, match=f"Finding {binds.name}: it is kept with different numbers"):
+        save_finding(other, tmp_path)
+    assert path.read_bytes() == before
+    path.write_bytes(before[:-9])  # what is damaged is no number to keep
+    save_finding(other, tmp_path)
+    assert open_finding(binds.name, tmp_path).tables[0].rows[0][column] == rows[0][column]

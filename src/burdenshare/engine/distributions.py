@@ -127,6 +127,28 @@ def _positive(*names: str) -> tuple[Callable[[Parameters], bool], str]:
     )
 
 
+def _within(low: float, high: float, *names: str) -> tuple[Callable[[Parameters], bool], str]:
+    return (
+        lambda p: all(low <= p[n] <= high for n in names if n in p),
+        f"{listed(names)} must be between {low:g} and {high:g}: beyond, 64 bits do not tell its numbers apart.",
+    )
+
+
+# How wide a normal distribution may be beside the part that is kept of it, and how many `sd` away it may lie.
+WIDEST: Final = 1e6
+FARTHEST: Final = 1e4
+
+
+def _is_resolved(p: Parameters) -> bool:
+    width, apart = p["high"] - p["low"], max(p["low"] - p["mean"], p["mean"] - p["high"], 0.0)
+    return bool(p["sd"] <= WIDEST * width and apart <= FARTHEST * p["sd"])
+
+
+_RESOLVED: Final = (
+    _is_resolved,
+    f"`sd` must be at most {WIDEST:,.0f} times `high` less `low` (wider, write `uniform`), and `mean` at most "
+    f"{FARTHEST:,.0f} `sd` outside them.",
+)
 _ORDER: Final = (lambda p: p.get("low", -math.inf) < p.get("high", math.inf), "`low` must be below `high`.")
 _LINE: Final = (-math.inf, math.inf)
 
@@ -144,7 +166,7 @@ FAMILIES: Final[Mapping[str, Family]] = MappingProxyType(
                 ("mean", "sd", "low", "high"),
                 _truncated_normal,
                 _between,
-                rules=(_positive("sd"), _ORDER),
+                rules=(_positive("sd"), _ORDER, _RESOLVED),
             ),
             Family(
                 "half_normal",
@@ -161,7 +183,7 @@ FAMILIES: Final[Mapping[str, Family]] = MappingProxyType(
                 _lognormal,
                 lambda p: (0.0, math.inf),
                 either=(("median", "mean"),),
-                rules=(_positive("sigma", "median", "mean"),),
+                rules=(_positive("sigma", "median", "mean"), _within(1e-12, 20, "sigma")),
             ),
             Family(
                 "beta",
@@ -171,7 +193,7 @@ FAMILIES: Final[Mapping[str, Family]] = MappingProxyType(
                 lambda p: (p.get("low", 0.0), p.get("high", 1.0)),
                 optional=("low", "high"),
                 rules=(
-                    _positive("a", "b"),
+                    _within(1e-3, 1e6, "a", "b"),
                     (lambda p: p.get("low", 0.0) < p.get("high", 1.0), "`low` must be below `high`."),
                 ),
             ),
@@ -182,7 +204,7 @@ FAMILIES: Final[Mapping[str, Family]] = MappingProxyType(
                 _gamma,
                 lambda p: (0.0, math.inf),
                 either=(("rate", "scale"),),
-                rules=(_positive("shape", "rate", "scale"),),
+                rules=(_positive("rate", "scale"), _within(1e-3, 1e6, "shape")),
             ),
             Family(
                 "uniform",
@@ -295,7 +317,8 @@ def read_distribution(value: Any, place: str, name: str) -> tuple[Distribution |
     problems = [*_parameter_problems(family, given, place)]
     if not problems:
         read = {k: tuple(float(x) for x in v) if k in family.lists else float(v) for k, v in given.items()}
-        problems = [Problem(place, f"`{family.name}`: {says}") for holds, says in family.rules if not holds(read)]
+        failed = next((says for holds, says in family.rules if not holds(read)), "")
+        problems = [Problem(place, f"`{family.name}`: {failed}")] if failed else []
         if not problems:
             return Distribution(family.name, tuple((k, read[k]) for k in _known(family) if k in read)), []
     return None, problems

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any, Final
 
 import jax
@@ -16,11 +16,13 @@ import numpy as np
 
 from burdenshare.engine.draws import CHUNK, sample
 from burdenshare.engine.program import Given, Program, Sampled
+from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
 KEPT_RUNS: Final = 3  # sets of distributions, seed and precision; the one used longest ago gives way
 KEPT_CHUNKS: Final = 16  # of each set, its first ones: a run of 10,000 draws, and a little more
 _KEPT: Final[OrderedDict[Hashable, dict[int, dict[str, jax.Array]]]] = OrderedDict()
 _LOCK: Final = threading.Lock()
+DO: Final = "Choose other parameters, or a family with ends."
 
 
 def drawn(program: Program, dtype: Any) -> Callable[[int], dict[str, jax.Array]]:
@@ -46,6 +48,7 @@ def drawn(program: Program, dtype: Any) -> Callable[[int], dict[str, jax.Array]]
         found = kept.get(first)
         if found is None:
             fresh = sample(program, first, CHUNK)
+            _refuse_no_numbers(program, fresh)
             found = jax.device_put({name: values.astype(dtype) for name, values in fresh.items()})
             with _LOCK:
                 if len(kept) < KEPT_CHUNKS:
@@ -54,6 +57,20 @@ def drawn(program: Program, dtype: Any) -> Callable[[int], dict[str, jax.Array]]
         return {**found, **given}
 
     return chunk
+
+
+def _refuse_no_numbers(program: Program, fresh: Mapping[str, Any]) -> None:
+    """Refuse distributions that give no number at a point: the model would lose it somewhere else."""
+    problems = []
+    for name, values in fresh.items():
+        given = program.inputs[name]
+        if not np.isfinite(values).all() and isinstance(given, Sampled):
+            rows = np.isfinite(values.reshape(-1, values.shape[-1])).all(axis=-1)
+            for scalar, cell, whole in zip(given.names, given.cells, rows, strict=True):
+                if not whole:
+                    problems.append(Problem(f"`{scalar}`", f"{cell.words()} gives no number in some draws.", do=DO))
+    if problems:
+        raise ProblemsFound(problems)
 
 
 def forget() -> None:

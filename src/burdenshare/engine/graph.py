@@ -29,6 +29,7 @@ from burdenshare.vocabulary.numerics import kind_of
 LAST_YEAR: Final = "_last_year"
 REFERENCE: Final = "_reference"
 OTHERWISE: Final = "OTHERWISE"
+NOT_COMPARED: Final = "NOT_COMPARED"  # what a theory's module gives where it is no rival of the others: the reason
 # The values that the engine itself gives to any equation.
 CLOCK: Final[Mapping[str, Kind]] = {
     "is_reference_year": kind("Truth"),
@@ -82,12 +83,16 @@ class Equation:
 
 @dataclass(frozen=True)
 class Theory:
-    """The equations of one module for one topic; `digest` is that of the module's source."""
+    """The equations of one module for one topic; `digest` is that of the module's source.
+
+    `not_compared` says why it is no rival of the topic's other theories; it is empty for a rival.
+    """
 
     topic: str
     name: str
     equations: Mapping[str, Equation]
     digest: str
+    not_compared: str = ""
 
 
 @lru_cache(maxsize=4096)
@@ -153,7 +158,8 @@ def read_theory(module: ModuleType) -> Theory:
         rest = read_theory(importlib.import_module(f"{module.__name__.rpartition('.')[0]}.{other}"))
         equations = {**rest.equations, **equations}
         source += rest.digest.encode()
-    return Theory(topic, name, equations, hashlib.blake2b(source, digest_size=8).hexdigest())
+    digest = hashlib.blake2b(source, digest_size=8).hexdigest()
+    return Theory(topic, name, equations, digest, getattr(module, NOT_COMPARED, ""))
 
 
 def refuse_file_name(key: str, others: Collection[str]) -> None:

@@ -4,7 +4,8 @@ Nothing is listed by hand, so nothing can be forgotten. Data classes are read fi
 is marked as words. A function counts with its source, and everything that its code names is followed: functions
 that it calls, constants of its module, its closure, its classes with their constants and methods, and every attribute
 of its objects. Comments, docstrings and layout do not count. Packages that are installed count with their version.
-An object that cannot be read to its numbers is refused: it has no name.
+An object that cannot be read to its numbers is refused: it has no name. The engine counts with its files, whole: what
+computes draws, years and quantiles is in them, and so are constants that no equation names.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ import numpy as np
 
 from burdenshare.engine.compile import OPTIONS, arguments, make_kernel
 from burdenshare.engine.draws import CHUNK, sample
+from burdenshare.engine.engine_files import digest_of_engine
 from burdenshare.engine.held import class_words, is_built_in, layout
 from burdenshare.engine.installed import version
 from burdenshare.engine.manifest import Identity
@@ -70,7 +72,7 @@ def identity(
     reader = _Reader()
     fed = {f.name: getattr(program, f.name) for f in dataclasses.fields(program)}
     fed |= {"watched": watched, "draws": draws, "precision": precision, "chunk": CHUNK, "besides": besides}
-    fed |= {"workings": (*WORKINGS, OPTIONS)}
+    fed |= {"workings": (*WORKINGS, OPTIONS, digest_of_engine())}
     parts = {name: _short(reader.part(name, value)) for name, value in fed.items()}
     parts["code"] = _short(reader.code())
     return Identity(RULE, {**reader.packages(), **versions()}, parts)

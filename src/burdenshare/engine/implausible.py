@@ -9,6 +9,7 @@ from burdenshare.engine.outcome import LEVEL_NAMES, Run
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed
 
 JUDGEMENT: Final = "judgement"
+FEWEST: Final = 6  # draws from which an assumption can be set apart
 
 
 class Implausible(ProblemsFound):
@@ -84,12 +85,8 @@ def draws_in_words(row: Outside) -> str:
         return f"None of the {row.of:,} draws that are held leaves it."
     said = f"{row.draws:,} of {row.of:,} draws leave{'s' * (row.draws == 1)} it, first in {row.first}"
     if row.driver is None:
-        every = row.draws == row.of
-        why = (
-            "look at the levers, the fixed assumptions and the years"
-            if every
-            else "no drawn assumption sets them apart"
-        )
+        few = min(row.draws, row.of - row.draws) < FEWEST and row.draws < row.of
+        why = "too few to find the assumption behind them" if few else "look at the levers, fixed assumptions and years"
         return f"{said}; {why}."
     d = row.driver
     return f"{said}; in these `{d.name}` is {d.outside:.3g} {d.unit} on average, in the others {d.inside:.3g}."

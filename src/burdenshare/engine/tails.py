@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias
 
-from burdenshare.engine.distributions import Distribution
+from burdenshare.engine.distributions import FARTHEST, WIDEST, Distribution
 
 Tail: TypeAlias = Callable[[Mapping[str, Any], float, bool], float]
 MOST: Final = 1e-4  # of the draws may lie outside: less than one of the 10,000 that are the default
@@ -96,6 +96,10 @@ def kept_inside(distribution: Distribution, low: float, high: float) -> str:
     if distribution.family in ("normal", "half_normal"):
         mean = p.get("mean", 0.0)
         least = max(low, 0.0) if distribution.family == "half_normal" else low
+        if p["sd"] > WIDEST * (high - least):  # what is kept of it is flat
+            return f"Write `{{uniform: {{low: {least:g}, high: {high:g}}}}}`."
+        if max(least - mean, mean - high) > FARTHEST * p["sd"]:
+            return f"Move its mean nearer to {low:g} to {high:g}."
         return f"Write `{{truncated_normal: {{mean: {mean:g}, sd: {p['sd']:g}, low: {least:g}, high: {high:g}}}}}`."
     if distribution.family == "beta":
         least, most = max(low, p.get("low", 0.0)), min(high, p.get("high", 1.0))

@@ -24,7 +24,6 @@ from burdenshare.scenario.vintage import catalog_of
 from burdenshare.studies.finding import Finding
 from burdenshare.studies.frame import Frame, frame_of, frame_of_run, made_of, sources_of, words_of
 from burdenshare.studies.study import DRAWS, DRAWS_BOUNDS, MIDDLE, RUN, Option, Policy, Study, War, Year
-from burdenshare.vocabulary.cards import load_cards
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
 from burdenshare.vocabulary.folders import cache_folder
 from burdenshare.vocabulary.whole_numbers import as_whole, said
@@ -99,12 +98,19 @@ def _plain(value: Any) -> Any:
     return words_of(value) if isinstance(value, Bound) else value
 
 
-def bound_or_run(subject: Any) -> Run | Bound:
-    """A run as it is; a scenario bound; of what presents one of them, what is inside."""
+def bound_or_run(subject: Any, theories: str = "") -> Run | Bound:
+    """A run as it is; a scenario bound; of what presents one of them, what is inside.
+
+    Args:
+        subject: one of these, or the name or file of a scenario.
+        theories: the folder of own theories in which a scenario that is named finds its own.
+    """
     held = subject.inside() if isinstance(subject, Presents) else subject
     if isinstance(held, Run | Bound):
         return held
-    loaded = held if isinstance(held, Scenario) else load_scenario(held, load_cards())
+    loaded = (
+        held if isinstance(held, Scenario) else load_scenario(held, cards_with(theories), theories=theories or None)
+    )
     return refuse_idle(bind(loaded, catalog_of(loaded), cards_with(loaded.theory_folder or None)))
 
 
@@ -201,7 +207,7 @@ def _value(option: Option, given: Any, of: Run | Bound, frame: Frame, place: str
 def _policy(given: Any, of: Bound, option: Option, place: str) -> Bound:
     """The scenario that is named, or the root on which this one is based; of a changed root, the root unchanged."""
     if given is not None:
-        found = bound_or_run(given)
+        found = bound_or_run(given, of.scenario.theory_folder)
         if isinstance(found, Run):
             wrong = f"`{option.name}` is run {found.id}; it needs a scenario, because it runs it under changed numbers."
             raise ProblemsFound([Problem(place, wrong, "Give the scenario of the run.")])

@@ -7,6 +7,7 @@ changed or cut is named, and hides no other.
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -67,14 +68,41 @@ def save_finding(finding: Finding, folder: Path | None = None) -> Path:
 
     Raises:
         NotAllowed: the user's computer does not allow it.
+        NotHeld: different numbers are kept under the same name.
     """
     parent = folder or findings_folder()
     final = parent / _file(finding.name, finding.scenario)
     with using(parent):
         parent.mkdir(parents=True, exist_ok=True)
         sweep(parent)
+        _refuse_other_numbers(final, finding)
         write_whole(final, seal_text(json_text(finding)))
     return final
+
+
+def _refuse_other_numbers(path: Path, finding: Finding) -> None:
+    """Refuse kept numbers that differ from a finding's: one name, one set of numbers. A damaged file gives way."""
+    if not path.is_file():
+        return
+    try:
+        kept, _ = _body(path)
+        _finding(path, kept)
+    except DamagedFinding:
+        return
+    now = json.loads(json_text(finding))
+    if _numbers(kept) != _numbers(now):
+        wrong = "it is kept with different numbers. Nothing was written."
+        right = "Another processor or a changed library may round differently."
+        do = f"Move {path} away, or set BURDENSHARE_HOME to another folder, and run again."
+        raise NotHeld([Problem(f"Finding {finding.name}", wrong, right, do)])
+
+
+def _numbers(body: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """The numbers of each table, row by row; labels are words."""
+    return {
+        name: [{k: v for k, v in row.items() if not isinstance(v, str)} for row in table["rows"]]
+        for name, table in body["tables"].items()
+    }
 
 
 def list_findings(folder: Path | None = None) -> list[Finding]:

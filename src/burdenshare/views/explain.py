@@ -41,9 +41,10 @@ def explain(name: str, scenario: Scenario) -> str:
         found.append(f"{sources[name].citation()}\n  evidence: {sources[name].evidence}")
     found += _data(name, scenario, cards)
     if not found:
+        files = theory_files(folder=scenario.theory_folder)
         known = [
             *cards, *sources, *scenario.programmes, *scenario.contingencies, *scenario.known_settings,
-            *(p.stem for p in theory_files()), *(n.name for p in theory_files() for n in functions(p)),
+            *(p.stem for p in files), *(n.name for p in files for n in functions(p)),
         ]  # fmt: skip
         right = nearest(name, known) or "`burdenshare list outcomes` and `list levers` name some."
         raise ProblemsFound([Problem("burdenshare explain", f"there is nothing named `{name}`.", right)])
@@ -97,7 +98,7 @@ def _contingency(name: str, scenario: Scenario) -> Iterator[str]:
 
 def _theory(name: str, scenario: Scenario) -> Iterator[str]:
     """What a theory claims, leaves out, and who disagrees, as its file says it."""
-    for path in theory_files():
+    for path in theory_files(folder=scenario.theory_folder):
         if path.stem == name:
             chosen = scenario.theories.get(path.parent.name, {})
             who = [actor for actor, theory in chosen.items() if theory == name]
@@ -131,7 +132,7 @@ def _quantity(name: str, card: Card | None, sources: Mapping[str, Source], scena
         given = name in scenario.levers or name in scenario.uncertainties  # its judgement is the scenario's
         yield from _cited([key for key in cited if not given or key != "judgement"], sources, "  ")
     used = _used_theories(scenario)
-    for path in theory_files():
+    for path in theory_files(folder=scenario.theory_folder):
         chosen = (path.parent.name, path.stem) in used
         for node in functions(path):
             arguments = [a.arg for a in node.args.args]
@@ -147,7 +148,7 @@ def _quantity(name: str, card: Card | None, sources: Mapping[str, Source], scena
 def _used_theories(scenario: Scenario) -> set[tuple[str, str]]:
     """The topic and name of each theory that a scenario chooses, and of those that give the rest of its topic."""
     found = {(topic, name) for topic, by_actor in scenario.theories.items() for name in by_actor.values()}
-    rest = {(path.parent.name, path.stem): _otherwise(path) for path in theory_files()}
+    rest = {(path.parent.name, path.stem): _otherwise(path) for path in theory_files(folder=scenario.theory_folder)}
     for topic, name in list(found):
         while name := rest.get((topic, name), ""):
             found.add((topic, name))

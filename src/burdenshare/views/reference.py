@@ -19,9 +19,10 @@ from burdenshare.vocabulary.sources import load_bibliography
 RESPONSES = MODEL.parents[2] / "tests" / "behaviour"
 
 
-def theory_files(model: Path = MODEL) -> list[Path]:
-    """The module of every theory."""
-    return [p for p in sorted(model.glob("*/*.py")) if not p.name.startswith("_")]
+def theory_files(model: Path = MODEL, folder: str = "") -> list[Path]:
+    """The module of every theory, and of those in a folder of one's own."""
+    found = [*sorted(model.glob("*/*.py")), *(sorted(Path(folder).glob("*/*.py")) if folder else ())]
+    return [p for p in found if not p.name.startswith("_")]
 
 
 def functions(path: Path) -> Iterator[ast.FunctionDef]:

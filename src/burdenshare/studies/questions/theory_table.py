@@ -7,9 +7,9 @@ theory, the table names the topic.
 from __future__ import annotations
 
 import dataclasses
-import importlib
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -19,6 +19,7 @@ from burdenshare.engine.join import choice_of
 from burdenshare.engine.program import Fixed, Input, Program, Sampled
 from burdenshare.scenario.bind import Bound, bind
 from burdenshare.scenario.schema import EACH
+from burdenshare.scenario.theories import load_theory
 from burdenshare.scenario.theory_names import theory_names
 from burdenshare.studies import rankings
 from burdenshare.studies.frame import frame_of
@@ -36,8 +37,6 @@ OUTCOMES: Final = (
 )  # fmt: skip
 # What is run: the outcomes, and what tells why war may be less likely where deterrence fails more.
 WATCHED: Final = (*OUTCOMES, EXPOSED)
-# What a theory's module gives as `NOT_COMPARED` where it is no rival of the others: the reason.
-REASON: Final = "NOT_COMPARED"
 # The share of futures from which one policy counts as better. It is above one half by two standard errors at the
 # fewest draws that a study takes.
 CLEAR: Final = 0.6
@@ -172,13 +171,15 @@ def _rivals(bound: Bound) -> tuple[dict[str, tuple[str, ...]], list[str]]:
     """The theories of each topic, the scenario's own first; and the reasons why others are left out."""
     found: dict[str, tuple[str, ...]] = {}
     left_out = []
+    scenario = bound.scenario
+    folder = Path(scenario.theory_folder) if scenario.theory_folder else None
     for topic in TOPICS:
         chosen = bound.scenario.theories[topic]
         own = [name for name in dict.fromkeys(chosen.values()) if name == chosen.get(EACH)]
         names = []
-        for name in dict.fromkeys([*own, *theory_names(topic)]):
-            reason = getattr(importlib.import_module(f"burdenshare.model.{topic}.{name}"), REASON, "")
-            reason = "" if name in own else reason or _unbound(bound, topic, name)
+        for name in dict.fromkeys([*own, *theory_names(topic, folder, scenario.theory_files)]):
+            theory = load_theory(topic, name, folder, scenario.theory_files)
+            reason = "" if name in own else theory.not_compared or _unbound(bound, topic, name)
             if reason:
                 left_out.append(f"Not compared: {topic} by `{name}`. {reason}")
             else:
