@@ -190,6 +190,6 @@ def test_fair_parts_by_ability_are_proportional_at_exponent_zero():
 
 def test_a_pledge_kept_beyond_the_whole_takes_no_more_than_all():
     now = pledge_following.pledge_path_share(
-        column(0.024), column(0.0), column(0.024), column(1.2), column(0.1), column(0.024), False
+        column(0.024), column(0.0), column(0.024), column(0), column(0), column(1.2), column(0.1), column(0.024), False
     )
     assert float(np.asarray(now)[0, 0]) == 0.0
