@@ -171,7 +171,7 @@ def _open(held: _Folder, again: Callable[[Run], Run] | None) -> Run:
 
     def draws_of(outcome: str, shape: tuple[int, ...]) -> Array:
         path = held.place / "draws" / f"{outcome}.parquet"
-        is_kept = outcome in held.numbers["kept"] if held.numbers else path.is_file()
+        is_kept = outcome in held.numbers["kept"] if held.numbers else path.exists()
         if not is_kept:
             return whole().outcomes[outcome].values
         table = held.table(path)
@@ -181,13 +181,13 @@ def _open(held: _Folder, again: Callable[[Run], Run] | None) -> Run:
         from burdenshare.engine.inputs import read_inputs
 
         path = held.place / "inputs.parquet"
-        if path.is_file() or path.name in held.numbers.get("files", {}):
+        if path.exists() or path.name in held.numbers.get("files", {}):
             return read_inputs(held.checked(path))
         return {} if held.numbers else whole().inputs
 
     def traced() -> dict[str, Step]:
         path = held.words / "lineage.json"
-        steps = held.json(path) if path.is_file() or path.name in held.about.get("files", {}) else {}
+        steps = held.json(path) if path.exists() or path.name in held.about.get("files", {}) else {}
         return {name: from_json(Step, step, f"{path.name}: {name}") for name, step in steps.items()}
 
     run = Run(
