@@ -114,7 +114,7 @@ class _Folder:
         body = self.json(file)
         if body.get("run", self.place.name) != self.place.name:
             wrong = f"`{file.relative_to(self.place)}` is that of run `{body['run']}`."
-            raise Mixed(self.place, wrong, scenario=self.about and self.words.name)
+            raise Mixed(self.place, wrong, scenario=self.words.name if self.about else "")
         if not isinstance(body.get("outcomes", {}), dict):
             raise Damaged(self.place, f"`outcomes` of `{file.relative_to(self.place)}` is not a mapping.")
         return body, from_json(Manifest, _plain(body), MANIFEST)

@@ -183,7 +183,7 @@ def _put_numbers(part: Path, final: Path) -> None:
     files = [f.relative_to(part) for f in (*part.glob("*.parquet"), *part.glob("draws/*"))]
     for stale in {f.relative_to(final) for f in (final / "draws").iterdir()} - {*files}:
         _clear(final / stale)
-    for file in (*files, NUMBERS):
+    for file in (*files, Path(NUMBERS)):
         if (final / file).is_dir():
             _clear(final / file)
         replace(part / file, final / file)
