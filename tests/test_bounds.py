@@ -12,7 +12,7 @@ from tests.bounds import RIVALS_IN, Sweep, rival_scenarios
 from tests.bounds import sweep as run_sweep
 
 EVERY = 50
-NAMED = ("KOR.spending_pledge=2", "KOR.service_time=30")
+NAMED = ("KOR.spending_pledge=2", "KOR.spending_pledge=1.8", "KOR.service_time=30")
 
 
 @pytest.fixture(scope="module")

@@ -185,6 +185,43 @@ def test_every_damage_to_every_file_is_named_and_nothing_is_printed_from_it(home
                             faults.append(f"{path.name}, {harm}: other numbers in Python")
                     except NotHeld:
                         pass
-    print(f"{tried} damages to {len(files)} files, {len(faults)} faults")
+    with capsys.disabled():
+        print(f"{tried} damages to {len(files)} files, {len(faults)} faults")
     assert tried > 500 and not faults, visible("\n".join(faults[:40]))
     assert [ask() for ask in asks] == right and numbers_of(name) == numbers
+
+
+@pytest.mark.slow
+def test_parts_of_two_runs_in_any_mixture_are_named_and_nothing_is_printed_from_them(home, capsys, monkeypatch):
+    monkeypatch.setattr(listing, "PATIENCE", ())
+    for change in ((), ("--set", "DEU.spending_pledge=5")):
+        assert run_command(["run", "five-states", "--draws", "16", *change]) == 0
+    both = {row["run"]: row["scenario"] for row in kept_runs()[0]}
+    first, second = (home / "runs" / name for name in both)
+
+    def said(name: str, word: str) -> tuple[int, str]:
+        capsys.readouterr()
+        code = run_command([word, f"{name}:debt_burden:DEU:2030:p50" if word == "explain" else name])
+        return code, capsys.readouterr().out
+
+    right = {(name, word): said(name, word) for name in both for word in ("explain", "cite")}
+    assert all(code == 0 and out for code, out in right.values()) and len(set(right.values())) == 4
+    parts = ("numbers.json", "summary.parquet", "inputs.parquet", "draws", "words")
+    for mask in range(1, 2 ** len(parts)):
+        moved = [part for i, part in enumerate(parts) if mask >> i & 1]
+        for turn in ("there", "back"):
+            for part in moved:
+                (first / part).rename(home / "swapping")
+                (second / part).rename(first / part)
+                (home / "swapping").rename(second / part)
+            if turn == "there":
+                bad = {v.run for v in verify_runs() if v.wrong}
+                for (name, word), before in right.items():
+                    code, out = said(name, word)
+                    assert (code, out) == before or (code == 3 and not out), (moved, name, word, out[:300])
+                # Inputs that are drawn alike in both are the same bytes.
+                alike = (
+                    moved == ["inputs.parquet"] and (first / moved[0]).read_bytes() == (second / moved[0]).read_bytes()
+                )
+                assert bad == (set() if alike else both.keys()), moved
+    assert not kept_runs()[1] and all(not v.wrong for v in verify_runs())

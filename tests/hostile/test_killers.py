@@ -133,7 +133,7 @@ def test_findings_that_are_written_and_stopped_are_whole_or_absent(home):
 
 @pytest.mark.slow
 def test_a_study_that_is_stopped_keeps_its_finding_or_nothing(home):
-    of_a_command(STUDY, "study", home, 6, lambda: empty(home / "findings"))
+    of_a_command(STUDY, "study", home, 4, lambda: empty(home / "findings"))
     assert len(kept_findings()[0]) == 1
 
 

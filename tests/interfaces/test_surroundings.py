@@ -347,3 +347,22 @@ def test_a_warning_is_one_line(home):
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "Folder: it is odd.\n")
     assert warnings.formatwarning  # only the command changes it
+
+
+@pytest.mark.seconds
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="there is no terminal to close on this system")
+def test_a_terminal_that_is_closed_after_the_first_table_does_not_lose_the_run(home):
+    ours, theirs = os.openpty()
+    words = [sys.executable, "-m", "burdenshare", "run", "five-states", "--draws", "64"]
+    process = subprocess.Popen(
+        words, stdin=theirs, stdout=theirs, stderr=subprocess.DEVNULL, cwd=ROOT, start_new_session=True,
+        env={**os.environ, "TERM": "xterm", "COLUMNS": "100"},
+    )  # fmt: skip
+    os.close(theirs)
+    seen = b""
+    while b"Germany" not in seen:
+        seen += os.read(ours, 4096)
+    os.close(ours)
+    process.send_signal(signal.SIGHUP)  # as the system does when a window is closed
+    assert process.wait(timeout=120) in (0, 3)
+    assert len(list_runs()) == 1

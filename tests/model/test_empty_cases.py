@@ -46,6 +46,14 @@ def test_equal_weights_give_the_same_denial_whatever_they_are(weight):
     assert np.allclose(found, 0.4)
 
 
+@pytest.mark.parametrize("r", [-2.0, 0.5, 1.0])
+def test_there_is_no_denial_where_no_mission_is_fulfilled(r):
+    """Whatever the weights: by rounding they may add to a little more than 1."""
+    weights = jnp.array(np.random.default_rng(1).uniform(0.1, 1, (6, 1, 500)))
+    found = roles.overall_denial(jnp.zeros((6, 1, 500)), weights, jnp.full(500, r), jnp.ones((1, 500)))
+    assert np.allclose(found, 0, atol=1e-12)
+
+
 def test_weights_and_priorities_of_0_are_alike():
     assert np.allclose(forces.stock_share(jnp.zeros((1, 4, 1))), 0.25)
     share, rate = jnp.array([[[0.75], [0.25]]]), jnp.array([[[0.1], [0.1]]])

@@ -8,26 +8,24 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from burdenshare.engine.listing import (
+from burdenshare.engine.listing import files_of, find_run, fitting, patiently, run_names, scenarios_of
+from burdenshare.engine.recorded import (
     ABOUT,
     CHANGED,
     LATEST,
-    NUMBERS,
     WORDS,
     Damaged,
-    files_of,
-    find_run,
-    fitting,
+    about_of,
+    has_checksums,
     is_of_the_first_rule,
-    patiently,
-    read_sealed,
-    run_names,
-    scenarios_of,
+    latest_text,
+    numbers_of,
+    refuse_cut,
 )  # fmt: skip
 from burdenshare.engine.threads import THREADS
 from burdenshare.vocabulary.disk import in_words, using
 from burdenshare.vocabulary.folders import runs_folder
-from burdenshare.vocabulary.sealed import Sum, seal, sum_of_file
+from burdenshare.vocabulary.sealed import Sum, Unfit, sum_of_file
 from burdenshare.vocabulary.unfinished import PREFIX, alone, remove, sweep, write_whole
 
 
@@ -69,28 +67,36 @@ def verify_runs(names: tuple[str, ...] = (), folder: Path | None = None) -> Iter
 
 def _verified(place: Path) -> Verified:
     try:
-        files = patiently(lambda: list(files_of(place)))
+        files, has_sums = patiently(lambda: (list(files_of(place)), _has_checksums(place)))
     except Damaged as found:
         return Verified(place.name, (found.problems[0].wrong,), 0, 0, True)
     with ThreadPoolExecutor(THREADS) as pool:
         wrong = [w for w in pool.map(lambda f: _wrong(place, *f), files) if w]
-    unchecked = is_of_the_first_rule(place) or not read_sealed(place, NUMBERS)[1]
-    sealed = 0 if unchecked else 2 + len(scenarios_of(place))
-    return Verified(place.name, tuple(wrong), len(files) + sealed, sum(kept[0] for _, kept in files), not unchecked)
+    sealed = 2 + len(scenarios_of(place)) if has_sums else 0
+    return Verified(place.name, tuple(wrong), len(files) + sealed, sum(kept[0] for _, kept in files), has_sums)
+
+
+def _has_checksums(place: Path) -> bool:
+    """Whether the numbers and every set of words were kept with checksums."""
+    if is_of_the_first_rule(place):
+        return False
+    return has_checksums(numbers_of(place)) and all("files" in about_of(place, s) for s in scenarios_of(place))
 
 
 def _wrong(place: Path, file: Path, kept: Sum) -> str:
     """What is wrong with a file; empty if nothing is."""
-    name = f"`{file.relative_to(place)}`"
+    name = file.relative_to(place).as_posix()
     try:
-        found = sum_of_file(file)
+        refuse_cut(place, "", {"files": {name: kept}})
+        return "" if sum_of_file(file) == kept else f"`{name}` {CHANGED}."
+    except Damaged as found:
+        return found.problems[0].wrong
     except FileNotFoundError:
-        return f"{name} is missing."
+        return f"`{name}` is missing."
     except OSError as error:
-        return f"{name} cannot be read: {in_words(error).problems[0].wrong}"
-    if found[0] != kept[0]:
-        return f"{name} has {found[0]:,} bytes; {kept[0]:,} were kept."
-    return "" if found == kept else f"{name} {CHANGED}."
+        return f"`{name}` cannot be read: {in_words(error).problems[0].wrong}"
+    except Unfit as unfit:
+        return f"`{name}` {unfit}"
 
 
 def remove_run(name: str, folder: Path | None = None) -> Room:
@@ -121,7 +127,7 @@ def _remove_words(place: Path, words: Path, others: list[str]) -> Room:
     found = Room(f"{place.name}@{words.name}", *_counted(words))
     newest = max(others, key=lambda s: (place / WORDS / s / ABOUT).stat().st_mtime)
     with alone(place):
-        write_whole(place / WORDS / LATEST, seal({"scenario": newest}))
+        write_whole(place / WORDS / LATEST, latest_text(place.name, newest))
         remove(words)
     return found
 

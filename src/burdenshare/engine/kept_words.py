@@ -6,16 +6,27 @@ import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from burdenshare.engine.listing import ABOUT, LATEST, LISTED, WORDS, Damaged, about_of, refuse_cut, scenarios_of
 from burdenshare.engine.manifest import to_json
 from burdenshare.engine.outcome import Run
-from burdenshare.vocabulary.sealed import Sum, seal, sum_of, to_text
+from burdenshare.engine.recorded import ABOUT, LATEST, LISTED, WORDS, Damaged, about_of, latest_text, refuse_cut
+from burdenshare.vocabulary.sealed import seal, sum_of, to_text
 from burdenshare.vocabulary.unfinished import hide, make_unfinished, rename, sweep, write_whole
 
 
-def write_words(folder: Path, run: Run, files: Mapping[str, str]) -> Path:
-    """Keep a scenario's words, and record them as the latest."""
+def write_words(folder: Path, run: Run, files: Mapping[str, str], digest: str) -> Path:
+    """Keep a scenario's words, and record them as the latest.
+
+    Args:
+        folder: of the run.
+        run: whose words.
+        files: texts to keep with the words, by name.
+        digest: of the numbers beside them; empty where those have no checksums.
+
+    Returns:
+        Where they are, in the folder.
+    """
     manifest = run.manifest
     name = manifest.words_name
     place = Path(WORDS) / name
@@ -27,25 +38,29 @@ def write_words(folder: Path, run: Run, files: Mapping[str, str]) -> Path:
         "manifest.json": to_text({**body, "whole": run.whole, "outcomes": about}),
     }
     sums = {name: sum_of(text) for name, text in texts.items()}
-    if _are_kept(folder, name, sums):
+    # A few words of the manifest, so that a list of many runs needs no long files, and what they belong to.
+    listed = {**{k: body[k] for k in LISTED}, "rule": manifest.identity.rule, "files": sums, "words": name}
+    if digest:
+        listed["digest"] = digest
+    if _are_kept(folder, name, listed):
         os.utime(folder / place / ABOUT)
     else:
-        # A few words of the manifest, so that a list of many runs needs no long files.
-        listed = {**{k: body[k] for k in LISTED}, "rule": manifest.identity.rule, "files": sums}
         _swap(folder / place, {**texts, ABOUT: seal(listed)})
-    write_whole(folder / WORDS / LATEST, seal({"scenario": name}))
+    write_whole(folder / WORDS / LATEST, latest_text(run.id, name))
     (folder / WORDS / "last").unlink(missing_ok=True)  # an older version's
     return place
 
 
-def _are_kept(folder: Path, scenario: str, sums: Mapping[str, Sum]) -> bool:
-    """Whether the same words are kept already."""
+def _are_kept(folder: Path, scenario: str, listed: Mapping[str, Any]) -> bool:
+    """Whether the same words are kept already, and belong to the same numbers."""
     try:
         body = about_of(folder, scenario)
         refuse_cut(folder, f"{WORDS}/{scenario}/", body)
     except Damaged:
         return False
-    return all(body.get("files", {}).get(name) == found for name, found in sums.items())
+    files = body.get("files", {})
+    is_same = all(files.get(name) == found for name, found in listed["files"].items())
+    return is_same and all(body.get(key) == listed.get(key) for key in ("words", "digest"))
 
 
 def _swap(words: Path, texts: Mapping[str, str]) -> None:
@@ -63,14 +78,3 @@ def _swap(words: Path, texts: Mapping[str, str]) -> None:
             shutil.rmtree(before, ignore_errors=True)
     finally:
         shutil.rmtree(part, ignore_errors=True)
-
-
-def take_over_words(damaged: Path, part: Path) -> None:
-    """Keep the words of other scenarios when a run's damaged numbers are replaced."""
-    try:
-        others = scenarios_of(damaged)
-    except Damaged:  # there are none
-        return
-    for scenario in others:
-        if not (part / WORDS / scenario).exists():
-            rename(damaged / WORDS / scenario, part / WORDS / scenario)

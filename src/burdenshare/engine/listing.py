@@ -7,43 +7,40 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeAlias, TypeVar
 
 from burdenshare.engine.naming import MARK, OLD_RULE
+from burdenshare.engine.recorded import (
+    CHANGED,
+    LATEST,
+    LISTED,
+    WORDS,
+    Body,
+    Damaged,
+    Mixed,
+    about_of,
+    first_rule_of,
+    is_of_the_first_rule,
+    numbers_of,
+    read_about,
+    read_sealed,
+    refuse_cut,
+    refuse_unlike,
+)  # fmt: skip
 from burdenshare.vocabulary.disk import in_words
 from burdenshare.vocabulary.errors import NotHeld, Problem, listed, nearest
 from burdenshare.vocabulary.folders import runs_folder
-from burdenshare.vocabulary.sealed import Broken, unseal
+from burdenshare.vocabulary.sealed import Unfit, read_regular
 
-MANIFEST: Final = "manifest.json"
-NUMBERS: Final = "numbers.json"
-WORDS: Final = "words"
-ABOUT: Final = "listed.json"
-LATEST: Final = "latest.json"  # of older versions: `last`, a bare name
-LISTED: Final = ("run", "scenario", "draws", "seed", "precision", "model", "data", "command")
-CHANGED: Final = "was changed after it was kept"
 _NAME: Final = re.compile(r"[0-9a-f]{12}")
-_KIND: Final = 0o170000 | stat.S_IROTH
-_READABLE: Final = stat.S_IFREG | stat.S_IROTH  # a regular file that everybody can read
 PATIENCE: Final = (0.02, 0.05, 0.1)  # seconds; another process may just be replacing what is read
 
 T = TypeVar("T")
 Row: TypeAlias = dict[str, Any]
-Body: TypeAlias = dict[str, Any]
-
-
-class Damaged(NotHeld):
-    """A kept run of which something is missing, cut, changed or unreadable."""
-
-    def __init__(self, place: Path, wrong: str, command: str = "") -> None:
-        again = f", `{command}` makes it again" if command else ", and the command that made it makes it again"
-        right = f"`burdenshare runs remove {place.name}` removes it{again}."
-        super().__init__([Problem(f"Run {place.name}", wrong, right)])
 
 
 def list_runs(folder: Path | None = None) -> list[Row]:
@@ -83,7 +80,7 @@ def run_names(parent: Path) -> list[str]:
         return []
     except OSError as error:
         raise in_words(error, parent) from error
-    return [n for n in found if _NAME.fullmatch(n) or any((parent / n / f).exists() for f in (NUMBERS, MANIFEST))]
+    return [n for n in found if _NAME.fullmatch(n)]  # any other folder is the user's own
 
 
 def patiently(read: Callable[[], T]) -> T:
@@ -103,40 +100,21 @@ def _rows(place: Path) -> list[tuple[float, Row]]:
     except Damaged:
         if not is_of_the_first_rule(place):
             raise
-        refuse_absent(place, "summary.parquet")
-        return [_row(place, MANIFEST, read_sealed(place, MANIFEST)[0])]
+        return [_row(*first_rule_of(place))]
     refuse_cut(place, "", numbers)
     known = scenarios_of(place)
     rows = []
     for scenario in known:
-        body = about_of(place, scenario)
+        body, kept_at = read_about(place, scenario)
+        refuse_unlike(place, numbers, scenario, body)
         refuse_cut(place, f"{WORDS}/{scenario}/", body)
-        rows.append(_row(place, f"{WORDS}/{scenario}/{ABOUT}", body))
+        rows.append(_row(body, kept_at))
     latest_of(place, known)
     return rows
 
 
-def _row(place: Path, name: str, body: Body) -> tuple[float, Row]:
-    try:
-        row = {**{k: body[k] for k in LISTED}, "rule": body.get("rule", OLD_RULE)}
-    except KeyError as missing:
-        raise Damaged(place, f"`{name}` has no {missing}.") from None
-    return os.stat(f"{place}/{name}").st_mtime, row
-
-
-def is_of_the_first_rule(place: Path) -> bool:
-    """Whether a run was kept by the first version: one manifest, and no checksums."""
-    return not os.path.exists(f"{place}/{NUMBERS}") and os.path.exists(f"{place}/{MANIFEST}")
-
-
-def numbers_of(place: Path) -> Body:
-    """What is recorded of a run's numbers: their digest, of which outcomes draws are kept, the files."""
-    return read_sealed(place, NUMBERS)[0]
-
-
-def about_of(place: Path, scenario: str) -> Body:
-    """The few words about a scenario's words that stand in a list."""
-    return read_sealed(place, f"{WORDS}/{scenario}/{ABOUT}")[0]
+def _row(body: Body, kept_at: float) -> tuple[float, Row]:
+    return kept_at, {**{k: body[k] for k in LISTED}, "rule": body.get("rule", OLD_RULE)}
 
 
 def scenarios_of(place: Path) -> list[str]:
@@ -158,74 +136,20 @@ def latest_of(place: Path, known: list[str] | None = None) -> str:
         body, is_sealed = read_sealed(place, name)
         if not is_sealed:
             raise Damaged(place, f"`{name}` {CHANGED}.")
+        if body.get("run", place.name) != place.name:  # an older version did not name the run
+            raise Mixed(place, f"`{name}` is that of run `{body['run']}`.")
         found = str(body.get("scenario"))
     except Damaged:
         older = place / WORDS / "last"
         if (place / name).exists() or not older.is_file():
             raise
-        found = older.read_text(encoding="utf-8", errors="replace").strip()
+        try:
+            found = read_regular(older)[0].decode(errors="replace").strip()
+        except Unfit as unfit:
+            raise Damaged(place, f"`{WORDS}/last` {unfit}") from None
     if found not in known:
         raise Damaged(place, f"the words of `{found}` are missing. Those of {listed(known)} are kept.")
     return found
-
-
-def read_sealed(place: Path, name: str) -> tuple[Body, bool]:
-    """A sealed file of a run, and whether it has a checksum.
-
-    Raises:
-        Damaged: it is missing, unreadable, cut or changed.
-    """
-    try:
-        with open(f"{place}/{name}", "rb", buffering=0) as file:
-            return unseal(file.readall())
-    except FileNotFoundError:
-        raise Damaged(place, f"`{name}` is missing.") from None
-    except OSError as error:
-        raise Damaged(place, f"`{name}` cannot be read: {in_words(error).problems[0].wrong}") from None
-    except Broken:
-        raise Damaged(place, f"`{name}` {CHANGED}.") from None
-
-
-def refuse_cut(place: Path, inside: str, body: Mapping[str, Any]) -> None:
-    """Compare the sizes of a run's files with those that are recorded; what an older version kept has none.
-
-    Args:
-        place: the folder of the run.
-        inside: where in it the files are: empty, or `words/SCENARIO/`.
-        body: what is recorded.
-
-    Raises:
-        Damaged: a file is missing, cut, too long, or unreadable.
-    """
-    begin = f"{place}/{inside}"
-    for name, (count, _) in body.get("files", {}).items():
-        try:
-            found = os.stat(begin + name)
-            if found.st_size == count and found.st_mode & _KIND == _READABLE:
-                continue
-        except OSError:
-            pass
-        size = refuse_absent(place, inside + name)
-        if size != count:
-            wrong = f"`{inside}{name}` has {size:,} bytes; {count:,} were kept."
-            raise Damaged(place, wrong, body.get("command", ""))
-
-
-def refuse_absent(place: Path, name: str) -> int:
-    """The size of a file of a run.
-
-    Raises:
-        Damaged: it is missing, no file, or unreadable.
-    """
-    try:
-        found = os.stat(f"{place}/{name}")
-    except OSError:
-        raise Damaged(place, f"`{name}` is missing.") from None
-    if not stat.S_ISREG(found.st_mode):
-        raise Damaged(place, f"`{name}` is not a file.")
-    if not found.st_mode & stat.S_IROTH and not os.access(f"{place}/{name}", os.R_OK):
-        raise Damaged(place, f"`{name}` cannot be read: this user has no permission.")
-    return found.st_size
 
 
 def fitting(name: str, folder: Path | None = None) -> Path:
@@ -254,7 +178,7 @@ def find_run(name: str, folder: Path | None = None) -> Path:
     begins, _, asked = name.partition("@")
     place = fitting(begins, folder)
     if is_of_the_first_rule(place):
-        known, words = [str(read_sealed(place, MANIFEST)[0].get("scenario"))], place
+        known, words = [str(first_rule_of(place)[0]["scenario"])], place
     else:
         known = scenarios_of(place)
         words = place / WORDS / (asked or patiently(lambda: latest_of(place)))
@@ -275,10 +199,14 @@ def files_of(place: Path) -> Iterator[tuple[Path, list[Any]]]:
         Damaged: what records them is missing, cut or changed.
     """
     if is_of_the_first_rule(place):
+        first_rule_of(place)
         return
-    for name, kept in numbers_of(place).get("files", {}).items():
+    numbers = numbers_of(place)
+    for name, kept in numbers.get("files", {}).items():
         yield place / name, kept
     for scenario in scenarios_of(place):
-        for name, kept in about_of(place, scenario).get("files", {}).items():
+        about = about_of(place, scenario)
+        refuse_unlike(place, numbers, scenario, about)
+        for name, kept in about.get("files", {}).items():
             yield place / WORDS / scenario / name, kept
     latest_of(place)

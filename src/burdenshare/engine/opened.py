@@ -13,22 +13,25 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from burdenshare.engine.lineage import Step
-from burdenshare.engine.listing import (
-    CHANGED,
-    MANIFEST,
-    WORDS,
-    Damaged,
-    about_of,
-    find_run,
-    numbers_of,
-    patiently,
-    refuse_cut,
-)  # fmt: skip
+from burdenshare.engine.listing import find_run, patiently
 from burdenshare.engine.manifest import Manifest, from_json
 from burdenshare.engine.outcome import COLUMNS, Array, Outcome, Run, Watched
+from burdenshare.engine.recorded import (
+    CHANGED,
+    MANIFEST,
+    SUMMARY,
+    WORDS,
+    Damaged,
+    Mixed,
+    about_of,
+    numbers_of,
+    refuse_absent,
+    refuse_cut,
+    refuse_unlike,
+)  # fmt: skip
 from burdenshare.vocabulary.disk import in_words
 from burdenshare.vocabulary.errors import NotHeld, Problem
-from burdenshare.vocabulary.sealed import sum_of_file
+from burdenshare.vocabulary.sealed import Unfit, read_regular, sum_of_file
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -50,8 +53,12 @@ class _Folder:
 
     @cached_property
     def about(self) -> dict[str, Any]:
-        """What is recorded of the words; nothing in a run of the first rule."""
-        return {} if self.words == self.place else about_of(self.place, self.words.name)
+        """What is recorded of the words, which belong to the numbers; nothing in a run of the first rule."""
+        if self.words == self.place:
+            return {}
+        found = about_of(self.place, self.words.name)
+        refuse_unlike(self.place, self.numbers, self.words.name, found)
+        return found
 
     def checked(self, file: Path) -> Path:
         """A file of the run, after its bytes were compared with the checksum that was kept.
@@ -59,12 +66,14 @@ class _Folder:
         Raises:
             Damaged: it is missing, cut, changed or unreadable.
         """
-        body, folder = (self.about, self.words) if file.parent == self.words else (self.numbers, self.place)
+        about = self.about  # also where a file of the numbers is read: it is looked at with the words of its run
+        body, folder = (about, self.words) if file.parent == self.words else (self.numbers, self.place)
         name = file.relative_to(folder).as_posix()
         kept = body.get("files", {}).get(name)
         if kept is None:
+            refuse_absent(self.place, file.relative_to(self.place).as_posix())
             return file
-        command = self.about.get("command", "")
+        command = about.get("command", "")
         inside = "" if folder == self.place else f"{WORDS}/{self.words.name}/"
         refuse_cut(self.place, inside, {"files": {name: kept}, "command": command})
         try:
@@ -72,6 +81,8 @@ class _Folder:
                 return file
         except OSError as error:
             wrong = f"cannot be read: {in_words(error).problems[0].wrong}"
+        except Unfit as unfit:
+            wrong = str(unfit)
         else:
             wrong = f"{CHANGED}."
         raise Damaged(self.place, f"`{file.relative_to(self.place)}` {wrong}", command)
@@ -79,7 +90,7 @@ class _Folder:
     def json(self, file: Path) -> dict[str, Any]:
         """A JSON file of the run."""
         try:
-            body = json.loads(self.checked(file).read_text(encoding="utf-8"))
+            body = json.loads(read_regular(self.checked(file))[0].decode())
         except (OSError, ValueError, RecursionError):
             body = None
         if not isinstance(body, dict):
@@ -99,7 +110,13 @@ class _Folder:
 
     def manifest(self) -> tuple[dict[str, Any], Manifest]:
         """The manifest, as it is kept and typed."""
-        body = self.json(self.words / MANIFEST)
+        file = self.words / MANIFEST
+        body = self.json(file)
+        if body.get("run", self.place.name) != self.place.name:
+            wrong = f"`{file.relative_to(self.place)}` is that of run `{body['run']}`."
+            raise Mixed(self.place, wrong, scenario=self.words.name if self.about else "")
+        if not isinstance(body.get("outcomes", {}), dict):
+            raise Damaged(self.place, f"`outcomes` of `{file.relative_to(self.place)}` is not a mapping.")
         return body, from_json(Manifest, _plain(body), MANIFEST)
 
 
@@ -119,9 +136,10 @@ def load_manifest(name: str, folder: Path | None = None) -> Manifest:
 
 def _plain(body: dict[str, Any]) -> dict[str, Any]:
     """The keys of a manifest; that of an older version has no rule."""
-    identity = body.get("identity")
-    is_new = isinstance(identity, dict) and "rule" in identity
-    return body if is_new else {**body, "identity": {"versions": (identity or {}).get("versions", {})}}
+    identity = body.get("identity", {})
+    if not isinstance(identity, dict) or "rule" in identity:
+        return body
+    return {**body, "identity": {"versions": identity.get("versions", {})}}
 
 
 def load_run(name: str, folder: Path | None = None, again: Callable[[Run], Run] | None = None) -> Run:
@@ -153,7 +171,7 @@ def _open(held: _Folder, again: Callable[[Run], Run] | None) -> Run:
 
     def draws_of(outcome: str, shape: tuple[int, ...]) -> Array:
         path = held.place / "draws" / f"{outcome}.parquet"
-        is_kept = outcome in held.numbers["kept"] if held.numbers else path.is_file()
+        is_kept = outcome in held.numbers["kept"] if held.numbers else path.exists()
         if not is_kept:
             return whole().outcomes[outcome].values
         table = held.table(path)
@@ -163,13 +181,13 @@ def _open(held: _Folder, again: Callable[[Run], Run] | None) -> Run:
         from burdenshare.engine.inputs import read_inputs
 
         path = held.place / "inputs.parquet"
-        if path.is_file() or path.name in held.numbers.get("files", {}):
+        if path.exists() or path.name in held.numbers.get("files", {}):
             return read_inputs(held.checked(path))
         return {} if held.numbers else whole().inputs
 
     def traced() -> dict[str, Step]:
         path = held.words / "lineage.json"
-        steps = held.json(path) if path.is_file() or path.name in held.about.get("files", {}) else {}
+        steps = held.json(path) if path.exists() or path.name in held.about.get("files", {}) else {}
         return {name: from_json(Step, step, f"{path.name}: {name}") for name, step in steps.items()}
 
     run = Run(
@@ -191,11 +209,11 @@ def _open(held: _Folder, again: Callable[[Run], Run] | None) -> Run:
 def _outcomes(
     held: _Folder, about: Mapping[str, Any], draws_of: Callable[[str, tuple[int, ...]], Array]
 ) -> dict[str, Outcome]:
-    table = held.table(held.place / "summary.parquet")
+    table = held.table(held.place / SUMMARY)
     try:
         rows = _rows(table)
         return {name: _outcome(name, said, rows[name], draws_of) for name, said in about.items()}
-    except (KeyError, ValueError, TypeError, IndexError):
+    except (KeyError, ValueError, TypeError, IndexError, AttributeError):
         raise Damaged(held.place, "`summary.parquet` and `manifest.json` do not fit together.") from None
 
 

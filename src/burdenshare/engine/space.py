@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
-from burdenshare.engine.listing import Damaged, numbers_of, refuse_cut
 from burdenshare.engine.program import Program, Sampled
+from burdenshare.engine.recorded import Damaged, numbers_of, refuse_cut
 from burdenshare.engine.run import KEPT_WHOLE
 from burdenshare.vocabulary.disk import NotAllowed, ready, refuse_full
 from burdenshare.vocabulary.folders import runs_folder

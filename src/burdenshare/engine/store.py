@@ -29,16 +29,28 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from burdenshare.engine.inputs import write_inputs
-from burdenshare.engine.kept_words import take_over_words, write_words
-from burdenshare.engine.listing import NUMBERS, Damaged, find_run, list_runs, numbers_of, refuse_cut
+from burdenshare.engine.kept_words import write_words
+from burdenshare.engine.listing import find_run, list_runs
 from burdenshare.engine.opened import load_manifest, load_run
-from burdenshare.engine.outcome import COLUMNS, ModelFault, Outcome, Run
+from burdenshare.engine.outcome import COLUMNS, Outcome, Run
+from burdenshare.engine.recorded import (
+    NUMBERS,
+    SUMMARY,
+    WORDS,
+    Damaged,
+    Mixed,
+    has_checksums,
+    numbers_of,
+    refuse_absent,
+    refuse_cut,
+)  # fmt: skip
 from burdenshare.engine.spill import table_of
 from burdenshare.vocabulary.dimensions import SHOWN
 from burdenshare.vocabulary.disk import refuse_full, using
+from burdenshare.vocabulary.errors import NotHeld, Problem
 from burdenshare.vocabulary.folders import runs_folder
-from burdenshare.vocabulary.sealed import Sum, seal, sum_of_file
-from burdenshare.vocabulary.unfinished import alone, make_unfinished, remove, rename, replace, sweep, write_whole
+from burdenshare.vocabulary.sealed import Sum, seal, sum_of_file, to_text
+from burdenshare.vocabulary.unfinished import alone, make_unfinished, rename, replace, sweep, write_whole
 
 ALL: Final = "all"
 NAMED: Final = "named"
@@ -93,7 +105,7 @@ def save_run(run: Run, files: Mapping[str, str] | None = None, folder: Path | No
         The folder of the run's words. If its numbers are kept already, only words and missing draws are added.
 
     Raises:
-        ModelFault: different numbers are kept under the same name.
+        NotHeld: different numbers, or those of another run, are kept under the same name.
     """
     parent = folder or runs_folder()
     with using(parent):
@@ -108,7 +120,7 @@ def _save(run: Run, files: Mapping[str, str], parent: Path, wanted: list[str]) -
         try:
             refuse_full(parent, bytes_of(run, wanted))
             _write_numbers(part, run, wanted)
-            words = write_words(part, run, files)
+            words = write_words(part, run, files, digest_of(run))
             part.chmod(0o755)
             if _put(part, final):
                 return final / words
@@ -117,13 +129,20 @@ def _save(run: Run, files: Mapping[str, str], parent: Path, wanted: list[str]) -
     with alone(final):
         _refuse_other_numbers(final, run)
         _add_draws(final, run, wanted)
-        return final / write_words(final, run, files)
+        numbers = numbers_of(final)
+        return final / write_words(final, run, files, numbers["digest"] if has_checksums(numbers) else "")
 
 
 def is_sound(final: Path) -> bool:
-    """Whether a run's numbers are kept, as far as the sizes of its files show."""
+    """Whether a run's numbers are kept, as far as the sizes of its files show.
+
+    Raises:
+        Mixed: numbers of another run are kept there.
+    """
     try:
         refuse_cut(final, "", numbers_of(final))
+    except Mixed:
+        raise
     except Damaged:
         return False
     return True
@@ -138,21 +157,44 @@ def bytes_of(run: Run, wanted: Collection[str]) -> int:
 
 
 def _put(part: Path, final: Path) -> bool:
-    """Give a finished folder its place, unless another process was first; what was there and is damaged goes."""
+    """Give a finished folder its place, unless there is a folder: then only its numbers, if those there are damaged."""
     try:
         rename(part, final)
         return True
     except OSError:
         if not final.is_dir():
             raise
-    with alone(final.parent):
-        if is_sound(final):
-            return False
-        if final.is_dir():
-            take_over_words(final, part)
-            remove(final)
-        rename(part, final)
-    return True
+    with alone(final):
+        if not is_sound(final):
+            _put_numbers(part, final)
+    return False
+
+
+def _put_numbers(part: Path, final: Path) -> None:
+    """Replace damaged numbers file by file. Words never move: a kill at any moment loses none.
+
+    `numbers.json` goes first and comes last, so that the run counts as damaged until all is in its place.
+    """
+    _clear(final / NUMBERS)
+    for folder in (final / "draws", final / WORDS):
+        if not folder.is_dir():
+            _clear(folder)
+    (final / "draws").mkdir(exist_ok=True)
+    files = [f.relative_to(part) for f in (*part.glob("*.parquet"), *part.glob("draws/*"))]
+    for stale in {f.relative_to(final) for f in (final / "draws").iterdir()} - {*files}:
+        _clear(final / stale)
+    for file in (*files, Path(NUMBERS)):
+        if (final / file).is_dir():
+            _clear(final / file)
+        replace(part / file, final / file)
+
+
+def _clear(path: Path) -> None:
+    """Remove what is in the way, if anything is."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _wanted(run: Run, keep: str) -> list[str]:
@@ -170,8 +212,8 @@ def _write_numbers(part: Path, run: Run, wanted: Collection[str]) -> None:
     }  # fmt: skip
     (part / "draws").mkdir()
     with _Sums(part) as sums:
-        pq.write_table(summary_table(run), part / "summary.parquet", compression="none")
-        sums.add("summary.parquet")
+        pq.write_table(summary_table(run), part / SUMMARY, compression="none")
+        sums.add(SUMMARY)
         if run.inputs:
             write_inputs(part / "inputs.parquet", run.inputs)
             sums.add("inputs.parquet")
@@ -185,9 +227,9 @@ def _write_numbers(part: Path, run: Run, wanted: Collection[str]) -> None:
 
 
 def _add_draws(folder: Path, run: Run, wanted: Collection[str]) -> None:
-    """Keep the draws of some outcomes if fewer, or no draws, are kept."""
+    """Keep the draws of some outcomes if fewer, or no draws, are kept. A run without checksums stays one."""
     body = numbers_of(folder)
-    body.setdefault("files", {})
+    is_older = "files" not in body
     missing = _missing(body, run, wanted)
     if missing:
         refuse_full(folder, sum(run.outcomes[n].values.nbytes for n, _ in missing) if run.folder is None else 0)
@@ -199,13 +241,15 @@ def _add_draws(folder: Path, run: Run, wanted: Collection[str]) -> None:
             found = sum_of_file(part)
             # What is recorded is true at every moment: a process may be killed at any of them.
             if body["kept"].pop(name, None) is not None:
-                body["files"].pop(file, None)
-                write_whole(folder / NUMBERS, seal(body))
+                body.get("files", {}).pop(file, None)
+                write_whole(folder / NUMBERS, to_text(body) if is_older else seal(body))
             replace(part, folder / file)
         finally:
             part.unlink(missing_ok=True)
-        body["kept"][name], body["files"][file] = count, found
-        write_whole(folder / NUMBERS, seal(body))
+        body["kept"][name] = count
+        if not is_older:
+            body["files"][file] = found
+        write_whole(folder / NUMBERS, to_text(body) if is_older else seal(body))
     _drop_spilled(run)
 
 
@@ -268,18 +312,22 @@ def _refuse_other_numbers(folder: Path, run: Run) -> None:
     """Refuse kept numbers that differ from a run's: one name, one set of numbers."""
     if numbers_of(folder)["digest"] == digest_of(run):
         return
-    kept = {_cell(row): row for row in pq.read_table(folder / "summary.parquet").to_pylist()}
+    refuse_absent(folder, SUMMARY)
+    try:
+        kept = {_cell(row): row for row in pq.read_table(folder / SUMMARY).to_pylist()}
+    except (OSError, ValueError, KeyError):  # Arrow's own errors are of these kinds
+        raise Damaged(folder, f"`{SUMMARY}` is missing or damaged.") from None
     said = "they have other outcomes, years or labels"
     for row in summary_table(run).to_pylist():
-        column = next((c for c in COLUMNS if kept.get(_cell(row), row)[c] != row[c]), "")
+        column = next((c for c in COLUMNS if kept.get(_cell(row), row).get(c) != row[c]), "")
         if column:
             where = " ".join(str(w) for w in _cell(row) if w)
-            said = f"{column} of {where} is {kept[_cell(row)][column]!r} there and {row[column]!r} here"
+            said = f"{column} of {where} is {kept[_cell(row)].get(column)!r} there and {row[column]!r} here"
             break
-    raise ModelFault(
-        f"Run {run.id} is kept with different numbers: {said}. Nothing was written. Another processor or a changed "
-        f"library may round differently: move {folder} away, or set BURDENSHARE_HOME to another folder, and run again."
-    )
+    wrong = f"it is kept with different numbers: {said}. Nothing was written."
+    right = "Another processor or a changed library may round differently."
+    do = f"Move {folder} away, or set BURDENSHARE_HOME to another folder, and run again."
+    raise NotHeld([Problem(f"Run {run.id}", wrong, right, do)])
 
 
 def _cell(row: Mapping[str, Any]) -> tuple[Any, ...]:

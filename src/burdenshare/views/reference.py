@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from textwrap import dedent
 
-from burdenshare.engine import distributions
-from burdenshare.views import responses
+from burdenshare.views import distributions, responses
 from burdenshare.vocabulary.cards import MODEL, load_cards
 from burdenshare.vocabulary.sources import load_bibliography
 

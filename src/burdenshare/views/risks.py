@@ -51,7 +51,8 @@ def politics(run: Run) -> list[str]:
         found.append(f"{line}{unmet if never >= _WORTH_SAYING else ''}.")
     if worst := _worst(run, "payment_is_refused", focus):
         most, part = worst
-        found.append(f"Talks on host-nation payments of {most} fail in {part:.0f} % of futures; the old sum stays.")
+        line = f"Talks on host-nation payments of {most} fail in {part:.0f} % of futures"
+        found.append(f"{line}; where they fail, the payment stays as it was.")
     if "transfer_is_sought" in run.outcomes:
         part = 100 * (1 - run.outcomes["transfer_is_sought"].at(year, "mean"))
         if part >= _WORTH_SAYING:

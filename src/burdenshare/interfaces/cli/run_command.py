@@ -12,7 +12,7 @@ import click
 
 from burdenshare.interfaces.cli.output import is_screen
 from burdenshare.interfaces.cli.own_theories import THEORIES
-from burdenshare.interfaces.cli.stopping import Stopped
+from burdenshare.interfaces.cli.stopping import Stopped, through_hangup
 from burdenshare.interfaces.cli.touched import levers_of_all, settings_of_default, touched
 from burdenshare.scenario.default import DEFAULT
 from burdenshare.vocabulary.cards import load_cards
@@ -124,7 +124,8 @@ def command(
             click.echo(visible(note), err=True)
     keep = "all" if keep_draws else keep
     _see_that_it_fits(bound, count, int(precision), keep, quiet)
-    _run_and_keep(bound, count, int(precision), as_json, quiet, keep)
+    with through_hangup():
+        _run_and_keep(bound, count, int(precision), as_json, quiet, keep)
 
 
 def _short_changes(scenario: str, short: Mapping[str, float | None], by: int | None, theories: str | None) -> list[str]:

@@ -9,6 +9,7 @@ import click
 
 from burdenshare.vocabulary.disk import free_bytes, size
 from burdenshare.vocabulary.errors import so_many
+from burdenshare.vocabulary.plain import on_one_line
 
 CHECK_FAILED, MISSING = 1, 3
 
@@ -34,7 +35,8 @@ def _list(ctx: click.Context) -> None:
         numbers = f"{row['draws']:>10,} draws  seed {row['seed']}  {row['precision']} bits"
         old = "  named by the old rule" if row["rule"] == OLD_RULE else ""
         title = _title(row["scenario"], row["command"])
-        lines.append(f"{row['run']}  {title:<26} {numbers}  model {row['model']}  data {row['data']}{old}\n")
+        words = f"{row['run']}  {title:<26} {numbers}  model {row['model']}  data {row['data']}{old}"
+        lines.append(f"{on_one_line(words)}\n")
     click.echo("".join(lines), nl=False)
     for found in damaged:
         click.echo(str(found), err=True)
@@ -48,7 +50,10 @@ def _title(scenario: str, command: str) -> str:
     """A scenario's name with its changes, which stand in the command that repeats the run."""
     if "--set" not in command:
         return scenario
-    words = shlex.split(command)
+    try:
+        words = shlex.split(command)
+    except ValueError:  # a quote that is open: another program wrote it
+        words = command.split()
     changes = [after for word, after in pairwise(words) if word == "--set"]
     return f"{scenario}, changed: {'; '.join(changes)}" if changes else scenario
 
@@ -70,7 +75,7 @@ def verify(ctx: click.Context, runs: tuple[str, ...]) -> None:
             said = "not checked: it was kept by an older version, without checksums"
         click.echo(f"{found.run}  {'DAMAGED' if found.wrong else said}")
         for wrong in found.wrong:
-            click.echo(f"  {wrong}")
+            click.echo(f"  {on_one_line(wrong)}")
         bad += bool(found.wrong)
     bad_findings = 0 if runs else _verify_findings()
     if bad:
@@ -91,9 +96,9 @@ def _verify_findings() -> int:
         said = f"whole, {size(found.bytes)}"
         if not found.has_checksum:
             said = "not checked: it was kept by an older version, without a checksum"
-        click.echo(f"{found.name}  finding, {'DAMAGED' if found.wrong else said}")
+        click.echo(f"{on_one_line(found.name)}  finding, {'DAMAGED' if found.wrong else said}")
         if found.wrong:
-            click.echo(f"  {found.wrong}")
+            click.echo(f"  {on_one_line(found.wrong)}")
         bad += bool(found.wrong)
     return bad
 
@@ -106,7 +111,7 @@ def show_size() -> None:
 
     kept, unfinished = rooms()
     for room in kept:
-        click.echo(f"{room.name}  {size(room.bytes):>10}")
+        click.echo(f"{on_one_line(room.name)}  {size(room.bytes):>10}")
     total = sum(room.bytes for room in kept)
     click.echo(f"{so_many(len(kept), 'run')}, {size(total)}; {size(free_bytes(runs_folder()))} are free.", err=True)
     if unfinished:
@@ -126,4 +131,4 @@ def remove(runs: tuple[str, ...]) -> None:
 
     for name in runs:
         room = remove_run(name)
-        click.echo(f"{room.name} is removed: {size(room.bytes)}.")
+        click.echo(f"{on_one_line(room.name)} is removed: {size(room.bytes)}.")

@@ -1,10 +1,12 @@
-"""Ctrl-C: the command ends, wherever it is met."""
+"""Ctrl-C and a closed terminal: how a command ends, or goes on."""
 
 from __future__ import annotations
 
 import signal
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -30,6 +32,20 @@ def never_swallow() -> None:
             before(found)
 
     sys.unraisablehook = hook
+
+
+@contextmanager
+def through_hangup() -> Iterator[None]:
+    """Go on where the terminal is closed meanwhile: what was shown on it is about to be kept."""
+    hangup = getattr(signal, "SIGHUP", None)  # Windows has none
+    if hangup is None or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(hangup, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(hangup, before)
 
 
 def interrupt() -> None:

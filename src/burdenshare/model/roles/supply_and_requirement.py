@@ -214,7 +214,8 @@ def overall_denial(
     r = jnp.where(jnp.abs(complementarity) < 1e-4, 1e-4, complementarity).astype(weight.dtype)
     counted = jnp.where(weight == 0, 1.0, satisfaction)
     spent = weight * jnp.expm1(spread(r, Ratio, RatioByMissionContingency) * jnp.log(counted))
-    together = jnp.log1p(over("mission", spent, RatioByMissionContingency))
+    left = jnp.maximum(over("mission", spent, RatioByMissionContingency), -1.0)  # weights add to 1 but for rounding
+    together = jnp.log1p(left)
     return command_friction * jnp.exp(together / spread(r, Ratio, RatioByContingency))
 
 
