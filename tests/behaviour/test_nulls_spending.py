@@ -90,6 +90,10 @@ def test_an_answer_of_0_and_a_premium_that_stays_change_no_bit():
     assert np.array_equal(budget_growth.budget_growth(growth, expected, np.ones((3, 7)), years), growth)
 
 
+SHOWN = (
+    "defence_spending", "defence_share", "debt_burden", "active_force", "gdp", "coverage", "overall_denial",
+    "war_index", "deterrence_failure_index", "adversary_belief",
+)  # fmt: skip
 OLD = {
     "spending": {"each": "old_pledge", "CHN": "old_growth", "PRK": "old_growth"},
     "appropriation": {"each": "at_output", "CHN": "as_wanted", "PRK": "as_wanted"},
@@ -117,6 +121,7 @@ def test_with_every_link_off_and_the_old_equations_the_old_numbers_return(run_of
 def test_with_every_link_off_only_what_was_corrected_moves(run_of, pack):
     held = json.loads(SNAPSHOT.read_text(encoding="utf-8"))[pack]
     found = medians(run_of(without(LINKS, pack), draws=1024))
+    # What waits or is missing is a small difference of large sums, and moves by more.
     for key, values in held.items():
-        if "CHN" not in key and "strait" not in key and not key.startswith("extra_over"):
-            assert found[key] == pytest.approx(values, rel=0.02, abs=0.02), key
+        if key.split()[0] in SHOWN and "CHN" not in key and "strait" not in key:
+            assert found[key] == pytest.approx(values, rel=0.01, abs=0.01), key

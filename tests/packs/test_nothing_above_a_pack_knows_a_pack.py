@@ -13,6 +13,7 @@ import pytest
 from burdenshare.data.countries import states
 from burdenshare.data.names import actor_labels, currencies, currency_names, names
 from burdenshare.scenario.packs import load_pack, shipped
+from burdenshare.scenario.settings import settings_in
 from burdenshare.vocabulary.cards import card_files
 from burdenshare.vocabulary.kinds import SHOWN_UNITS
 from burdenshare.vocabulary.reading import read_yaml
@@ -65,8 +66,9 @@ def words():
         pack = load_pack(folder)
         found |= dict.fromkeys(scenario_words(pack), "scenario or pack")
         for name, setting in pack.settings.items():
-            found[name] = "setting"
-            found[setting.label] = "setting"
+            # A plain English word that the neutral pack gives to all is no pack's own.
+            if not (name.isalpha() and name in settings_in(shipped()["common"])):
+                found |= {name: "setting", setting.label: "setting"}
             # A choice that is one plain English word is no pack's own.
             found |= dict.fromkeys((c for c in setting.choices if not c.isalpha()), "setting")
     for body in bodies():

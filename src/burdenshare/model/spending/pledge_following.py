@@ -37,8 +37,8 @@ def kept_part(pledge_compliance: ShareByActor, pledge_effect: Share, plan_certai
 
     Holds: 1 where plans are kept for certain.
     """
-    as_history = jnp.clip(spread(pledge_effect, Share, ShareByActor) + pledge_compliance, -0.5, 1.5)
-    return as_history + spread(plan_certainty, Share, ShareByActor) * (1 - as_history)
+    from_record = jnp.clip(spread(pledge_effect, Share, ShareByActor) + pledge_compliance, -0.5, 1.5)
+    return from_record + spread(plan_certainty, Share, ShareByActor) * (1 - from_record)
 
 
 def pledge_path_share(
