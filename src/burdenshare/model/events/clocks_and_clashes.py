@@ -1,8 +1,8 @@
 """Clocks and clashes: clashes happen on the path without war; wars are added to it by a clock in each draw.
 
 Claims that clashes are small and frequent and affect the next year: the supporter answers a clash or does not, which
-is evidence, and a year with more clashes than usual is felt for some years. A war is so rare and so large that the path is
-computed without it: each draw has one clock for each war, the same under every policy, and the war begins when the
+is evidence, and a year with more clashes than usual is felt for some years. A war is so rare and so large that the path
+is computed without it: each draw has one clock for each war, the same under every policy, and the war begins when the
 cumulative hazard reaches it. Outcomes `in all worlds` include these wars, all others are those of the path without war.
 The chance of war by a year is exact, not sampled. Leaves out how a war proceeds, whom it spares, and a second war after
 the first. Disagrees: [AndersonPress2025] hold that estimates of casualties from artillery are much too high; hence the

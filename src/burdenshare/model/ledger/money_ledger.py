@@ -3,8 +3,8 @@
 Claims nothing: it counts. National budgets are not comparable, so members are compared on spending by NATO's definition
 (`nato_factor`, an estimate), and each actor is also shown in its own currency. What hosts pay toward the forces of a
 supporter is inside their own spending and is taken from the supporter's burden; its share by definition stays gross.
-Leaves out troops, bases, missions and risk, which money does not measure. Disagrees: [Mallory2024], whose index of all burdens gives the largest spender about
-47 percent, where money alone gives it 90 percent.
+Leaves out troops, bases, missions and risk, which money does not measure. Disagrees: [Mallory2024], whose index of all
+burdens gives the largest spender about 47 percent, where money alone gives it 90 percent.
 Source: [SandlerMurdoch2000] for shares; population form of the Gini coefficient; proportional and ability-to-pay rules
 after the scales of assessment.
 """

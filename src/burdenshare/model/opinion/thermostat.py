@@ -1,8 +1,8 @@
 """Thermostat: the public wants more defence when too little is spent, and less once spending exceeds what it prefers.
 
-Claims that the preferred share of GDP moves with the threat, with clashes and with coercion, not with spending, so that the relative
-preference (preferred less spent) falls when spending rises. Doubt about the umbrella follows the public's belief in the
-supporter. Support for own nuclear weapons is two quantities, of the public and of the elite, which may be far apart and
+Claims that the preferred share of GDP moves with the threat, with clashes and with coercion, not with spending, so that
+the relative preference (preferred less spent) falls when spending rises. Doubt about the umbrella follows the public's
+belief in the supporter. Support for own nuclear weapons is two quantities, of the public and of the elite, which may be far apart and
 move by separate beliefs. Leaves out cost framing, partisanship, age, and whatever else moves opinion from year to year.
 No poll asks about a share of GDP as high as recent pledges, so each draw samples where the preferred share starts; poll
 institutes differ by five to ten points in one year, so each draw also samples the level of nuclear support. Disagrees:
