@@ -11,6 +11,7 @@ from scipy.stats import beta, kstest
 from burdenshare.engine.draws import sample
 from burdenshare.model.credibility import weighted_signals as w
 from burdenshare.model.events import clocks_and_clashes as events
+from burdenshare.scenario.idle import refuse_idle
 from burdenshare.vocabulary.errors import ProblemsFound
 
 DRAWS = 512
@@ -244,8 +245,8 @@ def paid(doubled):
 def test_twice_the_payment_moves_budget_ledger_and_belief(paid):
     np.testing.assert_allclose(paid("host_nation_support"), 1.068, rtol=1e-9)
     np.testing.assert_allclose(paid("payment_rise"), 1.068, rtol=1e-9)
-    assert np.mean(paid("procurement_spending") < 0) > 0.95
-    assert np.median(paid("overall_denial")) < 0
+    assert np.median(paid("procurement_spending")) < -0.1
+    assert np.mean(paid("overall_denial") < 0) > 0.9
     assert (paid("burden_ratio", actor="KOR") > 0).mean() > 0.95
     assert (paid("burden_ratio", actor="USA") < 0).mean() > 0.95
     for name in ("adversary_belief", "public_belief"):
@@ -260,7 +261,7 @@ def test_the_share_by_definition_stays_gross(paid):
 
 def test_where_talks_settle_the_payment_the_lever_is_refused_with_the_reason(bound_pack):
     with pytest.raises(ProblemsFound, match=r"(?s)[Tt]alks settle the payment.*as_offered"):
-        bound_pack("indo-pacific-2026", ("KOR.host_nation_payment=2.136",))
+        refuse_idle(bound_pack("indo-pacific-2026", ("KOR.host_nation_payment=2.136",)))
 
 
 def test_a_demand_that_is_met_moves_belief_with_the_payment(change):
