@@ -46,9 +46,10 @@ def doubt(before, now, answer=1.0, first=False):
     return number(o.umbrella_doubt(scalar(now), scalar(before), scalar(0.608), scalar(answer), first))
 
 
-def drive(asked=0.608, arsenal=0.0, hardening=0.0, slopes=(0.5, 0.2, 0.1)):
-    answers = [scalar(s) for s in slopes]
-    return o.public_nuclear_drive(scalar(asked), scalar(0.608), scalar(arsenal), scalar(hardening), *answers)
+def drive(asked=0.608, arsenal=0.0, hardening=0.0, slopes=(0.5, 0.2, 0.1), alarm=0.0):
+    answers = [scalar(s) for s in (*slopes, 0.1)]
+    given_ = (asked, 0.608, arsenal, hardening, alarm)
+    return o.public_nuclear_drive(*[scalar(v) for v in given_], *answers)
 
 
 def public(moved, years=1, speed=0.5, house=0.0):
@@ -139,7 +140,7 @@ def test_the_preferred_share_starts_at_its_ratio_and_moves_with_the_threat():
     assert number(start) == pytest.approx(1.2 * 0.0232)
     kept = o.preferred_at_start(start, scalar(0.03), scalar(1.2), False)
     assert number(kept) == number(start)
-    moved = o.preferred_share(kept, scalar(1.0), scalar(0.5), scalar(0.1), scalar(-0.1))
+    moved = o.preferred_share(kept, *[scalar(v) for v in (1.0, 0.5, 0.0, 0.1, -0.1, 0.03)])
     assert number(moved) == pytest.approx(1.2 * 0.0232 * math.exp(0.05))
 
 

@@ -93,7 +93,9 @@ def test_the_ledger_names_what_moved_each_belief(ledger, traced):
     rows = {(r["holder"], r["signal"]): r["moved"] for r in ledger.table("entries").rows}
     holders = {f"{who}'s belief in the supporter" for who in ("Adversary", "Public", "Elite")}
     assert {h for h, _ in rows} == holders
-    assert {s for _, s in rows} >= {"posture", "exercises", "words", "messages to the public", "weapons stationed"}
+    assert {s for _, s in rows} >= {
+        "posture", "exercises", "words", "payments", "clashes", "messages to the public", "weapons stationed",
+    }  # fmt: skip
     for holder in holders:
         assert rows[holder, "posture"] < 0
         assert rows[holder, "exercises"] < 0
@@ -104,7 +106,9 @@ def test_the_ledger_names_what_moved_each_belief(ledger, traced):
 
 
 def test_in_a_year_like_2025_nothing_moves_belief(bound_pack):
-    finding = study("credibility-ledger")(bound_pack("indo-pacific-2026"), draws=256)
+    """Where the supporter's government, the payment and the number of clashes that teach stay as they were."""
+    same = ("regime_chance=0", "clash_weight=0", "theories.bargaining=as_offered")
+    finding = study("credibility-ledger")(bound_pack("indo-pacific-2026", same), draws=256)
     assert all(abs(r["moved"]) < 1e-9 for r in finding.table("entries").rows)
 
 

@@ -1,14 +1,19 @@
 """Weighted signals: beliefs about the supporter move with its words and deeds, and slowly return to their usual level.
 
 Claims that a belief is the share of favourable evidence in all evidence held. Only a departure from the practice of the
-reference year is a signal, and deeds weigh more than words. Adversary, allied public and allied elite hold separate
-beliefs. Leaves out reputation from other theatres and the character of leaders. Disagrees: [LeedsLongMitchell2000] find
-that 74.5 percent of alliances are honoured and [BerkemeierFuhrmann2018] 50 (22 since 1945); both condition on war, so
-neither is the probability that a supporter would come. [HuthRussett1984] find no effect of past firmness.
-[FuhrmannSechser2014] find that stationing nuclear weapons adds nothing detectable to deterrence: here it moves only the
-allied public.
+reference year is a signal: of the posture, a new government's cut and forces sent elsewhere among it; of payments,
+exercises and words; and an answer to a clash, or none. Weights are so ordered that leaving outweighs cancelled
+exercises, these outweigh words, and total withdrawal outweighs all else together. Adversary, allied public and allied
+elite hold separate beliefs; who believes less learns more from a clash that is answered. Leaves out reputation from
+other theatres and the character of leaders. Disagrees: [LeedsLongMitchell2000] find that 74.5 percent of alliances are
+honoured and [BerkemeierFuhrmann2018] 50 (22 since 1945); both condition on war, so neither is the probability that a
+supporter would come. [HuthRussett1984] find no effect of past firmness. A payment may be read as the price of an army
+for hire: its weight may be negative. [FuhrmannSechser2014] find that stationing nuclear weapons adds nothing detectable
+to deterrence: here it moves only the allied public.
 Source: conjugate updating of a Beta belief with forgetting; weights and priors are judgement.
 """
+
+from collections.abc import Sequence
 
 import jax.numpy as jnp
 from jax import Array
@@ -17,26 +22,59 @@ from burdenshare.vocabulary.arrays import (
     Evidence,
     EvidenceByContingency,
     IndexByContingency,
+    MoneyFlowByActor,
     Ratio,
+    RatioByActor,
+    RatioByActorContingency,
     RatioByContingency,
+    RatioByMissionContingency,
     Share,
     ShareByContingency,
     ShareByMissionContingency,
     SupportByContingency,
     SupportByMissionContingency,
     Truth,
+    TruthByActorContingency,
     TruthByContingency,
 )
-from burdenshare.vocabulary.numerics import FULL_SUPPORT, over, spread
+from burdenshare.vocabulary.numerics import FULL_SUPPORT, over, relative, spread
 
 
-def posture_signal(
-    support_kept: SupportByMissionContingency, umbrella_kept: SupportByContingency
-) -> IndexByContingency:
-    """The posture signals how far conventional support and the umbrella depart from the reference year, half each."""
+def support_seen(
+    support_kept: SupportByMissionContingency,
+    further_diversion: ShareByMissionContingency,
+    posture_regime: Ratio,
+    unannounced_part: Share,
+) -> SupportByContingency:
+    """Support seen is the mean conventional support that is left by the posture, a new government and other theatres.
+
+    What is cut without a change of the posture counts in part.
+    """
+    left = (1 - further_diversion) * spread(posture_regime, Ratio, RatioByMissionContingency)
+    seen = support_kept * (1 - spread(unannounced_part, Share, ShareByMissionContingency) * (1 - left))
     missions = over("mission", jnp.ones_like(support_kept), ShareByMissionContingency)
-    mean = over("mission", support_kept, ShareByMissionContingency) / missions
-    return 0.5 * (mean / FULL_SUPPORT - 1) + 0.5 * (umbrella_kept / FULL_SUPPORT - 1)
+    return over("mission", seen, ShareByMissionContingency) / missions
+
+
+def posture_signal(support_seen: SupportByContingency, umbrella_kept: SupportByContingency) -> IndexByContingency:
+    """The posture signals how far conventional support and the umbrella depart from the reference year, half each."""
+    return 0.5 * (support_seen / FULL_SUPPORT - 1) + 0.5 * (umbrella_kept / FULL_SUPPORT - 1)
+
+
+def payment_signal(
+    agreed_payment: MoneyFlowByActor, agreed_payment_reference: MoneyFlowByActor, is_defender: TruthByActorContingency
+) -> IndexByContingency:
+    """The defender's payment signals how far it departs from that of the reference year, limited to −1 to 1.
+
+    Holds: 0 where nothing was paid in the reference year.
+    """
+    change = jnp.clip(relative(agreed_payment, agreed_payment_reference) - 1, -1.0, 1.0)
+    return over("actor", is_defender * spread(change, RatioByActor, RatioByActorContingency), RatioByActorContingency)
+
+
+def clash_signal(answer_to_clash_last_year: IndexByContingency, is_reference_year: Truth) -> IndexByContingency:
+    """A clash signals a year later: 1 where the supporter answered it, −1 where it did not, 0 without a clash."""
+    return jnp.where(is_reference_year, 0.0, answer_to_clash_last_year)
 
 
 def exercise_signal(exercise_level: SupportByContingency) -> IndexByContingency:
@@ -48,28 +86,36 @@ def signal_balance(
     declared_words: IndexByContingency,
     exercise_signal: IndexByContingency,
     posture_signal: IndexByContingency,
+    payment_signal: IndexByContingency,
+    clash_signal: IndexByContingency,
     word_weight: Evidence,
     exercise_weight: Evidence,
     posture_weight: Evidence,
+    payment_weight: Evidence,
+    clash_weight: Evidence,
 ) -> EvidenceByContingency:
-    """The balance of signals adds words, exercises and posture, each with its weight."""
-    words = spread(word_weight, Ratio, RatioByContingency) * declared_words
-    exercises = spread(exercise_weight, Ratio, RatioByContingency) * exercise_signal
-    return words + exercises + spread(posture_weight, Ratio, RatioByContingency) * posture_signal
+    """The balance of signals adds words, exercises, posture, payment and clashes, each with its weight."""
+    signals = (declared_words, exercise_signal, posture_signal, payment_signal, clash_signal)
+    weights = (word_weight, exercise_weight, posture_weight, payment_weight, clash_weight)
+    return jnp.asarray(sum(_weighed(signals, weights)))
 
 
 def good_evidence(
     declared_words: IndexByContingency,
     exercise_signal: IndexByContingency,
     posture_signal: IndexByContingency,
+    payment_signal: IndexByContingency,
+    clash_signal: IndexByContingency,
     word_weight: Evidence,
     exercise_weight: Evidence,
     posture_weight: Evidence,
+    payment_weight: Evidence,
+    clash_weight: Evidence,
 ) -> EvidenceByContingency:
     """Good evidence adds the year's positive signals that promises are kept; negative signals do not cancel it."""
-    words = spread(word_weight, Ratio, RatioByContingency) * jnp.maximum(declared_words, 0.0)
-    exercises = spread(exercise_weight, Ratio, RatioByContingency) * jnp.maximum(exercise_signal, 0.0)
-    return words + exercises + spread(posture_weight, Ratio, RatioByContingency) * jnp.maximum(posture_signal, 0.0)
+    signals = (declared_words, exercise_signal, posture_signal, payment_signal, clash_signal)
+    weights = (word_weight, exercise_weight, posture_weight, payment_weight, clash_weight)
+    return jnp.asarray(sum(jnp.maximum(one, 0.0) for one in _weighed(signals, weights)))
 
 
 def bad_evidence(good_evidence: EvidenceByContingency, signal_balance: EvidenceByContingency) -> EvidenceByContingency:
@@ -196,3 +242,8 @@ def _remembered(before: Array, usual: Array, memory: Array, evidence: Array, is_
     """
     later = usual + memory * (before - usual) + evidence
     return jnp.where(is_reference_year, usual, later)
+
+
+def _weighed(signals: Sequence[Array], weights: Sequence[Array]) -> list[Array]:
+    """Return each signal of the year times its weight, in pieces of evidence."""
+    return [spread(w, Ratio, RatioByContingency) * s for s, w in zip(signals, weights, strict=True)]

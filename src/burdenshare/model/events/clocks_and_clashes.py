@@ -1,7 +1,8 @@
 """Clocks and clashes: clashes happen on the path without war; wars are added to it by a clock in each draw.
 
-Claims that clashes are small and frequent and affect the next year. A war is so rare and so large that the path is
-computed without it: each draw has one clock for each war, the same under every policy, and the war begins when the
+Claims that clashes are small and frequent and affect the next year: the supporter answers a clash or does not, which
+is evidence, and a year with more clashes than usual is felt for some years. A war is so rare and so large that the path
+is computed without it: each draw has one clock for each war, the same under every policy, and the war begins when the
 cumulative hazard reaches it. Outcomes `in all worlds` include these wars, all others are those of the path without war.
 The chance of war by a year is exact, not sampled. Leaves out how a war proceeds, whom it spares, and a second war after
 the first. Disagrees: [AndersonPress2025] hold that estimates of casualties from artillery are much too high; hence the
@@ -18,6 +19,7 @@ from burdenshare.vocabulary.arrays import (
     DurationByContingency,
     Evidence,
     EvidenceByContingency,
+    IndexByContingency,
     LogByContingency,
     OutputFlowByActor,
     OutputShareByActor,
@@ -26,6 +28,8 @@ from burdenshare.vocabulary.arrays import (
     RateByActor,
     RateByContingency,
     Ratio,
+    RatioByActor,
+    RatioByActorContingency,
     RatioByContingency,
     Share,
     ShareByActor,
@@ -33,6 +37,7 @@ from burdenshare.vocabulary.arrays import (
     ShareByContingency,
     SupportByContingency,
     Truth,
+    TruthByActorContingency,
     TruthByContingency,
     Uniform,
     UniformByContingency,
@@ -55,6 +60,45 @@ def clash_loss(clash_this_year: TruthByContingency, clash_cost: ShareByActorCont
     """A clash costs a share of GDP."""
     happens = spread(clash_this_year, TruthByContingency, ShareByActorContingency)
     return over("contingency", happens * clash_cost, ShareByActorContingency)
+
+
+def chance_of_answer(
+    adversary_belief_reference: ShareByContingency, support_seen: SupportByContingency
+) -> ChanceByContingency:
+    """The supporter answers a clash as often as the adversary believed in the reference year, less for lost support.
+
+    So an ordinary answer teaches the adversary nothing at the mean. It is no estimate of whether the supporter comes.
+    """
+    return adversary_belief_reference * jnp.minimum(support_seen / FULL_SUPPORT, 1.0)
+
+
+def answer_to_clash(
+    clash_this_year: TruthByContingency, chance_of_answer: ChanceByContingency, clash_help_luck: UniformByContingency
+) -> IndexByContingency:
+    """The answer to a clash is 1 where the supporter came, by a sampled chance, −1 where it did not, 0 without one."""
+    return clash_this_year * jnp.where(clash_help_luck < chance_of_answer, 1.0, -1.0)
+
+
+def clash_felt(
+    clash_felt_last_year: RatioByContingency,
+    clash_this_year: TruthByContingency,
+    base_rate_of_clash: RateByContingency,
+    clash_memory: Share,
+    is_reference_year: Truth,
+) -> RatioByContingency:
+    """Clashes are felt as far as they are more, or fewer, than usual; the feeling fades within years.
+
+    Holds: at the base rate its mean is 0.
+    """
+    usual = -jnp.expm1(-ONE_YEAR * base_rate_of_clash)
+    later = spread(clash_memory, Share, ShareByContingency) * clash_felt_last_year + clash_this_year - usual
+    return jnp.where(is_reference_year, 0.0, later)
+
+
+def clash_pull(clash_felt: RatioByContingency, is_defender: TruthByActorContingency) -> RatioByActor:
+    """Clashes pull at the spending of an actor as far as they are felt in the wars in which it is the defender."""
+    felt = is_defender * spread(clash_felt, RatioByContingency, RatioByActorContingency)
+    return over("contingency", felt, RatioByActorContingency)
 
 
 def loss_at_peace(clash_loss: ShareByActor, coercion_loss: ShareByActor) -> ShareByActor:

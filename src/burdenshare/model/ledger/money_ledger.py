@@ -1,9 +1,10 @@
 """Money ledger: who spends what, under one definition for all members, beside what each could bear.
 
 Claims nothing: it counts. National budgets are not comparable, so members are compared on spending by NATO's definition
-(`nato_factor`, an estimate), and each actor is also shown in its own currency. Leaves out troops, bases, missions and
-risk, which money does not measure. Disagrees: [Mallory2024], whose index of all burdens gives the largest spender about
-47 percent, where money alone gives it 90 percent.
+(`nato_factor`, an estimate), and each actor is also shown in its own currency. What hosts pay toward the forces of a
+supporter is inside their own spending and is taken from the supporter's burden; its share by definition stays gross.
+Leaves out troops, bases, missions and risk, which money does not measure. Disagrees: [Mallory2024], whose index of all
+burdens gives the largest spender about 47 percent, where money alone gives it 90 percent.
 Source: [SandlerMurdoch2000] for shares; population form of the Gini coefficient; proportional and ability-to-pay rules
 after the scales of assessment.
 """
@@ -77,9 +78,29 @@ def sipri_share(sipri_spending: MoneyFlowByActor, gdp: OutputFlowByActor) -> Out
     return sipri_spending / gdp
 
 
-def allied_spending(nato_spending: MoneyFlowByActor, is_ally: TruthByActor) -> MoneyFlow:
-    """Allied spending is the sum over all members."""
-    return over("actor", jnp.where(is_ally > 0, nato_spending, 0.0), MoneyFlowByActor)
+def payment_received(agreed_payment: MoneyFlowByActor, payment_part_received: ShareByActor) -> MoneyFlowByActor:
+    """A supporter receives its part of what all hosts pay toward forces on their soil."""
+    whole = over("actor", agreed_payment, MoneyFlowByActor)
+    return payment_part_received * spread(whole, MoneyFlow, MoneyFlowByActor)
+
+
+def net_spending(nato_spending: MoneyFlowByActor, payment_received: MoneyFlowByActor) -> MoneyFlowByActor:
+    """What an actor bears itself is its spending by NATO's definition, less the payments that it receives from hosts.
+
+    What a host pays is inside its own spending. Holds: never below 0.
+    """
+    return jnp.maximum(nato_spending - payment_received, 0.0)
+
+
+def payment_over_cost(agreed_payment: MoneyFlowByActor, cost_on_the_spot: MoneyFlowByActor) -> RatioByActor:
+    """A host's payment over what its supporter itself spends on the forces there; 0 where that is not known."""
+    known = cost_on_the_spot > 0
+    return jnp.where(known, agreed_payment / jnp.where(known, cost_on_the_spot, 1.0), 0.0)
+
+
+def allied_spending(net_spending: MoneyFlowByActor, is_ally: TruthByActor) -> MoneyFlow:
+    """Allied spending is the sum over all members of what each bears itself."""
+    return over("actor", jnp.where(is_ally > 0, net_spending, 0.0), MoneyFlowByActor)
 
 
 def allied_output(gdp: OutputFlowByActor, is_ally: TruthByActor) -> OutputFlow:
@@ -88,14 +109,14 @@ def allied_output(gdp: OutputFlowByActor, is_ally: TruthByActor) -> OutputFlow:
 
 
 def spending_part(
-    nato_spending: MoneyFlowByActor, allied_spending: MoneyFlow, output_part: ShareByActor, is_ally: TruthByActor
+    net_spending: MoneyFlowByActor, allied_spending: MoneyFlow, output_part: ShareByActor, is_ally: TruthByActor
 ) -> ShareByActor:
     """A member's share of allied spending; it is 0 for non-members.
 
     Holds: the shares add to 1. Where nobody spends anything, they are those of GDP.
     """
     whole = spread(allied_spending, MoneyFlow, MoneyFlowByActor)
-    return jnp.where(is_ally > 0, jnp.where(whole == 0, output_part, nato_spending / whole), 0.0)
+    return jnp.where(is_ally > 0, jnp.where(whole == 0, output_part, net_spending / whole), 0.0)
 
 
 def output_part(gdp: OutputFlowByActor, allied_output: OutputFlow, is_ally: TruthByActor) -> ShareByActor:
@@ -133,11 +154,11 @@ def inequality(spending_part: ShareByActor, is_ally: TruthByActor) -> Index:
 
 
 def proportional_gap(
-    nato_spending: MoneyFlowByActor, output_part: ShareByActor, allied_spending: MoneyFlow, is_ally: TruthByActor
+    net_spending: MoneyFlowByActor, output_part: ShareByActor, allied_spending: MoneyFlow, is_ally: TruthByActor
 ) -> MoneyFlowByActor:
     """The proportional gap is a member's spending above its share by GDP; it is negative when it spends less."""
     fair = output_part * spread(allied_spending, MoneyFlow, MoneyFlowByActor)
-    return jnp.where(is_ally > 0, nato_spending - fair, 0.0)
+    return jnp.where(is_ally > 0, net_spending - fair, 0.0)
 
 
 def able_part(
@@ -153,11 +174,11 @@ def able_part(
 
 
 def ability_gap(
-    nato_spending: MoneyFlowByActor, able_part: ShareByActor, allied_spending: MoneyFlow, is_ally: TruthByActor
+    net_spending: MoneyFlowByActor, able_part: ShareByActor, allied_spending: MoneyFlow, is_ally: TruthByActor
 ) -> MoneyFlowByActor:
     """The ability gap is a member's spending above its share by ability to pay; it is negative when it spends less."""
     fair = able_part * spread(allied_spending, MoneyFlow, MoneyFlowByActor)
-    return jnp.where(is_ally > 0, nato_spending - fair, 0.0)
+    return jnp.where(is_ally > 0, net_spending - fair, 0.0)
 
 
 def extra_over_plan(

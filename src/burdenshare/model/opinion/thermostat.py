@@ -1,14 +1,14 @@
 """Thermostat: the public wants more defence when too little is spent, and less once spending exceeds what it prefers.
 
-Claims that the preferred share of GDP moves with the threat and with coercion, not with spending, so that the relative
-preference (preferred less spent) falls when spending rises. Doubt about the umbrella follows the public's belief in the
-supporter. Support for own nuclear weapons is two quantities, of the public and of the elite, which may be far apart and
-move by separate beliefs. Leaves out cost framing, partisanship, age, and whatever else moves opinion from year to year.
-No poll asks about a share of GDP as high as recent pledges, so each draw samples where the preferred share starts; poll
-institutes differ by five to ten points in one year, so each draw also samples the level of nuclear support. Disagrees:
-[Zaller1992], for whom the public follows its elites instead of moving by itself. In the one pair of surveys at hand
-([Chey2024]) support for own weapons fell while trust in the umbrella fell: slopes therefore extend below 0. Those who
-answer `yes` at no cost need not answer so at a price ([Asan2025] names prices).
+Claims that the preferred share of GDP moves with the threat, with clashes and with coercion, not with spending, so that
+the relative preference (preferred less spent) falls when spending rises. Doubt about the umbrella follows the public's
+belief in the supporter. Support for own nuclear weapons is two quantities, of the public and of the elite, which may be
+far apart and move by separate beliefs. Leaves out cost framing, partisanship, age, and whatever else moves opinion from
+year to year. No poll asks about a share of GDP as high as recent pledges, so each draw samples where the preferred
+share starts; poll institutes differ by five to ten points in one year, so each draw also samples the level of nuclear
+support. Disagrees: [Zaller1992], for whom the public follows its elites instead of moving by itself. In the one pair of
+surveys at hand ([Chey2024]) support for own weapons fell while trust in the umbrella fell: slopes therefore extend
+below 0. Those who answer `yes` at no cost need not answer so at a price ([Asan2025] names prices).
 Source: [Wlezien1995], whose sign was read and whose coefficients were not; slopes are judgement.
 """
 
@@ -24,6 +24,7 @@ from burdenshare.vocabulary.arrays import (
     OutputShareByActor,
     Position,
     Ratio,
+    RatioByContingency,
     Share,
     ShareByActor,
     Truth,
@@ -44,6 +45,14 @@ def arsenal_felt(
 def hardening_felt(boomerang_last_year: Position, is_reference_year: Truth) -> Position:
     """The public is hardened by coercion, as of one year earlier."""
     return jnp.where(is_reference_year, 0.0, boomerang_last_year)
+
+
+def clash_alarm(
+    clash_felt_last_year: RatioByContingency, is_home: TruthByContingency, is_reference_year: Truth
+) -> Ratio:
+    """The public is alarmed by clashes in the home war, as far as they are more than usual, one year earlier."""
+    felt = jnp.where(is_reference_year, 0.0, clash_felt_last_year)
+    return over("contingency", jnp.where(is_home > 0, felt, 0.0), RatioByContingency)
 
 
 def umbrella_doubt(
@@ -67,15 +76,18 @@ def public_nuclear_drive(
     doubt_at_start: Share,
     arsenal_felt: Log,
     hardening_felt: Position,
+    clash_alarm: Ratio,
     public_doubt_answer: Ratio,
     public_arsenal_answer: Ratio,
     public_hardening_answer: LogForPosition,
+    public_clash_answer: Log,
 ) -> Log:
-    """Doubt, the arsenal and coercion move the public toward own nuclear weapons (log-odds)."""
+    """Doubt, the arsenal, coercion and clashes move the public toward own nuclear weapons (log-odds)."""
     doubted = log_odds(umbrella_doubt) - log_odds(doubt_at_start)
-    return (
+    calm = (
         public_doubt_answer * doubted + public_arsenal_answer * arsenal_felt + public_hardening_answer * hardening_felt
     )
+    return calm + public_clash_answer * clash_alarm
 
 
 def public_nuclear_leaning(
@@ -156,14 +168,17 @@ def preferred_share(
     preferred_at_start: OutputShare,
     arsenal_felt: Log,
     hardening_felt: Position,
+    clash_alarm: Ratio,
     preference_arsenal_answer: Ratio,
     preference_hardening_answer: LogForPosition,
+    preference_clash_answer: Log,
 ) -> OutputShare:
-    """The public prefers this share of GDP for defence; the arsenal and coercion move it.
+    """The public prefers this share of GDP for defence; the arsenal, coercion and clashes move it.
 
     Beyond: no poll asks about it; each draw samples where it is in the reference year.
     """
     moved = preference_arsenal_answer * arsenal_felt + preference_hardening_answer * hardening_felt
+    moved = moved + preference_clash_answer * clash_alarm
     return preferred_at_start * exp(moved)
 
 

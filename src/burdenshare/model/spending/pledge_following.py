@@ -2,7 +2,8 @@
 
 Claims that an actor keeps part of each year's pledged change and catches up slowly on what it missed. The part has an
 effect of the pledge, which all allies share, and one of the ally: pledges differ more than allies do. It may exceed 1,
-and it may be negative. Spending answers lost support by an amount that may have either sign. The path starts anew from
+and it may be negative. Spending answers lost support by an amount that may have either sign, and clashes that are more
+or fewer than usual. The path starts anew from
 a voted budget. Leaves out threat, allies' spending and elections. Disagrees: [GeorgeSandler2018] and others explain
 spending by allies' spending, not by pledges. Plain partial adjustment toward the pledge was rejected: it lags without
 end at full compliance and converges at poor compliance.
@@ -64,14 +65,22 @@ def pledge_path_share(
 
 
 def spending_answer(
-    backing_answer: LogByActor, backing_lost_last_year: RatioByActor, is_reference_year: Truth
+    backing_answer: LogByActor,
+    backing_lost_last_year: RatioByActor,
+    clash_answer: LogByActor,
+    clash_pull_last_year: RatioByActor,
+    is_reference_year: Truth,
 ) -> LogByActor:
-    """Spending answers the support that was lost, a year later; it is a logarithm, and its sign is open."""
-    return jnp.where(is_reference_year, 0.0, backing_answer * backing_lost_last_year)
+    """Spending answers lost support, and more or fewer clashes than usual, a year later; it is a logarithm.
+
+    The sign of the answer to lost support is open. Holds: at the base rate of clashes their part has mean 0.
+    """
+    answered = backing_answer * backing_lost_last_year + clash_answer * clash_pull_last_year
+    return jnp.where(is_reference_year, 0.0, answered)
 
 
 def wanted_spending(
     pledge_path_share: OutputShareByActor, spending_answer: LogByActor, output_at_trend: OutputFlowByActor
 ) -> MoneyFlowByActor:
-    """Wanted spending is the share on the pledge path, with the answer to lost support, times trend GDP."""
+    """Wanted spending is the share on the pledge path, with the answer to lost support and clashes, times trend GDP."""
     return pledge_path_share * exp(spending_answer) * output_at_trend
