@@ -129,8 +129,8 @@ def primary_deficit(
 ) -> OutputShareByActor:
     """The primary deficit is the official one plus borrowing for defence, less the revenue from higher GDP.
 
-    The official one is that behind the debt path less what no deficit counts. The automatic deficit of a smaller economy
-    is added, and the government's answer to debt is subtracted.
+    The official one is that behind the debt path less what no deficit counts. The automatic deficit of a smaller
+    economy is added, and the government's answer to debt is subtracted.
     """
     counted = official_primary_deficit - official_stock_flow
     return counted + borrowed_rise - revenue_response * output_effect + automatic_deficit - fiscal_answer
@@ -167,7 +167,8 @@ def assets_bought(least_debt: OutputShareByActor, uncut_debt: OutputShareByActor
 def debt_burden(uncut_debt: OutputShareByActor, assets_bought: OutputShareByActor) -> OutputShareByActor:
     """Public debt is what the budget leaves, plus what is borrowed to buy assets.
 
-    Holds: d = d₋₁ (1 + i) / (1 + g) + primary deficit + stock-flow adjustment + assets bought. It is at least the least debt.
+    Holds: d = d₋₁ (1 + i) / (1 + g) + primary deficit + stock-flow adjustment + assets bought. It is at least the
+    least debt.
     """
     return uncut_debt + assets_bought
 
