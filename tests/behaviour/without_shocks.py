@@ -18,6 +18,7 @@ _MIDDLE = {
     "interest_slope": 3,
     "deficit_persistence": 0.7,
     "revenue_response": 0.25,
+    "fiscal_reaction": 0.05,
 }
 
 # No clash and no coercion takes anything off output.

@@ -1,11 +1,13 @@
 """Debt accounting: a year's deficit becomes debt that later years carry.
 
-Claims that debt moves with interest, growth and the primary balance. The official path already contains the planned
-defence budget, so only spending above that plan is charged. An economy smaller than planned widens the deficit, and
-higher debt raises interest rates. Leaves out default, the effect of surprise inflation on old debt, and any change of
-fiscal policy in response. Disagrees: event studies of past build-ups find that debt rises about twice as much
-([IMF2026]); `event_study_debt_burden` shows that reading beside this one and never inside it. All quantities are shares
-of the year's GDP; a stock is that of 31 December.
+Claims that debt moves with interest, growth, the primary balance and what no deficit counts. The official path already
+contains the planned defence budget, so only spending above that plan is charged, and part of what is spent below it is
+saved. An economy smaller than planned widens the deficit, higher debt raises interest rates, and governments tighten
+when debt exceeds its path. A state keeps some gross debt, for its markets; with what it need not borrow it buys assets.
+Leaves out default, the effect of surprise inflation on old debt, the return on assets bought, and who pays for the
+tightening. Disagrees: event studies of past build-ups find that debt rises about twice as much ([IMF2026]);
+`event_study_debt_burden` shows that reading beside this one and never inside it. Governments also have let debt drift
+without an answer. All quantities are shares of the year's GDP; a stock is that of 31 December.
 Source: [Escolano2010], the debt accumulation identity.
 """
 
@@ -35,16 +37,18 @@ def fiscal_rise(
     return defence_rise + related_new_money * related_pledge
 
 
-def borrowed_rise(fiscal_rise: OutputShareByActor, deficit_financing: ShareByActor) -> OutputShareByActor:
-    """New debt pays for part of the fiscal cost."""
-    return deficit_financing * fiscal_rise
+def borrowed_rise(
+    fiscal_rise: OutputShareByActor, deficit_financing: ShareByActor, saving_to_debt: ShareByActor
+) -> OutputShareByActor:
+    """New debt pays for part of a fiscal cost above plan; part of what is spent below plan is not borrowed."""
+    return deficit_financing * jnp.maximum(fiscal_rise, 0) + saving_to_debt * jnp.minimum(fiscal_rise, 0)
 
 
 def tax_rise(
-    fiscal_rise: OutputShareByActor, deficit_financing: ShareByActor, tax_financing: ShareByActor
+    fiscal_rise: OutputShareByActor, borrowed_rise: OutputShareByActor, tax_financing: ShareByActor
 ) -> OutputShareByActor:
     """Higher taxes pay for part of what is not borrowed."""
-    return (1 - deficit_financing) * tax_financing * fiscal_rise
+    return tax_financing * (fiscal_rise - borrowed_rise)
 
 
 def civil_cut(
@@ -74,9 +78,14 @@ def interest_rate(
     debt_gap_last_year: OutputShareByActor,
     interest_slope: RateForOutputShareByActor,
     interest_deviation: RateByActor,
+    least_interest_rate: RateByActor,
 ) -> RateByActor:
-    """The effective interest rate on public debt follows the official path and rises when debt exceeds its path."""
-    return official_interest_rate + interest_slope * debt_gap_last_year + interest_deviation
+    """The effective interest rate on public debt follows the official path and rises when debt exceeds its path.
+
+    Holds: it is at least the least interest rate, or the official one where that is lower.
+    """
+    rate = official_interest_rate + interest_slope * debt_gap_last_year + interest_deviation
+    return jnp.maximum(rate, jnp.minimum(least_interest_rate, official_interest_rate))
 
 
 def interest_burden(
@@ -104,31 +113,64 @@ def automatic_deficit(
     return jnp.where(is_reference_year, 0.0, deficit_persistence * automatic_deficit_last_year + opened)
 
 
+def fiscal_answer(fiscal_reaction: ShareByActor, debt_gap_last_year: OutputShareByActor) -> OutputShareByActor:
+    """Governments tighten when last year's debt exceeded its official path, and ease when it fell short."""
+    return fiscal_reaction * debt_gap_last_year
+
+
 def primary_deficit(
     official_primary_deficit: OutputShareByActor,
+    official_stock_flow: OutputShareByActor,
     borrowed_rise: OutputShareByActor,
     output_effect: ShareByActor,
     revenue_response: OutputShareByActor,
     automatic_deficit: OutputShareByActor,
+    fiscal_answer: OutputShareByActor,
 ) -> OutputShareByActor:
     """The primary deficit is the official one plus borrowing for defence, less the revenue from higher GDP.
 
-    The automatic deficit of a smaller economy is added.
+    The official one is that behind the debt path less what no deficit counts. The automatic deficit of a smaller
+    economy is added, and the government's answer to debt is subtracted.
     """
-    return official_primary_deficit + borrowed_rise - revenue_response * output_effect + automatic_deficit
+    counted = official_primary_deficit - official_stock_flow
+    return counted + borrowed_rise - revenue_response * output_effect + automatic_deficit - fiscal_answer
 
 
-def debt_burden(
+def uncut_debt(
     debt_burden_last_year: OutputShareByActor,
     interest_rate: RateByActor,
     nominal_growth: RateByActor,
     primary_deficit: OutputShareByActor,
+    official_stock_flow: OutputShareByActor,
 ) -> OutputShareByActor:
-    """Public debt equals last year's debt, with interest and relative to GDP growth, plus the primary deficit.
+    """Debt, had no assets been bought, is last year's with interest and relative to growth, plus this year's changes.
 
-    Holds: d = d₋₁ (1 + i) / (1 + g) + primary deficit. It may exceed 1.
+    Holds: d₋₁ (1 + i) / (1 + g) + primary deficit + stock-flow adjustment. It may exceed 1.
     """
-    return debt_burden_last_year * (1 + ONE_YEAR * interest_rate) / (1 + ONE_YEAR * nominal_growth) + primary_deficit
+    carried = debt_burden_last_year * (1 + ONE_YEAR * interest_rate) / (1 + ONE_YEAR * nominal_growth)
+    return carried + primary_deficit + official_stock_flow
+
+
+def least_debt(debt_floor: OutputShareByActor, official_debt_burden: OutputShareByActor) -> OutputShareByActor:
+    """A state keeps some debt for its markets, but no more than its official path has."""
+    return jnp.minimum(debt_floor, official_debt_burden)
+
+
+def assets_bought(least_debt: OutputShareByActor, uncut_debt: OutputShareByActor) -> OutputShareByActor:
+    """A state that needs to borrow less than the least debt borrows it all the same and buys assets with it.
+
+    Holds: it is never below 0.
+    """
+    return jnp.maximum(least_debt - uncut_debt, 0)
+
+
+def debt_burden(uncut_debt: OutputShareByActor, assets_bought: OutputShareByActor) -> OutputShareByActor:
+    """Public debt is what the budget leaves, plus what is borrowed to buy assets.
+
+    Holds: d = d₋₁ (1 + i) / (1 + g) + primary deficit + stock-flow adjustment + assets bought. It is at least the
+    least debt.
+    """
+    return uncut_debt + assets_bought
 
 
 def debt_gap(debt_burden: OutputShareByActor, official_debt_burden: OutputShareByActor) -> OutputShareByActor:
@@ -168,9 +210,10 @@ def event_study_debt_burden(
 ) -> OutputShareByActor:
     """Public debt rises as it did in past build-ups, beside the accounting result.
 
+    Past build-ups say nothing of savings, so it is never below the accounting result.
     Beyond: about three years; the event studies look no further.
     """
-    return debt_burden + (event_study_ratio - 1) * debt_from_rise
+    return debt_burden + (event_study_ratio - 1) * jnp.maximum(debt_from_rise, 0)
 
 
 def tax_equivalent(
