@@ -178,7 +178,9 @@ def test_a_fault_of_ours_has_its_own_code_and_no_trace(home, capfd, monkeypatch)
 def test_slow_mode_says_that_nothing_is_lost(home, capfd):
     code, out, _ = ask(capfd, "run", "five-states", "--slow", "--draws", "16")
     assert code == 0
-    assert out.startswith("No equation loses a number in 16 draws. Unknown from the start: ")
+    assert out.startswith(
+        "No outcome loses a number in 16 draws, and no equation in the first 16. Unknown from the start: "
+    )
 
 
 def test_a_dry_run_reads_and_writes_nothing_more(home, capfd):

@@ -301,6 +301,7 @@ def _short(path: Path) -> str:
 
 def _slow(bound: Bound, draws: int, precision: int) -> None:
     """Name the equation in which the run loses a number, in whichever draw that is."""
+    from burdenshare.engine.draws import CHUNK
     from burdenshare.engine.outcome import ModelFault
     from burdenshare.engine.slow import look_for_lost
 
@@ -309,4 +310,5 @@ def _slow(bound: Bound, draws: int, precision: int) -> None:
         raise ModelFault(str(found.lost))
     if hole:
         raise ModelFault(f"There is no number for {hole}. Run one by one, no equation loses it: compiling does.")
-    click.echo(f"No equation loses a number in {draws:,} draws. Unknown from the start: {found.unknown or 'nothing'}.")
+    said = f"No outcome loses a number in {draws:,} draws, and no equation in the first {min(draws, CHUNK):,}."
+    click.echo(f"{said} Unknown from the start: {found.unknown or 'nothing'}.")
