@@ -138,5 +138,6 @@ def imported() -> set[str]:
     return {canonical(of[module][0]) if module in of else module for module in modules}
 
 
+@pytest.mark.seconds
 def test_every_library_that_is_imported_is_declared_and_every_declared_one_imported():
     assert imported() == declared("notebook", "pictures")

@@ -99,6 +99,7 @@ def test_a_truncated_workbook_is_refused():
     assert "not a complete Excel workbook" in refused(sipri.read, b"<html>Sorry</html>", "s.xlsx")
 
 
+@pytest.mark.seconds
 def test_a_workbook_that_unpacks_without_end_is_refused():
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -142,6 +143,7 @@ def test_a_landing_page_without_a_link_is_refused():
         assert "names no workbook" in refused(sipri.gather, asking(), server.address + "milex")
 
 
+@pytest.mark.seconds
 @pytest.mark.shared
 def test_the_real_workbook_of_sipri(shared):
     pandas = pytest.importorskip("pandas")
@@ -495,6 +497,7 @@ def test_other_tables_of_the_un_are_refused(body, name, said):
     assert said in refused(un_population.read, body, name)
 
 
+@pytest.mark.seconds
 def test_a_table_of_the_un_that_unpacks_to_too_much_is_refused():
     assert "more than 256 MiB" in refused(un_population.read, bomb(300 * 2**20), "WPP2024.csv.gz")
 

@@ -167,6 +167,7 @@ def test_an_answer_that_is_too_large_is_dropped():
         assert "the answer is larger than 1 MiB." in refused(asking(limits=limits), server.address + "a")
 
 
+@pytest.mark.seconds
 def test_a_packed_answer_is_unpacked_and_a_bomb_is_not():
     packed = {"Content-Encoding": "gzip"}
     with serving() as server:

@@ -109,6 +109,7 @@ FAULTS = {
 }
 
 
+@pytest.mark.seconds
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_failed_refresh_leaves_the_last_good_release_in_use_and_says_so(room, fault):
     with serving() as server:
@@ -143,6 +144,7 @@ EVERYWHERE = {
 }
 
 
+@pytest.mark.seconds
 @pytest.mark.parametrize("fault", EVERYWHERE)
 @pytest.mark.parametrize("key", refreshable())
 def test_whatever_a_publisher_sends_the_catalogue_is_as_it_was(room, key, fault):

@@ -26,6 +26,7 @@ from burdenshare.vocabulary.kinds import kind
 from . import invented
 
 
+@pytest.mark.seconds
 def test_the_years_run_as_by_hand():
     program = invented.program()
     out = compile_program(program).run(8)

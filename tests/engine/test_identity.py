@@ -238,6 +238,7 @@ def test_the_order_in_which_equations_and_inputs_were_written_does_not_count():
     assert named(turned) == named(base)
 
 
+@pytest.mark.seconds
 def test_the_name_is_the_same_in_another_process_and_after_a_run():
     from .test_runs import run
 

@@ -12,6 +12,7 @@ from burdenshare.engine.compile import compile_program
 from burdenshare.engine.year import carried_names
 
 
+@pytest.mark.seconds
 @pytest.mark.shared
 def test_the_rewriting_equals_the_reference_outputs(shared):
     held = np.load(shared / "bench" / "reference_outputs.npz")

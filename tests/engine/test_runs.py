@@ -294,6 +294,7 @@ def test_a_fault_while_writing_leaves_nothing(home, monkeypatch):
     assert list((home / "runs").iterdir()) == []
 
 
+@pytest.mark.seconds
 def test_a_killed_run_leaves_no_half_folder(home):
     code = """
 import sys, time

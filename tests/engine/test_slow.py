@@ -43,6 +43,7 @@ def test_slow_mode_finds_the_one_draw_in_ten_thousand():
     assert found.lost.went_in["wealth"] == pytest.approx(wealth[1, 1, BAD], rel=1e-12)
 
 
+@pytest.mark.seconds
 def test_slow_mode_finds_it_in_32_bits():
     hole, found = look_for_lost(planted(), watched("hoard", "shield"), DRAWS, 32)
     assert hole is not None and found.lost is not None and found.lost.draw == BAD

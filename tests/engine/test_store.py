@@ -211,6 +211,7 @@ assert "jax" not in sys.modules
 """
 
 
+@pytest.mark.seconds
 def test_equal_runs_in_several_processes_all_succeed_and_leave_one_whole_run(home, tmp_path):
     store.save_run(one(), folder=tmp_path / "elsewhere", keep="all")
     several = [

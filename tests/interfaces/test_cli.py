@@ -251,27 +251,23 @@ def test_without_a_command_it_says_what_it_is(capfd):
     assert "vintage 2026-11" in out
 
 
-def test_examples_are_those_of_the_default_pack_and_load(capfd, cards, monkeypatch, tmp_path):
+def test_examples_are_those_of_the_default_pack_and_load(cards, monkeypatch, tmp_path):
     from burdenshare.interfaces.cli import examples
-    from burdenshare.scenario import default, packs
+    from burdenshare.scenario import default
     from burdenshare.scenario.load import load_scenario
 
-    shown = examples.examples()
-    assert load_scenario(shown[1][0].split()[-1], cards).based_on == examples.DEFAULT
-    change = shown[2][0].split()[-1]
-    assert load_scenario(examples.DEFAULT, cards, (change,)).changes == (change,)
+    usual, other, moved = (command.split() for command, _ in examples.examples())
+    assert usual == ["burdenshare", "run"]
+    assert load_scenario(other[-1], cards).based_on == default.DEFAULT != other[-1]
+    assert load_scenario(default.DEFAULT, cards, (moved[-1],)).changes == (moved[-1],)
+    assert moved[:3] == ["burdenshare", "run", "--set"]
     (tmp_path / "mine" / "scenarios").mkdir(parents=True)
-    for name in ("first", "usual"):
-        (tmp_path / "mine" / "scenarios" / f"{name}.yaml").write_text(f"name: {name}\n")
-    (tmp_path / "mine" / "pack.yaml").write_text("actors: {AAA: One, BBB: Two}\nyears: {last: 2031}\n")
-    for module in (default, packs):
-        monkeypatch.setattr(module, "PACKS", tmp_path)
-    for module in (default, examples):
-        monkeypatch.setattr(module, "DEFAULT", "usual")
-    commands = " ".join(words for words, _ in examples.examples())
-    assert "burdenshare run first" in commands
-    assert "--set AAA.spending_pledge=5@2031" in commands
-    assert "AAA.spending_pledge" in CliRunner().invoke(group, ["--help"]).output
+    (tmp_path / "mine" / "scenarios" / "usual.yaml").write_text("name: usual\n")
+    (tmp_path / "mine" / "examples.txt").write_text("burdenshare run first  # another one\n")
+    monkeypatch.setattr(default, "PACKS", tmp_path)
+    monkeypatch.setattr(default, "DEFAULT", "usual")
+    assert examples.examples() == [("burdenshare run first", "another one")]
+    assert "burdenshare run first" in CliRunner().invoke(group, ["--help"]).output
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 100])

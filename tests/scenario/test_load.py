@@ -118,6 +118,7 @@ def said(tmp_path, cards, text, *changes):
     return str(found.value)
 
 
+@pytest.mark.seconds
 def test_every_message_is_the_reviewed_one(tmp_path, cards):
     found = [f"{what}\n  " + said(tmp_path, cards, text).replace("\n", "\n  ") for what, text in FAULTS.items()]
     found += [f"{what}\n  " + said(tmp_path, cards, HEAD, change) for what, change in CHANGES.items()]

@@ -6,10 +6,10 @@ from typing import Final
 
 from burdenshare.engine.manifest import Manifest, Outside
 from burdenshare.engine.outcome import LEVEL_NAMES, Run
+from burdenshare.engine.outside import FEWEST
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed
 
 JUDGEMENT: Final = "judgement"
-FEWEST: Final = 6  # draws from which an assumption can be set apart
 
 
 class Implausible(ProblemsFound):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 # Rounding is no departure: a share that adds to 1 may end a few bits above it. As a part of the range's width.
 ROUNDING: Final = {64: 1e-9, 32: 1e-4}
 APART: Final = 4.0  # standard errors by which an assumption must differ before it is named
+FEWEST: Final = math.ceil(APART**2 / 3)  # draws of a group whose mean rank can be so far away: its most is √(3 n)
 LOOKED_AT: Final = 1000  # draws of each group in the first look
 CANDIDATES: Final = 8
 SUFFIXES: Final = ("_last_year", "_reference")
@@ -90,7 +91,7 @@ def _driver(run: Run, outcome: str, leaves: Array) -> Driver | None:
     so with fewer than six draws nothing is.
     """
     group = leaves if 2 * leaves.sum() <= len(leaves) else ~leaves
-    if math.sqrt(3 * group.sum()) < APART:  # the most that ranks can differ
+    if group.sum() < FEWEST:
         return None
     found = [(_apart(row, group), drawn, i) for _, drawn, i, row in _candidates(run, outcome, leaves)]
     apart, drawn, i = max(found, key=lambda f: f[0], default=(0.0, None, 0))

@@ -17,14 +17,11 @@ import click
 
 from burdenshare.interfaces.cli.output import forget_odd_columns, guard
 from burdenshare.interfaces.cli.start import STOPPED, end_at_once, end_in_order
-from burdenshare.interfaces.cli.stopping import Stopped, never_swallow
+from burdenshare.interfaces.cli.stopping import BAD_INPUT, MISSING, OUR_FAULT, Stopped, never_swallow
 from burdenshare.vocabulary.disk import NotAllowed, in_words
 from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, nearest
 from burdenshare.vocabulary.plain import shortened, visible
 
-BAD_INPUT: Final = 2
-MISSING: Final = 3
-OUR_FAULT: Final = 4
 _COMMANDS: Final = {
     "run": "Run a scenario: a table on screen, a report, and a folder that keeps it.",
     "study": "Answer a question with one or more runs; list and open kept findings.",

@@ -12,7 +12,7 @@ import click
 
 from burdenshare.interfaces.cli.output import is_screen
 from burdenshare.interfaces.cli.own_theories import THEORIES
-from burdenshare.interfaces.cli.stopping import Stopped, through_hangup
+from burdenshare.interfaces.cli.stopping import CHECK_FAILED, Stopped, through_hangup
 from burdenshare.interfaces.cli.touched import levers_of_all, settings_of_default, touched
 from burdenshare.scenario.default import DEFAULT
 from burdenshare.vocabulary.cards import load_cards
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from burdenshare.scenario.bind import Bound
 
 NEARLY_FULL: Final = 1_000_000_000  # bytes: about two runs with every draw
-CHECK_FAILED: Final = 1
 _ARGUMENTS: Final = "burdenshare.run.arguments"
 
 

@@ -7,11 +7,10 @@ from itertools import pairwise
 
 import click
 
+from burdenshare.interfaces.cli.stopping import CHECK_FAILED, MISSING
 from burdenshare.vocabulary.disk import free_bytes, size
 from burdenshare.vocabulary.errors import so_many
 from burdenshare.vocabulary.plain import on_one_line
-
-CHECK_FAILED, MISSING = 1, 3
 
 
 @click.group("runs", invoke_without_command=True, subcommand_metavar="[verify|size|remove] [RUN]...")

@@ -12,6 +12,11 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from sys import UnraisableHookArgs
 
+# What a command ends with, besides 0, and 130 after Ctrl-C.
+CHECK_FAILED: Final = 1
+BAD_INPUT: Final = 2
+MISSING: Final = 3
+OUR_FAULT: Final = 4
 _AGAIN: Final = 0.05  # seconds
 
 

@@ -8,11 +8,10 @@ from typing import Any
 import click
 
 from burdenshare.interfaces.cli.own_theories import THEORIES
+from burdenshare.interfaces.cli.stopping import MISSING
 from burdenshare.studies.catalog import outlines
 from burdenshare.studies.study import DRAWS, DRAWS_BOUNDS, RUN, Option, Policy, Study, War, Year, unfilled
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
-
-MISSING = 3
 
 
 class _Studies(click.Group):
