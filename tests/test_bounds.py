@@ -48,7 +48,7 @@ def test_a_number_that_is_lost_is_seen(flagship):
     lever = next(c for c in cases if str(c).startswith("KOR.spending_pledge="))
     one, two, three = [c for c in cases if c.name == "debt_burden_last_year" or c.name == "interest_slope"][:3]
     bad = dataclasses.replace(two, value=float("nan"))
-    assert "debt_burden in 2026" in flagship.lost(dataclasses.replace(lever, value=float("nan")))
+    assert "debt_burden in 2027" in flagship.lost(dataclasses.replace(lever, value=float("nan")))
     assert flagship.lost(bad)
     found = flagship.lost_side_by_side([one, bad, three])
     assert (found[one], found[three]) == ([], [])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -13,19 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from burdenshare.data.catalog import load_catalog
 from burdenshare.engine.compile import compile_program
-from burdenshare.engine.run import run_program
 from burdenshare.model.forces.build_and_wear import manning
 from burdenshare.model.posture.promised_support import full_support
 from burdenshare.model.threat.steady_buildup import raid_growth, requirement_answer
-from burdenshare.scenario.bind import bind
-from burdenshare.scenario.load import load_scenario
-from burdenshare.scenario.manifest import manifest
 from burdenshare.studies.war_and_failure import mechanisms
-from burdenshare.vocabulary.reading import read_yaml
-from tests.conftest import ROOT
-from tests.golden.test_golden import medians
+from tests.behaviour.still import STILL
 
 DRAWS = 512
 HOME, STRAIT = 0, 1
@@ -39,8 +31,6 @@ ASKED = (
     "mission_supply", "overall_denial", "price_level_factor", "promised_support", "raid_growth", "replacement_stock", "requirement",
     "unanswered_requirement", "working_part",
 )  # fmt: skip
-# A clash costs output and may come or stay away when denial moves; set aside where a mission is to stand still.
-FREE_CLASHES = ("KOR.peninsula.clash_cost=0", "TWN.strait.clash_cost=0")
 
 
 @pytest.fixture(scope="module")
@@ -70,11 +60,9 @@ def test_equipment_that_is_not_ready_is_no_support(values):
     assert (each[1] < each[0])[each[0] > 0].all()
 
 
-def test_less_readiness_of_a_supporter_never_raises_coverage(values, bound_pack):
-    if "lapsed_operations" not in bound_pack("indo-pacific-2026").program.equations:
-        pytest.skip("what is saved on upkeep still buys equipment")
+def test_less_readiness_of_a_supporter_never_raises_coverage(values):
     for level in (0.8, 0.3):
-        before, after = values(), values(f"USA.readiness_level={level}")
+        before, after = values(*STILL), values(*STILL, f"USA.readiness_level={level}")
         assert (after["coverage"] <= before["coverage"] * (1 + 1e-9)).all()
         assert (after["overall_denial"] < before["overall_denial"]).all()
 
@@ -126,7 +114,7 @@ CHINA = tuple(f"CHN.real_budget_growth={g}" for g in (0, 10))
 
 
 def test_chinas_growth_moves_the_strait(values):
-    slow, fast = (values(c, *FREE_CLASHES) for c in CHINA)
+    slow, fast = (values(c, *STILL) for c in CHINA)
     for mission in (MISSILES, STRIKE, SURVEILLANCE, SEA):
         assert part(fast["coverage"][-1, mission, STRAIT] < slow["coverage"][-1, mission, STRAIT]) >= 0.95
     assert part(fast["overall_denial"][-1, STRAIT] < slow["overall_denial"][-1, STRAIT]) >= 0.95
@@ -138,7 +126,7 @@ def test_chinas_growth_moves_the_strait(values):
 
 
 def test_outside_aid_moves_missile_defence_and_half_of_surveillance(values):
-    usual, twice = (values(f"peninsula.outside_aid={x}", *FREE_CLASHES) for x in (1, 2))
+    usual, twice = (values(f"peninsula.outside_aid={x}", *STILL) for x in (1, 2))
     for mission in (MISSILES, SURVEILLANCE):
         assert (twice["coverage"][-1, mission, HOME] < usual["coverage"][-1, mission, HOME]).all()
     for mission in (GROUND, STRIKE, SEA, SUSTAINMENT):
@@ -151,7 +139,7 @@ def test_outside_aid_moves_missile_defence_and_half_of_surveillance(values):
 
 
 def test_half_of_an_adversarys_army_lowers_the_requirement_on_the_ground(values):
-    usual, half = values(*FREE_CLASHES), values("PRK.service_time=48", *FREE_CLASHES)
+    usual, half = values(*STILL), values("PRK.service_time=48", *STILL)
     assert part(half["coverage"][-1, GROUND, HOME] > usual["coverage"][-1, GROUND, HOME]) >= 0.95
 
 
@@ -204,7 +192,7 @@ def test_an_adversary_without_warheads_without_missiles_or_without_equipment_has
     ],
 )
 def test_a_higher_legal_ceiling_never_lowers_coverage(values, cell, actor, mission, war):
-    found = [values(f"{cell}.legal_ceiling={x}", *FREE_CLASHES) for x in (0, 0.3, 0.8, 1)]
+    found = [values(f"{cell}.legal_ceiling={x}", *STILL) for x in (0, 0.3, 0.8, 1)]
     assert (found[0]["promised_support"][:, actor, mission, war] == 0).all()
     for less, more in pairwise(found):
         assert (more["coverage"][:, mission, war] > less["coverage"][:, mission, war]).all()
@@ -230,7 +218,7 @@ def test_support_that_the_law_forbids_is_lost_and_has_a_price(values):
 
 def failure_with_less_support(values, theory):
     """The failure index of the last year over the one with all support, mission by mission and for withdrawal."""
-    picked = (f"theories.deterrence={theory}", *FREE_CLASHES)
+    picked = (f"theories.deterrence={theory}", *STILL)
     before = values(*picked)["deterrence_failure_index"][-1, HOME]
     gone = [(f"{m}.peninsula.support_level=0",) for m in MISSIONS] + [("us_posture=withdrawal",)]
     return [values(*picked, *change)["deterrence_failure_index"][-1, HOME] / before for change in gone]
@@ -288,37 +276,3 @@ def test_counted_equipment_is_the_null_of_readiness(values):
     each = [found["promised_support"][:, USA] / found["mission_stock"][:, USA, :, None] for found in (usual, hollow)]
     np.testing.assert_allclose(each[1], each[0], rtol=1e-9)
     assert (hollow["working_part"][-1, USA] < usual["working_part"][-1, USA]).all()
-
-
-def read(path):
-    return read_yaml(path.read_text(encoding="utf-8"), path.name).value
-
-
-def all_links_off():
-    """The blocks of a scenario that switch every link off: the fragments of all pieces together."""
-    together = {}
-    for path in sorted(NULLS.glob("*.yaml")):
-        for link in read(path) if "_corrections" not in path.stem else ():
-            for block, quantities in link["off"].items():
-                for name, value in quantities.items():
-                    held = together.setdefault(block, {})
-                    held[name] = {**held.get(name, {}), **value} if isinstance(value, dict) else value
-    return together
-
-
-@pytest.mark.parametrize("pack", ["indo-pacific-2026", "primary-responsibility"])
-def test_with_every_link_off_the_old_numbers_return(pack, tmp_path, cards):
-    before = ROOT / "tests" / "golden" / "medians_before_the_links.json"
-    held = json.loads((before if before.exists() else before.with_name("medians.json")).read_text(encoding="utf-8"))[
-        pack
-    ]
-    child = tmp_path / "links-off.yaml"
-    child.write_text(json.dumps({"name": "links-off", "question": "?", "based_on": pack, **all_links_off()}))
-    bound = bind(load_scenario(child, cards), load_catalog(), cards)
-    run = run_program(bound.program, bound.watched, manifest(bound, 1024, 64), draws=1024, precision=64)
-    corrected = {row["outcome"] for path in NULLS.glob("*_corrections.yaml") for row in read(path)}
-    found, moved = medians(run), []
-    for key, numbers in held.items():
-        if key.split()[0] not in corrected and found[key] != pytest.approx(numbers, rel=1e-8, abs=1e-8):
-            moved.append(key)
-    assert not moved

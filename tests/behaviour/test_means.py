@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from burdenshare.engine.compile import compile_program
+from tests.behaviour.still import STILL
 
 MISSIONS = (
     "ground_defence",
@@ -21,9 +22,6 @@ MISSIONS = (
 SURVEILLANCE = MISSIONS.index("surveillance_and_command")
 # Capability and politics left aside: what the chance of passing gives by itself.
 PRIORS_ALONE = ("passing_slope=0", "transfer_veto_chance=0")
-# A clash costs a little output, and with it a little of every mission: left aside where a mission is to stand still.
-FREE_CLASHES = ("KOR.peninsula.clash_cost=0",)
-
 
 # What these tests look at: programs that differ in numbers alone, and keep the same, are compiled once.
 ASKED = (
@@ -87,9 +85,13 @@ def transferred(values, *changes):
 
 
 def test_the_first_boat_and_its_cost(values):
-    out = values(("is_in_service", "is_over_plan"), draws=10_000)
+    """At its full pace; where money is short a programme goes on more slowly, and the first boat comes later."""
+    names = ("is_in_service", "is_over_plan")
+    out, short = values(names, changes=("KOR.least_pace=1",), draws=10_000), values(names, draws=10_000)
     assert out["is_in_service"][-1, 0].mean() == pytest.approx(0.38, abs=0.03)
     assert out["is_over_plan"][-1, 0].mean() == pytest.approx(0.91, abs=0.02)
+    assert (short["is_in_service"] <= out["is_in_service"]).all()
+    assert 0.25 < short["is_in_service"][-1, 0].mean() < out["is_in_service"][-1, 0].mean() - 0.02
 
 
 def test_transfer_comes_as_the_priors_say(values):
@@ -112,7 +114,7 @@ def test_no_transfer_before_the_target_year(values):
 def test_less_us_surveillance_lowers_its_coverage_delays_command_and_leaves_other_missions(values):
     names = ("coverage", "chance_of_passing", "is_transferred", "replacement_stock")
     less = "surveillance_and_command.support_setting=0.3"
-    before, after = (values(names, changes=(*FREE_CLASHES, *c)) for c in ((), (less,)))
+    before, after = (values(names, changes=(*STILL, *c)) for c in ((), (less,)))
     others = [i for i in range(len(MISSIONS)) if i != SURVEILLANCE]
     assert (after["coverage"][1:, SURVEILLANCE] < before["coverage"][1:, SURVEILLANCE]).all()
     assert (after["coverage"][:, others] == before["coverage"][:, others]).all()
@@ -126,9 +128,9 @@ def test_less_us_surveillance_lowers_its_coverage_delays_command_and_leaves_othe
 
 def test_a_clash_worsens_the_third_condition_in_the_year_after(values):
     names = ("chance_of_passing", "security_environment")
-    before = values(names, changes=FREE_CLASHES)
+    before = values(names, changes=STILL)
     imposed = ("peninsula.imposed_clash=0@2026", "peninsula.imposed_clash=1@2027", "peninsula.imposed_clash=0@2028")
-    after = values(names, changes=(*FREE_CLASHES, *imposed))
+    after = values(names, changes=(*STILL, *imposed))
     calm = before["security_environment"][1] > 0
     assert 0.5 < calm.mean() < 1
     assert (after["security_environment"][1][calm] < before["security_environment"][1][calm]).all()
@@ -181,8 +183,8 @@ def test_a_legal_gate_delays_a_cut_of_ground_forces_and_does_not_stop_it(values)
 
 
 def test_the_missile_defence_that_left_in_march_2026_lowers_that_coverage_for_a_time(values):
-    before = values(("coverage",), changes=FREE_CLASHES)["coverage"]
-    after = values(("coverage",), changes=(*FREE_CLASHES, "missile_defence_move=march_2026"))["coverage"]
+    before = values(("coverage",), changes=STILL)["coverage"]
+    after = values(("coverage",), changes=(*STILL, "missile_defence_move=march_2026"))["coverage"]
     assert (after[0, 1] < before[0, 1]).all()
     np.testing.assert_allclose(after[3:, 1], before[3:, 1])
     assert (after[:, 0] == before[:, 0]).all()

@@ -1,6 +1,6 @@
 """Each link of belief, clashes and payments has a null, at which its equation is the one without it.
 
-That all of them together give the old medians back is tested with the links of the other blocks (test_nulls_people.py).
+That all of them together give the old medians back is tested with the links of the other blocks (test_nulls_together.py).
 """
 
 from __future__ import annotations
@@ -27,13 +27,6 @@ def some(*shape, low=0.1, high=2.0):
 
 def old_signals(words, exercises, posture, weights):
     return weights[0] * words + weights[1] * exercises + weights[2] * posture
-
-
-def test_every_link_says_what_it_is_and_how_it_is_switched_off(cards):
-    for link in LINKS:
-        assert set(link) == {"link", "says", "off"}
-        assert link["says"].endswith(".")
-        assert set(link["off"]["uncertainties"]) <= set(cards)
 
 
 @pytest.mark.parametrize("link", LINKS, ids=lambda link: link["link"])

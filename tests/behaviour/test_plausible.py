@@ -6,11 +6,16 @@ import dataclasses
 
 import numpy as np
 
+from burdenshare.data.catalog import load_catalog
 from burdenshare.engine.part import part_of
 from burdenshare.engine.program import Path
 from burdenshare.engine.run import run_program
+from burdenshare.scenario.bind import bind
+from burdenshare.scenario.load import load_scenario
 from burdenshare.scenario.manifest import manifest
+from burdenshare.scenario.theories import cards_with
 from burdenshare.vocabulary.cards import DEFINITION
+from tests.behaviour.old_equations import NULLS
 
 WIDEST = 20
 
@@ -44,9 +49,14 @@ def test_what_leads_has_a_range(run_pack, cards):
         assert [n for n in shown if cards[n].plausible is None] == []
 
 
-def test_a_run_to_years_that_were_not_checked_is_caught(bound_pack):
-    """The flagship with ten more years, its last figures held: a debt that explodes in a few draws moves the mean."""
-    bound = bound_pack()
+def test_a_run_to_years_that_were_not_checked_is_caught(tmp_path):
+    """Ten more years, the last figures held, and debt that nobody answers: it explodes in a few draws, and so its mean."""
+    path, folder = tmp_path / "longer.yaml", NULLS / "theories"
+    path.write_text(
+        "name: longer\nquestion: What if?\nbased_on: indo-pacific-2026\ntheories: {public_finance: old_debt}\n"
+    )
+    cards = cards_with(folder)
+    bound = bind(load_scenario(path, cards, (), str(folder)), load_catalog(), cards)
     program, last = bound.program, bound.program.years[-1]
     more = range(last + 1, last + 11)
     held = {

@@ -26,12 +26,10 @@ def test_a_change_from_0_is_no_change_and_what_is_gone_has_a_logarithm():
     assert np.isnan(log_change(row(-1.0), row(2.0))).all()  # a negative ratio is an error and stays one
 
 
-def test_without_usable_equipment_what_is_added_is_ready_and_has_crews():
+def test_what_replaces_support_is_lost_support_at_own_prices_and_nothing_where_none_is_lost():
     lost, factor, defends = row(6, 0)[None, :1], row(1.5), row(1)
-    part = jnp.array([[[0.0]]])
-    assert np.allclose(roles.replacement_stock(lost, part, factor, defends), 6 / 1.5)
-    assert np.allclose(roles.replacement_stock(lost, part + 0.5, factor, defends), 6 / 0.5)
-    assert np.allclose(roles.replacement_stock(0 * lost, part, factor, defends), 0)
+    assert np.allclose(roles.replacement_stock(lost, factor, defends), 6 / 1.5)
+    assert np.allclose(roles.replacement_stock(0 * lost, factor, defends), 0)
 
 
 def test_coverage_of_a_mission_that_nobody_supplied_stays_at_its_start():
@@ -61,7 +59,8 @@ def test_weights_and_priorities_of_0_are_alike():
 
 
 def test_readiness_and_crews_without_operations_or_equipment():
-    assert np.array_equal(forces.readiness(row(1, 1, 1), row(0, 5, 5), row(0, 0, 10)), row(1, 0, 0.5))
+    # Where operations cost nothing, nothing is missing.
+    assert np.allclose(forces.readiness(row(1, 1, 1), row(0, 5, 5), row(0, 0, 10)), row(1, 1, np.exp(-0.5)))
     none = jnp.zeros((1, 1, 1))
     assert np.array_equal(forces.manning(row(2), row(2), none, none, row(0.8)), none + 1)
     assert np.array_equal(budget.operations_cost(row(9), row(3), row(0), True), row(0))
@@ -93,10 +92,10 @@ def test_money_to_replace_support_is_at_most_all_output():
 
 def test_allies_answer_allies_alone_and_weights_above_1_are_scaled():
     drive, still, many = row(0.1, 0.2, jnp.nan), row(0, 0, 0), row(0.5, 0.5, 0.5)
-    given = (still[0] * 0, False)
+    none, free = still[0] * 0, still
 
     def found(weight, ally):
-        return np.asarray(habit.spending_log(drive, still, many, weight, ally, *given))[:2, 0]
+        return np.asarray(habit.spending_log(drive, still, many, weight, ally, none, still, free, False))[:2, 0]
 
     plain = jnp.array([[0, 1, 0], [1, 0, 0], [0, 0, 0]], float)[..., None]
     assert found(plain, row(1, 1, 0)) == pytest.approx([(0.1 + 0.5 * 0.2) / 0.75, (0.2 + 0.5 * 0.1) / 0.75])

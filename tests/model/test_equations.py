@@ -37,7 +37,9 @@ UNUSED = {
     # Read only where what is divided by is 0.
     "money_ledger:spending_part": {"output_part"},
     "supply_and_requirement:coverage": {"coverage_at_start"},
-    "supply_and_requirement:replacement_stock": {"price_level_factor"},
+    # Read only where spending is below its plan, and where a rate is below the least.
+    "debt_accounting:borrowed_rise": {"saving_to_debt"},
+    "debt_accounting:interest_rate": {"least_interest_rate"},
 }
 
 

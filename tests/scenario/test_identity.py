@@ -98,6 +98,9 @@ def variants(value: Any, scenario: Scenario, used: set[str]) -> Iterator[tuple[s
         if dataclasses.is_dataclass(held):
             for owner, name, several in variants(held, scenario, used):
                 yield owner, name, (dataclasses.replace(value, **{f.name: o}) for o in several)
+        if isinstance(held, tuple) and held and dataclasses.is_dataclass(held[0]):
+            for owner, name, several in variants(held[0], scenario, used):
+                yield owner, name, (dataclasses.replace(value, **{f.name: (o, *held[1:])}) for o in several)
         if isinstance(held, Mapping):
             inner = [k for k in held if dataclasses.is_dataclass(held[k])]
             known = [k for k in inner if k in used] or inner

@@ -74,7 +74,7 @@ FAULTS = {
     "a tail outside the bounds": HEAD
     + "uncertainties:\n  multiplier:\n    KOR: {normal: {mean: 1, sd: 1}}\n    why: Because.\n",
     "a share without ends": HEAD
-    + "uncertainties:\n  pledge_compliance:\n    KOR: {half_normal: {sd: 0.5}}\n    why: Because.\n",
+    + "uncertainties:\n  least_pace:\n    KOR: {half_normal: {sd: 0.5}}\n    why: Because.\n",
     "a tail that cannot be cut": HEAD
     + "uncertainties:\n  multiplier:\n    KOR: {lognormal: {median: 1, sigma: 1}}\n    why: Because.\n",
     "years that were not checked": HEAD + "years: {last: 2041}\n",

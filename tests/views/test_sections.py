@@ -161,7 +161,7 @@ def test_a_changed_run_has_a_changed_title_everywhere(home, capfd, monkeypatch):
     title = f"indo-pacific-2026, changed: {change}"
     page = next((home / "runs").glob("*/words/*/report.html")).read_text(encoding="utf-8")
     assert f"<title>{title} " in page
-    assert f"<h1>{title}</h1>" in page
+    assert f"<h1>{title} (plans as in history)</h1>" in page
     assert title not in out
     assert run_command(["runs"]) == 0
     assert title in capfd.readouterr().out

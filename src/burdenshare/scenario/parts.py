@@ -214,8 +214,9 @@ class Parts:
             {**(before.idle if before else {}), **self._idle(document, path, card, body)},
         )
         if document is self.own and (before is not None or document.value.get("based_on")):
-            whose = {who: [c for c in all_cells(self.labels_of(card)) if _key(c, said) == who] for who in said}
-            places = {document.at((*path, who)): cells for who, cells in whose.items()}
+            at = {who: document.at((*path, who)) for who in said}  # several labels may stand in one line
+            cells = [(at[key], cell) for cell in all_cells(self.labels_of(card)) if (key := _key(cell, said)) in at]
+            places = {place: [cell for where, cell in cells if where == place] for place in at.values()}
             self.moves += moves_of(before, self.levers[name], places, self.years)
 
     @property

@@ -28,6 +28,7 @@ ONE_POSITION: Final = 1.0
 CONSTANT_PRICES: Final = 1.0
 FULL_COVERAGE: Final = 1.0
 FULL_SUPPORT: Final = 1.0
+ONE_CLASH: Final = 1.0
 UNITS: Final[Mapping[str, Kind]] = MappingProxyType(
     {
         "ONE_YEAR": kind("Duration"),
@@ -40,6 +41,7 @@ UNITS: Final[Mapping[str, Kind]] = MappingProxyType(
         "CONSTANT_PRICES": kind("PriceLevel"),
         "FULL_COVERAGE": kind("Coverage"),
         "FULL_SUPPORT": kind("Support"),
+        "ONE_CLASH": kind("Clash"),
     }
 )
 

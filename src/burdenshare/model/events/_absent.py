@@ -3,13 +3,14 @@
 import jax.numpy as jnp
 
 from burdenshare.vocabulary.arrays import (
+    ClashByActor,
+    ClashByContingency,
     IndexByContingency,
     OutputFlowByActor,
-    RatioByActor,
-    RatioByContingency,
     ShareByActor,
     TruthByContingency,
 )
+from burdenshare.vocabulary.numerics import ONE_CLASH
 
 
 def loss_at_peace(output_at_trend: OutputFlowByActor) -> ShareByActor:
@@ -17,14 +18,14 @@ def loss_at_peace(output_at_trend: OutputFlowByActor) -> ShareByActor:
     return jnp.zeros_like(output_at_trend)
 
 
-def clash_pull(output_at_trend: OutputFlowByActor) -> RatioByActor:
+def clash_pull(output_at_trend: OutputFlowByActor) -> ClashByActor:
     """No clash pulls at spending."""
-    return jnp.zeros_like(output_at_trend)
+    return ONE_CLASH * jnp.zeros_like(output_at_trend)
 
 
-def clash_felt(is_home: TruthByContingency) -> RatioByContingency:
+def clash_felt(is_home: TruthByContingency) -> ClashByContingency:
     """No clash is felt."""
-    return jnp.zeros_like(is_home)
+    return ONE_CLASH * jnp.zeros_like(is_home)
 
 
 def answer_to_clash(is_home: TruthByContingency) -> IndexByContingency:

@@ -15,6 +15,9 @@ import jax.numpy as jnp
 
 from burdenshare.vocabulary.arrays import (
     ChanceByContingency,
+    ClashByActor,
+    ClashByActorContingency,
+    ClashByContingency,
     Duration,
     DurationByContingency,
     Evidence,
@@ -28,8 +31,6 @@ from burdenshare.vocabulary.arrays import (
     RateByActor,
     RateByContingency,
     Ratio,
-    RatioByActor,
-    RatioByActorContingency,
     RatioByContingency,
     Share,
     ShareByActor,
@@ -42,7 +43,7 @@ from burdenshare.vocabulary.arrays import (
     Uniform,
     UniformByContingency,
 )
-from burdenshare.vocabulary.numerics import FULL_SUPPORT, ONE_E_FOLD, ONE_YEAR, exp, over, spread
+from burdenshare.vocabulary.numerics import FULL_SUPPORT, ONE_CLASH, ONE_E_FOLD, ONE_YEAR, exp, over, spread
 
 
 def clash_this_year(
@@ -80,25 +81,27 @@ def answer_to_clash(
 
 
 def clash_felt(
-    clash_felt_last_year: RatioByContingency,
+    clash_felt_last_year: ClashByContingency,
     clash_this_year: TruthByContingency,
     base_rate_of_clash: RateByContingency,
     clash_memory: Share,
     is_reference_year: Truth,
-) -> RatioByContingency:
+) -> ClashByContingency:
     """Clashes are felt as far as they are more, or fewer, than usual; the feeling fades within years.
 
     Holds: at the base rate its mean is 0.
     """
     usual = -jnp.expm1(-ONE_YEAR * base_rate_of_clash)
-    later = spread(clash_memory, Share, ShareByContingency) * clash_felt_last_year + clash_this_year - usual
+    later = spread(clash_memory, Share, ShareByContingency) * clash_felt_last_year + ONE_CLASH * (
+        clash_this_year - usual
+    )
     return jnp.where(is_reference_year, 0.0, later)
 
 
-def clash_pull(clash_felt: RatioByContingency, is_defender: TruthByActorContingency) -> RatioByActor:
+def clash_pull(clash_felt: ClashByContingency, is_defender: TruthByActorContingency) -> ClashByActor:
     """Clashes pull at the spending of an actor as far as they are felt in the wars in which it is the defender."""
-    felt = is_defender * spread(clash_felt, RatioByContingency, RatioByActorContingency)
-    return over("contingency", felt, RatioByActorContingency)
+    felt = is_defender * spread(clash_felt, ClashByContingency, ClashByActorContingency)
+    return over("contingency", felt, ClashByActorContingency)
 
 
 def loss_at_peace(clash_loss: ShareByActor, coercion_loss: ShareByActor) -> ShareByActor:

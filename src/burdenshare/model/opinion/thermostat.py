@@ -16,15 +16,17 @@ import jax.numpy as jnp
 
 from burdenshare.model.opinion._log_odds import log_odds, share_of
 from burdenshare.vocabulary.arrays import (
+    Clash,
+    ClashByContingency,
     IndexByContingency,
     Log,
     LogByContingency,
+    LogForClash,
     LogForPosition,
     OutputShare,
     OutputShareByActor,
     Position,
     Ratio,
-    RatioByContingency,
     Share,
     ShareByActor,
     Truth,
@@ -48,11 +50,11 @@ def hardening_felt(boomerang_last_year: Position, is_reference_year: Truth) -> P
 
 
 def clash_alarm(
-    clash_felt_last_year: RatioByContingency, is_home: TruthByContingency, is_reference_year: Truth
-) -> Ratio:
+    clash_felt_last_year: ClashByContingency, is_home: TruthByContingency, is_reference_year: Truth
+) -> Clash:
     """The public is alarmed by clashes in the home war, as far as they are more than usual, one year earlier."""
     felt = jnp.where(is_reference_year, 0.0, clash_felt_last_year)
-    return over("contingency", jnp.where(is_home > 0, felt, 0.0), RatioByContingency)
+    return over("contingency", jnp.where(is_home > 0, felt, 0.0), ClashByContingency)
 
 
 def umbrella_doubt(
@@ -76,11 +78,11 @@ def public_nuclear_drive(
     doubt_at_start: Share,
     arsenal_felt: Log,
     hardening_felt: Position,
-    clash_alarm: Ratio,
+    clash_alarm: Clash,
     public_doubt_answer: Ratio,
     public_arsenal_answer: Ratio,
     public_hardening_answer: LogForPosition,
-    public_clash_answer: Log,
+    public_clash_answer: LogForClash,
 ) -> Log:
     """Doubt, the arsenal, coercion and clashes move the public toward own nuclear weapons (log-odds)."""
     doubted = log_odds(umbrella_doubt) - log_odds(doubt_at_start)
@@ -168,10 +170,10 @@ def preferred_share(
     preferred_at_start: OutputShare,
     arsenal_felt: Log,
     hardening_felt: Position,
-    clash_alarm: Ratio,
+    clash_alarm: Clash,
     preference_arsenal_answer: Ratio,
     preference_hardening_answer: LogForPosition,
-    preference_clash_answer: Log,
+    preference_clash_answer: LogForClash,
 ) -> OutputShare:
     """The public prefers this share of GDP for defence; the arsenal, coercion and clashes move it.
 

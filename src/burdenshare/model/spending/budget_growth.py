@@ -1,9 +1,9 @@
 """Budget growth: an adversary's spending grows at its own sampled real rate, whatever the allies pledge.
 
 Claims nothing about causes. What a budget grows beyond the economy fades in later years: no state outgrows its output
-for ever. Growth starts anew from a voted budget. Leaves out reaction to others, resource limits and spending outside
-the budget: an announced budget may be far below what is really spent. Disagrees: action-reaction theories of arms
-races, which the evidence neither supports nor rules out.
+without end. Growth starts again from a voted budget. Leaves out reaction to others, resource limits and spending
+outside the budget: an announced budget may be far below what is really spent. Disagrees: action-reaction theories of
+arms races, which the evidence neither supports nor rules out.
 Source: the budgets in the data room; judgement for the years ahead.
 """
 

@@ -1,7 +1,7 @@
 """Habit and threat: spending adjusts slowly to income, allies, rivals and the pledge.
 
 Claims that budgets persist and rise with income, that they respond to the equipment of near rivals, and that a pledge
-pulls them. They also respond to allies' spending, with a spillover of either sign. They start anew from a voted
+pulls them. They also respond to allies' spending, with a spillover of either sign. They start again from a voted
 budget. Leaves out elections and arms deliveries. Disagrees: [Alley2021] finds little free riding in 204 alliances,
 while [GeorgeSandler2018] find it throughout their sample.
 Source: partial adjustment in logarithms with a spatial lag, after [GeorgeSandler2018]; priors partly judgement.

@@ -3,7 +3,7 @@
 Claims that an actor keeps part of each year's pledged change and catches up slowly on what it missed. The part has an
 effect of the pledge, which all allies share, and one of the ally: pledges differ more than allies do. It may exceed 1,
 and it may be negative. Spending answers lost support by an amount that may have either sign, and clashes that are more
-or fewer than usual. The path starts anew from
+or fewer than usual. The path starts again from
 a voted budget. Leaves out threat, allies' spending and elections. Disagrees: [GeorgeSandler2018] and others explain
 spending by allies' spending, not by pledges. Plain partial adjustment toward the pledge was rejected: it lags without
 end at full compliance and converges at poor compliance.
@@ -13,7 +13,9 @@ Source: own form, after [NATO2024] on how far an earlier pledge was kept; judgem
 import jax.numpy as jnp
 
 from burdenshare.vocabulary.arrays import (
+    ClashByActor,
     LogByActor,
+    LogForClashByActor,
     MoneyFlowByActor,
     OutputFlowByActor,
     OutputShareByActor,
@@ -67,8 +69,8 @@ def pledge_path_share(
 def spending_answer(
     backing_answer: LogByActor,
     backing_lost_last_year: RatioByActor,
-    clash_answer: LogByActor,
-    clash_pull_last_year: RatioByActor,
+    clash_answer: LogForClashByActor,
+    clash_pull_last_year: ClashByActor,
     is_reference_year: Truth,
 ) -> LogByActor:
     """Spending answers lost support, and more or fewer clashes than usual, a year later; it is a logarithm.
