@@ -18,7 +18,7 @@ class Definition:
     """What the figures under one definition count.
 
     `covers` is a group, some actors, or empty for all; `source` is a connector; `mixes` means that figures of
-    different actors are counted differently; `apart` says why its figures are never joined with others, if they are not.
+    different actors are counted differently; `apart` says why its figures are never joined with others.
     """
 
     name: str

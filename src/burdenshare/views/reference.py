@@ -134,8 +134,8 @@ def _from_memory() -> str:
     lines = [
         "# From memory",
         "",
-        "What the package says without a source at hand, in the newest vintage and in every pack. Each is to be verified:",
-        "a source that says otherwise is a bug report. Part of a reason may have a source; the reason says which part has none.",
+        "What the package says without a source at hand, in the newest vintage, in packs and on cards. Each is to be",
+        "verified. Where a reason has other sources too, it says which part is from memory.",
         "",
         "## Figures",
         "",
