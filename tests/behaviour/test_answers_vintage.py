@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from burdenshare.data.catalog import load_catalog
 from burdenshare.data.tables import EMBEDDED
 from burdenshare.scenario.load import load_scenario
+from burdenshare.vocabulary.files import read_file
 from tests.behaviour.test_answers_spending import of
 
 DRAWS, BASE = 512, "indo-pacific-2026"
+NULLS = Path(__file__).parent / "nulls" / "vintage.yaml"
 VARIANTS = {
     "us-request-2027": "USA",
     "japan-two-percent-kept": "JPN",
@@ -95,31 +100,39 @@ def test_a_variant_changes_only_what_its_fact_changes(bound_pack, name, actor):
     assert variant.settings == base.settings
 
 
-@pytest.mark.parametrize(
-    ("name", "outcome", "actor", "year", "least"),
-    [
-        ("us-request-2027", "defence_spending", "USA", 2027, 0.85),
-        ("us-request-2027", "defence_share", "USA", 2030, 0.85),
-        ("us-request-2027", "debt_burden", "USA", 2030, 0.8),
-        ("japan-two-percent-kept", "defence_spending", "JPN", 2030, 0.85),
-        ("japan-two-percent-kept", "related_spending", "JPN", 2030, 1),
-        ("japan-two-percent-kept", "debt_burden", "JPN", 2035, 0.8),
-        ("korea-budget-2027", "defence_spending", "KOR", 2027, 0.85),
-        ("korea-budget-2027", "local_spending", "KOR", 2030, 0.85),
-        ("korea-budget-2027", "debt_burden", "KOR", 2035, 0.8),
-        ("taiwan-act-2026", "defence_spending", "TWN", 2028, 0.85),
-        ("taiwan-act-2026", "debt_burden", "TWN", 2033, 0.8),
-    ],
+MOVES = (
+    # In the year of the rise more output lowers the debt ratio of an actor that owes more than its output.
+    ("us-request-2027", "USA", 2027, ("defence_spending", "defence_share", "deficit")),
+    ("us-request-2027", "USA", 2030, ("defence_spending", "defence_share", "debt_burden")),
+    ("japan-two-percent-kept", "JPN", 2030, ("defence_spending", "local_spending", "related_spending", "debt_burden")),
+    ("korea-budget-2027", "KOR", 2027, ("defence_spending", "local_spending", "defence_share")),
+    ("korea-budget-2027", "KOR", 2035, ("defence_spending", "local_spending", "debt_burden")),
+    ("taiwan-act-2026", "TWN", 2028, ("defence_spending", "defence_share", "debt_burden")),
 )
-def test_a_variant_moves_its_outcomes_the_right_way(run_pack, today, name, outcome, actor, year, least):
-    """A pledged change is kept in part, and in one draw in eight or so not at all or the wrong way round."""
+POSITIVE = 0.811  # the chance that compliance, N(0.5, 0.4) + N(0, 0.4), is above 0
+
+
+@pytest.mark.parametrize(("name", "actor", "year", "outcomes"), MOVES)
+def test_a_variant_moves_its_outcomes_the_right_way(run_pack, today, name, actor, year, outcomes):
+    """A pledged change is kept in part: in a fifth of the draws not at all, or the wrong way round."""
     variant = run_pack(name, draws=DRAWS)
-    change = of(variant, outcome, actor, year) - of(today, outcome, actor, year)
-    assert np.median(change) > 0
-    assert np.mean(change >= -1e-12) >= least
-    for other in {"KOR", "USA", "JPN", "TWN"} - {actor}:
-        bystander = of(variant, outcome, other, year) - of(today, outcome, other, year)
-        assert abs(np.median(bystander)) < 0.2 * abs(np.median(change)), other
+    for outcome in outcomes:
+        change = of(variant, outcome, actor, year) - of(today, outcome, actor, year)
+        assert np.median(change) > 0, outcome
+        assert np.mean(change > 0) > POSITIVE - 0.04, outcome
+    bystanders = {"KOR", "USA", "JPN", "TWN"} - {actor}
+    for other in bystanders:
+        moved = of(variant, "defence_spending", other, year) / of(today, "defence_spending", other, year) - 1
+        assert abs(np.median(moved)) < 0.002, other
+
+
+@pytest.mark.parametrize(("name", "actor", "year", "outcomes"), MOVES)
+def test_where_plans_are_kept_a_variant_does_so_in_every_draw(run_pack, name, actor, year, outcomes):
+    kept = ("plans=kept",)
+    base, variant = run_pack(BASE, kept, draws=DRAWS), run_pack(name, kept, draws=DRAWS)
+    for outcome in outcomes:
+        change = of(variant, outcome, actor, year) - of(base, outcome, actor, year)
+        assert np.mean(change > 0) > 0.95, outcome
 
 
 def test_what_is_voted_stays_fixed_in_every_variant(run_pack):
@@ -182,12 +195,13 @@ def test_the_variants_need_no_form_of_their_own(bound_pack):
     assert {form_of(bound_pack(name).program) for name in VARIANTS} == {form_of(bound_pack(BASE).program)}
 
 
-def test_the_deficits_of_the_first_year_are_the_official_ones(today):
-    for actor in ("JPN", "USA", "CHN", "TWN"):
-        found = 100 * of(today, "deficit", actor, 2026)
-        error = 1.25 * found.std() / np.sqrt(DRAWS)
-        assert np.median(found) == pytest.approx(-value("balance", actor, 2026, "imf"), abs=0.05 + error), actor
-    managed = (
-        100 * value("managed_deficit", "KOR", 2026, "d1_budget_2027") / value("gdp_nominal", "KOR", 2026, "ministry")
-    )
-    assert 100 * np.median(of(today, "deficit", "KOR", 2026)) == pytest.approx(managed, abs=0.3)
+def test_with_the_link_off_taiwan_follows_its_proposal_again(cards, tmp_path):
+    from burdenshare.scenario.bind import bind
+
+    (link,) = read_file(NULLS, NULLS.name).value
+    child = tmp_path / "off.yaml"
+    child.write_text(json.dumps({"name": "off", "question": "What if?", "based_on": BASE, **link["off"]}))
+    bound = bind(load_scenario(child, cards), load_catalog(), cards)
+    planned = bound.series["planned_defence_share"].values
+    assert [round(100 * planned["TWN"][year], 4) for year in (2025, 2026, 2040)] == [2.3970, 2.9065, 2.9065]
+    assert dict(bound.scenario.levers["spending_pledge"].path("TWN")) == {2026: 2.9065}
