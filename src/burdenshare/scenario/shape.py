@@ -196,7 +196,7 @@ def _said(document: Document, error: dict[str, Any], shape: type[_Strict], what:
             return Problem(place, f"`{name}` is empty.", "Write it in words.")
         right = "A name is small letters, digits and hyphens."
         if name == "data":
-            right = "A vintage is a month or a day, `2026-11`, and perhaps releases over it, `+SOURCE@RELEASE`."
+            right = "A vintage is `YYYY-MM` or `YYYY-MM-DD`, and perhaps releases over it, `+SOURCE@RELEASE`."
         elif "A-Z" in pattern:
             right = "An actor is three capital letters, its ISO 3166 code."
         elif "_" in pattern:

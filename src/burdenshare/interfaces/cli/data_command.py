@@ -85,7 +85,7 @@ def status(as_json: bool) -> None:
 @click.option("--like", type=float, metavar="VALUE", help="Only figures that round to this, such as 2.8.")
 @click.option("--money", "terms", type=click.Choice(["local", "usd", "ppp"]), help="Money in these terms.")
 @click.option("--prices", type=int, metavar="YEAR", help="Money at the prices of this year.")
-@click.option("--vintage", metavar="NAME", help="An older vintage of the package's figures, such as 2026-11.")
+@click.option("--vintage", metavar="NAME", help="An older vintage of the package's figures.")
 @_JSON
 def show(
     quantity: str,
