@@ -157,7 +157,7 @@ def test_taiwan_is_fed_by_its_own_count(made):
     missing = {name for name, series in made.items() if "TWN" not in series.values}
     assert not missing
     share = made["planned_defence_share"].values["TWN"]
-    assert [round(100 * share[y], 2) for y in (2025, 2026, 2040)] == [2.40, 2.91, 2.91]
+    assert [round(100 * share[y], 2) for y in (2025, 2026, 2040)] == [2.40, 2.40, 2.40]
     assert made["planned_defence_share"].definitions["TWN"] == "national"
     assert catalog.one("defence_share", "TWN", 2026, "nato_model").value == 3.32
     assert made["constant_share"].values["TWN"][2025] == share[2025]

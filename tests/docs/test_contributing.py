@@ -51,7 +51,7 @@ def with_figure(copied):
     """The package with the row, the origin and the rule of the page."""
     (row,) = blocks(PAGE, "csv")
     _, _, origin, rule, _ = blocks(PAGE, "yaml")
-    snapshot = "data/snapshot/2026-11"
+    snapshot = "data/snapshot/2026-11-28"
     copied.add(f"{snapshot}/factbook.csv", row)
     copied.add(f"{snapshot}/origins.yaml", origin)
     ((name, by_actor),) = yaml.safe_load(rule).items()

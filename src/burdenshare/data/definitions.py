@@ -9,6 +9,7 @@ from pathlib import Path
 
 from burdenshare.data.countries import country_name, group_label, group_names, members
 from burdenshare.data.observation import Observation
+from burdenshare.vocabulary.errors import NotHeld, Problem, listed
 from burdenshare.vocabulary.files import read_file
 
 
@@ -17,7 +18,7 @@ class Definition:
     """What the figures under one definition count.
 
     `covers` is a group, some actors, or empty for all; `source` is a connector; `mixes` means that figures of
-    different actors are counted differently.
+    different actors are counted differently; `apart` says why its figures are never joined with others.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Definition:
     covers: str | tuple[str, ...] = ()
     source: str = ""
     mixes: bool = False
+    apart: str = ""
 
     def covered(self, actor: str, year: int) -> bool:
         """Whether the publisher reports figures for an actor in a year."""
@@ -52,8 +54,22 @@ def definitions() -> Mapping[str, Definition]:
             covers if isinstance(covers, str) else tuple(covers),
             body.get("from", ""),
             body.get("mixes", False),
+            body.get("apart", ""),
         )
     return found
+
+
+def refuse_joined(what: str, used: Iterable[str]) -> None:
+    """Refuse figures of several definitions in one series or ratio, if one of them stands apart.
+
+    Raises:
+        NotHeld: one of them is never joined with another.
+    """
+    names = tuple(dict.fromkeys(name for name in used if name))
+    apart = next((d for n in names if (d := definitions().get(n)) and d.apart), None)
+    if apart is not None and len(names) > 1:
+        wrong = f"its figures are of {len(names)} definitions: {listed(names)}."
+        raise NotHeld([Problem(what, wrong, apart.apart, "Name one definition.")])
 
 
 @dataclass(frozen=True)

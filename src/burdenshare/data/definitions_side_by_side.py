@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from burdenshare.data.countries import country_name
-from burdenshare.data.crosswalk import Restated, kappa, newest, ratios, restate
+from burdenshare.data.crosswalk import Restated, kappa, newest, ratios, recorded_cases, restate
 from burdenshare.data.definitions import definitions
 from burdenshare.data.figures import span
 from burdenshare.data.money import currency_of, is_own_money
@@ -46,11 +46,20 @@ def side_by_side(room: Room, actor: str, quantity: str = "defence_share") -> Ans
         for r in mine.values()
         if r.says
     )
+    caveats += tuple(_recounted(quantity, actor))
     if left_out:
         caveats += (f"Figures in other units or prices are left out: {listed(left_out)}.",)
     caveats += tuple(_how_to_open(quantity, actor, mine))
     question = f"How large is {quantity.replace('_', ' ')} of {country_name(actor)} under each definition?"
     return Answer("data crosswalk", question, tables, caveats)
+
+
+def _recounted(quantity: str, actor: str) -> Iterator[str]:
+    """The cases in which the publisher of the actor's figures has begun to count otherwise."""
+    for case in recorded_cases().values():
+        if "recounted" in case and (case["quantity"], case["actor"]) == (quantity, actor):
+            older, newer = case["recounted"]
+            yield f"`{older}` and `{newer}`: {case['says']}. {definitions()[newer].apart}"
 
 
 def _of_one_form(held: Sequence[Observation], actor: str) -> tuple[tuple[Observation, ...], list[str]]:

@@ -14,7 +14,8 @@ from burdenshare.data.definitions import definitions, missing
 from burdenshare.data.money import convert, is_own_money
 from burdenshare.data.names import currencies
 from burdenshare.data.observation import Observation
-from burdenshare.data.room import Room
+from burdenshare.data.release import Release
+from burdenshare.data.room import OWN, Room
 from burdenshare.vocabulary.answers import Answer, Cell, Table, listed_plainly
 from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, listed, nearest, so_many
 
@@ -43,6 +44,7 @@ def shown(
     like: float | None = None,
     terms: str | None = None,
     prices: int | None = None,
+    vintage: str | None = None,
 ) -> Answer:
     """All figures of a quantity under every definition, and the missing ones with the reason.
 
@@ -55,6 +57,7 @@ def shown(
         like: only figures equal to this one when rounded to its digits.
         terms: money in `local`, `usd` or `ppp` terms.
         prices: money at the prices of this year.
+        vintage: of the package's figures; None for the newest.
 
     Raises:
         NotHeld: there is no figure, or no rate for the conversion.
@@ -63,7 +66,7 @@ def shown(
     if quantity not in known:
         right = nearest(quantity, known) or "`burdenshare list data` names them."
         raise NotHeld([Problem(place, f"there is no figure named `{quantity}`.", right)])
-    held = room.find(quantity, actors, years, definition)
+    held = room.find(quantity, actors, years, definition, _of_vintage(room, vintage))
     found = [o for o in held if like is None or _reads(o.value, like)]
     tables = [_figures(room, quantity, found, held, terms, prices)] if found else []
     if like is None and years and actors:
@@ -74,6 +77,14 @@ def shown(
     now = _now_reads(room, found, held) if like is not None else ()
     question = f"What is {quantity.replace('_', ' ')} of {_names(actors)}, and by whose figures?"
     return Answer("data show", question, tuple(tables), (*now, *_counting(found)))
+
+
+def _of_vintage(room: Room, vintage: str | None) -> tuple[Release, ...] | None:
+    """The releases in use, with a named vintage of the package's figures in place of its newest."""
+    if vintage is None:
+        return None
+    others = (release for source, release in room.in_use().items() if source != OWN)
+    return (room.release(f"{OWN}@{vintage}", "--vintage"), *others)
 
 
 def _reads(value: float, like: float) -> bool:
@@ -172,7 +183,9 @@ def _names(actors: Sequence[str]) -> str:
 
 def _counting(found: Iterable[Observation]) -> tuple[str, ...]:
     used = dict.fromkeys(o.definition for o in found)
-    return tuple(f"`{d}`, {definitions()[d].label}: {definitions()[d].counts}" for d in used if d in definitions())
+    known = [definitions()[d] for d in used if d in definitions()]
+    apart = " {} The two are never joined." if len(used) > 1 else ""
+    return tuple(f"`{d.name}`, {d.label}: {d.counts}" + (apart.format(d.apart) if d.apart else "") for d in known)
 
 
 def compared(

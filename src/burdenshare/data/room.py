@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from burdenshare.data.observation import Observation, Origin
 from burdenshare.data.release import FIGURE_COLUMNS, Release, json_of, read_release, write_figures
-from burdenshare.data.tables import EMBEDDED, SNAPSHOT, digest_of, read_tables
+from burdenshare.data.tables import EMBEDDED, SNAPSHOTS, digest_of, read_tables
 from burdenshare.vocabulary.errors import NotHeld, Problem, listed, nearest
 from burdenshare.vocabulary.file_names import safe_name
 from burdenshare.vocabulary.folders import data_folder
@@ -63,7 +63,7 @@ class Room:
     def releases(self) -> tuple[Release, ...]:
         """All readable releases, by source and vintage, the package's own tables included."""
         if not self._own_is_built:
-            self._build_own()
+            self._build_own(EMBEDDED)
             self._own_is_built = True
         found = [read_release(p) for p in self.folder.glob("*@*/release.json")]
         current = (r for r in found if r is not None and (r.source != OWN or r.vintage == EMBEDDED))
@@ -80,6 +80,8 @@ class Room:
     def release(self, name: str, place: str = "data") -> Release:
         """A release by its name, such as `sipri@2026-04-27`; a source alone means its newest release.
 
+        An older vintage of the package is built when it is named.
+
         Raises:
             NotHeld: there is no release of that name.
         """
@@ -87,7 +89,10 @@ class Room:
         held |= {source: r for source, r in self.in_use().items()}
         if name in held:
             return held[name]
-        known = [n for n in held if "@" in n]
+        own = {f"{OWN}@{p.name}": p.name for p in SNAPSHOTS.iterdir() if (p / "origins.yaml").is_file()}
+        if name in own:
+            return self._build_own(own[name])
+        known = sorted({*(n for n in held if "@" in n), *own})
         right = nearest(name, known) or f"Available: {listed(known)}."
         raise NotHeld([Problem(place, f"there is no release named `{name}`.", right, "`burdenshare data status`.")])
 
@@ -235,25 +240,26 @@ class Room:
         except (OSError, ValueError, TypeError):
             return {}
 
-    def _build_own(self) -> None:
-        """Build the Parquet of the package's tables, if it is missing or was built from other tables."""
-        tables_are = {"tables": digest_of(SNAPSHOT)}
-        place = self.folder / f"{OWN}@{EMBEDDED}"
+    def _build_own(self, vintage: str) -> Release:
+        """Build the Parquet of the package's tables of a vintage, if it is missing or was built from other tables."""
+        tables_are = {"tables": digest_of(SNAPSHOTS / vintage)}
+        place = self.folder / f"{OWN}@{vintage}"
 
-        def is_built() -> bool:
+        def built() -> Release | None:
             found = read_release(place / "release.json")
-            return found is not None and found.received == tables_are
+            return found if found is not None and found.received == tables_are else None
 
-        if is_built():
-            return
+        if release := built():
+            return release
         sweep(self.folder)
-        tables = read_tables(SNAPSHOT)
-        about = Release(OWN, EMBEDDED, now(), 0, "", tables_are, dict(tables.origins))
-        while not is_built():
+        tables = read_tables(SNAPSHOTS / vintage)
+        about = Release(OWN, vintage, now(), 0, "", tables_are, dict(tables.origins))
+        while not (release := built()):
             if place.exists():  # of an older package, or damaged
                 shutil.move(place, make_unfinished(self.folder, OWN))
             with contextlib.suppress(FileExistsError):  # another process was faster
                 self._store(about, tables.observations, {})
+        return release
 
 
 @cache

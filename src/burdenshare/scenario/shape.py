@@ -73,7 +73,7 @@ class Part(_Strict):
 class _Body(Part):
     """The words that a pack and a scenario share."""
 
-    data: Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}(\+[a-z0-9_]+@[A-Za-z0-9.-]+)*$")] | None = None
+    data: Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}(-[0-9]{2})?(\+[a-z0-9_]+@[A-Za-z0-9.-]+)*$")] | None = None
     years: Years | None = None
     shown_years: Annotated[list[Year], Field(min_length=1)] | None = None
     actors: Actors | None = None
@@ -195,7 +195,9 @@ def _said(document: Document, error: dict[str, Any], shape: type[_Strict], what:
         if pattern == SOME:
             return Problem(place, f"`{name}` is empty.", "Write it in words.")
         right = "A name is small letters, digits and hyphens."
-        if "A-Z" in pattern:
+        if name == "data":
+            right = "A vintage is `YYYY-MM` or `YYYY-MM-DD`, and perhaps releases over it, `+SOURCE@RELEASE`."
+        elif "A-Z" in pattern:
             right = "An actor is three capital letters, its ISO 3166 code."
         elif "_" in pattern:
             right = "A name is small letters, digits and underscores."

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 from burdenshare.views import distributions, responses
-from burdenshare.vocabulary.cards import MODEL, load_cards
+from burdenshare.vocabulary.cards import MODEL, Card, load_cards
 from burdenshare.vocabulary.sources import load_bibliography
 
+MEMORY = "memory"  # the source, and the basis, of what is not verified
 RESPONSES = MODEL.parents[2] / "tests" / "behaviour"
 
 
@@ -45,6 +47,7 @@ def pages() -> dict[str, str]:
         "equations.md": _equations(),
         "sources.md": _sources(),
         "data.md": _data(),
+        "from-memory.md": _from_memory(),
     }
     if (RESPONSES / responses.TABLE).is_file():  # an installed package comes without its tests
         found["responses.md"] = responses.page(RESPONSES)
@@ -61,13 +64,17 @@ def _quantities() -> str:
         ("shock", "Shocks"),
     ):
         lines += [f"## {title}", "", "| name | what | unit | bounds | source |", "|---|---|---|---|---|"]
-        for card in sorted(load_cards().values(), key=lambda c: c.name):
+        for card in _by_name(load_cards()):
             if card.role == role:
                 said = f"**{card.label}.** {card.help}" + (f" *{card.definition}.*" if card.definition else "")
                 unit, bounds = card.shown_unit.name, card.said_bounds()
                 lines.append(f"| `{card.name}` | {said} | {unit} | {bounds} | {', '.join(card.source)} |")
         lines.append("")
     return "\n".join(lines)
+
+
+def _by_name(cards: Mapping[str, Card]) -> list[Card]:
+    return sorted(cards.values(), key=lambda card: card.name)
 
 
 def _equations() -> str:
@@ -109,6 +116,60 @@ def _data() -> str:
         f"| `{k}` | {o.publisher} | {o.title} | {o.licence} | {o.attribution} |" for k, o in catalog.origins.items()
     ]
     return "\n".join(lines) + "\n"
+
+
+def _from_memory() -> str:
+    from burdenshare.scenario.load import load_scenario
+    from burdenshare.scenario.packs import scenario_files, shipped
+
+    cards = load_cards()
+    assumptions: dict[tuple[str, str], str] = {}
+    files = [path for folder in shipped().values() for path in scenario_files(folder).values()]
+    for path in files:
+        scenario = load_scenario(path, cards)
+        held: Mapping[str, Any] = {**scenario.levers, **scenario.uncertainties, **scenario.programmes}
+        for name, one in held.items():
+            if MEMORY in one.source:
+                assumptions.setdefault((name, one.why), scenario.pack)
+    lines = [
+        "# From memory",
+        "",
+        "What the package says without a source at hand, in the newest vintage, in packs and on cards. Each is to be",
+        "verified. Where a reason has other sources too, it says which part is from memory.",
+        "",
+        "## Figures",
+        "",
+        "| figure | actor | definition | years | note |",
+        "|---|---|---|---|---|",
+        *_remembered_figures(),
+        "",
+        "## Assumptions of packs",
+        "",
+        "| assumption | pack | why |",
+        "|---|---|---|",
+        *(f"| `{name}` | {pack} | {why} |" for (name, why), pack in sorted(assumptions.items())),
+        "",
+        "## Cards",
+        "",
+        "| quantity | what |",
+        "|---|---|",
+        *(f"| `{c.name}` | **{c.label}.** {c.help} |" for c in _by_name(cards) if MEMORY in c.source),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _remembered_figures() -> Iterator[str]:
+    """The figures that rest on memory, a row for each note."""
+    from burdenshare.data.catalog import load_catalog
+    from burdenshare.data.figures import span
+
+    years: dict[tuple[str, str, str, str], list[int]] = {}
+    for rows in load_catalog().observations.values():
+        for o in rows:
+            if o.basis == MEMORY:
+                years.setdefault((o.quantity, o.actor, o.definition, o.note), []).append(o.year)
+    for (quantity, actor, definition, note), known in years.items():
+        yield f"| `{quantity}` | {actor} | `{definition}` | {span(sorted(known))} | {note} |"
 
 
 def main(folder: str) -> None:

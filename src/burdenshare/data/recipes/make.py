@@ -17,6 +17,7 @@ from typing import Any, Final, TypeAlias
 
 from burdenshare.data import recipes
 from burdenshare.data.catalog import Catalog
+from burdenshare.data.definitions import refuse_joined
 from burdenshare.data.names import actor_labels
 from burdenshare.data.recipes.desk import Desk
 from burdenshare.data.recipes.series import ByYear, Made, Series
@@ -126,6 +127,7 @@ def _followed(desk: Desk, rule: Rule) -> Made:
         later = _followed(desk.after(made), then)
         if later.values and not later.unit.continues(made.unit):
             raise desk.unlike("the rule under `then` gives another unit", made.unit, later.unit)
+        refuse_joined(desk.what, (made.definition, later.definition))
         values |= {y: v for y, v in later.values.items() if y > last}
         origins += later.origins
         definitions += [later.definition]

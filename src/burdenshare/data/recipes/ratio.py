@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from burdenshare.data.definitions import refuse_joined
 from burdenshare.data.recipes.desk import Desk
 from burdenshare.data.recipes.series import Made
 from burdenshare.data.recipes.unit import OUTPUT, Unit, in_base_units
@@ -19,6 +20,8 @@ def ratio(
     if (above.powers, above.of, above.prices) != (whole.powers, whole.of, whole.prices):
         right = "A ratio needs one unit above and below."
         raise desk.unlike(f"`{figure}` and `{over}` are in two units", above, whole, right)
+    if above.counts == whole.counts:
+        refuse_joined(desk.what, (rows[0].definition, below[0].definition))
     under = {o.year: in_base_units(o) for o in below}
     values = {o.year: in_base_units(o) / under[o.year] for o in rows if o.year in under}
     used = [o for o in (*rows, *below) if o.year in values]

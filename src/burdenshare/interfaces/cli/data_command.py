@@ -85,6 +85,7 @@ def status(as_json: bool) -> None:
 @click.option("--like", type=float, metavar="VALUE", help="Only figures that round to this, such as 2.8.")
 @click.option("--money", "terms", type=click.Choice(["local", "usd", "ppp"]), help="Money in these terms.")
 @click.option("--prices", type=int, metavar="YEAR", help="Money at the prices of this year.")
+@click.option("--vintage", metavar="NAME", help="An older vintage of the package's figures.")
 @_JSON
 def show(
     quantity: str,
@@ -94,6 +95,7 @@ def show(
     like: float | None,
     terms: str | None,
     prices: int | None,
+    vintage: str | None,
     as_json: bool,
 ) -> None:
     """Show the figures of QUANTITY under every definition, and which are missing.
@@ -104,7 +106,7 @@ def show(
 
     span = _years(years)
     who = _actors(actors, span[1] if span else None)
-    _print(shown(_room(), quantity, who, span, definition, like, terms, prices), as_json)
+    _print(shown(_room(), quantity, who, span, definition, like, terms, prices, vintage), as_json)
 
 
 @command.command("compare")
