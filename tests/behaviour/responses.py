@@ -32,7 +32,7 @@ from burdenshare.vocabulary.reading import read_yaml
 from tests.behaviour.responses_table import BLOCKS, HERE, OPPOSITE, TABLE, Cell, Expected, Reader, Row
 
 DRAWS = CHUNK
-ROUNDING = 1e-9  # of the largest value of the cell: what moves by less does not move
+ROUNDING = 1e-9  # of the largest value of the cell, or of 1e-3 where that is less: what moves by less does not move
 WRONG_WAY = 0.05  # of draws may go against a sign
 OPEN = HERE / "responses_open.yaml"
 SEEN = HERE / "responses_seen.csv"
@@ -144,7 +144,7 @@ def values(found: Mapping[str, Array], scenario: Scenario, cell: Cell) -> Array:
 def moved(before: Array, after: Array) -> Move:
     """How a cell moves, draw by draw."""
     change = after - before
-    least = ROUNDING * max(float(np.abs(before).max(initial=0)), float(np.abs(after).max(initial=0)))
+    least = ROUNDING * max(float(np.abs(before).max(initial=0)), float(np.abs(after).max(initial=0)), 1e-3)
     width = [float(np.subtract(*np.quantile(v, [0.95, 0.05]))) for v in (before, after)]
     return Move(
         float(change.mean()), float(np.median(change)), float((change > least).mean()), float((change < -least).mean()),
