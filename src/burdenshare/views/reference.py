@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from textwrap import dedent
 
-from burdenshare.views import distributions, responses
+from burdenshare.views import distributions, replications, responses
 from burdenshare.vocabulary.cards import MODEL, load_cards
 from burdenshare.vocabulary.sources import load_bibliography
 
 RESPONSES = MODEL.parents[2] / "tests" / "behaviour"
+REPLICATIONS = MODEL.parents[2] / "tests" / "replications" / "cases"
 
 
 def theory_files(model: Path = MODEL, folder: str = "") -> list[Path]:
@@ -48,6 +49,7 @@ def pages() -> dict[str, str]:
     }
     if (RESPONSES / responses.TABLE).is_file():  # an installed package comes without its tests
         found["responses.md"] = responses.page(RESPONSES)
+        found["replications.md"] = replications.page(REPLICATIONS)
     return found
 
 
