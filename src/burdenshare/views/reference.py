@@ -12,12 +12,13 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
-from burdenshare.views import distributions, responses
+from burdenshare.views import distributions, replications, responses
 from burdenshare.vocabulary.cards import MODEL, Card, load_cards
 from burdenshare.vocabulary.sources import load_bibliography
 
 MEMORY = "memory"  # the source, and the basis, of what is not verified
 RESPONSES = MODEL.parents[2] / "tests" / "behaviour"
+REPLICATIONS = MODEL.parents[2] / "tests" / "replications" / "cases"
 
 
 def theory_files(model: Path = MODEL, folder: str = "") -> list[Path]:
@@ -51,6 +52,7 @@ def pages() -> dict[str, str]:
     }
     if (RESPONSES / responses.TABLE).is_file():  # an installed package comes without its tests
         found["responses.md"] = responses.page(RESPONSES)
+        found["replications.md"] = replications.page(REPLICATIONS)
     return found
 
 

@@ -10,7 +10,7 @@ from burdenshare.model.economy.trend_growth import output_effect
 from burdenshare.model.forces.build_and_wear import mission_stock, ordering_rate, renewal_rate, steady_stock
 from burdenshare.model.manpower.born_cohorts import conscripts, serving_cohorts
 from burdenshare.model.programmes.cost_and_schedule_lottery import is_over_plan, last_unit_cost, units_in_service
-from burdenshare.model.public_finance.debt_accounting import debt_burden
+from burdenshare.model.public_finance.debt_accounting import assets_bought, debt_burden, uncut_debt
 from burdenshare.model.spending.habit_and_threat import first_year_elasticity, spending_log
 from burdenshare.model.spending.pure_public_good import allied_defence, best_response
 
@@ -24,8 +24,9 @@ def number(x):
 
 
 def step(d, i, g, pb):
-    """One year of debt, in percent of output."""
-    return 100 * number(debt_burden(one(d / 100), one(i), one(g), one(-pb / 100)))
+    """One year of debt, in percent of output, with nothing beside the deficit and no floor that binds."""
+    uncut = uncut_debt(one(d / 100), one(i), one(g), one(-pb / 100), one(0))
+    return 100 * number(debt_burden(uncut, assets_bought(one(0), uncut)))
 
 
 def c01(x):
