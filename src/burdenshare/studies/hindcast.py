@@ -1,0 +1,206 @@
+"""Forecasts from past years: the equations of spending, run on a record of shares that ends at the year of origin.
+
+A forecast takes its record from `Record.until`, which is a copy that ends at the origin: it cannot read a later value.
+No pledge, vote or war of a past year is known to it. So the path that each state wants is its last share, and what
+moves it are the surprises of `voted_and_surprised`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from burdenshare.data.observation import Observation
+from burdenshare.model.appropriation import as_wanted, voted_and_surprised
+from burdenshare.model.spending import pledge_following
+from burdenshare.studies.paired import Array
+from burdenshare.vocabulary.errors import Problem, ProblemsFound
+
+# The prior of a state's size of surprises, declared before any forecast was scored.
+WINDOW: Final = 20  # the last years of the record that count
+SHRINKAGE: Final = 5  # the years of all states' record that count beside a state's own
+# A number of Student's t with four degrees of freedom and variance 1 is in the mean √½ from 0.
+SIZE_OF_MEAN: Final = 2**0.5
+TREND: Final = 10  # the years behind a trend
+GRID: Final = 999  # the points of an empirical distribution
+
+
+@dataclass(frozen=True)
+class Record:
+    """Shares of GDP by state and year, in percent; NaN where there is none. Years follow each other without a gap."""
+
+    states: tuple[str, ...]
+    years: tuple[int, ...]
+    shares: Array
+
+    def until(self, origin: int) -> Record:
+        """The record as it ends at a year."""
+        count = sum(year <= origin for year in self.years)
+        return Record(self.states, self.years[:count], self.shares[:, :count].copy())
+
+    def at(self, year: int) -> Array:
+        """The shares of one year, by state; NaN outside the record."""
+        if year not in self.years:
+            return np.full(len(self.states), np.nan)
+        return self.shares[:, self.years.index(year)]
+
+    def changes(self, years: int = 1) -> Array:
+        """The change of the logarithm over some years, by state and last year; NaN where an end is missing or 0."""
+        logs = np.log(np.where(self.shares > 0, self.shares, np.nan))
+        return logs[:, years:] - logs[:, :-years]
+
+
+def record_of(observations: Sequence[Observation]) -> Record:
+    """The record of spending shares among the figures of one release."""
+    found = {(o.actor, o.year): o.value for o in observations if o.quantity == "defence_share"}
+    states = tuple(sorted({actor for actor, _ in found}))
+    held = {year for _, year in found}
+    years = tuple(range(min(held), max(held) + 1)) if held else ()
+    shares = np.array([[found.get((state, year), np.nan) for year in years] for state in states])
+    return Record(states, years, shares.reshape(len(states), len(years)))
+
+
+def surprise_sizes(record: Record) -> Array:
+    """The size of each state's yearly surprises, from the record alone: a logarithm's standard deviation.
+
+    It is the mean absolute change of the state's share over the last twenty years, with five years of the mean of all
+    states added, times √2: under Student's t with four degrees of freedom that is the standard deviation.
+    """
+    moved = np.abs(record.changes()[:, -WINDOW:])
+    count, total = np.isfinite(moved).sum(1), np.nansum(moved, 1)
+    everyone = total.sum() / max(count.sum(), 1)
+    return np.asarray(SIZE_OF_MEAN * (total + SHRINKAGE * everyone) / (count + SHRINKAGE))
+
+
+@dataclass(frozen=True)
+class Shocks:
+    """Standard normal numbers: year × state × draw of each state's own, year × draw of the common ones."""
+
+    own: Array
+    common: Array
+
+
+def shocks_of(seed: int, states: Sequence[str], years: int, draws: int) -> Shocks:
+    """The shocks of each state, keyed by its name: they do not depend on which other states there are."""
+    own = [np.random.default_rng([seed, *state.encode()]).standard_normal((years, draws)) for state in states]
+    common = np.random.default_rng([seed]).standard_normal((years, draws))
+    return Shocks(np.stack(own, axis=1) if own else np.empty((years, 0, draws)), common)
+
+
+def forecast(record: Record, sizes: Array, shocks: Shocks, correlation: float) -> Array:
+    """The shares of the years after the record's end, by the model's own equations: year × state × draw, in percent.
+
+    Args:
+        record: which ends at the origin.
+        sizes: of each state's yearly surprises.
+        shocks: a year's for each year that is forecast.
+        correlation: of two states' surprises.
+    """
+    last = jnp.asarray(record.at(record.years[-1]))[:, None] / 100
+    path, surprise = last, jnp.zeros(shocks.own.shape[1:])
+    shares = []
+    for own, common in zip(shocks.own, shocks.common, strict=True):
+        path, surprise, share = _next_year()(
+            path, surprise, last, jnp.asarray(sizes)[:, None], own, common, correlation
+        )
+        shares.append(100 * np.asarray(share, np.float64))
+    return np.stack(shares)
+
+
+@cache
+def _next_year() -> Any:
+    """One year without a vote, as the equations of spending and appropriation compute it."""
+
+    def step(path: Any, surprise: Any, last: Any, size: Any, own: Any, common: Any, correlation: Any) -> Any:
+        nothing, output = jnp.zeros_like(last), jnp.ones_like(last)
+        no = jnp.zeros(())
+        pledged = pledge_following.pledged_share(
+            ratified_pledge=last, budget_is_voted=nothing, planned_defence_share=last
+        )
+        path = pledge_following.pledge_path_share(
+            pledge_path_share_last_year=path,
+            pledged_share=pledged,
+            pledged_share_last_year=pledged,
+            voted_share=nothing,
+            budget_is_voted=nothing,
+            kept_part=nothing,
+            catching_up=nothing,
+            planned_defence_share=last,
+            is_reference_year=no,
+        )
+        answer = pledge_following.spending_answer(
+            backing_answer=nothing,
+            backing_lost_last_year=nothing,
+            clash_answer=nothing,
+            clash_pull_last_year=nothing,
+            is_reference_year=no,
+        )
+        surprise = voted_and_surprised.share_surprise(
+            share_surprise_last_year=surprise,
+            surprise_size=size,
+            surprise_shock=own,
+            common_surprise_shock=common,
+            surprise_correlation=correlation,
+            plan_certainty=no,
+            budget_is_voted=nothing,
+            is_reference_year=no,
+        )
+        spending = voted_and_surprised.defence_spending(
+            wanted_spending=pledge_following.wanted_spending(path, answer, output),
+            share_surprise=surprise,
+            voted_spending=nothing,
+            budget_is_voted=nothing,
+            replacement_share=nothing,
+            output_at_trend=output,
+        )
+        return path, surprise, as_wanted.defence_share(spending, output)
+
+    return jax.jit(step)
+
+
+def last_value(record: Record, years: int, drift: bool) -> Array:
+    """The factors on the last value by the record of all states' changes over some years: points of a distribution.
+
+    Args:
+        record: which ends at the origin.
+        years: how far ahead.
+        drift: whether the median change of the record is expected again; otherwise it is taken off.
+    """
+    seen = record.changes(years)
+    seen = seen[np.isfinite(seen)]
+    if not seen.size:
+        return np.ones(GRID)
+    points = np.quantile(seen, (np.arange(GRID) + 0.5) / GRID)
+    return np.exp(points if drift else points - np.median(seen))
+
+
+def trend_factor(record: Record, years: int) -> Array:
+    """By state, the factor on the last value if the last ten years' trend goes on; NaN without such a record."""
+    before, now = record.at(record.years[-1] - TREND), record.at(record.years[-1])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(np.where((before > 0) & (now > 0), now / before, np.nan) ** (years / TREND))
+
+
+def check_years(record: Record, first_origin: int, first_tested: int, farthest: int, place: str) -> None:
+    """Refuse origins that the record cannot serve.
+
+    Raises:
+        ProblemsFound: it begins too late, ends too early, or the tested years come before the first origin.
+    """
+    problems = []
+    if not record.years or first_origin - record.years[0] < TREND or record.years[-1] - first_tested < farthest:
+        held = f"{record.years[0]} to {record.years[-1]}" if record.years else "no year"
+        wrong = f"the file's record of shares covers {held}; origins run from {first_origin} and are tested from"
+        right = f"It must begin {TREND} years before the first origin and end {farthest} years after the first tested."
+        problems.append(Problem(place, f"{wrong} {first_tested}.", right))
+    if first_tested < first_origin:
+        wrong = f"`first_tested` is {first_tested}, before the first origin, {first_origin}."
+        problems.append(Problem(place, wrong, "It is the first origin or a later one."))
+    if problems:
+        raise ProblemsFound(problems)
