@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import gamma, pi
 from typing import Any, Final
 
 import jax
@@ -22,11 +23,12 @@ from burdenshare.model.spending import pledge_following
 from burdenshare.studies.paired import Array
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
-# The prior of a state's size of surprises, declared before any forecast was scored.
+# The first rule for a state's size of surprises, declared before any forecast was scored.
 WINDOW: Final = 20  # the last years of the record that count
 SHRINKAGE: Final = 5  # the years of all states' record that count beside a state's own
-# A number of Student's t with four degrees of freedom and variance 1 is in the mean √½ from 0.
-SIZE_OF_MEAN: Final = 2**0.5
+# The second, chosen on targets before the origins that are held out.
+HALF_LIFE: Final = 3  # years after which a change counts half
+ROOT: Final = 0.25
 TREND: Final = 10  # the years behind a trend
 GRID: Final = 999  # the points of an empirical distribution
 
@@ -69,13 +71,36 @@ def record_of(observations: Sequence[Observation]) -> Record:
 def surprise_sizes(record: Record) -> Array:
     """The size of each state's yearly surprises, from the record alone: a logarithm's standard deviation.
 
-    It is the mean absolute change of the state's share over the last twenty years, with five years of the mean of all
-    states added, times √2: under Student's t with four degrees of freedom that is the standard deviation.
+    It follows from the mean absolute change of the state's share over the last twenty years, with five years of the
+    mean of all states added.
     """
-    moved = np.abs(record.changes()[:, -WINDOW:])
-    count, total = np.isfinite(moved).sum(1), np.nansum(moved, 1)
-    everyone = total.sum() / max(count.sum(), 1)
-    return np.asarray(SIZE_OF_MEAN * (total + SHRINKAGE * everyone) / (count + SHRINKAGE))
+    age = np.arange(len(record.years) - 1)[::-1]
+    return _sizes(record, (age < WINDOW).astype(np.float64), 1.0)
+
+
+def recent_sizes(record: Record) -> Array:
+    """The size of each state's yearly surprises by the second rule: recent years count more, and great changes less.
+
+    It follows from the mean fourth root of the absolute change, in which a change counts half after three years, with
+    five years of the mean of all states added. Calm and stormy years come in runs, and one war says little of later
+    years.
+    """
+    age = np.arange(len(record.years) - 1)[::-1]
+    return _sizes(record, 0.5 ** (age / HALF_LIFE), ROOT)
+
+
+def _sizes(record: Record, weights: Array, power: float) -> Array:
+    """Sizes from the weighted mean of a power of absolute changes, drawn toward that of all states."""
+    moved = np.abs(record.changes())
+    counts = np.where(np.isfinite(moved), weights, 0.0)
+    count, total = counts.sum(1), (counts * np.nan_to_num(moved) ** power).sum(1)
+    everyone = total.sum() / max(count.sum(), 1e-9)
+    return np.asarray(((total + SHRINKAGE * everyone) / (count + SHRINKAGE) / mean_power(power)) ** (1 / power))
+
+
+def mean_power(power: float) -> float:
+    """The mean of a power of the absolute value of Student's t with four degrees of freedom and variance 1."""
+    return 2 ** (power / 2) * gamma((power + 1) / 2) * gamma((4 - power) / 2) / pi**0.5
 
 
 @dataclass(frozen=True)

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from burdenshare.studies.hindcast import (
-    Record,
-    Shocks,
-    forecast,
-    last_value,
-    shocks_of,
-    surprise_sizes,
-    trend_factor,
-)
+from burdenshare.studies.hindcast import Record, forecast, last_value, shocks_of, trend_factor
 from burdenshare.studies.paired import Array
 from burdenshare.studies.scoring import crps, pit
 
 HORIZONS: Final = (1, 3, 5)
-EQUATIONS: Final = "equations"
 POINT: Final = "last value without a spread"
 NO_DRIFT: Final = "last value with the spread of all states"
 DRIFT: Final = "last value with the spread and drift of all states"
@@ -33,14 +24,14 @@ LAST_VALUES: Final = (NO_DRIFT, DRIFT)
 class Scores:
     """Scores by form: horizon × origin × state; NaN where the record has no such case.
 
-    `pit` holds the equations' alone; `sizes` are those of the equations, origin × state.
+    `pit` and `sizes`, origin × state, are of the forms that are the equations under one rule for sizes of surprises.
     """
 
     states: tuple[str, ...]
     origins: tuple[int, ...]
     crps: Mapping[str, Array]
-    pit: Array
-    sizes: Array
+    pit: Mapping[str, Array]
+    sizes: Mapping[str, Array]
 
     def since(self, origin: int) -> Array:
         """Which origins are that year's or later."""
@@ -68,7 +59,7 @@ def scores(
     draws: int,
     seed: int,
     correlation: float,
-    given_sizes: Mapping[str, float] | None = None,
+    rules: Mapping[str, Callable[[Record], Array]],
 ) -> Scores:
     """Score every origin from the first to the last that has a later year.
 
@@ -78,41 +69,38 @@ def scores(
         draws: of each forecast.
         seed: of the shocks.
         correlation: of two states' surprises.
-        given_sizes: of surprises by state, instead of the rule's; states without one are left out, and so are the
-            other forms.
+        rules: for the sizes of surprises, by the name of the form: from a record that ends at the origin.
     """
     origins = tuple(y for y in record.years if first_origin <= y < record.years[-1])
-    if given_sizes is not None:
-        kept = [i for i, state in enumerate(record.states) if state in given_sizes]
-        record = Record(tuple(record.states[i] for i in kept), record.years, record.shares[kept])
-    forms = (EQUATIONS,) if given_sizes is not None else (EQUATIONS, POINT, *LAST_VALUES, TREND)
     shape = (len(HORIZONS), len(origins), len(record.states))
+    forms = (*rules, POINT, *LAST_VALUES, TREND)
     found = {form: np.full(shape, np.nan) for form in forms}
-    positions, sizes = np.full(shape, np.nan), np.full(shape[1:], np.nan)
+    positions = {rule: np.full(shape, np.nan) for rule in rules}
+    sizes = {rule: np.full(shape[1:], np.nan) for rule in rules}
     shocks = shocks_of(seed, record.states, HORIZONS[-1], draws)
     for i, origin in enumerate(origins):
         known = record.until(origin)
-        sizes[i] = surprise_sizes(known) if given_sizes is None else [given_sizes[state] for state in record.states]
         usable = np.nan_to_num(known.at(origin)) > 0
-        for form, at_horizon in _forecasts(known, sizes[i], shocks, correlation, forms).items():
-            for k, years in enumerate(HORIZONS):
-                outcome = np.where(usable, record.at(origin + years), np.nan)
+        outcomes = [np.where(usable, record.at(origin + years), np.nan) for years in HORIZONS]
+        drawn = _against(known)
+        for rule, size in rules.items():
+            sizes[rule][i] = size(known)
+            shares = forecast(known, sizes[rule][i], shocks, correlation)
+            drawn[rule] = [shares[years - 1] for years in HORIZONS]
+            trend = [shares[years - 1] * trend_factor(known, years)[:, None] for years in HORIZONS]
+            drawn.setdefault(TREND, trend)  # with the surprises of the first rule
+        for form, at_horizon in drawn.items():
+            for k, outcome in enumerate(outcomes):
                 found[form][k, i] = crps(at_horizon[k], outcome)
-                if form == EQUATIONS:
-                    positions[k, i] = pit(at_horizon[k], outcome)
+                if form in positions:
+                    positions[form][k, i] = pit(at_horizon[k], outcome)
     return Scores(record.states, origins, found, positions, sizes)
 
 
-def _forecasts(
-    known: Record, sizes: Array, shocks: Shocks, correlation: float, forms: tuple[str, ...]
-) -> dict[str, list[Array]]:
-    """The draws of each form from a record that ends at the origin: by horizon, state × draw."""
-    shares = forecast(known, sizes, shocks, correlation)
-    found = {EQUATIONS: [shares[years - 1] for years in HORIZONS]}
-    if POINT in forms:
-        last = known.at(known.years[-1])[:, None]
-        found[POINT] = [np.repeat(last, 2, axis=1) for _ in HORIZONS]
-        for form in LAST_VALUES:
-            found[form] = [last * last_value(known, years, form == DRIFT) for years in HORIZONS]
-        found[TREND] = [shares[years - 1] * trend_factor(known, years)[:, None] for years in HORIZONS]
+def _against(known: Record) -> dict[str, list[Array]]:
+    """The last values, from a record that ends at the origin: by horizon, state × point."""
+    last = known.at(known.years[-1])[:, None]
+    found = {POINT: [np.repeat(last, 2, axis=1) for _ in HORIZONS]}
+    for form in LAST_VALUES:
+        found[form] = [last * last_value(known, years, form == DRIFT) for years in HORIZONS]
     return found
