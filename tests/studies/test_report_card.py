@@ -130,8 +130,9 @@ def test_the_equations_are_those_of_the_model(bound_pack):
 
 def test_a_forecast_wanders_from_the_last_value_by_the_sizes_of_its_surprises(record):
     sizes = np.full(len(record.states), 0.08)
-    found = forecast(record, sizes, shocks_of(1, record.states, 5, 4_000), 0.2)
-    moved = np.log(found / record.at(record.years[-1])[:, None])
+    last = record.at(record.years[-1])[:, None]
+    found = forecast(last, sizes[:, None], shocks_of(1, record.states, 5, 4_000), 0.2)[:, :, 0]
+    moved = np.log(found / last)
     assert np.abs(np.median(moved, -1)).max() < 0.02
     for k in range(5):
         assert moved[k].std() == pytest.approx(0.08 * (k + 1) ** 0.5, rel=0.06)
@@ -150,7 +151,11 @@ def test_nothing_after_the_origin_is_read(record):
         known = one.until(origin)
         shocks = shocks_of(1, known.states, 5, 64)
         sizes = [rule(known) for rule in RULES.values()]
-        parts = [*sizes, *(forecast(known, size, shocks, 0.2) for size in sizes), trend_factor(known, 5)]
+        parts = [
+            *sizes,
+            *(forecast(known.at(origin)[:, None], s[:, None], shocks, 0.2) for s in sizes),
+            trend_factor(known, 5),
+        ]
         found.append([*parts, *(last_value(known, years, drift) for years in HORIZONS for drift in (True, False))])
     for before, after in zip(*found, strict=True):
         np.testing.assert_array_equal(before, after)  # to the last bit

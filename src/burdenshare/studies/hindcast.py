@@ -118,22 +118,20 @@ def shocks_of(seed: int, states: Sequence[str], years: int, draws: int) -> Shock
     return Shocks(np.stack(own, axis=1) if own else np.empty((years, 0, draws)), common)
 
 
-def forecast(record: Record, sizes: Array, shocks: Shocks, correlation: float) -> Array:
-    """The shares of the years after the record's end, by the model's own equations: year × state × draw, in percent.
+def forecast(last: Array, sizes: Array, shocks: Shocks, correlation: float) -> Array:
+    """The shares of the years after each origin, by the model's own equations: year × state × origin × draw.
 
     Args:
-        record: which ends at the origin.
-        sizes: of each state's yearly surprises.
-        shocks: a year's for each year that is forecast.
+        last: the shares at the origin, state × origin, in percent as the result is.
+        sizes: of yearly surprises, state × origin.
+        shocks: a year's for each year that is forecast, the same from every origin.
         correlation: of two states' surprises.
     """
-    last = jnp.asarray(record.at(record.years[-1]))[:, None] / 100
-    path, surprise = last, jnp.zeros(shocks.own.shape[1:])
-    shares = []
+    start, size = jnp.asarray(last)[..., None] / 100, jnp.asarray(sizes)[..., None]
+    path, surprise, shares = start, jnp.zeros_like(start), []
     for own, common in zip(shocks.own, shocks.common, strict=True):
-        path, surprise, share = _next_year()(
-            path, surprise, last, jnp.asarray(sizes)[:, None], own, common, correlation
-        )
+        shock = own[:, None, :], common[None, :]
+        path, surprise, share = _next_year()(path, surprise, start, size, *shock, correlation)
         shares.append(100 * np.asarray(share, np.float64))
     return np.stack(shares)
 

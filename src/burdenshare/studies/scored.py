@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +18,7 @@ NO_DRIFT: Final = "last value with the spread of all states"
 DRIFT: Final = "last value with the spread and drift of all states"
 TREND: Final = "trend of ten years"
 LAST_VALUES: Final = (NO_DRIFT, DRIFT)
+MOST_NUMBERS: Final = 4_000_000  # of a year's forecasts that are made at once
 
 
 @dataclass(frozen=True)
@@ -72,29 +73,48 @@ def scores(
         rules: for the sizes of surprises, by the name of the form: from a record that ends at the origin.
     """
     origins = tuple(y for y in record.years if first_origin <= y < record.years[-1])
-    shape = (len(HORIZONS), len(origins), len(record.states))
-    forms = (*rules, POINT, *LAST_VALUES, TREND)
-    found = {form: np.full(shape, np.nan) for form in forms}
-    positions = {rule: np.full(shape, np.nan) for rule in rules}
-    sizes = {rule: np.full(shape[1:], np.nan) for rule in rules}
+    known = [record.until(origin) for origin in origins]
+    last = np.stack([k.at(k.years[-1]) for k in known], axis=1)
+    cases = _Cases(record, origins, last)
     shocks = shocks_of(seed, record.states, HORIZONS[-1], draws)
-    for i, origin in enumerate(origins):
-        known = record.until(origin)
-        usable = np.nan_to_num(known.at(origin)) > 0
-        outcomes = [np.where(usable, record.at(origin + years), np.nan) for years in HORIZONS]
-        drawn = _against(known)
-        for rule, size in rules.items():
-            sizes[rule][i] = size(known)
-            shares = forecast(known, sizes[rule][i], shocks, correlation)
-            drawn[rule] = [shares[years - 1] for years in HORIZONS]
-            trend = [shares[years - 1] * trend_factor(known, years)[:, None] for years in HORIZONS]
-            drawn.setdefault(TREND, trend)  # with the surprises of the first rule
-        for form, at_horizon in drawn.items():
-            for k, outcome in enumerate(outcomes):
-                found[form][k, i] = crps(at_horizon[k], outcome)
-                if form in positions:
-                    positions[form][k, i] = pit(at_horizon[k], outcome)
-    return Scores(record.states, origins, found, positions, sizes)
+    sizes = {rule: np.stack([size(k) for k in known], axis=1) for rule, size in rules.items()}
+    for i, one in enumerate(known):
+        for form, at_horizon in _against(one).items():
+            cases.score(form, i, at_horizon)
+    together = max(MOST_NUMBERS // (len(record.states) * draws), 1)
+    for number, (rule, size) in enumerate(sizes.items()):
+        for begin in range(0, len(origins), together):
+            some = slice(begin, begin + together)
+            shares = forecast(last[:, some], size[:, some], shocks, correlation)
+            for i, one in enumerate(known[some], begin):
+                drawn = [shares[years - 1, :, i - begin] for years in HORIZONS]
+                cases.score(rule, i, drawn, with_pit=True)
+                if number == 0:  # the trend has the surprises of the first rule
+                    trend = [trend_factor(one, years)[:, None] for years in HORIZONS]
+                    cases.score(TREND, i, [d * factor for d, factor in zip(drawn, trend, strict=True)])
+    return Scores(record.states, origins, cases.crps, cases.pit, {rule: size.T for rule, size in sizes.items()})
+
+
+class _Cases:
+    """Scores as they are filled, horizon × origin × state, with the outcomes that the forecasts are scored against."""
+
+    def __init__(self, record: Record, origins: tuple[int, ...], last: Array) -> None:
+        came = [[record.at(origin + years) for origin in origins] for years in HORIZONS]
+        self.outcomes = np.where(np.nan_to_num(last.T) > 0, np.array(came), np.nan)
+        self.crps: dict[str, Array] = {}
+        self.pit: dict[str, Array] = {}
+
+    def score(self, form: str, origin: int, draws: Sequence[Array], with_pit: bool = False) -> None:
+        """Score a form's forecasts from one origin: by horizon, state × draw."""
+        for k, drawn in enumerate(draws):
+            outcome = self.outcomes[k, origin]
+            seen = np.isfinite(outcome)
+            self._of(self.crps, form)[k, origin, seen] = crps(drawn[seen], outcome[seen])
+            if with_pit:
+                self._of(self.pit, form)[k, origin, seen] = pit(drawn[seen], outcome[seen])
+
+    def _of(self, scores: dict[str, Array], form: str) -> Array:
+        return scores.setdefault(form, np.full(self.outcomes.shape, np.nan))
 
 
 def _against(known: Record) -> dict[str, list[Array]]:

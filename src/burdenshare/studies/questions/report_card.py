@@ -22,7 +22,7 @@ from burdenshare.studies.scored import HORIZONS, Scores, scores
 from burdenshare.studies.scoring import coverage_interval, covered, interval
 from burdenshare.studies.study import OF_PACK, Column, File, Form, GivenFile, Option, Study
 from burdenshare.vocabulary.answers import Answer, Cell, Picture, Table, listed_plainly
-from burdenshare.vocabulary.errors import Problem, ProblemsFound
+from burdenshare.vocabulary.errors import Problem, ProblemsFound, so_many
 
 # What was asked of the equations before they were scored.
 ASKED_90: Final = (0.87, 0.93)
@@ -294,7 +294,7 @@ def _holding(frame: Frame, rule: str, rows: list[dict[str, Cell]]) -> str:
 
 
 def _case(frame: Frame, row: Mapping[str, Cell]) -> str:
-    return f"{frame.name(str(row['actor']))} at {row['horizon']} years"
+    return f"{frame.name(str(row['actor']))} at {so_many(int(row['horizon'] or 0), 'year')}"
 
 
 def _positions(found: Scores) -> Table:
