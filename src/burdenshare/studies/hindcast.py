@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import gamma, pi
+from math import gamma, pi, sqrt
 from typing import Any, Final
 
 import jax
@@ -100,7 +100,7 @@ def _sizes(record: Record, weights: Array, power: float) -> Array:
 
 def mean_power(power: float) -> float:
     """The mean of a power of the absolute value of Student's t with four degrees of freedom and variance 1."""
-    return 2 ** (power / 2) * gamma((power + 1) / 2) * gamma((4 - power) / 2) / pi**0.5
+    return float(2 ** (power / 2)) * gamma((power + 1) / 2) * gamma((4 - power) / 2) / sqrt(pi)
 
 
 @dataclass(frozen=True)
@@ -200,14 +200,15 @@ def last_value(record: Record, years: int, drift: bool) -> Array:
     if not seen.size:
         return np.ones(GRID)
     points = np.quantile(seen, (np.arange(GRID) + 0.5) / GRID)
-    return np.exp(points if drift else points - np.median(seen))
+    return np.asarray(np.exp(points if drift else points - np.median(seen)))
 
 
 def trend_factor(record: Record, years: int) -> Array:
     """By state, the factor on the last value if the last ten years' trend goes on; NaN without such a record."""
     before, now = record.at(record.years[-1] - TREND), record.at(record.years[-1])
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(np.where((before > 0) & (now > 0), now / before, np.nan) ** (years / TREND))
+        rise: Array = np.where((before > 0) & (now > 0), now / before, np.nan)
+    return np.asarray(rise ** (years / TREND))
 
 
 def check_years(record: Record, first_origin: int, first_tested: int, farthest: int, place: str) -> None:

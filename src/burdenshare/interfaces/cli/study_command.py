@@ -67,7 +67,7 @@ def _list(ctx: click.Context) -> None:
     for found in kept:
         made = found.made
         numbers = f"{made['draws']:>7,} draws  seed {made['seed']}  model {made['model']}  data {made['data']}"
-        options = " ".join(f"--{name} {value}" for name, value in found.options.items())
+        options = " ".join(f"--{name.replace('_', '-')} {value}" for name, value in found.options.items())
         click.echo(f"{found.name}  {found.study:<18}  {numbers}  {found.scenario} {options}".rstrip())
     for problem in damaged:
         click.echo(str(problem), err=True)

@@ -120,7 +120,7 @@ def report_card(bound: Bound, draws: int, file: GivenFile | None, first_origin: 
     frame = frame_of(bound)
     if _number(bound, "plan_certainty"):
         wrong = "plans are kept in this scenario, so surprises are off and nothing is forecast."
-        raise ProblemsFound([Problem(_PLACE, wrong, "Choose `plans=as_history`.")])
+        raise ProblemsFound([Problem(_PLACE, wrong, "Choose the other `plans`.")])
     question = "How well have the equations of spending forecast shares of GDP?"
     if file is None:
         do = f"Give `--file` with {sipri.SOURCE.files}, from {sipri.SOURCE.address}."
