@@ -50,7 +50,7 @@ def test_the_help_of_a_study_shows_its_question_options_and_tables(name):
     about = study(name)
     assert about.question in said
     for option in about.options:
-        assert f"--{option.name}" in said
+        assert f"--{option.name.replace('_', '-')}" in said
         assert " ".join(option.help.split()) in said
     assert all(f"Table {form.name}:" in said for form in about.tables)
     assert said.count("[default: ") == len(about.options) + 1  # and of the draws

@@ -157,6 +157,7 @@ class Merge:
             data=plain.get("data", ""),
             shown_years=tuple(plain.get("shown_years", ())),
             pack=self.pack.name if self.pack else "",
+            pack_folders=tuple(str(pack.folder) for pack in self.pack.chain) if self.pack else (),
             called=self.called,
             actor_names=plain.get("actor_names", {}),
             dollar_issuer=plain.get("dollar_issuer", ""),

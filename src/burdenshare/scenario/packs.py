@@ -26,7 +26,8 @@ GROUP: Final = "burdenshare.packs"
 HEAD: Final = "pack.yaml"
 # Files of a pack with a reader of their own; every other one says what a scenario says.
 BIBLIOGRAPHY: Final = "bibliography.yaml"
-APART: Final = (HEAD, "presentation.yaml", "groups.yaml", BIBLIOGRAPHY)
+STUDIES: Final = "studies.yaml"
+APART: Final = (HEAD, "presentation.yaml", "groups.yaml", BIBLIOGRAPHY, STUDIES)
 NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 

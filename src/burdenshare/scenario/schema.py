@@ -222,6 +222,8 @@ class Scenario:
     places: Mapping[str, str] = field(default_factory=dict)  # the place of each of its words
     notes: tuple[str, ...] = ()  # a sentence for each path that a change replaced
     moves: tuple[Move, ...] = ()  # the levers that its own file and its changes set
+    # The folders of its pack and of the pack's parents, the oldest first.
+    pack_folders: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def milestones(self) -> tuple[int, ...]:

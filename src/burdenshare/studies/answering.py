@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Final, Protocol, runtime_checkable
 
 from burdenshare.engine.compile import keep_compiled
 from burdenshare.engine.identity import identity
@@ -23,10 +23,27 @@ from burdenshare.scenario.theories import cards_with
 from burdenshare.scenario.vintage import catalog_of
 from burdenshare.studies.finding import Finding
 from burdenshare.studies.frame import Frame, frame_of, frame_of_run, made_of, sources_of, words_of
-from burdenshare.studies.study import DRAWS, DRAWS_BOUNDS, MIDDLE, RUN, Option, Policy, Study, War, Year
+from burdenshare.studies.of_pack import default_of, file_of
+from burdenshare.studies.study import (
+    DRAWS,
+    DRAWS_BOUNDS,
+    MIDDLE,
+    OF_PACK,
+    RUN,
+    File,
+    GivenFile,
+    Option,
+    Policy,
+    Study,
+    War,
+    Year,
+)
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
+from burdenshare.vocabulary.files import read_bytes
 from burdenshare.vocabulary.folders import cache_folder
 from burdenshare.vocabulary.whole_numbers import as_whole, said
+
+LARGEST_FILE: Final = 256 * 2**20  # bytes of a file that an option names
 
 
 @runtime_checkable
@@ -57,7 +74,7 @@ def find(study: Study, subject: Any = None, **options: Any) -> Finding:
     frame = frame_of_run(of) if isinstance(of, Run) else frame_of(of)
     if lacking := list(_lacking(study, of, frame, place)):
         raise ProblemsFound(lacking)
-    chosen = {option.name: _value(option, given.get(option.name), of, frame, place) for option in study.options}
+    chosen = {o.name: _value(o, _given(study, o, given, of), of, frame, place) for o in study.options}
     asked: Run | Bound = _run(of, draws, study.needs) if study.reads == RUN and isinstance(of, Bound) else of
     answer = study.function(asked, **chosen) if study.reads == RUN else study.function(asked, draws=draws, **chosen)
     about = [asked, *(value for value in chosen.values() if isinstance(value, Bound))]
@@ -67,8 +84,8 @@ def find(study: Study, subject: Any = None, **options: Any) -> Finding:
         answer = dataclasses.replace(answer, tables=tuple(titled))
     return Finding(
         **vars(answer),
-        name=name_of(study, about, {n: _plain(v) for n, v in chosen.items()}, draws),
-        options={name: _plain(value) for name, value in chosen.items()},
+        name=name_of(study, about, {n: _decides(v) for n, v in chosen.items()}, draws),
+        options={name: _plain(value) for name, value in chosen.items() if not _is_of_pack(value)},
         scenario=words_of(asked),
         made=made_of(asked, draws),
         sources=tuple(sources.values()),
@@ -95,7 +112,27 @@ def _source(study: Study) -> str:
 
 
 def _plain(value: Any) -> Any:
-    return words_of(value) if isinstance(value, Bound) else value
+    return words_of(value) if isinstance(value, Bound) else value.name if isinstance(value, GivenFile) else value
+
+
+def _decides(value: Any) -> Any:
+    """What of an option's value decides the numbers: of a file, its bytes and not its name."""
+    return value.digest if isinstance(value, GivenFile) else _plain(value)
+
+
+def _is_of_pack(value: Any) -> bool:
+    """Whether a value is a file of the pack, or none: nothing that the user has given."""
+    return value is None or (isinstance(value, GivenFile) and value.of_pack)
+
+
+def _given(study: Study, option: Option, given: Mapping[str, Any], of: Run | Bound) -> Any:
+    """What the user gives for an option, or the pack; None where neither does."""
+    if option.name in given or option.default != OF_PACK:
+        return given.get(option.name)
+    assert isinstance(of, Bound)
+    if option.type is File:
+        return file_of(of.scenario, f"{study.name.replace('-', '_')}.json")
+    return default_of(of.scenario, study.name, option.name)
 
 
 def bound_or_run(subject: Any, theories: str = "") -> Run | Bound:
@@ -192,6 +229,11 @@ def _value(option: Option, given: Any, of: Run | Bound, frame: Frame, place: str
     if option.type is Policy:
         assert isinstance(of, Bound)
         return _policy(given, of, option, place)
+    if option.type is File:
+        return given if given is None or isinstance(given, GivenFile) else _file(str(given), place)
+    if given is None and option.default == OF_PACK:
+        do = f"Give `--{option.name.replace('_', '-')}`."
+        raise ProblemsFound([Problem(place, f"the pack gives no `{option.name}`.", "", do)])
     value = option.default if given is None else given
     try:
         value = option.type(value)
@@ -202,6 +244,16 @@ def _value(option: Option, given: Any, of: Run | Bound, frame: Frame, place: str
         right = f"It is {option.bounds[0]:g} to {option.bounds[1]:g}."
         raise ProblemsFound([Problem(place, f"`{option.name}` is {value:g}.", right)])
     return value
+
+
+def _file(given: str, place: str) -> GivenFile:
+    """A file of the user's, read whole."""
+    path = Path(given).expanduser()
+    try:
+        return GivenFile(path.name, read_bytes(path, path.name, LARGEST_FILE))
+    except OSError as error:
+        wrong = f"the file `{path.name}` cannot be read ({error.strerror})."
+        raise ProblemsFound([Problem(place, wrong)]) from None
 
 
 def _policy(given: Any, of: Bound, option: Option, place: str) -> Bound:

@@ -5,8 +5,9 @@ Help reads this without a run in mind, so nothing heavy is imported here.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from burdenshare.vocabulary.answers import Answer, Cell, Picture, Table, Trace
@@ -19,6 +20,7 @@ DRAWS_BOUNDS: Final = (100, 100_000)
 ON_THE_PATH: Final = "All numbers are for the path without war, as if no war could come."
 MIDDLE: Final = "the middle one of the scenario's shown years"
 LAST: Final = "the scenario's last year"
+OF_PACK: Final = "that of the pack"  # in the pack's `studies.yaml`; of a file, the one that the pack holds
 
 
 class Year(int):
@@ -33,11 +35,30 @@ class Policy(str):
     """The type of an option that names another scenario; its default is the one on which the scenario is based."""
 
 
+class File(str):
+    """The type of an option that names a file of the user's; the study takes a `GivenFile`, or None without one."""
+
+
+@dataclass(frozen=True)
+class GivenFile:
+    """A file as a study takes it: its name without its folder, its bytes, and whether it comes with a pack."""
+
+    name: str
+    body: bytes = field(repr=False)
+    of_pack: bool = False
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of its bytes."""
+        return hashlib.sha256(self.body).hexdigest()
+
+
 @dataclass(frozen=True)
 class Option:
     """What a study may be given besides a scenario and a number of draws.
 
-    `type` is `int`, `float`, `str`, `Year`, `War` or `Policy`; `bounds` are the least and the most of a number.
+    `type` is `int`, `float`, `str`, `Year`, `War`, `Policy` or `File`; `bounds` are the least and the most of a
+    number. A pack may give the default: `OF_PACK`.
     """
 
     name: str

@@ -10,7 +10,7 @@ import click
 from burdenshare.interfaces.cli.own_theories import THEORIES
 from burdenshare.interfaces.cli.stopping import MISSING
 from burdenshare.studies.catalog import outlines
-from burdenshare.studies.study import DRAWS, DRAWS_BOUNDS, RUN, Option, Policy, Study, War, Year, unfilled
+from burdenshare.studies.study import DRAWS, DRAWS_BOUNDS, RUN, File, Option, Policy, Study, War, Year, unfilled
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
 
 
@@ -67,7 +67,7 @@ def _list(ctx: click.Context) -> None:
     for found in kept:
         made = found.made
         numbers = f"{made['draws']:>7,} draws  seed {made['seed']}  model {made['model']}  data {made['data']}"
-        options = " ".join(f"--{name} {value}" for name, value in found.options.items())
+        options = " ".join(f"--{name.replace('_', '-')} {value}" for name, value in found.options.items())
         click.echo(f"{found.name}  {found.study:<18}  {numbers}  {found.scenario} {options}".rstrip())
     for problem in damaged:
         click.echo(str(problem), err=True)
@@ -125,14 +125,14 @@ def _command(study: Study) -> click.Command:
 
 def _option(option: Option) -> click.Option:
     """An option of a study as an option of its command; its default is shown, and set by the study."""
-    metavar = {War: "CONTINGENCY", Year: "YEAR", Policy: "SCENARIO|FILE"}.get(option.type, "VALUE")
+    metavar = {War: "CONTINGENCY", Year: "YEAR", Policy: "SCENARIO|FILE", File: "FILE"}.get(option.type, "VALUE")
     default = option.default
     if option.type is War:
         default = "the one in which the actor in focus defends"
     elif option.type is Policy:
         default = "the one that SCENARIO is based on"
     bounds = f" {option.bounds[0]:g} to {option.bounds[1]:g}." if option.bounds else ""
-    plain: Any = {War: str, Policy: str, Year: int}.get(option.type, option.type)
+    plain: Any = {War: str, Policy: str, File: str, Year: int}.get(option.type, option.type)
     said = f"{option.help}{bounds}" + (f"  [default: {default}]" if default is not None else "")
     return click.Option([f"--{option.name.replace('_', '-')}"], type=plain, metavar=metavar, help=said)
 
