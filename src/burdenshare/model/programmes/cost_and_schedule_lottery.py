@@ -9,7 +9,10 @@ and one date; and advocates of acquisition reform, after which [RAND2006] saw no
 Source: [RAND2006] for the cost growth of major programmes; [GAO2025] for delay; learning after [Wright1936].
 """
 
+from typing import Final
+
 import jax.numpy as jnp
+from jax import Array
 
 from burdenshare.model.programmes._payments import paid_between
 from burdenshare.vocabulary.arrays import (
@@ -34,6 +37,8 @@ from burdenshare.vocabulary.arrays import (
     YearByProgramme,
 )
 from burdenshare.vocabulary.numerics import ONE_UNIT, ONE_YEAR, over, spread
+
+ROUNDING: Final = 5e-4  # of an interval between two units
 
 
 def units_planned(programme_units: ForceStockByProgramme, programme_scale: RatioByProgramme) -> ForceStockByProgramme:
@@ -153,7 +158,7 @@ def units_in_service(
 ) -> ForceStockByProgramme:
     """Units in service are those that have arrived by the end of the year."""
     after = (this_year + ONE_YEAR - programme_stretch - first_service) / programme_interval
-    return jnp.clip((jnp.floor(after / ONE_UNIT) + 1) * ONE_UNIT, 0.0, units_planned)
+    return jnp.clip(_arrived(after), 0.0, units_planned)
 
 
 def units_delivered(
@@ -166,8 +171,7 @@ def units_delivered(
 ) -> ForceFlowByProgramme:
     """Units delivered are those that enter service during the year."""
     before = (this_year - stretch_before - first_service) / programme_interval
-    until = jnp.clip((jnp.floor(before / ONE_UNIT) + 1) * ONE_UNIT, 0.0, units_planned)
-    return (units_in_service - until) / ONE_YEAR
+    return (units_in_service - jnp.clip(_arrived(before), 0.0, units_planned)) / ONE_YEAR
 
 
 def is_in_service(units_in_service: ForceStockByProgramme) -> TruthByProgramme:
@@ -194,3 +198,11 @@ def programme_deliveries(
     whole = MoneyFlowByActorMissionProgramme
     value = spread(worth, MoneyFlowByProgramme, whole) * spread(serving_share, ShareByMissionProgramme, whole)
     return over("programme", value * spread(is_owner, TruthByActorProgramme, whole), whole)
+
+
+def _arrived(after: Array) -> Array:
+    """Return how many units have arrived when the first came so many intervals ago; negative before it.
+
+    One that is due at the turn of the year has arrived, to the few hours to which 32 bits hold a date.
+    """
+    return (jnp.floor(after / ONE_UNIT + ROUNDING) + 1) * ONE_UNIT
