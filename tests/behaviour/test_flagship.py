@@ -11,6 +11,7 @@ from burdenshare.engine.compile import compile_program
 from burdenshare.engine.draws import sample
 from burdenshare.engine.part import part_of
 from burdenshare.scenario.bind import bind
+from tests.behaviour.still import NO_ANSWERS
 from tests.behaviour.without_shocks import UNWOUNDED
 
 PACKS = (
@@ -160,7 +161,7 @@ def test_adding_an_actor_moves_no_others_numbers(cards, bound_pack):
     """Where an adversary's forces cost the others nothing, they stay as they were without it."""
     from burdenshare.data.catalog import load_catalog
 
-    full = bound_pack(changes=UNWOUNDED)
+    full = bound_pack(changes=(*UNWOUNDED, *NO_ANSWERS))
     fewer = dataclasses.replace(
         full.scenario, actors=("KOR", "USA", "JPN", "CHN"), correlations=full.scenario.correlations,
         outcomes=("defence_spending", "debt_burden"),
