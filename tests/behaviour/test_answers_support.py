@@ -17,7 +17,7 @@ from burdenshare.model.forces.build_and_wear import manning
 from burdenshare.model.posture.promised_support import full_support
 from burdenshare.model.threat.steady_buildup import raid_growth, requirement_answer
 from burdenshare.studies.war_and_failure import mechanisms
-from tests.behaviour.still import STILL
+from tests.behaviour.still import ASKED, STILL
 
 DRAWS = 512
 HOME, STRAIT = 0, 1
@@ -26,11 +26,6 @@ MISSIONS = (
     "ground_defence", "air_and_missile_defence", "deep_strike", "surveillance_and_command", "sea_control", "sustainment",
 )  # fmt: skip
 KOR, USA, JPN = range(3)
-ASKED = (
-    "chance_of_war_so_far", "coverage", "deterrence_failure_index", "forces_growth", "lost_support", "mission_stock",
-    "mission_supply", "overall_denial", "price_level_factor", "promised_support", "raid_growth", "replacement_stock", "requirement",
-    "unanswered_requirement", "working_part",
-)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -203,7 +198,7 @@ def test_a_higher_legal_ceiling_never_lowers_coverage(values, cell, actor, missi
 def test_todays_law_restated_moves_nothing(values):
     restated = ("JPN.sea_control.strait.legal_ceiling=0.5", "USA.sea_control.strait.legal_ceiling=1")
     before, after = values(), values(*restated)
-    for name in ASKED:
+    for name in before:
         np.testing.assert_array_equal(after[name], before[name])
 
 
@@ -225,13 +220,14 @@ def failure_with_less_support(values, theory):
     return [values(*picked, *change)["deterrence_failure_index"][-1, HOME] / before for change in gone]
 
 
-@pytest.mark.parametrize("theory", ["strategic_choice", "perfect_deterrence"])
+@pytest.mark.parametrize("theory", ["strategic_choice", pytest.param("perfect_deterrence", marks=pytest.mark.slow)])
 def test_the_failure_index_never_falls_with_less_support(values, theory):
     """War may fall: less is exposed and lowers preemption, and a weaker defender concedes."""
     for ratio in failure_with_less_support(values, theory):
         assert part(ratio >= 1 - 1e-9) >= 0.95
 
 
+@pytest.mark.slow
 def test_the_exceptions_are_what_the_theories_claim(values):
     """A spiral is fed by strike, so that it abates; by the counts, an alliance lowers the hazard in four draws of five."""
     for ratio in failure_with_less_support(values, "spiral"):
@@ -271,6 +267,7 @@ def test_why_war_falls_where_deterrence_fails_more_is_named():
 NULLS = Path(__file__).parent / "nulls"
 
 
+@pytest.mark.slow
 def test_counted_equipment_is_the_null_of_readiness(values):
     off = "theories.posture=counted_equipment"
     usual, hollow = values(off), values(off, "USA.readiness_level=0.5")

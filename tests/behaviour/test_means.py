@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from burdenshare.engine.compile import compile_program
-from tests.behaviour.still import STILL
+from tests.behaviour.still import ASKED, STILL
 
 MISSIONS = (
     "ground_defence",
@@ -22,41 +22,6 @@ MISSIONS = (
 SURVEILLANCE = MISSIONS.index("surveillance_and_command")
 # Capability and politics left aside: what the chance of passing gives by itself.
 PRIORS_ALONE = ("passing_slope=0", "transfer_veto_chance=0")
-
-# What these tests look at: programs that differ in numbers alone, and keep the same, are compiled once.
-ASKED = (
-    "active_force",
-    "budget_shortfall",
-    "chance_of_passing",
-    "coverage",
-    "defence_spending",
-    "deliveries",
-    "final_cost",
-    "is_in_service",
-    "is_over_plan",
-    "is_transferred",
-    "lapsed_operations",
-    "mission_share",
-    "mission_stock",
-    "new_orders",
-    "operations_spending",
-    "orders",
-    "payment_rise",
-    "personnel_spending",
-    "price_level_factor",
-    "procurement_spending",
-    "programme_deliveries",
-    "programme_spending",
-    "promised_support",
-    "replacement_stock",
-    "replacement_upkeep",
-    "research_spending",
-    "security_environment",
-    "support_kept",
-    "uncovered_share",
-    "units_in_service",
-    "unspent_money",
-)
 
 
 @pytest.fixture(scope="module")

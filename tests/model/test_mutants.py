@@ -185,7 +185,10 @@ def _more_dead(mutant, right):
     return set(check_reach(mutant).dead) - set(check_reach(right).dead)
 
 
-@pytest.mark.parametrize("error", FLOORS)
+LONG = ("over for times", "times for over", "another input")
+
+
+@pytest.mark.parametrize("error", [pytest.param(e, marks=[pytest.mark.slow] if e in LONG else []) for e in FLOORS])
 def test_an_error_in_any_equation_is_caught(error):
     made = [(m, equation) for equation, _ in FUNCTIONS for m in mutants(equation, (error,))]
     alive = [m for m, right in made if not caught(m.equation) and not _more_dead(m.equation, right)]

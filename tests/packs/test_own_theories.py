@@ -132,7 +132,7 @@ RULES = THEORY.replace("half_kept + 0", "KEPT * half_kept + 0").replace(
 )
 
 
-@pytest.mark.parametrize("file", ["half_kept.py", "_rules.py"])
+@pytest.mark.parametrize("file", [pytest.param("half_kept.py", marks=pytest.mark.slow), "_rules.py"])
 def test_an_edit_counts_when_the_scenario_is_loaded_again(folder, file):
     (folder / "spending" / "half_kept.py").write_text(RULES)
     (folder / "spending" / "_rules.py").write_text("KEPT = 1.0\n")

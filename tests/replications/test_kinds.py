@@ -41,6 +41,7 @@ def test_a_case_says_its_kind_its_source_and_its_page(name):
     assert not list(kinds.faults(CASES[name]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_a_case_is_of_the_kind_that_it_says(name, live):
     seen, _ = traced(name)
@@ -61,6 +62,7 @@ def wrong(name, live, spoil):
         return None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [n for n in CASES if CASES[n]["kind"] == "live"])
 def test_each_number_of_a_live_case_hangs_on_the_models_equations(name, live):
     case = CASES[name]
