@@ -174,6 +174,7 @@ def test_adding_an_actor_moves_no_others_numbers(cards, bound_pack):
         assert np.array_equal(a[name], b[name][:, :4]), name
 
 
+@pytest.mark.slow
 def test_the_narrow_run_is_close_to_the_wide_one(run_pack):
     wide, narrow = (run_pack(draws=512, precision=p) for p in (64, 32))
     for name in wide.outcomes:

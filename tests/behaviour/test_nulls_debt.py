@@ -43,7 +43,13 @@ def draws_of(tmp_path):
     return run
 
 
-@pytest.mark.parametrize("parent", ["five-states", "indo-pacific-2026", "primary-responsibility"])
+@pytest.mark.parametrize(
+    "parent",
+    [
+        "five-states",
+        *(pytest.param(p, marks=pytest.mark.slow) for p in ("indo-pacific-2026", "primary-responsibility")),
+    ],
+)
 def test_with_every_link_off_the_old_equations_return(draws_of, parent):
     new = draws_of(parent, LINKS)
     old = draws_of(parent, theories={"public_finance": "old_debt"})

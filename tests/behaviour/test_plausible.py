@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import numpy as np
+import pytest
 
 from burdenshare.data.catalog import load_catalog
 from burdenshare.engine.part import part_of
@@ -49,6 +50,7 @@ def test_what_leads_has_a_range(run_pack, cards):
         assert [n for n in shown if cards[n].plausible is None] == []
 
 
+@pytest.mark.slow
 def test_a_run_to_years_that_were_not_checked_is_caught(tmp_path):
     """Ten more years, the last figures held, and debt that nobody answers: it explodes in a few draws, and so its mean."""
     path, folder = tmp_path / "longer.yaml", NULLS / "theories"

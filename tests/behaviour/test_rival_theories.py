@@ -11,6 +11,8 @@ from burdenshare.scenario.bind import bind
 from burdenshare.scenario.load import load_scenario
 from tests.behaviour.without_shocks import UNWOUNDED
 
+pytestmark = pytest.mark.slow  # each rival compiles
+
 CHILD = """
 name: rival
 question: What if another theory holds?

@@ -144,6 +144,7 @@ EVERYWHERE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.seconds
 @pytest.mark.parametrize("fault", EVERYWHERE)
 @pytest.mark.parametrize("key", refreshable())

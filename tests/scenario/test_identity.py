@@ -130,6 +130,7 @@ def same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return one.keys() == other.keys() and all(np.array_equal(one[n], other[n], equal_nan=True) for n in one)
 
 
+@pytest.mark.slow
 @pytest.mark.seconds
 def test_every_field_of_a_scenario_changes_the_name_or_no_number(small, cards):
     names = Names(cards)

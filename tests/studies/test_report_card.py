@@ -400,6 +400,7 @@ def test_the_package_holds_scores_and_no_series(pack):
     assert not [row for row in body["tables"]["actors"]["rows"] if "year" in row or "share" in row]
 
 
+@pytest.mark.slow
 @pytest.mark.shared
 @pytest.mark.seconds
 @pytest.mark.parametrize(("pack", "name"), [("indo_pacific", "indo-pacific-2026"), ("five_states", "five-states")])

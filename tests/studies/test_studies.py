@@ -79,6 +79,7 @@ def test_where_money_restores_nothing_no_bill_is_named():
     )
 
 
+@pytest.mark.slow
 def test_nothing_is_asked_for_where_nothing_is_lost(bound_pack):
     finding = study("replacement-cost")(bound_pack("as-now", ("regime_chance=0",)), confidence=0.9, draws=256)
     assert finding.options["year"] == 2035  # the middle one of the pack's shown years

@@ -77,6 +77,7 @@ def test_a_number_under_rival_theories_leads_to_their_equations_and_assumptions(
         assert len(said.partition(part)[2].splitlines()) > 3, part
 
 
+@pytest.mark.slow
 def test_each_theory_is_named_once_and_what_stands_for_an_absent_topic_is_none(home, bound_pack, cards):
     both = bound_with(
         bound_pack, cards, ("debt_burden",), spending={"KOR": "pledge_following", "each": "budget_growth"}
