@@ -67,10 +67,10 @@ def test_a_debt_path_that_is_held_keeps_the_last_published_balance(bound_pack):
 def test_without_chance_and_with_plans_kept_every_draw_has_the_published_deficit(draws_of):
     calm = draws_of(changes=WITHOUT_SHOCKS, draws=8)
     for actor in ("JPN", "USA", "CHN", "TWN"):
-        np.testing.assert_allclose(100 * calm["deficit"][actor][0], published(actor, FIRST), atol=0.005, err_msg=actor)
+        np.testing.assert_allclose(100 * calm["deficit"][actor][0], published(actor, FIRST), atol=0.01, err_msg=actor)
     for actor in ("JPN", "USA", "TWN"):  # China's budget outgrows its held share, so part of it is borrowed later
         for year in range(2027, 2031):
-            np.testing.assert_allclose(100 * calm["deficit"][actor][year - FIRST], published(actor, year), atol=0.005)
+            np.testing.assert_allclose(100 * calm["deficit"][actor][year - FIRST], published(actor, year), atol=0.01)
 
 
 def test_the_median_deficit_of_the_first_year_is_the_published_one(today):

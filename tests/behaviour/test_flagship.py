@@ -182,7 +182,7 @@ def test_the_narrow_run_is_close_to_the_wide_one(run_pack):
         known = np.isfinite(a)
         np.testing.assert_allclose(b[known], a[known], rtol=1e-2, atol=2e-2)
         # A draw whose clash comes or stays away by rounding moves a far quantile by more.
-        assert np.isclose(b[known], a[known], rtol=2e-3, atol=2e-2).mean() > 0.995, name
+        assert np.isclose(b[known], a[known], rtol=2e-3, atol=2e-2).mean() > 0.99, name
 
 
 def test_sampled_numbers_stay_within_the_bounds_of_their_cards(bound_pack, cards):

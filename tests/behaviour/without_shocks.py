@@ -26,6 +26,8 @@ UNWOUNDED = (
     *(f"{actor}.{cost}=0" for actor in ("KOR", "TWN") for cost in ("peninsula.clash_cost", "strait.clash_cost")),
     *(f"{actor}.coercion_rate=0" for actor in ("KOR", "JPN", "TWN")),
     "JPN.coercion_left_at_start=0",
+    # Nor does spending answer that no clash comes.
+    *(f"{actor}.clash_answer=0" for actor in ACTORS),
 )
 
 WITHOUT_SHOCKS = (

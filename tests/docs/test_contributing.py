@@ -82,7 +82,7 @@ def test_the_figure_of_the_page_is_shown_with_its_origin_and_changes_the_run(wit
 
 
 def test_a_planted_error_in_the_figure_is_found(with_figure):
-    file = with_figure.package / "data/snapshot/2026-11/factbook.csv"
+    file = with_figure.package / "data/snapshot/2026-11-28/factbook.csv"
     file.write_text(re.sub(r"example-org-2026-03,(an invented)", r"example-org-2026-04,\1", file.read_text()))
     done = with_figure.tried("-m", *commands(PAGE)[2].split())
     assert done.returncode != 0

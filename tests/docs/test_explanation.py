@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 
@@ -120,7 +121,7 @@ def unproven(name, page):
     return re.findall(r".{0,30}\d.{0,20}", text)
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", FIGURES)
 def test_every_figure_in_the_prose_is_checked(name):
     assert not unproven(name, PAGES[name].read_text(encoding="utf-8"))
 
@@ -148,3 +149,14 @@ def test_an_output_that_moved_is_found():
     assert differs("war: +1.2, up in 61%", "war: +1.4, up in 61%")
     assert differs("war: +1.2", "war: -1.2")
     assert differs("war: +1.2", "peace: +1.2")
+
+
+def test_the_scores_on_the_page_are_those_that_the_pack_ships():
+    assert set(PAGES) == set(FIGURES) | {"report-card"}
+    shipped = json.loads((PACKS / "indo_pacific" / "report_card.json").read_text(encoding="utf-8"))["tables"]
+    scores = {f"{n:.3f}" for table in shipped.values() for row in table["rows"] for n in numbers(list(row.values()))}
+    page = [
+        f"{float(n):.3f}" for n in re.findall(r"(?<![\d.])\d?\.\d{3}(?!\d)", PAGES["report-card"].read_text("utf-8"))
+    ]
+    assert len(page) > 20
+    assert set(page) <= scores

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 PACKS: Final = Path(__file__).parent.parent / "packs"
+COMMON: Final = PACKS / "common"  # the pack on which all others are built
 DEFAULT: Final = (PACKS / "default.txt").read_text(encoding="utf-8").strip()
 
 

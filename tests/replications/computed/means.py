@@ -163,7 +163,7 @@ def f02(x):
 
 def f07(x):
     catalog = load_catalog()
-    proposal = catalog.one("defence_budget_proposal", "KOR", 2026).value / 1000
+    proposal = catalog.one("defence_budget_proposal", "KOR", 2026, "national").value / 1000
     assert round(proposal, 1) == x["trn_krw"][2026]
     path = {o.year: o.value / 1000 for o in catalog.find("plan_ministry_path", "KOR")}
     share = {o.year: o.value for o in catalog.find("plan_ministry_share", "KOR")}

@@ -25,10 +25,10 @@ def levers_of_all() -> Rows:
 
 def settings_of_default() -> Rows:
     """The settings of the pack that is used if none is named."""
-    from burdenshare.scenario.default import default_folder
-    from burdenshare.scenario.packs import load_pack
+    from burdenshare.scenario.default import COMMON, default_folder
+    from burdenshare.scenario.settings import settings_in
 
-    return _settings(load_pack(default_folder()).settings.values())
+    return _settings({**settings_in(COMMON), **settings_in(default_folder())}.values())
 
 
 def touched(scenario: str) -> tuple[Rows, Rows]:

@@ -202,8 +202,8 @@ def overall_denial(
 ) -> IndexByContingency:
     """Overall denial is a constant-elasticity mean of how well the missions that deny an attack are fulfilled.
 
-    Friction in command lowers it. Where every weight is 0, missions count alike. Beyond: ordinal; compare policies on
-    the same draws, do not read levels.
+    Friction in command lowers it, and what own command gains raises it, to at most 1. Where every weight is 0, missions
+    count alike. Beyond: ordinal; compare policies on the same draws, do not read levels. Holds: between 0 and 1.
     """
     none = spread(
         over("mission", denial_weight, RatioByMissionContingency) == 0, RatioByContingency, RatioByMissionContingency
@@ -216,7 +216,7 @@ def overall_denial(
     spent = weight * jnp.expm1(spread(r, Ratio, RatioByMissionContingency) * jnp.log(counted))
     left = jnp.maximum(over("mission", spent, RatioByMissionContingency), -1.0)  # weights add to 1 but for rounding
     together = jnp.log1p(left)
-    return command_friction * jnp.exp(together / spread(r, Ratio, RatioByContingency))
+    return jnp.minimum(command_friction * jnp.exp(together / spread(r, Ratio, RatioByContingency)), 1.0)
 
 
 def backing_lost(support_index: SupportByContingency, is_defender: TruthByActorContingency) -> RatioByActor:
