@@ -110,7 +110,7 @@ def test_chinas_budget_grows_as_announced_and_then_less(today):
 
 @pytest.mark.parametrize("pack", ["pledge-by-2035", "pledge-by-2030", "primary-responsibility"])
 def test_plans_kept_reach_the_pledge(run_pack, pack):
-    run = run_pack(pack, ("plans=kept", "KOR.backing_answer=0"), draws=DRAWS)
+    run = run_pack(pack, ("plans=kept", "KOR.backing_answer=0", "KOR.clash_answer=0"), draws=DRAWS)
     share = of(run, "defence_share", "KOR", 2035)
     assert np.median(share) == pytest.approx(3.497, abs=0.01)
     # Where parliament refuses the pledge, less is ratified; that is kept too.
