@@ -11,8 +11,10 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from burdenshare.interfaces.notebook import bind, load_scenario
 from burdenshare.scenario.packs import default_scenario, load_pack, shipped
 from burdenshare.studies.catalog import study
+from burdenshare.studies.shipped_scores import given_by
 
 
 def plain(value):
@@ -29,6 +31,7 @@ def main(file: str) -> None:
                 "day": date.today().isoformat(),
                 "options": {name: value for name, value in found.options.items() if name != "file"},
                 "made": dict(found.made),
+                "given": given_by(bind(load_scenario(default_scenario(pack).stem)), found.made["draws"]),
                 "caveats": list(found.caveats),
                 "tables": {
                     t.name: {"sentence": t.sentence, "rows": [{k: plain(v) for k, v in r.items()} for r in t.rows]}

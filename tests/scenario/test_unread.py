@@ -107,9 +107,30 @@ def test_an_equation_that_is_taken_by_label_joins_no_two_actors(bounds):
     assert found > 50
 
 
+def clip(x):
+    """A helper of one's own that has the name of a function of arrays."""
+    return x * x.sum(0)
+
+
+def first_for_all(x):
+    one, *_ = x
+    return 0 * x + one
+
+
+def added(x):
+    total = 0 * x
+    for row in x:
+        total = total + row
+    return total
+
+
 @pytest.mark.parametrize(
-    "function", [lambda x: x + x.sum(0), lambda x: x[::-1], lambda x: jnp.cumsum(x, 0), lambda x: np.flip(x, 0) * x]
-)
+    "function",
+    [
+        lambda x: x + x.sum(0), lambda x: x[::-1], lambda x: jnp.cumsum(x, 0), lambda x: np.flip(x, 0) * x,
+        lambda x: clip(x), first_for_all, added, lambda x: x @ x, lambda x: x.T, lambda x: x if x.any() else -x,
+    ],
+)  # fmt: skip
 def test_an_equation_that_may_join_two_actors_is_not_taken_by_label(function):
     money = kind("MoneyFlowByActor")
     assert is_by_label(Equation("same", lambda x: jnp.where(x > 0, x, 0.5), {"x": money}, money, ""))

@@ -329,7 +329,8 @@ def test_the_command_scores_a_file_and_keeps_the_finding(home, file, capsys):
         ({"file": "text.xlsx"}, "the file is not a complete Excel workbook"),
         ({"file": "nato.xlsx"}, "has no sheet `Current US$`"),
         ({"file": "short.xlsx"}, "the file's record of shares covers 2000 to 2020; origins run from 1990"),
-        ({"first_tested": 2010}, "the scores that come with the pack are of other origins"),
+        ({"first_tested": 2010}, "come with the pack differ in draws and first tested origin"),
+        ({}, "the scores that come with the pack differ in draws. Give `--file`"),
         ({"file": "good.xlsx", "first_tested": 1985}, "`first_tested` is 1985, before the first origin, 1990"),
         ({"file": "good.xlsx", "first_tested": 2019}, "end 5 years after the first tested"),
         ({"file": "good.xlsx", "first_origin": 1700}, "`first_origin` is 1700. It is 1900 to 2200."),
@@ -344,6 +345,15 @@ def test_what_does_not_fit_is_refused(bound_pack, tmp_path, monkeypatch, with_ac
     with pytest.raises(ProblemsFound) as found:
         CARD(bound_pack(), draws=100, **options)
     assert said in str(found.value)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [(("KOR.surprise_size=20",), "sizes of surprises"), (("surprise_correlation=0.5",), "correlation of surprises")],
+)
+def test_the_scores_of_the_pack_are_not_shown_for_other_numbers(bound_pack, changes, said):
+    with pytest.raises(ProblemsFound, match=f"come with the pack differ in {said}"):
+        CARD(bound_pack("indo-pacific-2026", changes))
 
 
 def test_plans_that_are_kept_forecast_nothing(bound_pack, file):
@@ -362,9 +372,9 @@ def test_a_pack_without_scores_or_defaults_says_what_to_give(bound_pack):
 
 def test_own_sizes_are_those_of_the_scenario(bound_pack):
     bound = bound_pack()
-    assert report_card._number(bound, "surprise_size", "KOR") == 6
-    assert report_card._number(bound, "surprise_correlation") == 0.2
-    assert report_card._number(bound, "plan_certainty") == 0
+    assert report_card.median_of(bound, "surprise_size", "KOR") == 6
+    assert report_card.median_of(bound, "surprise_correlation") == 0.2
+    assert report_card.median_of(bound, "plan_certainty") == 0
     assert fixed(3.0).quantile(np.array([0.5]))[0] == 3
 
 
@@ -392,7 +402,7 @@ def test_without_a_file_the_scores_of_the_pack_are_shown(bound_pack, name):
 @pytest.mark.parametrize("pack", PACKS)
 def test_the_package_holds_scores_and_no_series(pack):
     body = held(pack)
-    assert set(body) == {"study", "day", "options", "made", "caveats", "tables"}
+    assert set(body) == {"study", "day", "options", "made", "given", "caveats", "tables"}
     assert set(body["tables"]) == {form.name for form in report_card.FORMS}
     for form in report_card.FORMS:
         for row in body["tables"][form.name]["rows"]:

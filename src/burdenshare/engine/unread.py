@@ -25,12 +25,18 @@ from burdenshare.vocabulary import numerics
 
 Mask = npt.NDArray[np.bool_]
 ACTOR: Final = "actor"
-# Functions of arrays that take each label by itself; anything else may join labels.
+# Functions and attributes of arrays that take each label by itself; anything else may join labels.
 _BY_LABEL: Final = (
     "where", "maximum", "minimum", "clip", "zeros_like", "ones_like", "expm1", "log1p", "astype", "dtype",
 )  # fmt: skip
 _TOOLS: Final = {"exp", "log", "spread"}
-_JOINING: Final = ("BINARY_SUBSCR", "BINARY_SLICE")
+# What a plain expression is made of, in all versions of Python: it takes nothing apart, repeats and decides nothing.
+_STEPS: Final = {
+    "RESUME", "NOP", "CACHE", "EXTENDED_ARG", "COPY", "SWAP", "POP_TOP", "PUSH_NULL", "LOAD_CONST", "LOAD_SMALL_INT",
+    "LOAD_FAST", "LOAD_FAST_BORROW", "LOAD_FAST_LOAD_FAST", "LOAD_FAST_BORROW_LOAD_FAST_BORROW", "STORE_FAST",
+    "STORE_FAST_LOAD_FAST", "STORE_FAST_STORE_FAST", "LOAD_GLOBAL", "LOAD_ATTR", "LOAD_METHOD", "BINARY_OP",
+    "COMPARE_OP", "UNARY_NEGATIVE", "PRECALL", "KW_NAMES", "CALL", "CALL_KW", "RETURN_VALUE", "RETURN_CONST",
+}  # fmt: skip
 MIDDLE: Final = 0.5
 
 
@@ -101,10 +107,15 @@ def is_by_label(equation: Equation) -> bool:
 
 
 def _is_plain(code: CodeType, space: Mapping[str, Any]) -> bool:
-    steps = list(dis.get_instructions(code))
-    if any(i.opname in _JOINING or (i.opname == "BINARY_OP" and i.argrepr in ("@", "[]")) for i in steps):
+    return all(_is_plain_step(step, space) for step in dis.get_instructions(code))
+
+
+def _is_plain_step(step: dis.Instruction, space: Mapping[str, Any]) -> bool:
+    if step.opname not in _STEPS or (step.opname == "BINARY_OP" and step.argrepr in ("@", "@=", "[]")):
         return False
-    return all(name in _BY_LABEL or _is_tool(name, space.get(name)) for name in code.co_names)
+    if step.opname == "LOAD_GLOBAL":
+        return _is_tool(step.argval, space.get(step.argval))
+    return step.opname not in ("LOAD_ATTR", "LOAD_METHOD") or step.argval in _BY_LABEL
 
 
 def _is_tool(name: str, value: Any) -> bool:

@@ -7,7 +7,6 @@ and no figure of the record.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -20,6 +19,7 @@ from burdenshare.studies.hindcast import Record, check_years, recent_sizes, reco
 from burdenshare.studies.paired import Array
 from burdenshare.studies.scored import HORIZONS, Scores, scores
 from burdenshare.studies.scoring import coverage_interval, covered, interval
+from burdenshare.studies.shipped_scores import given_by, median_of, shipped
 from burdenshare.studies.study import OF_PACK, Column, File, Form, GivenFile, Option, Study
 from burdenshare.vocabulary.answers import Answer, Cell, Picture, Table, listed_plainly
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, so_many
@@ -118,7 +118,7 @@ def report_card(bound: Bound, draws: int, file: GivenFile | None, first_origin: 
         ProblemsFound: the file is not the workbook, or its record is too short; or plans are kept.
     """
     frame = frame_of(bound)
-    if _number(bound, "plan_certainty"):
+    if median_of(bound, "plan_certainty"):
         wrong = "plans are kept in this scenario, so surprises are off and nothing is forecast."
         raise ProblemsFound([Problem(_PLACE, wrong, "Choose the other `plans`.")])
     question = "How well have the equations of spending forecast shares of GDP?"
@@ -126,12 +126,13 @@ def report_card(bound: Bound, draws: int, file: GivenFile | None, first_origin: 
         do = f"Give `--file` with {sipri.SOURCE.files}, from {sipri.SOURCE.address}."
         raise ProblemsFound([Problem(_PLACE, "no scores come with this pack.", "", do)])
     if file.of_pack:
-        return _of_pack(file, question, first_origin, first_tested)
+        asked = {**given_by(bound, draws), "first_origin": first_origin, "first_tested": first_tested}
+        return Answer(STUDY.name, question, *shipped(file, asked, FORMS, _PLACE))
     gathered = sipri.read(file.body, file.name)
     record = record_of(gathered.observations)
     check_years(record, first_origin, first_tested, HORIZONS[-1], _PLACE)
-    seed, correlation = bound.scenario.seed, _number(bound, "surprise_correlation")
-    given = {a: size / 100 for a in bound.scenario.actors if (size := _number(bound, "surprise_size", a))}
+    seed, correlation = bound.scenario.seed, median_of(bound, "surprise_correlation")
+    given = {a: size / 100 for a in bound.scenario.actors if (size := median_of(bound, "surprise_size", a))}
     by_rule = scores(record, first_origin, draws, seed, correlation, RULES)
     kept = [i for i, state in enumerate(record.states) if state in given]
     own = Record(tuple(record.states[i] for i in kept), record.years, record.shares[kept])
@@ -160,13 +161,6 @@ CAVEATS: Final = (
     "Origins overlap, and states share shocks: the cases are far fewer than their number.",
     "The sizes of surprises in the pack were fitted on the whole record, so their coverage is hindsight.",
 )
-
-
-def _number(bound: Bound, name: str, *labels: str) -> float:
-    """The median of an uncertainty in its shown unit; 0 where the scenario has none."""
-    given = bound.scenario.uncertainties.get(name)
-    distribution = given.distribution(*labels) if given else None
-    return float(distribution.quantile(np.array([0.5]))[0]) if distribution else 0.0
 
 
 def _block(horizon: int) -> int:
@@ -309,24 +303,6 @@ def _positions(found: Scores) -> Table:
         f"Farthest from 0.10 is tenth {most['tenth']} at {most['horizon']} years, {most['form']}: {most['cases']:.2f}."
     )
     return POSITIONS.table(said, rows, first_origin=found.origins[0])
-
-
-def _of_pack(file: GivenFile, question: str, first_origin: int, first_tested: int) -> Answer:
-    """The scores that a pack holds: the JSON of a finding of this study."""
-    body = json.loads(file.body)
-    if body["options"] != {**body["options"], "first_origin": first_origin, "first_tested": first_tested}:
-        wrong = "the scores that come with the pack are of other origins."
-        raise ProblemsFound([Problem(_PLACE, wrong, "", "Give `--file`, or leave the origins as they are.")])
-    words = {"first_origin": first_origin, "first_tested": first_tested}
-    tables = tuple(form.table(body["tables"][form.name]["sentence"], body["tables"][form.name]["rows"], **words)
-                   for form in FORMS)  # fmt: skip
-    made = body["made"]
-    origin = (
-        f"These scores come with the package. They were computed with burdenshare {made['model']}, seed {made['seed']} "
-        f"and {made['draws']:,} draws on {body['day']}. To compute them again: `{_PLACE} --file FILE`, with "
-        f"{sipri.SOURCE.files} from {sipri.SOURCE.address}."
-    )
-    return Answer(STUDY.name, question, tables, (*body["caveats"], origin))
 
 
 STUDY: Final = Study(
