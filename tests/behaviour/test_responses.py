@@ -6,6 +6,8 @@ An entry of `responses_open.yaml` that is met must go, and nothing else may appe
 
 from __future__ import annotations
 
+import csv
+
 import pytest
 import yaml
 
@@ -53,10 +55,18 @@ def test_the_cases_that_it_names_are_cases_of_the_literature(shared):
 @pytest.mark.seconds
 @pytest.mark.parametrize("name", ROWS)
 def test_the_model_answers_as_expected(name):
-    row = row_of(name)
+    row, seen = row_of(name), []
     second = "" if row.is_rival or not row.mirror else f"{', '.join(row.mirror)}: "
-    wrong = differences(name, mismatches(row, mirror=row.is_rival), second)
+    wrong = differences(name, mismatches(row, mirror=row.is_rival, seen=seen), second)
     assert not wrong, f"\n{wrong}"
+    # The figures of the docs' page are those that are found.
+    kept = {(f["change"], f["cell"]): f for f in responses.read_seen() if f["row"] == name}
+    for figures in seen:
+        held = kept[figures["change"], figures["cell"]]
+        assert held["expected"] == figures["expected"]
+        for what, near in (("mean", 0.02), ("up", 0.0), ("down", 0.0)):
+            said, found = float(held[what]), float(figures[what])
+            assert said == pytest.approx(found, rel=near, abs=0.003 if near == 0 else 1e-12), (figures["cell"], what)
 
 
 @pytest.mark.slow
@@ -72,6 +82,14 @@ def test_the_second_change_of_a_row_has_the_opposite_signs(name):
 def test_larger_changes_move_more():
     wrong = differences(responses.ORDERINGS, orderings())
     assert not wrong, f"\n{wrong}"
+
+
+def test_signs_that_were_changed_afterwards_are_listed_with_the_first():
+    with (TABLE.parent / "responses_first.csv").open(encoding="utf-8", newline="") as file:
+        first = {(f["row"], f["cell"]): f["first"] for f in csv.DictReader(file)}
+    now = {(row.id, str(e.cell)): str(e) for row in table().rows for e in row.expected}
+    assert first.keys() <= now.keys()
+    assert all(now[key] != before for key, before in first.items())
 
 
 def test_figures_of_the_page_have_a_row_for_every_row_that_runs():

@@ -15,12 +15,15 @@ from burdenshare.vocabulary.reading import read_yaml
 TABLE: Final = "responses.yaml"
 SEEN: Final = "responses_seen.csv"
 OPEN: Final = "responses_open.yaml"
+FIRST: Final = "responses_first.csv"
+OPPOSITE: Final = {"+": "-", "-": "+"}
 SIGNS: Final = {"+": "rises", "-": "falls", "0": "does not move", "either": "either way"}
 INTRO: Final = """\
 # Responses
 
 What each lever does to the outcomes that matter most. The sign that theory and evidence expect was written down before
-any value was computed; `tests/behaviour/responses.yaml` has it, with reasons and sources. The change is that of the
+any value was computed; `tests/behaviour/responses.yaml` has it, with reasons and sources. {changed} of its {cells}
+cells were argued again after the value had been seen: *first* gives what was expected before. The change is that of the
 mean over 1,024 draws, each compared with the same draw without the lever; then come the shares of draws that rise and
 fall.
 *Rises* means that at most 5 percent of draws fall; *mostly*, that more rise than fall; *in few draws*, that the median
@@ -41,7 +44,9 @@ def page(folder: Path) -> str:
     known = _read(folder / OPEN).get("open") or {}
     with (folder / SEEN).open(encoding="utf-8", newline="") as file:
         seen = list(csv.DictReader(file))
-    lines = [INTRO]
+    with (folder / FIRST).open(encoding="utf-8", newline="") as file:
+        first = {(f["row"], f["cell"]): f["first"] for f in csv.DictReader(file)}
+    lines = [INTRO.format(changed=len(first), cells=f"{len({(f['row'], f['cell']) for f in seen}):,}")]
     for block, body in table.items():
         if not isinstance(body, dict) or "scenario" not in body:
             continue
@@ -49,7 +54,7 @@ def page(folder: Path) -> str:
         lines += [f"## In `{body['scenario']}`", ""]
         for lever in dict.fromkeys(row["lever"] for row in rows):
             figures = [f for f in seen if f["block"] == block and f["lever"] == lever]
-            lines += _lever(lever, [row for row in rows if row["lever"] == lever], figures, known)
+            lines += _lever(lever, [row for row in rows if row["lever"] == lever], figures, known, first)
     return "\n".join(lines)
 
 
@@ -64,7 +69,11 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _lever(
-    lever: str, rows: Sequence[Mapping[str, Any]], figures: Sequence[Mapping[str, str]], known: Mapping[str, Any]
+    lever: str,
+    rows: Sequence[Mapping[str, Any]],
+    figures: Sequence[Mapping[str, str]],
+    known: Mapping[str, Any],
+    first: Mapping[tuple[str, str], str],
 ) -> Iterator[str]:
     """One lever: a table of all its changes, then what does not move, and what is refused."""
     card = _cards().get(lever)
@@ -79,7 +88,9 @@ def _lever(
         unmoved.append((change[1], [f["cell"] for f in cells if _stands_still(f)]))
         for i, one in enumerate(shown):
             is_open = _is_open(one["cell"], known.get(change[0], {}), second=change[0] in begun)
-            yield _line(one, f"`{change[1]}`" if i == 0 else "", is_open)
+            before = first.get((change[0], one["cell"]), "")
+            before = OPPOSITE.get(before[:1], before[:1]) + before[1:] if change[0] in begun else before
+            yield _line(one, f"`{change[1]}`" if i == 0 else "", is_open, before)
         begun.add(change[0])
     if figures:
         yield ""
@@ -102,17 +113,22 @@ def _is_open(cell: str, known: Iterable[str], second: bool) -> bool:
     return any(where.endswith(f": {cell}") if second else where == cell for where in known)
 
 
-def _line(figures: Mapping[str, str], change: str, is_open: bool) -> str:
+def _line(figures: Mapping[str, str], change: str, is_open: bool, first: str) -> str:
     name, _, labels = figures["cell"].partition("[")
     card = _cards()[name]
     of = f" ({labels.rstrip(']').replace('_', ' ').replace(',', ', ')})" if labels else ""
     change_of_mean = float(figures["mean"])
     digits = f"{change_of_mean:+,.0f}" if abs(change_of_mean) >= 100 else f"{change_of_mean:+.2g}"
     mean = f"{digits} {figures['unit']}" if change_of_mean else "0"
-    shares = " | ".join(f"{float(figures[side]):.0%}" for side in ("up", "down"))
+    shares = " | ".join(_share(float(figures[side])) for side in ("up", "down"))
     mark = "**open**" if is_open else ""
-    said = _said(figures["expected"])
+    said = _said(figures["expected"]) + (f" (first: {_said(first)})" if first else "")
     return f"| {change} | {card.label}{of} | {figures['year']} | {said} | {mean} | {shares} | {mark} |"
+
+
+def _share(share: float) -> str:
+    """A share of draws; a small one with the digit that tells it from none."""
+    return f"{share:.1%}" if 0 < share < 0.01 else f"{share:.0%}"
 
 
 def _said(expected: str) -> str:

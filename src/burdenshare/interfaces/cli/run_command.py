@@ -105,7 +105,9 @@ def command(
     """Run SCENARIO (a name or a file; today's path if not given) and keep the run."""
     from burdenshare.vocabulary.folders import cache_folder
 
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    os.environ.setdefault(
+        "TF_CPP_MIN_LOG_LEVEL", "3"
+    )  # errors come as exceptions; the alarm at a slow compilation is none
     bound, count = _bind(
         scenario, (*changes, *_short_changes(scenario, short, by, theories)), data, draws, seed, quiet, theories
     )
@@ -273,7 +275,8 @@ def _name(run: Run, folder: Path) -> None:
     if free < NEARLY_FULL:
         click.echo(f"{size(free)} are free on this disk. `burdenshare runs size` shows what is kept.", err=True)
     click.echo(f"Report: {_short(folder / 'report.html')}", err=True)
-    click.echo(visible(f"Run {run.id} · {run.manifest.command}"), err=True)
+    reading = f" · {run.manifest.reading}" if run.manifest.reading else ""
+    click.echo(visible(f"Run {run.id} · {run.manifest.command}{reading}"), err=True)
 
 
 def _show(run: Run, as_json: bool) -> None:

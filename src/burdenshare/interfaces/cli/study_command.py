@@ -141,7 +141,9 @@ def _asking(name: str) -> Any:
     def ask(
         scenario: str | None, changes: tuple[str, ...], theories: str | None, as_json: bool, **options: Any
     ) -> None:
-        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+        os.environ.setdefault(
+            "TF_CPP_MIN_LOG_LEVEL", "3"
+        )  # errors come as exceptions; the alarm at a slow compilation is none
         from burdenshare.interfaces.cli.screen import print_finding
         from burdenshare.scenario.load import DEFAULT, load_scenario
         from burdenshare.scenario.theories import cards_with
