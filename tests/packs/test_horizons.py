@@ -29,3 +29,12 @@ def test_a_shorter_horizon_gives_the_same_numbers_for_the_years_it_has(cards, tm
                 held = full[name].values
                 cut = held[: len(given.values)] if isinstance(given, Path) else held
                 np.testing.assert_array_equal(given.values, cut, err_msg=f"{name} to {last}")
+
+
+def test_a_horizon_of_one_year_has_a_report(tmp_path, home, capfd):
+    from burdenshare.interfaces.cli.entry import run_command
+
+    path = tmp_path / "short.yaml"
+    path.write_text("name: short\nquestion: What of one year?\nbased_on: five-states\nyears: {last: 2026}\n")
+    assert run_command(["run", str(path), "--draws", "64", "--quiet"]) == 0
+    assert "<svg" in next((home / "runs").glob("*/words/*/report.html")).read_text(encoding="utf-8")

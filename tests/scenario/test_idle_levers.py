@@ -119,3 +119,23 @@ def test_a_pack_says_for_which_labels_a_lever_moves_nothing(cards, tmp_path):
     path.write_text(CHILD.format(parent="indo-pacific-2026", lever="service_time", values="    idle: [KOR]"))
     with pytest.raises(ProblemsFound, match="is not a table of reasons"):
         load(path, cards)
+
+
+WARS = """
+name: mine
+question: What if Japan supports South Korea?
+based_on: indo-pacific-2026
+contingencies:
+  peninsula: {adversary: PRK, defender: KOR, supporters: [USA, JPN]}
+uncertainties:
+  supporter_share: {JPN.deep_strike.peninsula: 0.1, why: A trial., source: [judgement]}
+"""
+
+
+def test_what_a_pack_says_of_its_wars_does_not_hold_in_others(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text(WARS)
+    change = "JPN.deep_strike.peninsula.legal_ceiling=0.1"
+    refuse_idle(bind(load_scenario(str(path), [change])))
+    with pytest.raises(ProblemsFound, match="Japan supports nobody on the peninsula here"):
+        refuse_idle(bind(load_scenario("indo-pacific-2026", [change])))

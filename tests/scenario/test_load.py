@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from burdenshare.scenario.bind import lever_path
+from burdenshare.scenario.changes import with_changes
 from burdenshare.scenario.load import load_scenario, scenario_names
 from burdenshare.vocabulary.errors import ProblemsFound
 
@@ -285,3 +286,14 @@ def test_a_correlation_that_the_pack_gives_is_not_given_twice(tmp_path, cards):
     """A scenario's own correlations take the place of its pack's."""
     mine = load(tmp_path, cards, HEAD + 'correlations: [["productivity_drift[KOR]", "productivity_drift[JPN]", 0.1]]\n')
     assert [value for *_, value in mine.correlations] == [0.1]
+
+
+def test_a_number_that_a_setting_in_titles_sets_is_refused_elsewhere(tmp_path, cards):
+    """Else the title would say the other reading."""
+    said_so = "`plan_certainty` is set by `plans`, which titles name"
+    for changes in (("plan_certainty=1",), ("plans=kept", "plan_certainty=0")):
+        assert said_so in said(tmp_path, cards, HEAD, *changes)
+    text = HEAD + "uncertainties:\n  plan_certainty: {value: 1, why: A trial., source: [judgement]}\n"
+    assert said_so in said(tmp_path, cards, text)
+    with pytest.raises(ProblemsFound, match="which titles name"):
+        with_changes(load_scenario("five-states", cards), cards, ("plan_certainty=1",))

@@ -356,6 +356,23 @@ def test_the_scores_of_the_pack_are_not_shown_for_other_numbers(bound_pack, chan
         CARD(bound_pack("indo-pacific-2026", changes))
 
 
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [
+        (lambda r: Record(("KEN", "GHA"), r.years, r.shares[:2]), "the file has no record of KOR"),
+        (lambda r: Record(r.states, r.years, np.full_like(r.shares, 2.0)), "no share of the file ever moves"),
+        (lambda r: Record(r.states, r.years, np.zeros_like(r.shares)), "no share of the file ever moves"),
+        (lambda r: Record(r.states, r.years, -r.shares), "percent of GDP. It is 0 to 200"),
+        (lambda r: Record(r.states, r.years, 1e300 * r.shares), "percent of GDP. It is 0 to 200"),
+    ],
+)
+def test_a_record_that_is_none_of_shares_is_refused(bound_pack, tmp_path, with_actors, record, said):
+    written(tmp_path, record(with_actors), "odd.xlsx")
+    with pytest.raises(ProblemsFound) as found:
+        CARD(bound_pack(), draws=100, file=str(tmp_path / "odd.xlsx"))
+    assert said in str(found.value)
+
+
 def test_plans_that_are_kept_forecast_nothing(bound_pack, file):
     with pytest.raises(ProblemsFound, match="plans are kept in this scenario, so surprises are off"):
         CARD(bound_pack("indo-pacific-2026", ("plans=kept",)), draws=100, file=str(file))

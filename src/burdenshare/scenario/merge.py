@@ -17,7 +17,7 @@ from burdenshare.scenario.presentation import read_presentation
 from burdenshare.scenario.programmes import Programmes
 from burdenshare.scenario.sampling import GROUPS, read_groups
 from burdenshare.scenario.schema import EACH, Contingency, Figure, Presented, Programme, Scenario
-from burdenshare.scenario.settings import Setting, chosen_settings, split_changes
+from burdenshare.scenario.settings import Setting, chosen_settings, refuse_titled, split_changes, titled
 from burdenshare.scenario.theory_names import check_names
 from burdenshare.scenario.whole import check_whole
 from burdenshare.vocabulary.cards import Card
@@ -71,6 +71,11 @@ class Merge:
         places = dict.fromkeys(self.plain["settings"], self.places.get("settings", ""))
         places |= {name: f"--set {name}={choice}" for name, choice in choices.items()}
         settings, problems = chosen_settings(self.plain["settings"], places, self.settings)
+        held = titled(self.settings)
+        for _, document, path, name, _ in self._blocks():
+            self.problems += refuse_titled(document.at(path), name, held)
+        for change in rest:
+            self.problems += refuse_titled(f"--set {change}", change.partition("=")[0].rpartition(".")[2], held)
         if self.problems or problems:
             raise ProblemsFound([*self.problems, *problems])
         blocks = [*_blocks_of(settings), *self._blocks()]
@@ -86,6 +91,8 @@ class Merge:
         for section, document, path, name, body in blocks:
             take[section](document, path, name, body)
         self.programmes = programmes.frozen()
+        if any("contingencies" in document.value for document in self.own):
+            parts.forget_idle("contingency")  # a pack says what moves nothing in its own wars
         if theories:  # what the file sets was set under other theories
             parts.moves.clear()
         self.notes = apply_changes(parts, rest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -218,6 +219,12 @@ class Parts:
             cells = [(at[key], cell) for cell in all_cells(self.labels_of(card)) if (key := _key(cell, said)) in at]
             places = {place: [cell for where, cell in cells if where == place] for place in at.values()}
             self.moves += moves_of(before, self.levers[name], places, self.years)
+
+    def forget_idle(self, dimension: str) -> None:
+        """Drop what a pack says of levers with a dimension that moves nothing: its labels now mean something else."""
+        for name, lever in self.levers.items():
+            if dimension in self.cards[name].kind.dimensions:
+                self.levers[name] = dataclasses.replace(lever, idle={})
 
     @property
     def years(self) -> tuple[int, ...]:

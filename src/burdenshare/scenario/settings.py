@@ -54,6 +54,26 @@ def load_setting(path: Path) -> Setting:
     )
 
 
+def titled(settings: Mapping[str, Setting]) -> dict[str, str]:
+    """What settings that titles name set, each with its setting: a number given elsewhere would make a title wrong."""
+    return {
+        name: setting.name
+        for setting in settings.values()
+        if setting.in_titles
+        for choice in setting.choices
+        for section in ("levers", "uncertainties")
+        for _, name, _ in setting.blocks(choice, section)
+    }
+
+
+def refuse_titled(place: str, name: str, held: Mapping[str, str]) -> list[Problem]:
+    """Refuse a number that a setting in titles sets."""
+    if name not in held:
+        return []
+    wrong = f"`{name}` is set by `{held[name]}`, which titles name."
+    return [Problem(place, wrong, "", f"Choose `{held[name]}` instead; `burdenshare list settings` lists its choices.")]
+
+
 def _faults(document: Document, value: Mapping[str, Any]) -> Iterator[Problem]:
     """The wrong types in a setting, each at its line."""
     for word in ("label", "help"):

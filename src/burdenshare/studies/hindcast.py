@@ -29,6 +29,7 @@ SHRINKAGE: Final = 5  # the years of all states' record that count beside a stat
 # The second, chosen on targets before the origins that are held out.
 HALF_LIFE: Final = 3  # years after which a change counts half
 ROOT: Final = 0.25
+LARGEST: Final = 200.0  # percent of GDP; an occupied state once spent more than its output
 TREND: Final = 10  # the years behind a trend
 GRID: Final = 999  # the points of an empirical distribution
 
@@ -209,6 +210,27 @@ def trend_factor(record: Record, years: int) -> Array:
     with np.errstate(divide="ignore", invalid="ignore"):
         rise: Array = np.where((before > 0) & (now > 0), now / before, np.nan)
     return np.asarray(rise ** (years / TREND))
+
+
+def check_record(record: Record, actors: Sequence[str], place: str) -> None:
+    """Refuse a record that is none of shares of output, that never moves, or that has no actor of the scenario.
+
+    Raises:
+        ProblemsFound: the first such fault, with the value.
+    """
+    odd = (record.shares < 0) | (record.shares > LARGEST)
+    wrong, right = "", ""
+    if odd.any():
+        state, year = (int(i) for i in np.argwhere(odd)[0])
+        share = record.shares[state, year]
+        wrong = f"the share of {record.states[state]} in {record.years[year]} is {share:.6g} percent of GDP."
+        right = f"It is 0 to {LARGEST:g}."
+    elif not (np.nan_to_num(record.changes()) != 0).any():
+        wrong, right = "no share of the file ever moves.", "Surprises are sized by its changes."
+    elif not set(record.states) & set(actors):
+        wrong, right = f"the file has no record of {', '.join(actors)}.", "One actor of the scenario must be in it."
+    if wrong:
+        raise ProblemsFound([Problem(place, wrong, right)])
 
 
 def check_years(record: Record, first_origin: int, first_tested: int, farthest: int, place: str) -> None:

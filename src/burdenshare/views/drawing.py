@@ -158,7 +158,7 @@ def _lines(x: float, y: float, mark: Chart, encoding: Chart, row: Row) -> list[s
 
 def _place(channel: Chart, value: float, length: float, flip: bool = False) -> float:
     low, high = channel["scale"]["domain"]
-    part = (value - low) / (high - low)
+    part = (value - low) / (high - low) if high > low else 0.5  # a single year stands in the middle
     return _n(length * (1 - part if flip else part))
 
 

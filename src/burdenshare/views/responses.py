@@ -127,7 +127,7 @@ def _line(figures: Mapping[str, str], change: str, is_open: bool, first: str) ->
 
 
 def _share(share: float) -> str:
-    """A share of draws; a small one with the digit that tells it from none."""
+    """A share of draws; a small one has the digit that tells it from 0."""
     return f"{share:.1%}" if 0 < share < 0.01 else f"{share:.0%}"
 
 

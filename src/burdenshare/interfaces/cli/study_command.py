@@ -62,13 +62,14 @@ def command(ctx: click.Context, listing: bool, opened: str | None, cited: str | 
 
 def _list(ctx: click.Context) -> None:
     from burdenshare.studies.kept import kept_findings
+    from burdenshare.vocabulary.plain import visible
 
     kept, damaged = kept_findings()
     for found in kept:
         made = found.made
         numbers = f"{made['draws']:>7,} draws  seed {made['seed']}  model {made['model']}  data {made['data']}"
         options = " ".join(f"--{name.replace('_', '-')} {value}" for name, value in found.options.items())
-        click.echo(f"{found.name}  {found.study:<18}  {numbers}  {found.scenario} {options}".rstrip())
+        click.echo(visible(f"{found.name}  {found.study:<18}  {numbers}  {found.scenario} {options}".rstrip()))
     for problem in damaged:
         click.echo(str(problem), err=True)
     if damaged:

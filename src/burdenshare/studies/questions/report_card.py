@@ -15,7 +15,7 @@ import numpy as np
 from burdenshare.data.connectors import sipri
 from burdenshare.scenario.bind import Bound
 from burdenshare.studies.frame import Frame, frame_of
-from burdenshare.studies.hindcast import Record, check_years, recent_sizes, record_of, surprise_sizes
+from burdenshare.studies.hindcast import Record, check_record, check_years, recent_sizes, record_of, surprise_sizes
 from burdenshare.studies.paired import Array
 from burdenshare.studies.scored import HORIZONS, Scores, scores
 from burdenshare.studies.scoring import coverage_interval, covered, interval
@@ -118,7 +118,7 @@ def report_card(bound: Bound, draws: int, file: GivenFile | None, first_origin: 
         ProblemsFound: the file is not the workbook, or its record is too short; or plans are kept.
     """
     frame = frame_of(bound)
-    if median_of(bound, "plan_certainty"):
+    if median_of(bound, "plan_certainty") > 0:
         wrong = "plans are kept in this scenario, so surprises are off and nothing is forecast."
         raise ProblemsFound([Problem(_PLACE, wrong, "Choose the other `plans`.")])
     question = "How well have the equations of spending forecast shares of GDP?"
@@ -131,6 +131,7 @@ def report_card(bound: Bound, draws: int, file: GivenFile | None, first_origin: 
     gathered = sipri.read(file.body, file.name)
     record = record_of(gathered.observations)
     check_years(record, first_origin, first_tested, HORIZONS[-1], _PLACE)
+    check_record(record, bound.scenario.actors, _PLACE)
     seed, correlation = bound.scenario.seed, median_of(bound, "surprise_correlation")
     given = {a: size / 100 for a in bound.scenario.actors if (size := median_of(bound, "surprise_size", a))}
     by_rule = scores(record, first_origin, draws, seed, correlation, RULES)
