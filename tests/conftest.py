@@ -92,12 +92,12 @@ def bound_pack(cards):
 @pytest.fixture(scope="session")
 def run_pack(bound_pack):
     """Run a pack with changes; kept for the session."""
-    from functools import cache
+    from functools import lru_cache
 
     from burdenshare.engine.run import run_program
     from burdenshare.scenario.manifest import manifest
 
-    @cache
+    @lru_cache(maxsize=24)  # a run takes a hundred megabytes and more
     def run(name: str = "indo-pacific-2026", changes: tuple[str, ...] = (), draws: int = 1024, precision: int = 64):
         bound = bound_pack(name, changes)
         body = manifest(bound, draws, precision)

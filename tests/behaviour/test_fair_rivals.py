@@ -21,7 +21,7 @@ outcomes: [defence_spending, defence_share, local_spending]
 """
 
 
-@pytest.fixture(scope="module", params=[RIVALS[0], *(pytest.param(r, marks=pytest.mark.slow) for r in RIVALS[1:])])
+@pytest.fixture(scope="module", params=[pytest.param(r, marks=pytest.mark.slow) for r in RIVALS])
 def rival(request, tmp_path_factory, cards):
     """Share by year × actor × draw as now and after withdrawal: with plans kept, so that no surprise hides the theory."""
     from burdenshare.data.catalog import load_catalog

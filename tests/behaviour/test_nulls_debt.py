@@ -61,7 +61,7 @@ def test_with_every_link_off_the_old_equations_return(draws_of, parent):
 
 @pytest.mark.parametrize(("link", "moved"), [
     ("stock-flow adjustment", "deficit"), ("fiscal reaction", "debt_burden"), ("least debt", "debt_burden"),
-    ("least interest rate", "interest_paid"), ("savings", None),
+    pytest.param("least interest rate", "interest_paid", marks=pytest.mark.slow), ("savings", None),
 ])  # fmt: skip
 def test_one_link_off_moves_what_it_should(draws_of, link, moved):
     """The null of savings is its value at the usual financing."""

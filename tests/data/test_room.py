@@ -233,6 +233,7 @@ def dying(room, server):
         parent.stdin.close()
 
 
+@pytest.mark.slow
 @pytest.mark.seconds
 def test_a_refresh_that_is_killed_at_any_point_leaves_the_catalogue_valid(room):
     with serving() as server:
@@ -273,6 +274,7 @@ def test_a_refresh_that_is_killed_at_a_moment_of_chance_leaves_the_catalogue_val
             assert all(not problems for _, problems in verify(Room(room.folder)))
 
 
+@pytest.mark.slow
 @pytest.mark.seconds
 def test_a_first_use_that_is_killed_is_made_good_by_the_next(room):
     with serving() as server, dying(room, server) as ended:

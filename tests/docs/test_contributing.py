@@ -28,6 +28,7 @@ def medians(text: str) -> dict[tuple[str, str, str], float]:
     return {(r[0], r[1], r[head.index("year")]): float(r[head.index("p50")]) for r in rows}
 
 
+@pytest.mark.slow
 def test_the_equation_of_the_page_runs_and_passes_the_checks(copied):
     (equation,) = blocks(PAGE, "python")
     card, scenario, *_ = blocks(PAGE, "yaml")
@@ -89,6 +90,7 @@ def test_a_planted_error_in_the_figure_is_found(with_figure):
     assert "example-org-2026-04" in done.stderr
 
 
+@pytest.mark.slow
 def test_the_scenario_of_the_page_runs(copied):
     scenario = blocks(PAGE, "yaml")[-1]
     assert scenario.startswith("name: half-way")

@@ -29,7 +29,9 @@ CONTRIBUTORS = [ROOT / "CONTRIBUTING.md", *(ROOT / "docs" / f"{name}.md" for nam
 
 
 # Pages whose commands take from twenty seconds to two minutes of a processor.
-LONG = ("README", "compare-theories", "support", "add-a-programme", "challenge")
+LONG = (
+    "README", "compare-theories", "support", "add-a-programme", "challenge", "tutorial", "risk", "beliefs-and-politics",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -48,6 +50,7 @@ def test_the_commands_of_a_page_run(path, home, tmp_path, monkeypatch, capsys):
             assert run_command(words[1:]) == 0, line
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", TEXTS, ids=lambda p: p.stem)
 def test_the_snippets_of_a_page_run(path, home, tmp_path):
     """Those whose output a page shows have a test of their own."""

@@ -6,6 +6,8 @@ import json
 import subprocess
 import sys
 
+import pytest
+
 from tests.conftest import ROOT
 
 NOTEBOOK = ROOT / "docs" / "session.ipynb"
@@ -21,6 +23,7 @@ def test_the_notebook_is_the_page_cell_by_cell():
     assert "\n\n".join(cells()) in page
 
 
+@pytest.mark.slow
 def test_the_notebook_runs_and_no_output_is_stored(home, tmp_path):
     held = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
     assert not any(cell.get("outputs") for cell in held)

@@ -175,6 +175,7 @@ def test_a_fault_of_ours_has_its_own_code_and_no_trace(home, capfd, monkeypatch)
         run_command(["--debug", "run", "--draws", "8"])
 
 
+@pytest.mark.slow
 def test_slow_mode_says_that_nothing_is_lost(home, capfd):
     code, out, _ = ask(capfd, "run", "five-states", "--slow", "--draws", "16")
     assert code == 0

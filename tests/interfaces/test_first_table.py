@@ -43,7 +43,10 @@ def early(bound_pack):
     return both
 
 
-@pytest.mark.parametrize("name", ["indo-pacific-2026", "pledge-by-2035", "self-reliant"])
+@pytest.mark.parametrize(
+    "name",
+    ["indo-pacific-2026", *(pytest.param(n, marks=pytest.mark.slow) for n in ("pledge-by-2035", "self-reliant"))],
+)
 def test_every_number_of_the_first_table_is_the_runs_and_one_name_covers_both(early, name):
     from burdenshare.views.tables import tsv
 

@@ -111,6 +111,7 @@ def test_readiness_is_a_number_above_nothing_whatever_is_missing(shortfall, runn
     assert small == pytest.approx(level * (1 - 1e-6), rel=1e-9) if running else small == level
 
 
+@pytest.mark.slow
 @settings(deadline=None)  # the first call compiles
 @given(paces=st.lists(st.floats(0.2, 1), min_size=12, max_size=12), start=st.floats(0, 3), length=st.floats(1, 4))
 def test_a_stretched_programme_pays_its_final_cost_and_delivers_all_its_units(paces, start, length):

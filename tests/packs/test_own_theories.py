@@ -132,7 +132,8 @@ RULES = THEORY.replace("half_kept + 0", "KEPT * half_kept + 0").replace(
 )
 
 
-@pytest.mark.parametrize("file", [pytest.param("half_kept.py", marks=pytest.mark.slow), "_rules.py"])
+@pytest.mark.slow
+@pytest.mark.parametrize("file", ["half_kept.py", "_rules.py"])
 def test_an_edit_counts_when_the_scenario_is_loaded_again(folder, file):
     (folder / "spending" / "half_kept.py").write_text(RULES)
     (folder / "spending" / "_rules.py").write_text("KEPT = 1.0\n")
@@ -175,6 +176,7 @@ def test_a_file_beside_that_is_read_on_loading_counts(folder):
     assert names[0] != names[1]
 
 
+@pytest.mark.slow
 def test_what_cannot_name_a_run_is_refused(folder, home, capsys, monkeypatch):
     monkeypatch.chdir(folder.parent)
     text = THEORY.replace("OTHERWISE =", "HELD = iter(n for n in (1,))\nOTHERWISE =").replace(

@@ -183,6 +183,7 @@ def test_focus_start_and_the_twelfth_digit_change_the_name(small, cards):
     assert len({names.program(s)[1].name for s in several}) == len(several)
 
 
+@pytest.mark.slow
 @pytest.mark.seconds
 def test_the_same_scenario_written_in_another_order_has_the_same_name(small, cards):
     names = Names(cards)

@@ -87,6 +87,7 @@ def test_a_run_is_no_policy_to_compare_with(bound_pack, run_pack):
     assert "Give the scenario of the run." in said
 
 
+@pytest.mark.slow
 def test_a_pair_takes_no_program_of_another_form(bound_pack):
     root = bound_pack("indo-pacific-2026")
     paired = Paired(root, ("defence_spending",), 128)

@@ -55,6 +55,7 @@ def strike(bound_pack):
     return study("paradox")(bound_pack("primary-responsibility"), draws=DRAWS)
 
 
+@pytest.mark.slow
 def test_both_signs_of_the_paradox_are_found_and_reported(strike, traced):
     traced(strike)
     twice = next(r for r in strike.table("map").rows if r["support"] == 1.0 and r["strike"] == 2.0)
@@ -88,6 +89,7 @@ def ledger(bound_pack):
     return study("credibility-ledger")(bound_pack("primary-responsibility", changes), draws=DRAWS)
 
 
+@pytest.mark.slow
 def test_the_ledger_names_what_moved_each_belief(ledger, traced):
     traced(ledger)
     rows = {(r["holder"], r["signal"]): r["moved"] for r in ledger.table("entries").rows}
@@ -105,6 +107,7 @@ def test_the_ledger_names_what_moved_each_belief(ledger, traced):
     assert abs(rows["Adversary's belief in the supporter", "messages to the public"]) < 1e-9
 
 
+@pytest.mark.slow
 def test_in_a_year_like_2025_nothing_moves_belief(bound_pack):
     """Where the supporter's government, the payment and the number of clashes that teach stay as they were."""
     same = ("regime_chance=0", "clash_weight=0", "theories.bargaining=as_offered")

@@ -87,6 +87,7 @@ def test_nothing_is_asked_for_where_nothing_is_lost(bound_pack):
     assert all(r["bill"] == 0 for r in finding.table("years").rows)
 
 
+@pytest.mark.slow
 def test_the_bill_rises_with_the_support_that_is_lost(bound_pack):
     def bill(kept: float) -> Solved:
         changes = ("regime_chance=0", f"surveillance_and_command.support_setting={kept}")
