@@ -62,7 +62,7 @@ def test_the_command_that_traces_a_study_stands_alone(home, lines):
 
 def test_the_command_that_repeats_a_run_is_not_broken(home, capfd):
     assert run_command(["run", "five-states", "--draws", "16"]) == 0
-    assert capfd.readouterr().err.splitlines()[-1].endswith(" · burdenshare run five-states --draws 16 --seed 1")
+    assert capfd.readouterr().err.splitlines()[-1].endswith("five-states --draws 16 --seed 1 · plans as in history")
 
 
 @pytest.fixture
