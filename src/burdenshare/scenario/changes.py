@@ -28,7 +28,7 @@ from burdenshare.scenario.schema import (
     merged,
     said_twice,
 )
-from burdenshare.scenario.settings import refuse_titled, titled
+from burdenshare.scenario.settings import refuse_titled_changes, titled
 from burdenshare.vocabulary.cards import Card
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
 
@@ -100,9 +100,7 @@ def with_changes(scenario: Scenario, cards: Mapping[str, Card], changes: Sequenc
     parts = Parts(cards, scenario.labels, years)
     parts.levers, parts.uncertainties = dict(scenario.levers), dict(scenario.uncertainties)
     parts.moves = list(scenario.moves)
-    held = titled(scenario.known_settings)
-    for change in changes:
-        parts.problems += refuse_titled(f"--set {change}", change.partition("=")[0].rpartition(".")[2], held)
+    parts.problems += refuse_titled_changes(changes, titled(scenario.known_settings))
     notes = apply_changes(parts, changes)
     if parts.problems:
         raise ProblemsFound(parts.problems)

@@ -17,7 +17,14 @@ from burdenshare.scenario.presentation import read_presentation
 from burdenshare.scenario.programmes import Programmes
 from burdenshare.scenario.sampling import GROUPS, read_groups
 from burdenshare.scenario.schema import EACH, Contingency, Figure, Presented, Programme, Scenario
-from burdenshare.scenario.settings import Setting, chosen_settings, refuse_titled, split_changes, titled
+from burdenshare.scenario.settings import (
+    Setting,
+    chosen_settings,
+    refuse_titled,
+    refuse_titled_changes,
+    split_changes,
+    titled,
+)
 from burdenshare.scenario.theory_names import check_names
 from burdenshare.scenario.whole import check_whole
 from burdenshare.vocabulary.cards import Card
@@ -74,8 +81,7 @@ class Merge:
         held = titled(self.settings)
         for _, document, path, name, _ in self._blocks():
             self.problems += refuse_titled(document.at(path), name, held)
-        for change in rest:
-            self.problems += refuse_titled(f"--set {change}", change.partition("=")[0].rpartition(".")[2], held)
+        self.problems += refuse_titled_changes(rest, held)
         if self.problems or problems:
             raise ProblemsFound([*self.problems, *problems])
         blocks = [*_blocks_of(settings), *self._blocks()]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from burdenshare.scenario.default import COMMON, default_folder
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
 from burdenshare.vocabulary.files import read_file
 from burdenshare.vocabulary.reading import Document
@@ -54,6 +55,11 @@ def load_setting(path: Path) -> Setting:
     )
 
 
+def default_settings() -> dict[str, Setting]:
+    """The settings of the pack that is used if none is named, by name. Light: help must start fast."""
+    return {**settings_in(COMMON), **settings_in(default_folder())}
+
+
 def titled(settings: Mapping[str, Setting]) -> dict[str, str]:
     """What settings that titles name set, each with its setting: a number given elsewhere would make a title wrong."""
     return {
@@ -72,6 +78,12 @@ def refuse_titled(place: str, name: str, held: Mapping[str, str]) -> list[Proble
         return []
     wrong = f"`{name}` is set by `{held[name]}`, which titles name."
     return [Problem(place, wrong, "", f"Choose `{held[name]}` instead; `burdenshare list settings` lists its choices.")]
+
+
+def refuse_titled_changes(changes: Sequence[str], held: Mapping[str, str]) -> list[Problem]:
+    """The same for changes: `LABEL.name=value`."""
+    named = {change: change.partition("=")[0].rpartition(".")[2] for change in changes}
+    return [problem for change, name in named.items() for problem in refuse_titled(f"--set {change}", name, held)]
 
 
 def _faults(document: Document, value: Mapping[str, Any]) -> Iterator[Problem]:

@@ -36,10 +36,9 @@ def _rows(what: str) -> list[tuple[str, str]]:
 
         return [(f"{topic}: {name}", "") for topic in theory_names() for name in theory_names(topic)]
     if what == "settings":
-        from burdenshare.scenario.default import COMMON, default_folder
-        from burdenshare.scenario.settings import settings_in
+        from burdenshare.scenario.settings import default_settings
 
-        settings = {**settings_in(COMMON), **settings_in(default_folder())}.values()
+        settings = default_settings().values()
         return [(s.name, f"{s.label}: {', '.join(s.choices)}") for s in settings]
     if what == "programmes":
         from burdenshare.scenario.load import DEFAULT, load_scenario

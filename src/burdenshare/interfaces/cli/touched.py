@@ -25,10 +25,9 @@ def levers_of_all() -> Rows:
 
 def settings_of_default() -> Rows:
     """The settings of the pack that is used if none is named."""
-    from burdenshare.scenario.default import COMMON, default_folder
-    from burdenshare.scenario.settings import settings_in
+    from burdenshare.scenario.settings import default_settings
 
-    return _settings({**settings_in(COMMON), **settings_in(default_folder())}.values())
+    return _settings(default_settings().values())
 
 
 def touched(scenario: str) -> tuple[Rows, Rows]:
