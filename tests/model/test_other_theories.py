@@ -85,12 +85,19 @@ def test_an_adversary_grows_at_its_own_rate_from_a_voted_budget():
 
 
 def test_growth_beyond_the_economy_fades_from_the_second_year_after_a_vote():
-    def growth(years, kept=0.9, expected=0.04):
-        return number(budget_growth.budget_growth(one(0.074), one(expected), one(kept), one(years)))
+    def left(years, fading=0.1):
+        part = one(1.0)
+        for _ in range(years):
+            part = budget_growth.premium_left(part, one(fading), one(0), False)
+        return part
 
-    assert growth(0) == 0.074
-    assert growth(2) == pytest.approx(0.04 + 0.034 * 0.81)
-    assert growth(9, kept=1, expected=np.nan) == 0.074, "where output is not known, growth is held"
+    def growth(left, expected=0.04):
+        return number(budget_growth.budget_growth(one(0.074), one(expected), left))
+
+    assert growth(left(0)) == 0.074
+    assert growth(left(2)) == pytest.approx(0.04 + 0.034 * 0.81)
+    assert growth(left(9, fading=0), expected=np.nan) == 0.074, "where output is not known, growth is held"
+    assert number(budget_growth.premium_left(left(5), one(0.1), one(1), False)) == 1, "a vote starts it again"
 
 
 def test_without_drift_and_deviation_output_follows_the_official_path():

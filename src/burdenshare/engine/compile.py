@@ -27,7 +27,7 @@ from burdenshare.engine.draws import CHUNK, draw_shocks, shock_labels, stream
 from burdenshare.engine.graph import LAST_YEAR, REFERENCE
 from burdenshare.engine.program import Fixed, Given, Path, Program, Sampled, Shock
 from burdenshare.engine.threads import THREADS
-from burdenshare.engine.year import carried_names, one_year
+from burdenshare.engine.year import carried_names, one_year, varying
 from burdenshare.vocabulary.disk import is_private
 
 jax.config.update("jax_enable_x64", True)
@@ -220,18 +220,22 @@ def make_kernel(program: Program, dtype: Any) -> Callable[..., Any]:
     """The function that is compiled: all years of one chunk of draws."""
     step = one_year(program)
     carried = carried_names(program)
-    shapes = {n: (*program.shape(program.equations[n.removesuffix(REFERENCE)].gives), CHUNK) for n in carried}
+    varies = varying(program)
+    shapes = {}
+    for name in carried:
+        base = name.removesuffix(REFERENCE)
+        shapes[name] = (*program.shape(program.equations[base].gives), CHUNK if base in varies else 1)
     yearly = {n for n, g in program.inputs.items() if isinstance(g, Given) and g.yearly}
     shocks = {n: g.kind for n, g in program.inputs.items() if isinstance(g, Shock)}
     start = {n for n in program.inputs if n.endswith(LAST_YEAR)}
 
-    def wide(given: Mapping[str, Any]) -> dict[str, Any]:
-        return {n: jnp.broadcast_to(v[..., None], (*v.shape, CHUNK)) for n, v in given.items()}
+    def single(given: Mapping[str, Any]) -> dict[str, Any]:
+        return {n: v[..., None] for n, v in given.items()}
 
     def kernel(first: Any, sampled: Mapping[str, Any], fixed: Mapping[str, Any]) -> dict[str, Any]:
         constant = {n: v for n, v in sampled.items() if n not in yearly}
-        begin = {n.removesuffix(LAST_YEAR): v for n, v in (wide(fixed["fixed"]) | constant).items() if n in start}
-        state = {n: begin[n] if n in begin else jnp.full(shapes[n], jnp.nan, dtype) for n in carried}
+        begin = {n.removesuffix(LAST_YEAR): v for n, v in (single(fixed["fixed"]) | constant).items() if n in start}
+        state = {n: jnp.broadcast_to(begin.get(n, jnp.array(jnp.nan, dtype)), shapes[n]) for n in carried}
         xs = {
             "paths": fixed["paths"],
             "given": {n: sampled[n] for n in sorted(yearly)},
@@ -239,12 +243,14 @@ def make_kernel(program: Program, dtype: Any) -> Callable[..., Any]:
         }
 
         def body(state: Mapping[str, Any], x: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-            drawn = draw_shocks(shocks, fixed["keys"], fixed["labels"], x["year"], first, dtype)
+            drawn = lax.optimization_barrier(
+                draw_shocks(shocks, fixed["keys"], fixed["labels"], x["year"], first, dtype)
+            )
             year = step(
                 {
-                    **wide(fixed["fixed"]),
+                    **single(fixed["fixed"]),
                     **constant,
-                    **wide(x["paths"]),
+                    **single(x["paths"]),
                     **x["given"],
                     **drawn,
                     **{n + LAST_YEAR: v for n, v in state.items()},
@@ -253,7 +259,8 @@ def make_kernel(program: Program, dtype: Any) -> Callable[..., Any]:
                     "this_year": x["year"].astype(dtype),
                 }
             )
-            return {n: year[n] for n in carried}, {n: year[n] for n in program.outcomes}
+            kept = {n: jnp.broadcast_to(year[n], (*year[n].shape[:-1], CHUNK)) for n in program.outcomes}
+            return {n: year[n] for n in carried}, kept
 
         _, kept = lax.scan(body, state, xs)
         result: dict[str, Any] = kept

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
@@ -9,7 +10,7 @@ import jax.numpy as jnp
 from jax import lax
 
 from burdenshare.engine.graph import LAST_YEAR, REFERENCE, in_order, needed
-from burdenshare.engine.program import Program
+from burdenshare.engine.program import Given, Program, Sampled, Shock
 
 Watch: TypeAlias = Callable[[str, Mapping[str, Any]], None]
 
@@ -32,13 +33,42 @@ def _is_held(program: Program, name: str) -> bool:
     return program.reference_year is not None and name + LAST_YEAR in program.inputs
 
 
-def _spread(program: Program) -> set[str]:
-    """What some equation reads beside dimensions that it does not have: money by programme, summed for each actor."""
-    found = set()
-    for equation in program.equations.values():
+def _written(program: Program) -> set[str]:
+    """What more than one equation reads, or one beside dimensions that it does not have: money summed for each actor.
+
+    It is written once, or the compiler computes it again for each reader, and for each label that it is spread over.
+    """
+    equations = program.equations.values()
+    readers = Counter(p for e in equations for p in e.takes)
+    found = {p for p, count in readers.items() if count > 1 and p in program.equations}
+    for equation in equations:
         wide = {d for k in equation.takes.values() for d in k.dimensions}
         found |= {p for p, k in equation.takes.items() if not wide <= set(k.dimensions)}
     return found
+
+
+def varying(program: Program) -> frozenset[str]:
+    """The equations whose result may differ between draws, by name; of all others one number is computed."""
+    found = {n for n, g in program.inputs.items() if isinstance(g, Sampled | Shock | Given)}
+    takes = {n: {*e.takes, n + LAST_YEAR} for n, e in program.equations.items()}
+    bases = {n: ps | {_base(p) for p in ps} for n, ps in takes.items()}
+    before = -1
+    while len(found) > before:
+        before = len(found)
+        found |= {n for n, ps in bases.items() if ps & found}
+    return frozenset(found & set(program.equations))
+
+
+def _base(parameter: str) -> str:
+    """The quantity that a parameter is the value of, this year, last year or in the reference year."""
+    return parameter.removesuffix(LAST_YEAR).removesuffix(REFERENCE)
+
+
+def _together(values: Mapping[str, Any], names: tuple[str, ...]) -> Mapping[str, Any]:
+    """The named values; where one has a number for each draw, all have."""
+    taken = {n: values[n] for n in names}
+    draws = max((v.shape[-1] for v in taken.values() if v.ndim), default=1)
+    return {n: jnp.broadcast_to(v, (*v.shape[:-1], draws)) if v.ndim else v for n, v in taken.items()}
 
 
 def one_year(program: Program, watch: Watch | None = None) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
@@ -51,23 +81,24 @@ def one_year(program: Program, watch: Watch | None = None) -> Callable[[Mapping[
     Returns:
         A function from the values of all inputs and of the year before, by name, to those of the year.
     """
-    spread = _spread(program)
+    written = _written(program)
     targets = (*program.outcomes, *program.states, *program.references)
     wanted = {*needed(program.equations, targets), *carried_names(program)}
     order = [name for name in in_order(program.equations, program.inputs) if name in wanted]
 
-    def step(given: Mapping[str, Any]) -> dict[str, Any]:
-        values = dict(given)
+    def step(inputs: Mapping[str, Any]) -> dict[str, Any]:
+        values = dict(inputs)
         for name in order:
             if name in program.equations:
-                values[name] = program.equations[name].compute(values)
+                given = _together(values, takes_of(program, name))
+                values[name] = program.equations[name].compute(given)
                 if _is_held(program, name):
-                    observed = values[name + LAST_YEAR]
+                    observed = given[name + LAST_YEAR]
                     values[name] = jnp.where(values["is_reference_year"], observed, values[name])
             else:  # x of the reference year: x in that year, then the carried value
                 now, carried = values[name.removesuffix(REFERENCE)], values[name + LAST_YEAR]
                 values[name] = jnp.where(values["is_reference_year"], now, carried)
-            if name in spread:  # written once, or the compiler computes it again for each label that it is spread over
+            if name in written:
                 values[name] = lax.optimization_barrier(values[name])
             if watch:
                 watch(name, values)

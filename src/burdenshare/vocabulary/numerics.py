@@ -11,7 +11,6 @@ from typing import Annotated, Any, Final, get_args, get_origin
 import jax.numpy as jnp
 import numpy as np
 from jax import Array, lax
-from jax.scipy.special import ndtr
 
 from burdenshare.vocabulary.kinds import Kind, kind
 
@@ -125,16 +124,44 @@ def log_change(now: Array, then: Array) -> Array:
     return log(relative(jnp.where(gone, 1e-12, now), jnp.where(gone, 1.0, then)))
 
 
+# The curve from a normal number to Student's t (see `student4`): its coefficients by rising power.
+_TO_STUDENT4: Final = (
+    -0.8736298556215394,
+    -0.5461516475140055,
+    0.061387918958546714,
+    -0.009774841657427638,
+    -0.035163578190615774,
+    0.0007284063363806126,
+    0.00888344672429533,
+    -0.0015021506585355174,
+    -0.0036274519189543786,
+    2.8915848822229867e-05,
+    0.0010551435057136924,
+    3.359400942371863e-05,
+    -0.0003042478851926528,
+    -2.0856029732081368e-05,
+    6.878055223019193e-05,
+    -3.244694906931241e-06,
+    -1.4602571767655945e-05,
+    2.4073106561374543e-06,
+    1.614305001327726e-06,
+    -5.446214739845297e-07,
+)
+
+
 def student4(z: Array) -> Array:
     """The number of Student's t with four degrees of freedom, at variance 1, at the same chance as a normal `z`.
 
-    The closed form of its quantiles, written so that neither the middle nor the tails lose digits: with
-    v = 1 − 2 Φ(−|z|) and θ = arcsin v, it is √(4 sin(θ/3) sin(2θ/3) / cos θ), with the sign of z.
+    It is z·exp(z²/8 + P(x)): P is a polynomial in x = 3z²/(z² + 32) − 1, fitted to the closed form of the quantiles,
+    which would cost a sixth of a whole run. Holds: within 1e-11 of t, relative, up to |z| = 8 (in 32 bits, 2e-6); the
+    shocks of a run stay below 7.5.
     """
-    tail = ndtr(-jnp.abs(z))
-    cosine = 2 * jnp.sqrt(tail * (1 - tail))
-    angle = jnp.arctan2(1 - 2 * tail, cosine)
-    return jnp.sign(z) * jnp.sqrt(4 * jnp.sin(angle / 3) * jnp.sin(2 * angle / 3) / cosine)
+    square = z * z
+    x = 3 * square / (square + 32) - 1
+    curve = jnp.full_like(x, _TO_STUDENT4[-1])
+    for coefficient in reversed(_TO_STUDENT4[:-1]):
+        curve = curve * x + coefficient
+    return z * jnp.exp(square / 8 + curve)
 
 
 def fixed_point(step: Callable[[Array], Array], start: Array, most: int = 200) -> Array:

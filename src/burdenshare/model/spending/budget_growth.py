@@ -10,7 +10,6 @@ Source: the budgets in the data room; judgement for the years ahead.
 import jax.numpy as jnp
 
 from burdenshare.vocabulary.arrays import (
-    DurationByActor,
     MoneyFlowByActor,
     RateByActor,
     ShareByActor,
@@ -22,27 +21,28 @@ from burdenshare.vocabulary.numerics import ONE_YEAR
 NOT_COMPARED = "It describes an adversary, whose spending follows no pledge."
 
 
-def years_since_vote(
-    years_since_vote_last_year: DurationByActor, budget_is_voted: TruthByActor, is_reference_year: Truth
-) -> DurationByActor:
-    """The years since the last voted budget, or since the reference year."""
-    later = jnp.where(budget_is_voted > 0, 0.0, years_since_vote_last_year + ONE_YEAR)
-    return jnp.where(is_reference_year, 0.0, later)
+def premium_left(
+    premium_left_last_year: ShareByActor,
+    premium_fading: RateByActor,
+    budget_is_voted: TruthByActor,
+    is_reference_year: Truth,
+) -> ShareByActor:
+    """The part of a budget's growth beyond the economy that is left: all after a vote, then less each year.
+
+    Holds: all of it in every year where nothing fades."""
+    later = jnp.where(budget_is_voted > 0, 1.0, premium_left_last_year * (1 - ONE_YEAR * premium_fading))
+    return jnp.where(is_reference_year, 1.0, later)
 
 
 def budget_growth(
-    real_budget_growth: RateByActor,
-    expected_growth: RateByActor,
-    premium_kept: ShareByActor,
-    years_since_vote_last_year: DurationByActor,
+    real_budget_growth: RateByActor, expected_growth: RateByActor, premium_left_last_year: ShareByActor
 ) -> RateByActor:
     """The budget grows with the economy, plus a part of its sampled growth beyond that; it fades after a vote.
 
-    Holds: the sampled growth where all of the difference is kept.
+    Holds: the sampled growth where all of the difference is left.
     """
-    left = premium_kept ** (years_since_vote_last_year / ONE_YEAR)
-    faded = expected_growth + (real_budget_growth - expected_growth) * left
-    return jnp.where(left < 1, faded, real_budget_growth)
+    faded = expected_growth + (real_budget_growth - expected_growth) * premium_left_last_year
+    return jnp.where(premium_left_last_year < 1, faded, real_budget_growth)
 
 
 def wanted_spending(
