@@ -17,8 +17,9 @@ from burdenshare.engine.drawn import drawn
 from burdenshare.engine.draws import CHUNK
 from burdenshare.engine.join import join_theories, side_by_side
 from burdenshare.engine.outcome import quantiles
-from burdenshare.engine.program import Fixed, Path
+from burdenshare.engine.program import Fixed, Given, Path, Sampled
 from burdenshare.engine.slow import run_slowly
+from burdenshare.engine.year import varying
 from burdenshare.scenario.bind import bind
 from burdenshare.vocabulary.arrays import MoneyFlowByActor, RateByActor, ShareByActor, Truth
 from burdenshare.vocabulary.kinds import kind
@@ -106,6 +107,46 @@ def _inner(equation):
             jaxpr = getattr(part, "jaxpr", part)
             if hasattr(jaxpr, "eqns"):
                 yield jaxpr
+
+
+def carried_by(program):
+    """The lengths of the last axis of what the compiled loop carries from year to year."""
+    closed = jax.make_jaxpr(make_kernel(program, np.float64))(
+        np.uint32(0), drawn(program, np.float64)(0), arguments(program, np.float64)
+    )
+    (loop,) = [e for e in closed.jaxpr.eqns if str(e.primitive) == "scan"]
+    return {v.aval.shape[-1] for v in loop.outvars[: loop.params["num_carry"]]}
+
+
+def test_one_number_is_computed_of_what_no_draw_moves():
+    """A rule over all inputs, over the year boundary and the reference year too."""
+    moved = {"wealth", "shield", "hoard", "common", "riches"}
+    assert varying(invented.program()) == moved
+    assert carried_by(invented.program()) == {CHUNK}
+
+    lucky = {n: g for n, g in invented.inputs().items() if n != "growth"}
+    calm = {**lucky, "growth": Fixed(kind("RateByActor"), np.full(3, 0.03))}
+    assert varying(invented.program(calm)) == moved, "a shock moves them"
+
+    def wealth(wealth_last_year: MoneyFlowByActor, growth: RateByActor) -> MoneyFlowByActor:
+        return wealth_last_year * (1 + growth)
+
+    chosen = {**invented.ALL, **invented.equations(wealth)}
+    still = invented.program(calm, chosen)
+    assert varying(still) == frozenset()
+    assert carried_by(still) == {1}
+    out = compile_program(still).run(1030)
+    assert out["riches"].shape == (4, 3, 1030)
+    assert np.allclose(out["riches"][-1], 1.03**4)
+    for name, values in run_slowly(still, 8).outcomes.items():
+        np.testing.assert_allclose(out[name][..., :8], values, rtol=1e-13)
+
+    cell = invented.inputs()["growth"].cells[0]
+    start = Sampled(kind("MoneyFlowByActor"), (cell,) * 3, tuple(f"start[{a}]" for a in invented.ACTORS), 1.0)
+    assert varying(invented.program({**calm, "wealth_last_year": start}, chosen)) == moved, "its first value is drawn"
+    given = Given(kind("ShareByActor"), np.full((5, 3, CHUNK), 0.02), yearly=True)
+    assert varying(invented.program({**calm, "part": given}, chosen)) == {"shield", "hoard", "common"}
+    assert carried_by(invented.program({**calm, "part": given}, chosen)) == {1, CHUNK}
 
 
 def test_rival_theories_are_chosen_by_actor():
