@@ -96,7 +96,8 @@ def test_growth_beyond_the_economy_fades_from_the_second_year_after_a_vote():
 
     assert growth(left(0)) == 0.074
     assert growth(left(2)) == pytest.approx(0.04 + 0.034 * 0.81)
-    assert growth(left(9, fading=0), expected=np.nan) == 0.074, "where output is not known, growth is held"
+    assert growth(left(9, fading=0)) == 0.074
+    assert growth(left(9), expected=np.nan) == 0.074, "where output is not known, growth is held"
     assert number(budget_growth.premium_left(left(5), one(0.1), one(1), False)) == 1, "a vote starts it again"
 
 

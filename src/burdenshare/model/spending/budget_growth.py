@@ -39,10 +39,11 @@ def budget_growth(
 ) -> RateByActor:
     """The budget grows with the economy, plus a part of its sampled growth beyond that; it fades after a vote.
 
-    Holds: the sampled growth where all of the difference is left.
+    Holds: the sampled growth where all of the difference is left, or where the growth of the economy is not known.
     """
     faded = expected_growth + (real_budget_growth - expected_growth) * premium_left_last_year
-    return jnp.where(premium_left_last_year < 1, faded, real_budget_growth)
+    held = (premium_left_last_year == 1) | jnp.isnan(expected_growth)
+    return jnp.where(held, real_budget_growth, faded)
 
 
 def wanted_spending(
