@@ -103,7 +103,8 @@ def _mixed(
             held = dict.fromkeys(o.definition for o in catalog.observations.get((figure, actor), ()))
             wrong = f"`{whole}`: {actor} is defined as `{meant}`, but `{name}` is held as `{one.definition}`."
             right = f"Definitions are never mixed. `{figure}` of {actor} is held as {listed(tuple(held))}."
-            yield Problem(place, wrong, right, f"Write `{one.definition}`, or name a figure of `{meant}` in `figures.{name}`.")
+            do = f"Write `{one.definition}`, or name a figure of `{meant}` in `figures.{name}`."
+            yield Problem(place, wrong, right, do)
 
 
 def _uncovered(scenario: Scenario, made: Mapping[str, Mapping[str, Made]]) -> Iterator[Problem]:

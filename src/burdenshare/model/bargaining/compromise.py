@@ -1,11 +1,11 @@
 """Compromise: a host-nation payment is the weighted mean of offer and demand, if both sides can ratify it.
 
 Claims that payments are settled in years of renewal and that each side's position counts by its capability times its
-salience. In between, the old payment holds and follows prices up to a cap; where the agreement fixes the sum of a year,
-that sum is paid, in money of that year. If the two win-sets do not meet, the old payment remains and talks continue. Leaves out links to trade, troops and arms purchases, side payments, and payments
-outside the agreement, which are often relabelled spending. Disagrees: [BuenoDeMesquita1994], whose rounds of threats
-would replace the mean; they do not settle when rebuilt after [ScholzCalbertSmith2011]. `nash` splits the surplus
-instead.
+salience. In between, the old payment holds and follows prices up to a cap; where the agreement fixes the sum of a
+year, that sum is paid, in money of that year. If the two win-sets do not meet, the old payment remains and talks
+continue. Leaves out links to trade, troops and arms purchases, side payments, and payments outside the agreement,
+which are often relabelled spending. Disagrees: [BuenoDeMesquita1994], whose rounds of threats would replace the mean;
+they do not settle when rebuilt after [ScholzCalbertSmith2011]. `nash` splits the surplus instead.
 Source: [LeinaweaverThomson2014] for the record of weighted means in legislatures; [Putnam1988] for win-sets. Positions,
 weights and limits are judgement, set so that a renewal raises the real payment as [SMA2024] did and a fivefold demand
 fails.
@@ -74,8 +74,8 @@ def fixed_payment(
 ) -> MoneyFlowByActor:
     """The sum that an agreement fixes for a year, at the prices of the reference year; 0 where it fixes none.
 
-    Holds: in local money of the year it is the sum of the agreement, in every draw. In the reference year, a sum that is
-    not known is the one that the government names.
+    Holds: in local money of the year it is the sum of the agreement, in every draw. In the reference year, a sum that
+    is not known is the one that the government names.
     """
     unknown = jnp.where(is_reference_year, named_payment, 0.0)
     return jnp.where(sum_under_agreement > 0, sum_under_agreement / (exchange_rate_at_start * price_level), unknown)
