@@ -224,7 +224,41 @@ def test_a_clash_moves_spending_where_it_happens_alone(change):
 
 # Payments
 
-TWICE = ("theories.bargaining=as_offered", "KOR.host_nation_payment=2.136")
+TWICE = ("theories.bargaining=as_offered", "KOR.host_nation_payment=3038.4")
+TALKS = ("theories.bargaining=compromise", "theories.bargaining=nash", "theories.bargaining=as_offered")
+# What agreements fix, in billions of local money of the year: for 2025, for 2026. Exchange rates of 2025.
+FIXED = {"KOR": (1402.8, 1519.2, 1422.0), "JPN": (211.0, 211.0, 147.681932)}
+
+
+def nominal(run, host, year):
+    """What a host pays in a year, in billions of its money of that year, draw by draw."""
+    money_a_dollar = of(run, "local_spending", year, actor=host) / of(run, "defence_spending", year, actor=host)
+    return of(run, "host_nation_support", year, actor=host) * money_a_dollar
+
+
+@pytest.mark.parametrize("theory", TALKS)
+@pytest.mark.parametrize("host", FIXED)
+def test_what_an_agreement_fixes_is_paid_in_money_of_its_year(run_pack, theory, host):
+    run = run_pack("indo-pacific-2026", (theory,) if theory != TALKS[0] else (), draws=DRAWS)
+    before, first, rate = FIXED[host]
+    at_start = of(run, "host_nation_support", 2026, actor=host) - of(run, "payment_rise", 2026, actor=host)
+    np.testing.assert_allclose(at_start, before / rate, rtol=1e-9, err_msg="the payment of the reference year")
+    np.testing.assert_allclose(nominal(run, host, 2026), first, rtol=1e-9)
+
+
+@pytest.mark.parametrize("theory", TALKS)
+def test_between_agreements_a_payment_follows_prices_up_to_its_cap(run_pack, theory):
+    run = run_pack("indo-pacific-2026", (theory,) if theory != TALKS[0] else (), draws=DRAWS)
+    for year in (2027, 2030):
+        grown = nominal(run, "KOR", year) / nominal(run, "KOR", year - 1)
+        prices = [of(run, "local_spending", y) / of(run, "defence_spending", y) for y in (year - 1, year)]
+        np.testing.assert_allclose(grown, np.minimum(prices[1] / prices[0], 1.05), rtol=1e-9)
+
+
+def test_an_offer_is_in_money_of_the_first_year_of_the_agreement(run_pack):
+    run = run_pack("indo-pacific-2026", TWICE, draws=DRAWS)
+    np.testing.assert_allclose(nominal(run, "KOR", 2026), 3038.4, rtol=1e-9)
+    np.testing.assert_allclose(nominal(run, "JPN", 2035), 211.0, rtol=1e-9, err_msg="it has no indexation")
 
 
 @pytest.fixture(scope="module")
@@ -243,8 +277,9 @@ def paid(doubled):
 
 
 def test_twice_the_payment_moves_budget_ledger_and_belief(paid):
-    np.testing.assert_allclose(paid("host_nation_support"), 1.068, rtol=1e-9)
-    np.testing.assert_allclose(paid("payment_rise"), 1.068, rtol=1e-9)
+    # The sum of 2026 once more, with its indexation: at prices of 2025 it is below 1,519.2 billion won of that year.
+    assert (np.abs(paid("host_nation_support") / (1519.2 / 1422) - 1) < 0.15).all()
+    np.testing.assert_allclose(paid("payment_rise"), paid("host_nation_support"), rtol=1e-9)
     assert np.median(paid("procurement_spending")) < -0.1
     assert np.mean(paid("overall_denial") < 0) > 0.9
     assert (paid("burden_ratio", actor="KOR") > 0).mean() > 0.95
@@ -261,7 +296,7 @@ def test_the_share_by_definition_stays_gross(paid):
 
 def test_where_talks_settle_the_payment_the_lever_is_refused_with_the_reason(bound_pack):
     with pytest.raises(ProblemsFound, match=r"(?s)[Tt]alks settle the payment.*as_offered"):
-        refuse_idle(bound_pack("indo-pacific-2026", ("KOR.host_nation_payment=2.136",)))
+        refuse_idle(bound_pack("indo-pacific-2026", ("KOR.host_nation_payment=3038.4",)))
 
 
 def test_a_demand_that_is_met_moves_belief_with_the_payment(change):

@@ -80,6 +80,7 @@ def test_json_is_the_documented_object_and_the_same_twice(home, capfd):
     jsonschema.validate(body, json.loads(SCHEMA.read_text(encoding="utf-8")))
     assert (body["scenario"], body["title"], body["precision"]) == ("pledge-by-2035", "pledge-by-2035", 64)
     assert body["changes"] == []
+    assert (body["settings"]["plans"], body["reading"]) == ("as_history", "plans as in history")
     assert body["command"].startswith("burdenshare run pledge-by-2035 --draws 64")
     rows = body["outcomes"]["defence_share"]["rows"]
     assert {r["actor"] for r in rows} == {"KOR", "USA", "JPN", "CHN", "TWN"}

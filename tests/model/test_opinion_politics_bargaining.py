@@ -370,20 +370,50 @@ def test_refused_talks_go_on_the_year_after():
 
 
 def test_a_payment_in_force_keeps_its_value_up_to_the_cap_on_indexing():
-    def kept(price, cap, before=1.0):
-        given_ = (actors(before), actors(3.0), actors(price), actors(1.0), actors(cap))
+    def kept(price, cap, before=1.0, fixed=0.0):
+        indexed = compromise.payment_indexation(actors(price), actors(1.0), actors(cap))
+        given_ = (actors(before), actors(fixed), actors(1e3 * fixed), indexed, actors(price), actors(1.0))
         return number(compromise.payment_in_force(*given_, False))
 
     assert kept(1.02, 0.05) == pytest.approx(1.0)
     assert kept(1.10, 0.05) == pytest.approx(1.05 / 1.10)
     assert kept(1.02, 0.0) == pytest.approx(1 / 1.02)
+    assert kept(0.98, 0.05) == pytest.approx(1.0)
+    assert kept(0.98, 0.0) == pytest.approx(1 / 0.98), "a fixed sum stays when prices fall"
     assert kept(np.nan, 0.05, before=0.0) == 0
-    first = compromise.payment_in_force(*(actors(v) for v in (np.nan, 3.0, 1.0, np.nan, 0.05)), True)
+    assert kept(1.02, 0.05, fixed=1.3) == 1.3, "an agreement fixes the year"
+    first = compromise.payment_in_force(*(actors(v) for v in (np.nan, 3.0, 0.0, np.nan, 1.0, np.nan)), True)
     assert number(first) == 3
 
 
-def test_as_offered_pays_the_offer():
-    assert number(as_offered.agreed_payment(actors(1.4))) == 1.4
+def test_a_sum_is_indexed_from_the_last_year_that_an_agreement_fixes():
+    def index(price, cap=0.05, fixed=0.0, start=False):
+        indexed = compromise.payment_indexation(actors(price), actors(1.0), actors(cap))
+        return number(compromise.payment_index(actors(1.1), indexed, actors(fixed), start))
+
+    assert index(1.02) == pytest.approx(1.1 * 1.02)
+    assert index(1.10) == pytest.approx(1.1 * 1.05)
+    assert index(1.02, cap=0.0) == pytest.approx(1.1)
+    assert index(0.98) == pytest.approx(1.1 * 0.98)
+    assert index(1.02, fixed=1519.2) == 1
+    assert index(np.nan, start=True) == 1
+
+
+def test_a_fixed_sum_is_divided_by_the_prices_of_its_year():
+    def fixed(known, start=False):
+        return number(compromise.fixed_payment(actors(known), actors(9.0), actors(1422.0), actors(1.02), start))
+
+    assert fixed(1519.2) == pytest.approx(1519.2 / 1422 / 1.02)
+    assert fixed(0.0) == 0
+    assert fixed(1402.8, start=True) == pytest.approx(1402.8 / 1422 / 1.02)
+    assert fixed(0.0, start=True) == 9, "what is not known is what the government names"
+    named = compromise.named_payment(actors(1519.2), actors(1.05), actors(1422.0), actors(1.07))
+    assert number(named) == pytest.approx(1519.2 * 1.05 / 1422 / 1.07)
+
+
+def test_as_offered_pays_the_offer_after_the_reference_year():
+    assert number(as_offered.agreed_payment(actors(1.4), actors(0.9), False)) == 1.4
+    assert number(as_offered.agreed_payment(actors(1.4), actors(0.9), True)) == 0.9
     assert number(as_offered.payment_is_refused(actors(1.0))) == 0
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from burdenshare.data.catalog import load_catalog
 from burdenshare.scenario.bind import bind
+from burdenshare.scenario.load import load_scenario
 from burdenshare.vocabulary.errors import ProblemsFound
 
 
@@ -61,3 +62,28 @@ def test_data_in_another_definition_are_refused(bound_pack, cards):
         "JPN is defined as `nato`, but `planned_defence_share` is held as `national`. Definitions are never mixed."
         in said(dataclasses.replace(scenario, definitions=mixed), cards)
     )
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ("debt_burden: {DEU: nato}", "mine.yaml:5: `definitions.debt_burden`: DEU is defined as `nato`, but "
+         "`official_debt_burden` is held as `imf_gross`. Definitions are never mixed. `public_debt` of DEU is held as "
+         "`imf_gross`."),
+        ("gdp: {DEU: imf}", "mine.yaml:5: `definitions.gdp`: no figure of `gdp` has a definition that can be named. "
+         "Those of `defence_share` and `debt_burden` have."),
+    ],
+)  # fmt: skip
+def test_a_definition_without_figures_is_refused_at_its_line(tmp_path, cards, body, message):
+    path = tmp_path / "mine.yaml"
+    path.write_text(f"name: mine\nquestion: What if?\nbased_on: five-states\ndefinitions:\n  {body}\n", "utf-8")
+    with pytest.raises(ProblemsFound) as refused:
+        bind(load_scenario(path, cards), load_catalog(), cards)
+    assert message in str(refused.value)
+
+
+def test_a_definition_that_is_held_is_taken(tmp_path, cards):
+    path = tmp_path / "mine.yaml"
+    text = "name: mine\nquestion: What if?\nbased_on: five-states\ndefinitions:\n  debt_burden: {DEU: imf_gross}\n"
+    path.write_text(text, "utf-8")
+    bind(load_scenario(path, cards), load_catalog(), cards)

@@ -98,6 +98,46 @@ def test_in_a_file_the_line_is_named(cards, tmp_path, bound_pack, lever, values,
     assert str(found.value).startswith(said)
 
 
+OWN_WAR = """\
+name: mine
+question: Does it matter?
+based_on: indo-pacific-2026
+contingencies:
+  {war}
+levers:
+  {lever}
+    why: To see.
+"""
+
+
+@pytest.mark.parametrize(
+    ("lever", "moves"),
+    [
+        ("legal_ceiling:\n    KOR: 0.5", False),
+        ("legal_ceiling:\n    TWN: 0.5", False),
+        ("legal_ceiling:\n    JPN: 0.4", True),  # it supports in the strait
+        ("legal_ceiling:\n    JPN.sea_control.peninsula: 0.5", False),
+        ("legal_ceiling:\n    sea_control: 0.5", True),
+    ],
+)
+@pytest.mark.parametrize("war", ["", "peninsula: {adversary: PRK, defender: KOR, supporters: [USA]}"])
+def test_what_a_state_that_supports_nobody_may_do_is_refused_in_any_wars(cards, tmp_path, war, lever, moves):
+    """A scenario that names wars of its own drops what its pack says of them; memberships still say it."""
+    from burdenshare.data.catalog import load_catalog
+    from burdenshare.scenario.bind import bind as bind_read
+    from burdenshare.scenario.load import load_scenario as load
+
+    path = tmp_path / "mine.yaml"
+    text = OWN_WAR.format(war=war, lever=lever)
+    path.write_text(text if war else text.replace("contingencies:\n  \n", ""))
+    bound = bind_read(load(path, cards), load_catalog(), cards)
+    if moves:
+        assert refuse_idle(bound) is bound
+        return
+    with pytest.raises(ProblemsFound, match=r"`legal_ceiling` of .* moves nothing in this scenario\."):
+        refuse_idle(bound)
+
+
 def test_what_a_file_sets_stands_when_another_theory_is_chosen(cards):
     """Only what is set beside the theory is refused: a study of rival theories runs any scenario."""
     from burdenshare.scenario.load import load_scenario as load

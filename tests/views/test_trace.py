@@ -191,7 +191,9 @@ def test_scenarios_with_equal_numbers_share_them_and_each_shows_its_own_words(ho
         assert f"run {run.id}: {m.scenario}," in said
         assert f"    {m.command}" in said.splitlines()
     listed = _say("runs")
-    assert len([line for line in listed.splitlines() if line.startswith(first.id)]) == 2
+    lines = [line for line in listed.splitlines() if line.startswith(first.id)]
+    assert len(lines) == 2
+    assert all(line.endswith("  plans as in history") for line in lines)
     assert "scenario as-now, data" in _say("cite", first.id)
 
 

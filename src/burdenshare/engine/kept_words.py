@@ -40,6 +40,7 @@ def write_words(folder: Path, run: Run, files: Mapping[str, str], digest: str) -
     sums = {name: sum_of(text) for name, text in texts.items()}
     # A few words of the manifest, so that a list of many runs needs no long files, and what they belong to.
     listed = {**{k: body[k] for k in LISTED}, "rule": manifest.identity.rule, "files": sums, "words": name}
+    listed["reading"] = manifest.reading
     if digest:
         listed["digest"] = digest
     if _are_kept(folder, name, listed):
@@ -60,7 +61,7 @@ def _are_kept(folder: Path, scenario: str, listed: Mapping[str, Any]) -> bool:
         return False
     files = body.get("files", {})
     is_same = all(files.get(name) == found for name, found in listed["files"].items())
-    return is_same and all(body.get(key) == listed.get(key) for key in ("words", "digest"))
+    return is_same and all(body.get(key) == listed.get(key) for key in ("words", "digest", "reading"))
 
 
 def _swap(words: Path, texts: Mapping[str, str]) -> None:

@@ -47,7 +47,8 @@ def list_runs(folder: Path | None = None) -> list[Row]:
     """The kept runs that are whole, newest first, a row for each scenario with their numbers.
 
     Returns:
-        Rows of run, scenario, draws, seed, precision, model, data, command, and the rule that named the run.
+        Rows of run, scenario, draws, seed, precision, model, data, command, the rule that named the run, and the
+        choices that its titles name; empty where there are none, or where an older version kept the run.
     """
     return kept_runs(folder)[0]
 
@@ -114,7 +115,8 @@ def _rows(place: Path) -> list[tuple[float, Row]]:
 
 
 def _row(body: Body, kept_at: float) -> tuple[float, Row]:
-    return kept_at, {**{k: body[k] for k in LISTED}, "rule": body.get("rule", OLD_RULE)}
+    more = {"rule": body.get("rule", OLD_RULE), "reading": str(body.get("reading", ""))}
+    return kept_at, {**{k: body[k] for k in LISTED}, **more}
 
 
 def scenarios_of(place: Path) -> list[str]:

@@ -190,7 +190,6 @@ class _Feed:
             return Shock(card.kind)
         if name in self.series:
             series = self.series[name]
-            self._check_definitions(card, series)
             if card.kind.dimensions == ("actor", "cohort"):
                 return Path(card.kind, self._cohorts(series))
             return Fixed(card.kind, self._path(series)[0]) if series.constant else Path(card.kind, self._path(series))
@@ -212,14 +211,6 @@ class _Feed:
             [[known[a][y - k] if a in known else np.nan for k in ages] for a in actors] for y in self.scenario.years
         ]
         return np.array(rows)
-
-    def _check_definitions(self, card: Card, series: Series) -> None:
-        for actor in self.scenario.actors if card.definition_of else ():
-            meant, held = self.scenario.definition(str(card.definition_of), actor), series.definitions.get(actor)
-            if meant and held and meant != held:
-                place = f"{self.scenario.place}: `definitions.{card.definition_of}`"
-                wrong = f"{actor} is defined as `{meant}`, but `{card.name}` is held as `{held}`."
-                self.problems.append(Problem(place, wrong, "Definitions are never mixed."))
 
     def _sampled(self, card: Card, uncertainty: Uncertainty) -> Sampled | None:
         places = self._places(card)

@@ -8,9 +8,9 @@ from burdenshare.data.catalog import Catalog
 from burdenshare.data.recipes.make import Maker, Rule
 from burdenshare.data.recipes.series import Made, Series
 from burdenshare.engine.graph import CLOCK, LAST_YEAR, REFERENCE, Equation, states_of
-from burdenshare.scenario.schema import Scenario
+from burdenshare.scenario.schema import EACH, Scenario
 from burdenshare.vocabulary.cards import Card
-from burdenshare.vocabulary.errors import NotHeld, Problem, so_many
+from burdenshare.vocabulary.errors import NotHeld, Problem, listed, so_many
 
 
 def figures_needed(equations: Mapping[str, Equation], scenario: Scenario, cards: Mapping[str, Card]) -> list[str]:
@@ -46,7 +46,7 @@ def series_of(
                 made.setdefault(name, {})[actor] = maker.made(name, actor)
             except NotHeld as found:
                 problems += _at_their_line(scenario, name, actor, found)
-    wrong = _uncovered(scenario, made)
+    wrong = [*_uncovered(scenario, made), *_mixed(scenario, made, cards, catalog)]
     problems = list(dict.fromkeys([*_misfits(scenario, maker.known, cards), *problems, *wrong]))
     if problems:
         return {}, problems
@@ -84,6 +84,27 @@ def _misfits(scenario: Scenario, made: Mapping[tuple[str, str], Made], cards: Ma
             wrong = f"the rule of `{name}` of {actor} gives {one.unit}."
             right = f"`{name}` is in {card.kind.unit}{counts}."
             yield Problem(place, wrong, right, "Name another figure or another rule.")
+
+
+def _mixed(
+    scenario: Scenario, made: Mapping[str, Mapping[str, Made]], cards: Mapping[str, Card], catalog: Catalog
+) -> Iterator[Problem]:
+    """Figures of another definition than the scenario names, at the line that names it."""
+    for name, by_actor in made.items():
+        quantity = cards[name].definition_of if name in cards else None
+        for actor, one in by_actor.items():
+            meant = scenario.definition(quantity, actor) if quantity else None
+            if not meant or not one.definition or meant == one.definition:
+                continue
+            whole = f"definitions.{quantity}"
+            keys = (f"{whole}.{actor}", f"{whole}.{EACH}", whole)
+            place = next((scenario.places[k] for k in keys if k in scenario.places), scenario.place)
+            figure = (scenario.figures[name].rule(actor) or {}).get("figure", "")
+            held = dict.fromkeys(o.definition for o in catalog.observations.get((figure, actor), ()))
+            wrong = f"`{whole}`: {actor} is defined as `{meant}`, but `{name}` is held as `{one.definition}`."
+            right = f"Definitions are never mixed. `{figure}` of {actor} is held as {listed(tuple(held))}."
+            do = f"Write `{one.definition}`, or name a figure of `{meant}` in `figures.{name}`."
+            yield Problem(place, wrong, right, do)
 
 
 def _uncovered(scenario: Scenario, made: Mapping[str, Mapping[str, Made]]) -> Iterator[Problem]:

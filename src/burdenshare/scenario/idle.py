@@ -1,8 +1,9 @@
 """Levers that move nothing in a scenario: one that is set is refused, with the reason.
 
-Three things say so. No path of equations joins the lever to an outcome of the scenario. The lever's card names a theory
+Four things say so. No path of equations joins the lever to an outcome of the scenario. The lever's card names a theory
 under which it cannot be set (`idle: {TOPIC.THEORY: reason}`). The pack names a label for which it moves nothing
-(`idle: {LABEL: reason}` beside the lever's values). A test proves by draws that cards and packs name neither too many
+(`idle: {LABEL: reason}` beside the lever's values). A membership of the scenario, such as who supports whom in a war of
+its own, switches it off. A test proves by draws that cards and packs name neither too many
 labels nor too few.
 """
 
@@ -12,6 +13,7 @@ from collections.abc import Iterator, Mapping
 
 from burdenshare.scenario.bind import Bound
 from burdenshare.scenario.schema import EACH, Move, Scenario, keys_of
+from burdenshare.scenario.switched_off import switched_off_by
 from burdenshare.vocabulary.cards import Card
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed
 
@@ -43,6 +45,19 @@ def _problems(bound: Bound) -> Iterator[Problem]:
                 wrong = f"cannot be set under {under}." if under else "moves nothing in this scenario."
                 yield Problem(move.place, f"`{card.name}`{of} {wrong}", reason, "Remove it.")
                 break
+        else:
+            if reason := _switched_off(bound, move):
+                yield Problem(move.place, f"`{card.name}`{of} moves nothing in this scenario.", reason, "Remove it.")
+
+
+def _switched_off(bound: Bound, move: Move) -> str:
+    """Why the scenario's memberships switch off every cell of a move; empty if one is not switched off."""
+    names: tuple[str, ...] = ()
+    for cell in move.cells:
+        names = switched_off_by(bound.program, move.lever, cell)
+        if not names:
+            return ""
+    return f"It counts only where {listed(names)} holds, and here that does not hold." if names else ""
 
 
 def _of(move: Move) -> str:

@@ -211,6 +211,8 @@ class Merge:
                     self.plain["checked_to"] = value["last"]  # a pack that says nothing of later years
             if word in MERGED and word in self.plain:
                 value = {**self.plain[word], **{k: v for k, v in value.items() if v is not None}}
+            if word == "definitions":
+                self._take_definition_places(document)
             if word in ("theories", "definitions"):
                 value = copy.deepcopy(value)
             if isinstance(value, list):
@@ -220,6 +222,13 @@ class Merge:
                 value = [*self.plain.get(word, ()), *value]
             self.plain[word] = value
             self.places[word] = place
+
+    def _take_definition_places(self, document: Document) -> None:
+        """Keep the place of each definition: of a quantity, and of each actor of it."""
+        for quantity, chosen in (document.value.get("definitions") or {}).items():
+            self.places[f"definitions.{quantity}"] = document.at(("definitions", quantity))
+            for actor in chosen if isinstance(chosen, dict) else ():
+                self.places[f"definitions.{quantity}.{actor}"] = document.at(("definitions", quantity, actor))
 
     def _take_years(self, document: Document, years: Mapping[str, int | None]) -> None:
         """Keep the place of each year; the reference year is that of the oldest file that names one."""

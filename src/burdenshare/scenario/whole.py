@@ -8,7 +8,7 @@ from typing import Any, Final
 from burdenshare.scenario.parts import no_actor
 from burdenshare.scenario.schema import EACH
 from burdenshare.vocabulary.cards import Card
-from burdenshare.vocabulary.errors import Problem, nearest
+from burdenshare.vocabulary.errors import Problem, listed, nearest
 from burdenshare.vocabulary.reading import Document
 
 NEEDED: Final = ("years", "actors", "theories", "outcomes")
@@ -37,6 +37,7 @@ def check_whole(
         *_years(plain, places, last),
         *_actors(plain, places),
         *_outcomes(plain, places, cards),
+        *_defined(plain, places, cards),
         *_twice(plain, rows),
     ]
 
@@ -107,6 +108,16 @@ def _outcomes(plain: Mapping[str, Any], places: Mapping[str, str], cards: Mappin
             if card is None or card.role != "outcome":
                 known = [c.name for c in cards.values() if c.role == "outcome"]
                 yield Problem(places[word], f"there is no outcome named `{name}`.", nearest(name, known))
+
+
+def _defined(plain: Mapping[str, Any], places: Mapping[str, str], cards: Mapping[str, Card]) -> Iterator[Problem]:
+    """Definitions of a quantity whose figures have none."""
+    known = tuple(dict.fromkeys(card.definition_of for card in cards.values() if card.definition_of))
+    for name in plain.get("definitions", {}):
+        if name not in known:
+            wrong = f"`definitions.{name}`: no figure of `{name}` has a definition that can be named."
+            right = nearest(name, known) or f"Those of {listed(known)} have."
+            yield Problem(places[f"definitions.{name}"], wrong, right, "Remove it.")
 
 
 def _twice(plain: Mapping[str, Any], rows: Mapping[str, Sequence[str]]) -> Iterator[Problem]:

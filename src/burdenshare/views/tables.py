@@ -104,6 +104,8 @@ def as_json(run: Run) -> dict[str, Any]:
         "scenario": told.scenario,
         "title": told.title,
         "changes": list(told.changes),
+        "settings": {row.setting: row.choice for row in told.settings},
+        "reading": told.reading,
         "draws": told.draws,
         "seed": told.seed,
         "precision": told.precision,

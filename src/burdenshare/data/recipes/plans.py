@@ -80,6 +80,17 @@ def voted_sum(desk: Desk, figure: str, definition: str | None = None) -> Made:
     return desk.gives(values, rows, desk.unit(rows), "as voted, 0 in other years")
 
 
+def agreed_sum(desk: Desk, figure: str, definition: str | None = None) -> Made:
+    """The sum that an agreement fixes for each year; 0 in a year whose sum is not known.
+
+    Covers: every year.
+    """
+    rows = desk.rows(figure, definition, 0)
+    known = {o.year: in_base_units(o) for o in rows}
+    values = {y: known.get(y, 0.0) for y in desk.years}
+    return desk.gives(values, rows, desk.unit(rows), "as agreed, 0 in years without a known sum")
+
+
 def no_sum(desk: Desk) -> Made:
     """No sum of money: 0 in every year.
 

@@ -35,6 +35,7 @@ def _list(ctx: click.Context) -> None:
         old = "  named by the old rule" if row["rule"] == OLD_RULE else ""
         title = _title(row["scenario"], row["command"])
         words = f"{row['run']}  {title:<26} {numbers}  model {row['model']}  data {row['data']}{old}"
+        words += f"  {row['reading']}" if row["reading"] else ""
         lines.append(f"{on_one_line(words)}\n")
     click.echo("".join(lines), nl=False)
     for found in damaged:
