@@ -242,6 +242,7 @@ def paid(doubled):
     return found
 
 
+@pytest.mark.slow
 def test_twice_the_payment_moves_budget_ledger_and_belief(paid):
     np.testing.assert_allclose(paid("host_nation_support"), 1.068, rtol=1e-9)
     np.testing.assert_allclose(paid("payment_rise"), 1.068, rtol=1e-9)
@@ -255,6 +256,7 @@ def test_twice_the_payment_moves_budget_ledger_and_belief(paid):
     assert np.median(paid("payment_over_cost")) == pytest.approx(1.068 / 3.93, abs=0.02)
 
 
+@pytest.mark.slow
 def test_the_share_by_definition_stays_gross(paid):
     assert np.abs(paid("nato_share", actor="USA")).max() < 1e-9
 
