@@ -184,8 +184,8 @@ def test_an_adversary_without_warheads_without_missiles_or_without_equipment_has
     ("cell", "actor", "mission", "war"),
     [
         ("JPN.sea_control.strait", JPN, SEA, STRAIT),
-        ("JPN.sustainment.strait", JPN, SUSTAINMENT, STRAIT),
-        ("USA.deep_strike.strait", USA, STRIKE, STRAIT),
+        pytest.param("JPN.sustainment.strait", JPN, SUSTAINMENT, STRAIT, marks=pytest.mark.slow),
+        pytest.param("USA.deep_strike.strait", USA, STRIKE, STRAIT, marks=pytest.mark.slow),
         ("USA.air_and_missile_defence.peninsula", USA, MISSILES, HOME),
     ],
 )
