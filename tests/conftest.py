@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,6 +36,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (tmp_path / "home" / "cache" / "compiled").symlink_to(COMPILED)
     monkeypatch.setenv("BURDENSHARE_HOME", str(tmp_path / "home"))
     yield tmp_path / "home"
+
+
+def copy_sources(target: Path) -> Path:
+    """A copy of the folder `src`, with the byte code that is there: no start from the copy translates it again."""
+    shutil.copytree(ROOT / "src", target, ignore=shutil.ignore_patterns("*.pyc.*"))  # not what is being written
+    return target
 
 
 @pytest.fixture(scope="session")

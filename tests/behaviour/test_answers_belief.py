@@ -276,6 +276,7 @@ def paid(doubled):
     return found
 
 
+@pytest.mark.slow
 def test_twice_the_payment_moves_budget_ledger_and_belief(paid):
     # The sum of 2026 once more, with its indexation: at prices of 2025 it is below 1,519.2 billion won of that year.
     assert (np.abs(paid("host_nation_support") / (1519.2 / 1422) - 1) < 0.15).all()
@@ -290,6 +291,7 @@ def test_twice_the_payment_moves_budget_ledger_and_belief(paid):
     assert np.median(paid("payment_over_cost")) == pytest.approx(1.068 / 3.93, abs=0.02)
 
 
+@pytest.mark.slow
 def test_the_share_by_definition_stays_gross(paid):
     assert np.abs(paid("nato_share", actor="USA")).max() < 1e-9
 

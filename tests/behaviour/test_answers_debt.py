@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import numpy as np
 import pytest
 
 from burdenshare.data.catalog import load_catalog
-from burdenshare.engine.compile import compile_program
+from tests.behaviour.still import computed
 from tests.behaviour.without_shocks import WITHOUT_SHOCKS
 
 DRAWS, FIRST = 512, 2026
@@ -23,8 +21,8 @@ def draws_of(bound_pack):
     """The draws of debt and what makes it, by name and actor: year × draw. One compiled program serves all changes."""
 
     def run(name="indo-pacific-2026", changes=(), draws=DRAWS):
-        program = dataclasses.replace(bound_pack(name, changes).program, outcomes=OUTCOMES)
-        found = compile_program(program, 64).run(draws)
+        program = bound_pack(name, changes).program
+        found = computed(program, OUTCOMES, draws)
         actors = [a for a in program.labels["actor"] if a != "PRK"]
         return {n: {a: np.asarray(v)[:, program.labels["actor"].index(a)] for a in actors} for n, v in found.items()}
 

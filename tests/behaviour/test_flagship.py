@@ -9,9 +9,8 @@ import pytest
 
 from burdenshare.engine.compile import compile_program
 from burdenshare.engine.draws import sample
-from burdenshare.engine.part import part_of
 from burdenshare.scenario.bind import bind
-from tests.behaviour.still import NO_ANSWERS
+from tests.behaviour.still import NO_ANSWERS, computed
 from tests.behaviour.without_shocks import UNWOUNDED
 
 PACKS = (
@@ -30,17 +29,14 @@ def money(run, name):
     return run.outcomes[name].values
 
 
-@pytest.mark.parametrize("pack", PACKS)
+@pytest.mark.parametrize("pack", [PACKS[0], *(pytest.param(p, marks=pytest.mark.slow) for p in PACKS[1:])])
 @pytest.mark.parametrize("precision", [64, pytest.param(32, marks=pytest.mark.slow)])
 def test_local_money_constant_dollars_and_share_of_output_agree(bound_pack, pack, precision):
     names = (
         "defence_spending", "defence_share", "gdp", "local_spending", "local_output", "price_level", "dollar_spending",
         "exchange_rate",
     )  # fmt: skip
-    bound = bound_pack(pack)
-    program = part_of(dataclasses.replace(bound.program, outcomes=names), names)
-    machine = compile_program(program, precision)
-    out = machine.run(256, program)
+    out = computed(bound_pack(pack).program, names, 256, precision)
     spending, share, gdp, local, output, price, dollars, rate = (out[n][:, :4].astype(float) for n in names)
     loose = 1e-12 if precision == 64 else 1e-5
     np.testing.assert_allclose(local / output, share, rtol=loose)
@@ -51,7 +47,7 @@ def test_local_money_constant_dollars_and_share_of_output_agree(bound_pack, pack
     np.testing.assert_allclose(local / price / rates, spending, rtol=1e-6)
     # The drawn exchange rate touches no share and no constant money.
     calm = bound_pack(pack, tuple(f"{a}.exchange_rate_volatility=0" for a in ("KOR", "JPN", "CHN")))
-    again = machine.run(256, part_of(dataclasses.replace(calm.program, outcomes=names), names))
+    again = computed(calm.program, names, 256, precision)
     assert np.array_equal(again["defence_share"], out["defence_share"], equal_nan=True)
     assert np.array_equal(again["local_spending"], out["local_spending"], equal_nan=True)
     assert not np.array_equal(again["dollar_spending"], out["dollar_spending"], equal_nan=True)
@@ -82,13 +78,13 @@ def test_parts_of_the_alliance_add_to_one(run_pack, pack):
     np.testing.assert_allclose(money(run, "ability_gap").sum(axis=1), 0, atol=1e-6)
 
 
-def test_more_borrowing_is_more_debt(run_pack):
+@pytest.mark.parametrize("pack", [PACKS[1], *(pytest.param(p, marks=pytest.mark.slow) for p in PACKS[2:])])
+def test_more_borrowing_is_more_debt(run_pack, pack):
     """With plans kept: as in history a budget may fall below its plan, and then nothing is borrowed for it."""
-    for pack in PACKS[1:]:
-        changes = [("plans=kept", f"KOR.deficit_financing={b}") for b in (20, 60, 100)]
-        debts = [korea(run_pack(pack, change, draws=256), "debt_burden")[-1] for change in changes]
-        assert (debts[0] < debts[1]).all(), pack
-        assert (debts[1] < debts[2]).all(), pack
+    changes = [("plans=kept", f"KOR.deficit_financing={b}") for b in (20, 60, 100)]
+    debts = [korea(run_pack(pack, change, draws=256), "debt_burden")[-1] for change in changes]
+    assert (debts[0] < debts[1]).all()
+    assert (debts[1] < debts[2]).all()
 
 
 def test_the_multiplier_never_pays_for_itself_at_the_middle_of_its_prior(run_pack):

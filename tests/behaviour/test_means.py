@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 
 import numpy as np
 import pytest
 
-from burdenshare.engine.compile import compile_program
-from tests.behaviour.still import ASKED, STILL
+from tests.behaviour.still import STILL, computed
 
 MISSIONS = (
     "ground_defence",
@@ -31,9 +29,8 @@ def values(bound_pack):
 
     @cache
     def of(names, pack="indo-pacific-2026", changes=(), draws=2000, precision=64):
-        bound = bound_pack(pack, changes)
-        program = dataclasses.replace(bound.program, outcomes=ASKED)
-        found = compile_program(program, precision).run(draws)
+        program = bound_pack(pack, changes).program
+        found = computed(program, names, draws, precision)
         return {n: at_home(found[n], program.equations[n].gives.dimensions) for n in names}
 
     return of

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -10,11 +9,11 @@ import pytest
 import yaml
 
 from burdenshare.data.catalog import load_catalog
-from burdenshare.engine.compile import compile_program
 from burdenshare.scenario.bind import bind
 from burdenshare.scenario.load import load_scenario
 from burdenshare.scenario.theories import cards_with
 from burdenshare.vocabulary.files import read_file
+from tests.behaviour.still import computed
 
 NULLS = Path(__file__).parent / "nulls"
 LINKS = {row["link"]: row["off"] for row in read_file(NULLS / "debt.yaml", "debt.yaml").value}
@@ -37,8 +36,7 @@ def draws_of(tmp_path):
         folder = NULLS / "theories"
         cards = cards_with(folder)
         bound = bind(load_scenario(path, cards, (), str(folder)), load_catalog(), cards)
-        program = dataclasses.replace(bound.program, outcomes=OUTCOMES)
-        return {n: np.asarray(v) for n, v in compile_program(program, 64).run(draws).items()}
+        return computed(bound.program, OUTCOMES, draws)
 
     return run
 

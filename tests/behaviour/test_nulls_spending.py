@@ -67,6 +67,7 @@ def test_without_surprise_it_is_the_program_that_has_none(run_of):
     assert np.ptp(one.outcomes["defence_share"].values[-1, 1]) > 0.1, "the other links still move"
 
 
+@pytest.mark.slow
 def test_without_an_effect_of_the_pledge_compliance_is_each_allys_own(run_of):
     beta = {
         "pledge_effect": LINKS["compliance"]["uncertainties"]["pledge_effect"],

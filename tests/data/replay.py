@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import openpyxl
@@ -203,5 +204,6 @@ def _bytes(book: openpyxl.Workbook) -> bytes:
     return held.getvalue()
 
 
+@cache
 def bomb(unpacked: int) -> bytes:
     return gzip.compress(b"\0" * unpacked)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, copy_sources
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,7 @@ class Copy:
 
 @pytest.fixture
 def copied(home, tmp_path) -> Copy:
-    shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
-    return Copy(tmp_path, tmp_path / "src" / "burdenshare")
+    return Copy(tmp_path, copy_sources(tmp_path / "src") / "burdenshare")
 
 
 def plain(text: str) -> str:

@@ -26,11 +26,11 @@ from burdenshare.engine.identity import identity
 from burdenshare.engine.program import Correlation, Fixed
 from burdenshare.engine.source import source_of
 from burdenshare.vocabulary import numerics
+from tests.conftest import ROOT, copy_sources
 
 from . import invented
 from .test_runs import watched
 
-ROOT = Path(__file__).parents[2]
 HALF = 0.5
 
 
@@ -277,8 +277,7 @@ print(identity(bound.program, bound.watched, draws=64, precision=64))
 
 @pytest.mark.seconds
 def test_the_name_is_the_same_wherever_the_package_lies(tmp_path):
-    other = tmp_path / "elsewhere"
-    shutil.copytree(ROOT / "src", other, ignore=shutil.ignore_patterns("__pycache__"))
+    other = copy_sources(tmp_path / "elsewhere")
     said = []
     for folder in (ROOT / "src", other):
         env = {**os.environ, "PYTHONPATH": str(folder)}

@@ -10,7 +10,7 @@ import pytest
 
 from burdenshare.vocabulary.reading import read_yaml
 from tests.replications import kinds
-from tests.replications.test_replications import CASES, COMPUTED, agrees, tolerance
+from tests.replications.test_replications import CASES, COMPUTED, agrees, found_in, tolerance
 
 HERE = Path(__file__).parent
 MODULES = {
@@ -83,7 +83,7 @@ def reproduced(case, found):
 @pytest.mark.parametrize("name", CASES)
 def test_a_case_that_passes_within_a_wide_tolerance_alone_says_not_reproduced(name):
     said = CASES[name].get("result", "reproduced")
-    assert said == ("reproduced" if reproduced(CASES[name], traced(name)[1]) else "not reproduced")
+    assert said == ("reproduced" if reproduced(CASES[name], found_in(name)) else "not reproduced")
 
 
 def test_one_case_is_not_reproduced():

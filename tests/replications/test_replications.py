@@ -7,6 +7,7 @@ computes a case; the page `docs/reference/replications.md` shows it.
 from __future__ import annotations
 
 import importlib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -61,11 +62,16 @@ def agrees(case, key, found):
     return found == pytest.approx(expected, abs=tolerance(case, key, expected))
 
 
+@cache
+def found_in(name):
+    """What the model makes of a case: computed once, and compared by several tests."""
+    inputs = CASES[name]["inputs"]
+    return COMPUTED[name](CASES[inputs["same_as"]]["inputs"] if "same_as" in inputs else inputs)
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_a_case_is_replicated(name):
-    case = CASES[name]
-    inputs = case["inputs"]
-    found = COMPUTED[name](CASES[inputs["same_as"]]["inputs"] if "same_as" in inputs else inputs)
+    case, found = CASES[name], found_in(name)
     assert set(found) == set(case["expected"])
     for key, expected in case["expected"].items():
         assert agrees(case, key, found[key]), (key, expected, found[key])

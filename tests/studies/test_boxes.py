@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import numpy as np
+import pytest
 
 from burdenshare.engine.draws import points
 from burdenshare.engine.graph import needed
@@ -12,7 +13,7 @@ from burdenshare.engine.program import Sampled
 from burdenshare.studies.boxes import find_box, offered
 from burdenshare.vocabulary.kinds import kind
 
-DRAWS, SEEDS, STRANGERS = 2000, range(1, 21), 50
+DRAWS, STRANGERS = 2000, 50
 REAL = tuple(f"real{i}" for i in range(8))
 
 
@@ -22,17 +23,18 @@ def happens(u, luck):
     return luck < 1 / (1 + np.exp(1.2 - slope))
 
 
-def test_boxes_limit_none_of_fifty_inputs_that_nothing_reads():
+@pytest.mark.parametrize(("seeds", "most", "least"), [(5, 0, 3), pytest.param(20, 2, 14, marks=pytest.mark.slow)])
+def test_boxes_limit_none_of_fifty_inputs_that_nothing_reads(seeds, most, least):
     """At 2,000 draws, over 20 seeds, in at most 2; and most find both numbers that decide."""
     names = (*REAL, *(f"stranger{i}" for i in range(STRANGERS)))
     misled, found = [], []
-    for seed in SEEDS:
+    for seed in range(1, seeds + 1):
         u = points(names, {"g": REAL[:4]}, seed, "supercube", 0, DRAWS)
         box = find_box(u.T, happens(u, np.random.default_rng(seed).uniform(size=DRAWS)), names)
         misled.append(any(n.startswith("stranger") for n in box.limits))
         found.append({"real0", "real1"} <= set(box.limits))
-    assert sum(misled) <= 2
-    assert sum(found) >= 14
+    assert sum(misled) <= most
+    assert sum(found) >= least
 
 
 def test_inputs_that_no_path_joins_to_the_outcome_are_not_offered(bound_pack):

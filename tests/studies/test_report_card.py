@@ -159,10 +159,10 @@ def test_nothing_after_the_origin_is_read(record):
         found.append([*parts, *(last_value(known, years, drift) for years in HORIZONS for drift in (True, False))])
     for before, after in zip(*found, strict=True):
         np.testing.assert_array_equal(before, after)  # to the last bit
+    both = [scores(one, origin - 5, 64, 1, 0.2, RULES) for one in (record, later)]
     for rule in RULES:
-        sizes = [scores(one, origin - 5, 64, 1, 0.2, RULES).sizes[rule][:6] for one in (record, later)]
-        np.testing.assert_array_equal(*sizes)
-    assert not np.array_equal(*[scores(one, origin - 5, 64, 1, 0.2, RULES).pit[FIRST][0, 5] for one in (record, later)])
+        np.testing.assert_array_equal(*(found.sizes[rule][:6] for found in both))
+    assert not np.array_equal(*(found.pit[FIRST][0, 5] for found in both))
 
 
 def test_what_a_state_is_forecast_does_not_depend_on_the_order_of_states(record):

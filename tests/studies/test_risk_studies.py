@@ -71,11 +71,13 @@ def test_both_signs_of_the_paradox_are_found_and_reported(strike, traced):
     assert any("nobody has measured" in c for c in strike.caveats)
 
 
+@pytest.mark.slow
 def test_support_hardly_moves_the_sign(strike):
     raises = [r["raises"] for r in strike.table("map").rows if r["strike"] == 2.0]
     assert max(raises) - min(raises) < 0.15
 
 
+@pytest.mark.slow
 def test_more_strike_costs_money_and_brings_warheads_and_exposure(strike):
     for row in strike.table("map").rows:
         assert row["money"] > 0

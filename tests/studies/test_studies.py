@@ -99,6 +99,7 @@ def test_the_bill_rises_with_the_support_that_is_lost(bound_pack):
     assert found[0].money.sum() < found[1].money.sum() < found[2].money.sum()
 
 
+@pytest.mark.slow
 def test_more_confidence_costs_more(bound_pack, solver):
     sure = _Solver(bound_pack("half-measures"), 0.7, DRAWS, "peninsula").solve(2040)
     even = solver.solve(2040)

@@ -40,7 +40,9 @@ def test_sentences_of_runs_use_names(run_pack, name, contingency):
     assert not [s for s in sentences(found) if codes & set(s.replace("`", " ").replace(".", " ").split())]
 
 
-@pytest.mark.parametrize("name", ["peace-and-war", "credibility-ledger", "paradox"])
+@pytest.mark.parametrize(
+    "name", ["peace-and-war", "credibility-ledger", pytest.param("paradox", marks=pytest.mark.slow)]
+)
 def test_sentences_of_scenarios_use_names(bound_pack, name):
     bound = bound_pack("indo-pacific-2026")
     found = study(name)(bound, draws=100)

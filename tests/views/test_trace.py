@@ -27,7 +27,7 @@ from burdenshare.scenario.bind import bind
 from burdenshare.scenario.manifest import manifest
 from burdenshare.scenario.theory_names import theory_names
 from burdenshare.views.trace import trace, trace_of_run
-from tests.conftest import ROOT
+from tests.conftest import ROOT, copy_sources
 
 OLD = "f11a5abda736"
 OTHER = {"deterrence": "base_rate", "bargaining": "nash", "coercion": "no_coercion", "narrative": "no_narrative"}
@@ -97,8 +97,7 @@ def test_each_theory_is_named_once_and_what_stands_for_an_absent_topic_is_none(h
 def test_a_number_is_traced_where_the_equations_are_gone(home, rival, tmp_path):
     save_run(rival)
     here = trace(f"{rival.id}:war_index:peninsula:2027", lambda: None)
-    package = tmp_path / "later" / "burdenshare"
-    shutil.copytree(ROOT / "src" / "burdenshare", package, ignore=shutil.ignore_patterns("__pycache__"))
+    package = copy_sources(tmp_path / "later") / "burdenshare"
     for file in package.glob("model/*/*.py"):
         if file.name != "__init__.py":
             file.unlink()
