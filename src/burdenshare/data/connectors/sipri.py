@@ -129,7 +129,7 @@ def _year(cell: Any, sheet: str, column: str) -> int | None:
     """The year of a heading, written as a number or as text; None if it has no digit, such as `Notes`.
 
     Raises:
-        NotRead: it has digits and is no year, so the figures under it would be lost.
+        NotRead: it has digits and is not a year, so the figures under it would be lost.
     """
     text = str(cell.value if cell.value is not None else "").strip()
     if not re.search(r"\d", text):
