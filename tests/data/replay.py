@@ -113,9 +113,16 @@ def asking(
 
 
 def sipri_workbook(
-    shares: dict[str, dict[int, float]], base: str = "2024", order: int = 1, estimate: tuple[str, int] = ("", 0)
+    shares: dict[str, dict[int, float]],
+    base: str = "2024",
+    order: int = 1,
+    estimate: tuple[str, int] = ("", 0),
+    headings: dict[int, object] | None = None,
 ) -> bytes:
-    """A workbook in the form of SIPRI's, with invented figures; spending is the share times a thousand."""
+    """A workbook in the form of SIPRI's, with invented figures; spending is the share times a thousand.
+
+    `headings` replaces those of years.
+    """
     book = openpyxl.Workbook()
     book.remove(book.active)
     years = sorted({y for row in shares.values() for y in row})
@@ -132,7 +139,7 @@ def sipri_workbook(
             continue
         for _ in range(3):
             sheet.append([])
-        sheet.append([*header, *years])
+        sheet.append([*header, *((headings or {}).get(y, y) for y in years)])
         sheet.append([])
         sheet.append(["Africa"])
         for country, row in shares.items():

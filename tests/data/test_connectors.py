@@ -81,6 +81,20 @@ def test_sipri_colours_become_flags_and_cells_are_kept():
     assert flags["defence_share", "KOR", 2023, "nominal"][0] == ""
 
 
+@pytest.mark.parametrize("heading", [2024.0, "2024", "2024.0", " 2024 "])
+def test_a_heading_of_sipri_that_is_a_whole_number_is_a_year(heading):
+    usual, found = (sipri.read(sipri_workbook(SHARES, headings=h), "s.xlsx") for h in (None, {2024: heading}))
+    assert [(o.actor, o.year, o.value) for o in found.observations] == [
+        (o.actor, o.year, o.value) for o in usual.observations
+    ]
+
+
+@pytest.mark.parametrize("heading", [2024.5, "2024*", "2024.5", "FY 2024", 3024, "20244"])
+def test_a_heading_of_sipri_over_figures_that_is_no_year_is_refused_at_its_place(heading):
+    said = refused(sipri.read, sipri_workbook(SHARES, headings={2024: heading}), "s.xlsx")
+    assert f"!E5 holds `{heading}`, not a year" in said or f"!D5 holds `{heading}`, not a year" in said
+
+
 def test_the_order_of_sipris_sheets_does_not_matter():
     one, other = (sipri.read(sipri_workbook(SHARES, order=o), "s.xlsx") for o in (1, -1))
     assert [o.value for o in one.observations] == [o.value for o in other.observations]

@@ -8,6 +8,8 @@ from functools import cache
 
 import pytest
 
+from burdenshare.data.catalog import load_catalog
+from burdenshare.studies.study import DRAWS
 from burdenshare.vocabulary.reading import read_yaml
 from tests.conftest import ROOT
 from tests.docs.outputs import differs, printed, shown_outputs
@@ -48,6 +50,18 @@ def rates():
     return found | {counted("years_counted", "KOR")}
 
 
+def sums():
+    """What agreements fix, by the figures that feed the model, and their rise from the first year to the second."""
+    catalog = load_catalog()
+    paid = {(a, y): catalog.one("host_nation_payment", a, y).value for a in ("KOR", "JPN") for y in (2025, 2026)}
+    return {*paid.values(), round(100 * (paid["KOR", 2026] / paid["KOR", 2025] - 1), 1)}
+
+
+def agreements():
+    """The numbers of agreements, as the pack states them beside their sums."""
+    return set(numbers(entry(INDO + "figures.yaml", "sum_under_agreement", "figures")["how"]))
+
+
 TEXT = PAGES["model"].read_text(encoding="utf-8")
 INDO, ECONOMY, FORCES, MINDS = "indo_pacific/", "common/economy.yaml", "common/forces.yaml", "common/minds.yaml"
 RISK, OUR_MINDS, OUR_MONEY = INDO + "risk.yaml", INDO + "minds.yaml", INDO + "economy.yaml"
@@ -73,7 +87,7 @@ FIGURES = {
         "may be near 0.": lambda: {0},
         "has 50 assembled and material for up to": lambda: held(RISK, "warheads_at_start"),
         "90; Korean": lambda: held(RISK, "potential_at_start"),
-        "the default of 2,000": lambda: {2000},
+        "the default of 2,000": lambda: {DRAWS},
         "With one slope set to 0": lambda: {0},
         "run from 4.5 to 210 thousand": lambda: held(RISK, "barrage_casualties"),
     },
@@ -83,6 +97,13 @@ FIGURES = {
         "or none, 0.15;": lambda: held(MINDS, "clash_weight"),
         "exercises 0.06;": lambda: held(MINDS, "exercise_weight"),
         "payment about 0.03;": lambda: held(MINDS, "payment_weight"),
+        "South Korea paid 1,402.8 billion won in 2025": sums,
+        "year of its 11th agreement,": agreements,
+        "and owes 1,519.2 in 2026": sums,
+        "the first of its 12th": agreements,
+        "8.3 percent more in money": sums,
+        "by at most 5 percent a year.": lambda: held(OUR_MONEY, "payment_index_cap"),
+        "Japan's 211 billion yen": sums,
         "words 0.025.": lambda: held(MINDS, "word_weight"),
         "fades by 3 to 10 percent a year": lambda: held(MINDS, "signal_memory"),
         "run from 22 to 78 percent": HONOURED,

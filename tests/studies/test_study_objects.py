@@ -21,6 +21,7 @@ from burdenshare.studies.kept import list_findings, open_finding, save_finding
 from burdenshare.studies.questions import theory_table
 from burdenshare.studies.questions.who_carries_what import who_carries_what
 from burdenshare.studies.study import DRAWS, Study
+from burdenshare.views.findings import cell_text
 from burdenshare.vocabulary.cards import load_cards
 from burdenshare.vocabulary.errors import NotHeld, ProblemsFound
 
@@ -54,6 +55,25 @@ def test_the_help_of_a_study_shows_its_question_options_and_tables(name):
         assert " ".join(option.help.split()) in said
     assert all(f"Table {form.name}:" in said for form in about.tables)
     assert said.count("[default: ") == len(about.options) + 1  # and of the draws
+
+
+def test_help_shows_the_defaults_that_a_pack_gives():
+    said = " ".join(CliRunner().invoke(group, ["study", "report-card", "--help"]).output.split())
+    assert "[default: what the pack holds instead]" in said
+    assert (
+        "The first year from which a forecast is made. 1900 to 2200. [default: the pack's; 1990 for today's path]"
+        in said
+    )
+    assert "[default: the pack's; 2008 for today's path]" in said
+    assert "that of the pack" not in said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(0.935, "0.935"), (0.93, "0.930"), (-0.0512, "-0.051"), (1.0, "1.00"), (0.9996, "1.000"),
+                        (12.34, "12.3"), (1234.5, "1,234"), (3, "3")],
+)  # fmt: skip
+def test_a_cell_has_three_digits(value, said):
+    assert cell_text(value, "held_90") == said
 
 
 def test_the_help_of_studies_lists_each_with_its_question():

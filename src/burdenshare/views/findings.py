@@ -14,7 +14,7 @@ _SPELLED: Final = ("definition", "figure", "of", "quantity", "release", "source"
 
 
 def cell_text(value: Cell, column: str) -> str:
-    """A cell as text: years whole, other numbers with three significant digits."""
+    """A cell as text: years whole, other numbers with three digits; below 1, three after the point."""
     if value is None:
         return "none"
     if isinstance(value, bool):
@@ -23,7 +23,8 @@ def cell_text(value: Cell, column: str) -> str:
         return value if column in _SPELLED else value.replace("_", " ")
     if column in ("year", "first_year") or isinstance(value, int):
         return str(value)
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
+    places = next((p for p, least in enumerate((100, 10, 1)) if abs(value) >= least), 3)
+    return f"{value:,.{places}f}"
 
 
 def tsv(answer: Answer) -> str:

@@ -103,8 +103,9 @@ def _sheet(sheet: Any, prefix: str, origin: str) -> Iterator[Observation]:
         first = row[0].value if row else None
         if not years:
             if first == "Country":
-                dated = {i: c.value for i, c in enumerate(row) if isinstance(c.value, int | float)}
-                years = {i: (int(year), letters(i)) for i, year in dated.items() if 1900 <= year <= 2200}
+                years = {
+                    i: (year, letters(i)) for i, c in enumerate(row) if (year := _year(c, sheet.title, letters(i)))
+                }
                 currency = next((i for i, c in enumerate(row) if c.value == "Currency"), -1)
             continue
         actor = code(str(first)) if first else None
@@ -122,6 +123,21 @@ def _sheet(sheet: Any, prefix: str, origin: str) -> Iterator[Observation]:
                 raise SOURCE.unread(f"`{sheet.title}` holds `{value}` for {first} in {year}, not a number.")
     if not years:
         raise SOURCE.unread(f"the sheet `{sheet.title}` has no row that begins with `Country`.")
+
+
+def _year(cell: Any, sheet: str, column: str) -> int | None:
+    """The year of a heading, written as a number or as text; None if it has no digit, such as `Notes`.
+
+    Raises:
+        NotRead: it has digits and is not a year, so the figures under it would be lost.
+    """
+    text = str(cell.value if cell.value is not None else "").strip()
+    if not re.search(r"\d", text):
+        return None
+    whole = re.fullmatch(r"(\d{4})(?:\.0+)?", text)
+    if whole is None or not 1900 <= int(whole[1]) <= 2200:
+        raise SOURCE.unread(f"`{sheet}`!{column}{cell.row} holds `{cell.value}`, not a year.")
+    return int(whole[1])
 
 
 def _flag(cell: Any, known: dict[int, str]) -> str:

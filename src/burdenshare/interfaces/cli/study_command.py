@@ -9,9 +9,24 @@ import click
 
 from burdenshare.interfaces.cli.own_theories import THEORIES
 from burdenshare.interfaces.cli.stopping import MISSING
+from burdenshare.scenario.default import COMMON, default_folder
+from burdenshare.scenario.packs import STUDIES
 from burdenshare.studies.catalog import outlines
-from burdenshare.studies.study import DRAWS, DRAWS_BOUNDS, RUN, File, Option, Policy, Study, War, Year, unfilled
+from burdenshare.studies.study import (
+    DRAWS,
+    DRAWS_BOUNDS,
+    OF_PACK,
+    RUN,
+    File,
+    Option,
+    Policy,
+    Study,
+    War,
+    Year,
+    unfilled,
+)
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
+from burdenshare.vocabulary.files import read_file
 
 
 class _Studies(click.Group):
@@ -113,7 +128,7 @@ def _command(study: Study) -> click.Command:
             ["--set", "changes"], multiple=True, metavar="LABEL.LEVER=VALUE[@YEAR]", help="Move a lever."
         ),
         click.Option(["--theories"], **THEORIES),
-        *(_option(option) for option in study.options),
+        *(_option(option, study.name) for option in study.options),
         click.Option(
             ["--draws"], type=click.IntRange(least, most), default=DRAWS, show_default=True, help="Number of draws."
         ),
@@ -124,7 +139,7 @@ def _command(study: Study) -> click.Command:
     return _Command(study, params=parameters, callback=_asking(study.name), help=text)
 
 
-def _option(option: Option) -> click.Option:
+def _option(option: Option, study: str) -> click.Option:
     """An option of a study as an option of its command; its default is shown, and set by the study."""
     metavar = {War: "CONTINGENCY", Year: "YEAR", Policy: "SCENARIO|FILE", File: "FILE"}.get(option.type, "VALUE")
     default = option.default
@@ -132,10 +147,22 @@ def _option(option: Option) -> click.Option:
         default = "the one in which the actor in focus defends"
     elif option.type is Policy:
         default = "the one that SCENARIO is based on"
+    elif option.default == OF_PACK:
+        default = "what the pack holds instead" if option.type is File else _of_pack(study, option.name)
     bounds = f" {option.bounds[0]:g} to {option.bounds[1]:g}." if option.bounds else ""
     plain: Any = {War: str, Policy: str, File: str, Year: int}.get(option.type, option.type)
     said = f"{option.help}{bounds}" + (f"  [default: {default}]" if default is not None else "")
     return click.Option([f"--{option.name.replace('_', '-')}"], type=plain, metavar=metavar, help=said)
+
+
+def _of_pack(study: str, option: str) -> str:
+    """The default that a pack gives, with its value in the default pack."""
+    value = None
+    for folder in (COMMON, default_folder()):
+        path = folder / STUDIES
+        if path.exists():
+            value = read_file(path, path.name).value.get(study, {}).get(option, value)
+    return "the pack's" + (f"; {value} for today's path" if value is not None else "")
 
 
 def _asking(name: str) -> Any:
