@@ -85,5 +85,7 @@ def test_an_answer_of_0_and_a_premium_that_stays_change_no_bit():
     share, lost, growth, expected = (random.uniform(0, 1, (3, 7)) for _ in range(4))
     answer = pledge_following.spending_answer(0 * lost, lost, 0 * lost, lost, False)
     assert np.array_equal(pledge_following.wanted_spending(share, answer, growth), share * growth)
-    years = np.full((3, 7), 11.0)
-    assert np.array_equal(budget_growth.budget_growth(growth, expected, np.ones((3, 7)), years), growth)
+    left = np.ones((3, 7))
+    for voted in (1.0, 0.0, 0.0):  # nothing fades
+        left = budget_growth.premium_left(left, 0 * left, voted * left, False)
+    assert np.array_equal(budget_growth.budget_growth(growth, expected, left), growth)
