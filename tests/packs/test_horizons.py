@@ -17,7 +17,17 @@ def inputs(cards, tmp_path, parent, last):
     return bind(load_scenario(tmp_path / "cut.yaml", cards), load_catalog(), cards).program.inputs
 
 
-@pytest.mark.parametrize("parent", scenario_names())
+# One of each kind: today's terms, a pledge that is given, one that parliament votes, and another pack.
+QUICK = ("indo-pacific-2026", "pledge-by-2035", "primary-responsibility", "five-states")
+
+
+def test_the_quick_ones_are_scenarios():
+    assert set(QUICK) < set(scenario_names())
+
+
+@pytest.mark.parametrize(
+    "parent", [n if n in QUICK else pytest.param(n, marks=pytest.mark.slow) for n in scenario_names()]
+)
 def test_a_shorter_horizon_gives_the_same_numbers_for_the_years_it_has(cards, tmp_path, parent):
     whole = load_scenario(parent, cards)
     full = bind(whole, load_catalog(), cards).program.inputs
