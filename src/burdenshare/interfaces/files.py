@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from burdenshare.vocabulary.disk import NotAllowed, using
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, so_many
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from burdenshare.engine.outcome import Run
     from burdenshare.scenario.bind import Bound
     from burdenshare.vocabulary.answers import Answer
-
-KEPT_BACK: Final = "personal use"
 
 
 def run_to_csv(run: Run) -> str:
@@ -59,6 +57,8 @@ def answer_to_excel(answer: Answer, left_out: str = "") -> bytes:
 
 def handed_on(answer: Answer) -> tuple[Answer, str]:
     """An answer without the figures that are a user's own copy, and a sentence on what was left out."""
+    from burdenshare.studies.price_paths import KEPT_BACK
+
     tables, dropped, whose = [], 0, dict[str, None]()
     for table in answer.tables:
         rows = tuple(row for row in table.rows if row.get("licence") != KEPT_BACK)

@@ -15,7 +15,7 @@ import numpy as np
 from burdenshare.engine.outcome import COLUMNS, Run
 from burdenshare.engine.program import Fixed, Path
 from burdenshare.scenario.bind import Bound
-from burdenshare.studies.price_paths import PRICES, RATE_AT_START
+from burdenshare.studies.price_paths import PRICES, RATE_AT_START, whose_copy
 
 Array: TypeAlias = Any  # a NumPy array; its axes are said where it stands
 # By our own word: outcomes of the run, and what the program is given.
@@ -23,7 +23,6 @@ NEEDED: Final = {"debt": "debt_burden", "deficit": "deficit", "interest": "inter
 SPENDING: Final = "defence_share"
 GIVEN: Final = {"stock_flow": "official_stock_flow", "borrowed": "deficit_financing"}
 STARTS: Final = {"debt": "debt_burden_last_year", "output": "output_at_start"}
-KEPT_BACK: Final = "personal use"  # the licence of figures that are a user's own copy
 TOLERANCE: Final = {64: 1e-9, 32: 1e-4}  # of a share of GDP, by precision
 
 
@@ -148,7 +147,8 @@ def _given(bound: Bound, place: int) -> dict[str, Any]:
     if program.reference_year is None or any(n not in inputs for n in (*GIVEN.values(), *STARTS.values())):
         raise NoPath("The theories of this scenario account for debt in another way.")
     for name in (*GIVEN.values(), *STARTS.values(), RATE_AT_START):
-        _refuse_kept_back(bound, name)
+        if publisher := whose_copy(bound, name, bound.scenario.focus):
+            raise NoPath(f"It would show figures that are your own copy of {publisher}'s: they are not handed on.")
     later = [i for i, y in enumerate(program.years) if y != program.reference_year]
     flow, borrowed = inputs[GIVEN["stock_flow"]], inputs[GIVEN["borrowed"]]
     assert isinstance(flow, Path) and isinstance(borrowed, Path)
@@ -160,13 +160,3 @@ def _given(bound: Bound, place: int) -> dict[str, Any]:
         found[name] = float(given.values[place])
     found["rate"] = float(rate.values[place]) if isinstance(rate, Fixed) else float("nan")
     return found
-
-
-def _refuse_kept_back(bound: Bound, name: str) -> None:
-    """Refuse a figure that is the user's own copy: it may be used, and not handed on."""
-    card = next((c for c in bound.cards.values() if f"{c.name}_last_year" == name), None)
-    series = bound.series.get(str(card.start) if card is not None else name)
-    for key in series.origins.get(bound.scenario.focus, ()) if series is not None else ():
-        origin = bound.catalog.origins[key]
-        if origin.licence == KEPT_BACK:
-            raise NoPath(f"It would show figures that are your own copy of {origin.publisher}'s: they are not handed on.")

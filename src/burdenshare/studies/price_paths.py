@@ -13,6 +13,7 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 
 from burdenshare.engine.compile import compile_program
+from burdenshare.engine.graph import LAST_YEAR
 from burdenshare.engine.outcome import LEVELS
 from burdenshare.engine.part import part_of
 from burdenshare.engine.program import Fixed
@@ -22,6 +23,7 @@ Array: TypeAlias = Any  # a NumPy array; its axes are said where it stands
 PRICES: Final = "price_level"
 RATES: Final = "exchange_rate"
 RATE_AT_START: Final = "exchange_rate_at_start"
+KEPT_BACK: Final = "personal use"  # the licence of figures that are a user's own copy
 MOST: Final = 10_000  # draws
 SHOWN: Final = (LEVELS[0], 0.5, LEVELS[-1])
 
@@ -79,9 +81,23 @@ def price_rows(bound: Bound, drawn: Mapping[str, Array]) -> tuple[PriceRow, ...]
 
 
 def rates_at_start(bound: Bound) -> dict[str, float]:
-    """The exchange rate of each actor in the reference year, where the program reads it."""
+    """The exchange rate of each actor in the reference year, where the program reads it and it may be handed on."""
     given = bound.program.inputs.get(RATE_AT_START)
     if not isinstance(given, Fixed):
         return {}
     pairs = zip(bound.program.labels["actor"], given.values, strict=True)
-    return {actor: float(value) for actor, value in pairs if np.isfinite(value)}
+    return {a: float(value) for a, value in pairs if np.isfinite(value) and not whose_copy(bound, RATE_AT_START, a)}
+
+
+def whose_copy(bound: Bound, name: str, actor: str) -> str:
+    """The publisher of a figure that is the user's own copy, used but not handed on; empty for all others.
+
+    Args:
+        bound: the scenario with its figures.
+        name: of the input, or of the first value of a state.
+        actor: whose figure.
+    """
+    card = bound.cards.get(name.removesuffix(LAST_YEAR))
+    series = bound.series.get(str(card.start) if card is not None and name.endswith(LAST_YEAR) else name)
+    origins = (bound.catalog.origins[key] for key in (series.origins.get(actor, ()) if series is not None else ()))
+    return next((origin.publisher for origin in origins if origin.licence == KEPT_BACK), "")
