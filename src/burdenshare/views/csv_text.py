@@ -49,7 +49,7 @@ def csv_of_answer(answer: Answer) -> str:
     rows = []
     for table, by_column in zip(tables, held, strict=True):
         for row in table.rows:
-            cells = {head: row[column] for column, head in by_column.items()}
+            cells = {head: row.get(column) for column, head in by_column.items()}
             rows.append([*([table.name] if first else []), *(cells.get(head) for head in heads)])
     return _text([*first, *heads], rows)
 

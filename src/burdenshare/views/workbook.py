@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -13,6 +14,7 @@ from burdenshare.vocabulary.plain import visible
 
 CREATED: Final = datetime(2000, 1, 1)  # a clock would make each copy another file
 LONGEST: Final = 32_000  # characters: a spreadsheet holds 32,767 in a cell
+_CODED: Final = re.compile("_x(?=[0-9a-fA-F]{4}_)")
 TALLEST: Final = 1_048_576  # rows
 
 
@@ -131,6 +133,9 @@ class Formula:
 
 
 def shown(text: str) -> str:
-    """A text as a cell holds it: hidden characters written out, and no longer than a cell may be."""
-    text = visible(text)
+    """A text as a cell holds it: hidden characters written out, and no longer than a cell may be.
+
+    `_x0041_` would be read as the letter A; its own sign is written so that it is not.
+    """
+    text = _CODED.sub("_x005F_x", visible(text))
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}… ({len(text):,} characters)"
