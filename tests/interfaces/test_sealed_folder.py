@@ -22,7 +22,7 @@ FEW = ("--draws", "100")
 def place(tmp_path_factory):
     """A folder with an export of a small run with a change, and the name of the run."""
     where = tmp_path_factory.mktemp("sealed")
-    run = bs.run("five-states", ["DEU.spending_pledge=3.5@2032", "growth_persistence=0.3"], draws=100)
+    run = bs.run("five-states", ["DEU.spending_pledge=3.5@2032", "DEU.growth_persistence=0.3"], draws=100)
     return bs.export(run, where / "hearing"), run
 
 
@@ -93,7 +93,10 @@ def _link(folder):
         (lambda f: (f / "note.txt").write_text("x"), "note.txt: added"),
         (lambda f: (f / "scenario" / "empty").mkdir(), "scenario/empty: added"),
         (_link, "report.html: changed: it is a link"),
-        (lambda f: ((f / "citation.txt").unlink(), (f / "citation.txt").mkdir()), "citation.txt: changed: it is a folder"),
+        (
+            lambda f: ((f / "citation.txt").unlink(), (f / "citation.txt").mkdir()),
+            "citation.txt: changed: it is a folder",
+        ),
     ],
 )
 def test_verify_names_each_harm(hearing, harm, line, capfd):
@@ -141,7 +144,7 @@ def test_only_an_export_of_the_same_run_is_replaced(place, hearing, tmp_path):
 
 
 def test_a_kept_run_is_exported_by_its_name(place, home, tmp_path, capfd):
-    code, _, err = said(capfd, "run", "five-states", *FEW)
+    _, _, err = said(capfd, "run", "five-states", *FEW)
     name = err.split("Run ")[1].split(" ")[0]
     assert said(capfd, "export", name[:6], "--out", tmp_path / "out")[0] == 0
     assert name in (tmp_path / "out" / "README.txt").read_text()
@@ -231,7 +234,7 @@ def test_data_and_studies_write_files_with_every_column(home, tmp_path, capfd):
     assert code == 0
     head = out.splitlines()[0].split(",")
     assert {"year", "definition", "value", "unit", "actor", "licence", "publisher"} <= set(head)
-    words = ("data", "compare", "defence_share", "--actor", "DEU,FRA", "--year", "2025", "--definition", "nato")
+    words = ("data", "compare", "defence_share", "--actor", "USA,POL", "--year", "2025", "--definition", "nato")
     assert said(capfd, *words, "--xlsx", tmp_path / "c.xlsx")[0] == 0
     assert (tmp_path / "c.xlsx").stat().st_size > 4_000
     assert said(capfd, "study", "--csv", tmp_path / "x.csv")[0] == 2
@@ -241,7 +244,10 @@ def test_a_users_own_copy_is_shown_and_not_written():
     from burdenshare.interfaces.files import handed_on
     from burdenshare.vocabulary.answers import Answer, Table
 
-    rows = ({"value": 1.0, "licence": "open", "publisher": "A"}, {"value": 2.0, "licence": "personal use", "publisher": "B"})
+    rows = (
+        {"value": 1.0, "licence": "open", "publisher": "A"},
+        {"value": 2.0, "licence": "personal use", "publisher": "B"},
+    )
     kept, said_so = handed_on(Answer("s", "q", (Table("t", "T", "", {"value": "%"}, rows),)))
     assert [row["value"] for row in kept.tables[0].rows] == [1.0]
     assert "1 row left out" in said_so and "terms of B" in said_so

@@ -96,7 +96,8 @@ def check_place(name: str | os.PathLike[str], place: str) -> Path:
                 raise NotAllowed([Problem(place, wrong, "", "Name another file, or allow writing it.")])
         elif not path.parent.is_dir():
             what = "is not a folder" if path.parent.exists() else "is not there"
-            raise ProblemsFound([Problem(place, f"the folder `{path.parent}` {what}.", "", "Make it, or name another.")])
+            wrong = f"the folder `{path.parent}` {what}."
+            raise ProblemsFound([Problem(place, wrong, "", "Make it, or name another.")])
         if not os.access(path.parent, os.W_OK):
             wrong = f"this user may not write into `{path.parent}`."
             raise NotAllowed([Problem(place, wrong, "", "Name another folder.")])

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from burdenshare.engine.outcome import Run
-from burdenshare.studies.fiscal_path import FiscalPath
+from burdenshare.studies.fiscal_path import NEEDED, FiscalPath
 from burdenshare.views.words import LOCAL, TRILLION
 from burdenshare.views.workbook import Book, Formula, Sheet
 
@@ -85,7 +85,7 @@ def parameters(path: FiscalPath) -> list[tuple[str, float, str]]:
         (GROWTH, 0.0, "Growth of nominal GDP above that of this future, percentage points in every year"),
         (INTEREST, 0.0, "Interest rate above that of this future, percentage points in every year"),
         (SPENDING, 0.0, "Defence spending above that of this future, % of GDP in every year"),
-        (BORROWED, path.borrowed, f"Part of that extra spending that is borrowed, % (the scenario's of {path.years[0]})"),
+        (BORROWED, path.borrowed, f"Part of extra spending that is borrowed, % (the scenario's of {path.years[0]})"),
     ]
 
 
@@ -93,15 +93,14 @@ def notes(run: Run, path: FiscalPath) -> list[str]:
     """Which path it is, and what it leaves out."""
     m = run.manifest
     return [
-        f"This is one future of the run: number {path.draw + 1:,} of the {path.of:,} looked at, the one whose debt lies "
-        f"nearest the median of all futures, over all years. A median path itself does not add up: each number of it "
-        "comes from another future.",
-        "Blue numbers can be changed; all others follow by formulas. With 0 in the first three, the debt is that of the "
-        "run, to the last digit shown, and the differences are 0.",
-        "What the model adds and this sheet does not: extra spending lifts GDP for some years, a smaller economy widens "
-        "the deficit, higher debt raises interest, and governments tighten. So the effect of a change here is the "
-        f"arithmetic alone. For the whole effect change the scenario: {m.command} --set …",
-        f"Prices: each year's own (nominal). Debt: gross, at the end of the year. {run.outcomes['debt_burden'].about.definition}.",
+        f"This is one future of the run, number {path.draw + 1:,} of {path.of:,}: the one whose debt lies nearest the "
+        "median of all futures, over all years. Medians of many futures do not add up, the numbers of one do.",
+        "Blue numbers can be changed; all others follow by formulas. As long as none is changed, the debt is that of "
+        "the run in this future, and the differences are 0.",
+        "A change here shows the arithmetic alone. The model adds more: extra spending lifts GDP for some years, a "
+        "smaller economy widens the deficit, higher debt raises interest, and governments tighten. For the whole "
+        f"effect change the scenario: {m.command} --set …",
+        f"Money is at each year's own prices (nominal). Debt: {run.outcomes[NEEDED['debt']].about.definition}.",
     ]
 
 
@@ -114,7 +113,7 @@ def write(book: Book, run: Run, path: FiscalPath) -> None:
     sheet = book.sheet(SHEET, [16, *([13] * len(shown))])
     sheet.title(f"How next year's debt follows from this year's: {m.actors[path.actor]}, run {run.id}")
     for note in notes(run, path):
-        sheet.line(note)
+        sheet.note(note, len(shown) + 2)
     sheet.line()
     sheet.line("You may change", bold=True)
     names: dict[str, float] = {}

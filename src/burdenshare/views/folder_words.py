@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Sequence
 from typing import Any, Final
@@ -36,7 +37,7 @@ def read_me(run: Run, own_theories: bool) -> str:
     if own_theories:
         files["theories/"] = "theories of the user's own that the run was made with: code, which runs if you name it"
     lines += [f"{name}: {about}." for name, about in files.items()]
-    lines += ["", "To compute it again, with the same versions, in this folder:", "", f"    {again(run, own_theories)}", ""]
+    lines += ["", "To compute it again, in this folder:", "", f"    {again(run, own_theories)}", ""]
     versions = ", ".join(f"{n} {v}" for n, v in m.identity.versions.items())
     lines += [f"The run has the same name, {run.id}, where these are the same: {versions}.", ""]
     if "+" in m.data:
@@ -80,12 +81,17 @@ def citation_file(run: Run) -> str:
         "version": run.id,
         "license": "Apache-2.0",
         "references": [
-            {"type": "generic", "title": visible(s.text), "authors": [{"name": s.key}], "notes": visible(s.evidence)}
+            {"type": "generic", "title": visible(s.text), "authors": [{"name": _author(s.text)}], "notes": s.key}
             for s in m.sources
         ],
     }
     text: str = yaml.safe_dump(body, sort_keys=False, allow_unicode=True, width=WIDE)
     return text
+
+
+def _author(text: str) -> str:
+    """Who stands in front of a citation, before the year or the title."""
+    return visible(re.split(r" \(\d{4}|\. ", text, maxsplit=1)[0]) or AUTHORS
 
 
 def licences(run: Run, origins: Sequence[Any]) -> str:
@@ -98,8 +104,8 @@ def licences(run: Run, origins: Sequence[Any]) -> str:
     lines = [
         "The report, tables, pictures and numbers of this folder are results of burdenshare: Apache-2.0.",
         "",
-        "They rest on figures of others. Figures themselves are not in this folder, but for what the scenario gives and "
-        "what the sheets `Debt path` and `Prices and rates` of run.xlsx show of open sources. Print these sentences with "
+        "They rest on figures of others. No table of those is in this folder; the scenario and the sheets `Debt path` "
+        "and `Prices and rates` of run.xlsx show a few, none of them a user's own copy. Print these sentences with "
         "what you publish:",
     ]
     for o in sorted(origins, key=lambda o: (o.publisher, o.title)):

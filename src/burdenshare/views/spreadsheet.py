@@ -1,4 +1,4 @@
-"""A run, or an answer with tables, as a workbook: read-me, numbers, assumptions, prices, sources, a path that computes."""
+"""A run, or an answer, as a workbook: read-me, numbers, assumptions, prices, sources, and a path that computes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from burdenshare.views.words import citations, currency_of, headline, unit_of, u
 from burdenshare.views.workbook import Book, Sheet
 from burdenshare.vocabulary.answers import Answer, Cell
 
-LICENCE: Final = "Apache-2.0 for the program and these numbers; each source of figures has its own, on the sheet Sources."
+LICENCE: Final = "Apache-2.0 for the program and these numbers; sources have their own, on the sheet Sources."
 LONG: Final = 31  # characters of a sheet's name
 _DRAWN: Final = ("p5", "p50", "p95")
 
@@ -72,7 +72,8 @@ def workbook_of_answer(answer: Answer, left_out: str = "") -> bytes:
         one = book.sheet(_sheet_name(table.name), [max(10.0, min(40.0, len(h) * 0.9)) for h in heads])
         one.table(heads, ([row.get(c) for c in columns] for row in table.rows))
     if isinstance(answer, Finding) and answer.sources:
-        book.sheet("Sources", [22, 100]).table(("key", "citation"), ([s["key"], s["text"]] for s in answer.sources), [1])
+        rows = ([s["key"], s["text"]] for s in answer.sources)
+        book.sheet("Sources", [22, 100]).table(("key", "citation"), rows, [1])
     return book.whole()
 
 
@@ -89,13 +90,13 @@ def _read_me(book: Book, run: Run, beside: Beside) -> None:
     sheet.title(m.heading)
     sheet.line(headline(run))
     if not run.is_plausible:
-        sheet.line("Its numbers are not to be quoted: a mean or a quantile of this run leaves its plausible range.", bold=True)
+        sheet.line("Not to be quoted: a mean or a quantile of this run leaves its plausible range.", bold=True)
     sheet.line()
     for what, said in (
         ("Run", run.id), ("Scenario", m.title), ("Question", m.question), ("Reading", m.reading),
         ("Futures (draws)", f"{m.draws:,}, seed {m.seed}, {m.precision} bits"), ("Model", f"burdenshare {m.model}"),
         ("Data of", m.data), ("To repeat it", m.command),
-        ("Prices", f"Money in USD is at the prices of {m.reference_year}. Money in local currency is at each year's own "
+        ("Prices", f"Money in USD is at prices of {m.reference_year}. Money in local currency is at each year's own "
          "prices (nominal), where its unit says so. The sheet `Prices and rates` turns one into the other."),
         ("Quantiles", "p50 is the median: half of the futures are above it. Between p5 and p95 are 9 in 10 futures."),
         ("Licence", LICENCE),

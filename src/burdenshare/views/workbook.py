@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -14,7 +13,7 @@ from burdenshare.vocabulary.plain import visible
 
 CREATED: Final = datetime(2000, 1, 1)  # a clock would make each copy another file
 LONGEST: Final = 32_000  # characters: a spreadsheet holds 32,767 in a cell
-_CODED: Final = re.compile("_x(?=[0-9a-fA-F]{4}_)")
+HIGH: Final = 32  # points: two lines
 TALLEST: Final = 1_048_576  # rows
 
 
@@ -81,6 +80,14 @@ class Sheet:
                 self._inner.write_string(self.row, column, shown(text), how)
         self.row += 1
 
+    def note(self, text: str, columns: int) -> None:
+        """A text across several columns, in two lines where it needs them."""
+        how = self.book.format(text_wrap=True, valign="top")
+        self._inner.set_row(self.row, HIGH)
+        self._inner.merge_range(self.row, 0, self.row, columns - 1, "", how)
+        self._inner.write_string(self.row, 0, shown(text), how)
+        self.row += 1
+
     def table(self, heads: Sequence[str], rows: Iterable[Sequence[Cell]], wrapped: Iterable[int] = ()) -> None:
         """A tidy table with a filter; its head stays in sight.
 
@@ -135,7 +142,8 @@ class Formula:
 def shown(text: str) -> str:
     """A text as a cell holds it: hidden characters written out, and no longer than a cell may be.
 
-    `_x0041_` would be read as the letter A; its own sign is written so that it is not.
+    The library writes what begins and ends as its own marks of formats do as it is; a space behind it prevents that.
     """
-    text = _CODED.sub("_x005F_x", visible(text))
+    text = visible(text)
+    text = f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}… ({len(text):,} characters)"

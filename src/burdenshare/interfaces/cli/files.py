@@ -125,7 +125,7 @@ def file_options() -> list[Callable[[Callable[..., Any]], Any]]:
     """The two options, for a command of which `csv_file` and `xlsx_file` are arguments."""
     return [
         click.option(
-            "--csv", "csv_file", metavar="FILE", help="Write all numbers as comma-separated text; `-` is standard output."
+            "--csv", "csv_file", metavar="FILE", help="Write all numbers as text with commas; `-`: standard output."
         ),
         click.option("--xlsx", "xlsx_file", metavar="FILE", help="Write a workbook for spreadsheets."),
     ]

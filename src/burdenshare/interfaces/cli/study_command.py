@@ -51,7 +51,7 @@ def command(
 ) -> None:
     """Answer a question that needs more than one look at a run. The answer is a finding, and it is kept."""
     if files and not opened:
-        right = "`burdenshare study STUDY --xlsx FILE` asks a study, `study --open FINDING --xlsx FILE` opens a finding."
+        right = "Write `burdenshare study STUDY --xlsx FILE`, or `burdenshare study --open FINDING --xlsx FILE`."
         raise ProblemsFound([Problem("burdenshare study", "`--csv` and `--xlsx` need a finding.", right)])
     files.check(as_json)
     if ctx.invoked_subcommand is not None:
@@ -155,8 +155,13 @@ def _option(option: Option) -> click.Option:
 
 def _asking(name: str) -> Any:
     def ask(
-        scenario: str | None, changes: tuple[str, ...], theories: str | None, as_json: bool, files: Files, **options: Any
-    ) -> None:  # fmt: skip
+        scenario: str | None,
+        changes: tuple[str, ...],
+        theories: str | None,
+        as_json: bool,
+        files: Files,
+        **options: Any,
+    ) -> None:
         files.check(as_json)
         os.environ.setdefault(
             "TF_CPP_MIN_LOG_LEVEL", "3"
