@@ -95,8 +95,8 @@ def notes(run: Run, path: FiscalPath) -> list[str]:
     return [
         f"This is one future of the run, number {path.draw + 1:,} of {path.of:,}: the one whose debt lies nearest the "
         "median of all futures, over all years. Medians of many futures do not add up, the numbers of one do.",
-        "Blue numbers can be changed; all others follow by formulas. As long as none is changed, the debt is that of "
-        "the run in this future, and the differences are 0.",
+        "Blue numbers can be changed; all others follow by formulas. Until you change one, the debt is that of the "
+        "run in this future, and the differences are 0.",
         "A change here shows the arithmetic alone. The model adds more: extra spending lifts GDP for some years, a "
         "smaller economy widens the deficit, higher debt raises interest, and governments tighten. For the whole "
         f"effect change the scenario: {m.command} --set …",

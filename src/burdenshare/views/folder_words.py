@@ -90,7 +90,7 @@ def citation_file(run: Run) -> str:
 
 
 def _author(text: str) -> str:
-    """Who stands in front of a citation, before the year or the title."""
+    """The author or publisher with whom a citation begins."""
     return visible(re.split(r" \(\d{4}|\. ", text, maxsplit=1)[0]) or AUTHORS
 
 
