@@ -110,10 +110,10 @@ def write(book: Book, run: Run, path: FiscalPath) -> None:
     currency = m.currencies.get(path.actor, "") or LOCAL
     scale, size = (TRILLION, "trillion") if path.output_at_start >= TRILLION else (1.0, "billion")
     shown = columns(path, f"{size} {currency}")
-    sheet = book.sheet(SHEET, [16, *([13] * len(shown))])
+    sheet = book.sheet(SHEET, [16, *([13] * (len(shown) + 1))])
     sheet.title(f"How next year's debt follows from this year's: {m.actors[path.actor]}, run {run.id}")
     for note in notes(run, path):
-        sheet.note(note, len(shown) + 2)
+        sheet.note(note)
     sheet.line()
     sheet.line("You may change", bold=True)
     names: dict[str, float] = {}
@@ -121,17 +121,12 @@ def write(book: Book, run: Run, path: FiscalPath) -> None:
     for name, value, meaning in parameters(path):
         names[name] = value
         book.name(name, SHEET, sheet.row, 0)
-        sheet.cells([value, meaning], [blue[SHARE], None])
+        sheet.cells([value, f"{name}: {meaning}"], [blue[SHARE], None])
     sheet.line()
-    _head(book, sheet, ["year", *(c.head for c in shown), "Median debt of all futures, % of GDP"])
+    sheet.heads(["year", *(c.head for c in shown), "Median debt of all futures, % of GDP"])
     _start(book, sheet, path, shown, scale, names)
     for row in _years(book, path, shown, names, sheet):
         sheet.cells(*row)
-
-
-def _head(book: Book, sheet: Sheet, texts: Sequence[str]) -> None:
-    how = book.format(bold=True, bg_color="#E6EAEE", text_wrap=True, valign="top")
-    sheet.cells(texts, [how] * len(texts))
 
 
 def _start(

@@ -86,9 +86,9 @@ def _sheet_name(name: str) -> str:
 
 def _read_me(book: Book, run: Run, beside: Beside) -> None:
     m = run.manifest
-    sheet = book.sheet("Read me", [26, 60, 22, 70, 22])
+    sheet = book.sheet("Read me", [26, 40, 26, 70, 26])
     sheet.title(m.heading)
-    sheet.line(headline(run))
+    sheet.note(headline(run))
     if not run.is_plausible:
         sheet.line("Not to be quoted: a mean or a quantile of this run leaves its plausible range.", bold=True)
     sheet.line()
@@ -155,7 +155,7 @@ def _levers(book: Book, run: Run) -> None:
         if row.kind == "lever"
         for who, words in row.values.items()
     ]  # fmt: skip
-    sheet.line("Numbers between the years of a path lie on straight lines; after its last year the value holds.")
+    sheet.note("Numbers between the years of a path lie on straight lines; after its last year the value holds.")
     sheet.table(("name", "label", "of", "path", "unit", "reason", "source"), rows, wrapped=(3, 5, 6))
 
 
@@ -170,11 +170,11 @@ def _prices(book: Book, run: Run, beside: Beside) -> None:
     """Deflators and exchange rates by actor and year."""
     sheet = book.sheet("Prices and rates", [10, 24, 8, *([14] * 3), 26, *([14] * 3)])
     if not beside.prices:
-        sheet.line(beside.no_prices)
+        sheet.note(beside.no_prices)
         return
     year = run.manifest.reference_year
-    sheet.line(f"Price level: GDP deflator, {year} = 1. Money at prices of {year} times it is money of the year.")
-    sheet.line(
+    sheet.note(f"Price level: GDP deflator, {year} = 1. Money at prices of {year} times it is money of the year.")
+    sheet.note(
         "Exchange rate: units of local currency for one dollar of the year; in the reference year the average rate. "
         "Empty: the run has none. Median and the range of 9 in 10 futures, on the run's own draws."
     )

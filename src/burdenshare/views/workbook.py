@@ -13,7 +13,9 @@ from burdenshare.vocabulary.plain import visible
 
 CREATED: Final = datetime(2000, 1, 1)  # a clock would make each copy another file
 LONGEST: Final = 32_000  # characters: a spreadsheet holds 32,767 in a cell
-HIGH: Final = 32  # points: two lines
+LINE, HIGHEST = 15, 405  # points: of a line, and the most of a row
+BOLD: Final = 0.85  # letters of a head that fit, beside those of a text
+A4: Final = 9
 TALLEST: Final = 1_048_576  # rows
 
 
@@ -38,9 +40,12 @@ class Book:
             widths: of its columns.
         """
         added = self._book.add_worksheet(name)
+        added.set_landscape()
+        added.set_paper(A4)
+        added.fit_to_pages(1, 0)
         for column, width in enumerate(widths):
             added.set_column(column, column, width)
-        return Sheet(self, added, name)
+        return Sheet(self, added, name, widths)
 
     def format(self, **how: Any) -> Any:
         """A format, made once."""
@@ -64,29 +69,41 @@ class Book:
 class Sheet:
     """One sheet, written row by row."""
 
-    def __init__(self, book: Book, inner: Any, name: str) -> None:
-        self.book, self._inner, self.name, self.row = book, inner, name, 0
+    def __init__(self, book: Book, inner: Any, name: str, widths: Sequence[float]) -> None:
+        self.book, self._inner, self.name, self.row, self._widths = book, inner, name, 0, widths
 
     def title(self, text: str) -> None:
         """A line in large letters."""
         self._inner.write_string(self.row, 0, shown(text), self.book.format(bold=True, font_size=14))
         self.row += 1
 
-    def line(self, *texts: str, bold: bool = False) -> None:
-        """A row of texts; nothing for an empty line."""
-        how = self.book.format(bold=bold, text_wrap=len(texts) > 1, valign="top")
-        for column, text in enumerate(texts):
-            if text:
-                self._inner.write_string(self.row, column, shown(text), how)
+    def line(self, what: str = "", text: str = "", bold: bool = False) -> None:
+        """A word and a text beside it, across all columns that follow; nothing for an empty line."""
+        if what:
+            how = self.book.format(bold=bold or bool(text), valign="top")
+            self._inner.write_string(self.row, 0, shown(what), how)
+        if text:
+            self._across(text, 1)
         self.row += 1
 
-    def note(self, text: str, columns: int) -> None:
-        """A text across several columns, in two lines where it needs them."""
-        how = self.book.format(text_wrap=True, valign="top")
-        self._inner.set_row(self.row, HIGH)
-        self._inner.merge_range(self.row, 0, self.row, columns - 1, "", how)
-        self._inner.write_string(self.row, 0, shown(text), how)
+    def note(self, text: str) -> None:
+        """A text across all columns."""
+        self._across(text, 0)
         self.row += 1
+
+    def _across(self, text: str, first: int) -> None:
+        """Write a text from a column to the last, in as many lines as it needs."""
+        how, last = self.book.format(text_wrap=True, valign="top"), len(self._widths) - 1
+        self._high([(text, sum(self._widths[first:]))])
+        if last > first:
+            self._inner.merge_range(self.row, first, self.row, last, "", how)
+        self._inner.write_string(self.row, first, shown(text), how)
+
+    def _high(self, texts: Iterable[tuple[str, float]]) -> None:
+        """Make the row high enough for texts in their widths: not every program does that by itself."""
+        lines = max((lines_of(text, width) for text, width in texts), default=1)
+        if lines > 1:
+            self._inner.set_row(self.row, min(lines * LINE, HIGHEST))
 
     def table(self, heads: Sequence[str], rows: Iterable[Sequence[Cell]], wrapped: Iterable[int] = ()) -> None:
         """A tidy table with a filter; its head stays in sight.
@@ -96,17 +113,16 @@ class Sheet:
             rows: in order.
             wrapped: the columns whose texts may take several lines.
         """
-        head = self.book.format(bold=True, bg_color="#E6EAEE", text_wrap=True, valign="top")
-        for column, text in enumerate(heads):
-            self._inner.write_string(self.row, column, shown(text), head)
         first = self.row
-        self.row += 1
+        self.heads(heads)
         self._inner.freeze_panes(self.row, 0)
         wrap, wide = self.book.format(text_wrap=True, valign="top"), frozenset(wrapped)
         text, number = self._inner.write_string, self._inner.write_number
         for row in rows:
             if self.row >= TALLEST:
                 break
+            if wide:
+                self._high((str(row[column]), self._widths[column]) for column in wide)
             for column, value in enumerate(row):
                 if isinstance(value, str):
                     if value:
@@ -117,6 +133,14 @@ class Sheet:
                     number(self.row, column, value)
             self.row += 1
         self._inner.autofilter(first, 0, max(self.row - 1, first), len(heads) - 1)
+
+    def heads(self, texts: Sequence[str]) -> None:
+        """The head of a table."""
+        head = self.book.format(bold=True, bg_color="#E6EAEE", text_wrap=True, valign="top")
+        self._high((text, width * BOLD) for text, width in zip(texts, self._widths, strict=False))
+        for column, text in enumerate(texts):
+            self._inner.write_string(self.row, column, shown(text), head)
+        self.row += 1
 
     def cells(self, values: Sequence[Any], formats: Sequence[Any]) -> None:
         """A row of numbers, texts, and formulas with their values."""
@@ -137,6 +161,11 @@ class Formula:
         from burdenshare.views.formulas import value_of
 
         self.text, self.value = f"={text}", value_of(text, names)
+
+
+def lines_of(text: str, width: float) -> int:
+    """About how many lines a text takes in a column."""
+    return sum(max(1, math.ceil(len(part) / width)) for part in text.split("\n"))
 
 
 def shown(text: str) -> str:
