@@ -158,7 +158,7 @@ def test_a_scenario_that_is_gone_cannot_be_exported(home, tmp_path, monkeypatch)
     own.write_text("name: mine\nquestion: Why?\nbased_on: five-states\n")
     run = bs.run(own, draws=64)
     own.unlink()
-    with pytest.raises(Exception, match="it cannot be exported"):
+    with pytest.raises(Exception, match="its program is needed"):
         bs.export(run, tmp_path / "out")
     assert not (tmp_path / "out").exists()
 

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 PLACE: Final = "export"
 MANIFEST: Final = "manifest.json"
-LACKS: Final = "it cannot be exported"
 
 
 def seal_run(run: Run, folder: str | Path, theories: str | Path | None = None) -> Path:
@@ -53,12 +52,12 @@ def seal_run(run: Run, folder: str | Path, theories: str | Path | None = None) -
         ProblemsFound: something else is in the folder's place, or the folder above it is missing.
         NotAllowed: the system does not allow it.
     """
-    from burdenshare.scenario.again import bound_again
+    from burdenshare.scenario.again import NEEDED, bound_again
 
     final = Path(os.path.abspath(folder))
     with using(final):
         _refuse_other(final, run.id)
-        files = files_of_run(run, bound_again(run, theories, LACKS))
+        files = files_of_run(run, bound_again(run, theories, NEEDED))
         sweep(final.parent)
         part = make_unfinished(final.parent, "export")
         try:

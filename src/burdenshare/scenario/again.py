@@ -24,6 +24,7 @@ from burdenshare.vocabulary.folders import cache_folder
 
 OWN_THEORIES: Final = "--theories"
 LACKS: Final = "these draws were not kept"
+NEEDED: Final = "its program is needed"
 
 
 def open_run(name: str, folder: Path | None = None, theories: str | Path | None = None) -> Run:
@@ -91,9 +92,11 @@ def bound_again(run: Run, theories: str | Path | None = None, lacks: str = LACKS
         raise NotHeld([Problem(place, wrong, "", "Run it from a file.")])
     named = theories_of(run)
     if named and theories is None:
-        wrong = f"{lacks}, and to compute them again the code in the folder `{named}` must run."
-        right = "It runs only if you name the folder."
-        raise NotHeld([Problem(place, wrong, right, f'Write bs.open("{run.id}", theories="{named}").')])
+        what, do = "to compute them again", f'Write bs.open("{run.id}", theories="{named}").'
+        if lacks != LACKS:
+            what, do = "for that", "Name it as `theories`, on the command line with `--theories`."
+        wrong = f"{lacks}, and {what} the code in the folder `{named}` must run."
+        raise NotHeld([Problem(place, wrong, "It runs only if you name the folder.", do)])
     try:
         cards = cards_with(theories)
         scenario = load_scenario(shlex.split(told.command)[2], cards, told.changes, theories)

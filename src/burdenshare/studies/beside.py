@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from burdenshare.engine.outcome import Run
-from burdenshare.scenario.again import bound_again
+from burdenshare.scenario.again import NEEDED, bound_again
 from burdenshare.scenario.bind import Bound
 from burdenshare.studies.fiscal_path import FiscalPath, NoPath, fiscal_path
 from burdenshare.studies.price_paths import PriceRow, price_draws, price_rows
 from burdenshare.vocabulary.errors import NotHeld
-
-LACKS = "it cannot be computed again"
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ def beside(run: Run, bound: Bound | None = None) -> Beside:
         bound: its scenario with its program, where it is at hand; else it is bound again.
     """
     try:
-        chosen = bound or bound_again(run, lacks=LACKS)
+        chosen = bound or bound_again(run, lacks=NEEDED)
         drawn = price_draws(chosen, run.draws, run.precision)
     except NotHeld as found:
         why = str(found.problems[0])

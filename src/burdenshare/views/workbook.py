@@ -14,7 +14,7 @@ from burdenshare.vocabulary.plain import visible
 CREATED: Final = datetime(2000, 1, 1)  # a clock would make each copy another file
 LONGEST: Final = 32_000  # characters: a spreadsheet holds 32,767 in a cell
 LINE, HIGHEST = 15, 405  # points: of a line, and the most of a row
-BOLD: Final = 0.85  # letters of a head that fit, beside those of a text
+LETTERS, BOLD = 1.15, 0.8  # letters of a text in a unit of width, and how many fewer of a head
 A4: Final = 9
 TALLEST: Final = 1_048_576  # rows
 
@@ -103,7 +103,7 @@ class Sheet:
         """Make the row high enough for texts in their widths: not every program does that by itself."""
         lines = max((lines_of(text, width) for text, width in texts), default=1)
         if lines > 1:
-            self._inner.set_row(self.row, min(lines * LINE, HIGHEST))
+            self._inner.set_row(self.row, min(lines * LINE, HIGHEST), self.book.format(valign="top"))
 
     def table(self, heads: Sequence[str], rows: Iterable[Sequence[Cell]], wrapped: Iterable[int] = ()) -> None:
         """A tidy table with a filter; its head stays in sight.
@@ -165,7 +165,7 @@ class Formula:
 
 def lines_of(text: str, width: float) -> int:
     """About how many lines a text takes in a column."""
-    return sum(max(1, math.ceil(len(part) / width)) for part in text.split("\n"))
+    return sum(max(1, math.ceil(len(part) / (width * LETTERS))) for part in text.split("\n"))
 
 
 def shown(text: str) -> str:
