@@ -176,7 +176,7 @@ def _prices(book: Book, run: Run, beside: Beside) -> None:
     sheet.note(f"Price level: GDP deflator, {year} = 1. Money at prices of {year} times it is money of the year.")
     sheet.note(
         "Exchange rate: units of local currency for one dollar of the year; in the reference year the average rate. "
-        "Empty: the run has none. Median and the range of 9 in 10 futures, on the run's own draws (at most the first 10,000)."
+        "Empty: the run has none. Median and range of 9 in 10 futures, on the run's own draws (10,000 at most)."
     )
     sheet.line()
     heads = ["actor", "name", "year", *(f"price level {c}" for c in _DRAWN), "currency"]
