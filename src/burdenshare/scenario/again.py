@@ -14,7 +14,7 @@ from burdenshare.engine.identity import identity
 from burdenshare.engine.outcome import Run
 from burdenshare.engine.run import run_program
 from burdenshare.engine.store import digest_of, load_run
-from burdenshare.scenario.bind import bind
+from burdenshare.scenario.bind import Bound, bind
 from burdenshare.scenario.load import load_scenario
 from burdenshare.scenario.manifest import manifest
 from burdenshare.scenario.theories import cards_with
@@ -23,6 +23,8 @@ from burdenshare.vocabulary.files import STANDARD_INPUT
 from burdenshare.vocabulary.folders import cache_folder
 
 OWN_THEORIES: Final = "--theories"
+LACKS: Final = "these draws were not kept"
+NEEDED: Final = "its program is needed"
 
 
 def open_run(name: str, folder: Path | None = None, theories: str | Path | None = None) -> Run:
@@ -57,26 +59,7 @@ def compute_again(run: Run, theories: str | Path | None = None) -> Run:
     """
     told = run.manifest
     place = f"Run {run.id}"
-    if shlex.split(told.command)[2] == STANDARD_INPUT:
-        wrong = "these draws were not kept, and its scenario came from standard input."
-        raise NotHeld([Problem(place, wrong, "", "Run it from a file.")])
-    named = theories_of(run)
-    if named and theories is None:
-        wrong = f"these draws were not kept, and to compute them again the code in the folder `{named}` must run."
-        right = "It runs only if you name the folder."
-        raise NotHeld([Problem(place, wrong, right, f'Write bs.open("{run.id}", theories="{named}").')])
-    try:
-        cards = cards_with(theories)
-        scenario = load_scenario(shlex.split(told.command)[2], cards, told.changes, theories)
-        scenario = dataclasses.replace(scenario, seed=told.seed, data=told.data)
-        bound = bind(scenario, open_vintage(told.data), cards)
-    except ProblemsFound as found:
-        wrong = f"these draws were not kept, and `{told.command}` cannot be repeated. {found.problems[0]}"
-        raise NotHeld([Problem(place, wrong)]) from None
-    here = identity(bound.program, bound.watched, draws=told.draws, precision=told.precision)
-    if here.name != run.id:
-        wrong = f"these draws were not kept, and `{told.command}` is now another run, {here.name}."
-        raise NotHeld([Problem(place, wrong, _differences(run, here.versions, here.parts))])
+    bound = bound_again(run, theories)
     keep_compiled(cache_folder() / "compiled")
     whole = run_program(
         bound.program,
@@ -89,6 +72,44 @@ def compute_again(run: Run, theories: str | Path | None = None) -> Run:
         wrong = "these draws were not kept, and computed again the run has other numbers than those that were kept."
         raise NotHeld([Problem(place, wrong, "Another processor may round differently.", "Run the scenario again.")])
     return whole
+
+
+def bound_again(run: Run, theories: str | Path | None = None, lacks: str = LACKS) -> Bound:
+    """The scenario of a kept run, bound again: the same program, or none.
+
+    Args:
+        run: a run that was opened.
+        theories: as in `compute_again`.
+        lacks: what cannot be had without it, as messages say it.
+
+    Raises:
+        NotHeld: as in `compute_again`.
+    """
+    told = run.manifest
+    place = f"Run {run.id}"
+    if shlex.split(told.command)[2] == STANDARD_INPUT:
+        wrong = f"{lacks}, and its scenario came from standard input."
+        raise NotHeld([Problem(place, wrong, "", "Run it from a file.")])
+    named = theories_of(run)
+    if named and theories is None:
+        what, do = "to compute them again", f'Write bs.open("{run.id}", theories="{named}").'
+        if lacks != LACKS:
+            what, do = "for that", "Name it as `theories`, on the command line with `--theories`."
+        wrong = f"{lacks}, and {what} the code in the folder `{named}` must run."
+        raise NotHeld([Problem(place, wrong, "It runs only if you name the folder.", do)])
+    try:
+        cards = cards_with(theories)
+        scenario = load_scenario(shlex.split(told.command)[2], cards, told.changes, theories)
+        scenario = dataclasses.replace(scenario, seed=told.seed, data=told.data)
+        bound = bind(scenario, open_vintage(told.data), cards)
+    except ProblemsFound as found:
+        wrong = f"{lacks}, and `{told.command}` cannot be repeated. {found.problems[0]}"
+        raise NotHeld([Problem(place, wrong)]) from None
+    here = identity(bound.program, bound.watched, draws=told.draws, precision=told.precision)
+    if here.name != run.id:
+        wrong = f"{lacks}, and `{told.command}` is now another run, {here.name}."
+        raise NotHeld([Problem(place, wrong, _differences(run, here.versions, here.parts))])
+    return bound
 
 
 def theories_of(run: Run) -> str:

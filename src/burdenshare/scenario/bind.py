@@ -149,6 +149,12 @@ def with_levers(bound: Bound, scenario: Scenario) -> Bound:
     return dataclasses.replace(bound, scenario=scenario, program=program)
 
 
+def lever_values(bound: Bound, lever: Lever) -> dict[tuple[str, ...], list[float]]:
+    """The values of a lever in the shown unit, a number for each year, by the labels of each cell."""
+    feed, card = _Feed(bound.scenario, bound.series, bound.cards), bound.cards[lever.name]
+    return {labels: feed._lever_path(card, lever, labels) for labels in feed._places(card)}
+
+
 def _residuals(equations: Mapping[str, Equation], scenario: Scenario) -> list[str]:
     """The outcomes that every run keeps: the residual of each equilibrium."""
     return [n for n in equations if n.endswith("_residual") and "__" not in n and n not in scenario.outcomes]

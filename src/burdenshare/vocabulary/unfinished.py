@@ -95,9 +95,14 @@ def _put(how: Callable[[Path, Path], None], source: Path, target: Path) -> None:
 
 def write_whole(path: Path, text: str) -> None:
     """Write a text file completely or not at all."""
+    write_whole_bytes(path, text.encode())
+
+
+def write_whole_bytes(path: Path, body: bytes) -> None:
+    """Write a file completely or not at all."""
     part = path.with_name(f"{PREFIX}{host()}-{os.getpid()}-{path.name}")
     try:
-        part.write_text(text, encoding="utf-8", newline="\n")
+        part.write_bytes(body)
         replace(part, path)
     finally:
         part.unlink(missing_ok=True)

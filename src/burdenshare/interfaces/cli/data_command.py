@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from burdenshare.interfaces.cli.files import NO_FILES, Files, with_files
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, so_many
 
 if TYPE_CHECKING:
@@ -33,10 +34,12 @@ def _room() -> Room:
     return Room()
 
 
-def _print(finding: Answer, as_json: bool) -> None:
+def _print(finding: Answer, as_json: bool, files: Files = NO_FILES) -> None:
     from burdenshare.interfaces.cli.screen import print_finding
 
-    print_finding(finding, as_json)
+    if not files.take_output:
+        print_finding(finding, as_json)
+    files.write_answer(finding)
 
 
 def _actors(texts: tuple[str, ...], year: int | None = None) -> tuple[str, ...]:
@@ -87,6 +90,7 @@ def status(as_json: bool) -> None:
 @click.option("--prices", type=int, metavar="YEAR", help="Money at the prices of this year.")
 @click.option("--vintage", metavar="NAME", help="An older vintage of the package's figures.")
 @_JSON
+@with_files
 def show(
     quantity: str,
     actors: tuple[str, ...],
@@ -97,6 +101,7 @@ def show(
     prices: int | None,
     vintage: str | None,
     as_json: bool,
+    files: Files,
 ) -> None:
     """Show the figures of QUANTITY under every definition, and which are missing.
 
@@ -104,9 +109,10 @@ def show(
     """
     from burdenshare.data.figures import shown
 
+    files.check(as_json)
     span = _years(years)
     who = _actors(actors, span[1] if span else None)
-    _print(shown(_room(), quantity, who, span, definition, like, terms, prices, vintage), as_json)
+    _print(shown(_room(), quantity, who, span, definition, like, terms, prices, vintage), as_json, files)
 
 
 @command.command("compare")
@@ -116,16 +122,19 @@ def show(
 @click.option("--definition", metavar="NAME", help="Under this definition.")
 @click.option("--across", metavar="NAMES", help="Across these definitions, the first that an actor has: national,nato.")
 @_JSON
+@with_files
 def compare(
-    quantity: str, actors: tuple[str, ...], year: int, definition: str | None, across: str | None, as_json: bool
-) -> None:
+    quantity: str, actors: tuple[str, ...], year: int, definition: str | None, across: str | None, as_json: bool,
+    files: Files,
+) -> None:  # fmt: skip
     """Compare QUANTITY between actors: under one definition, unless you name several."""
     from burdenshare.data.figures import compared
 
+    files.check(as_json)
     if definition and across:
         raise click.UsageError("`--definition` and `--across` exclude each other.")
     several = tuple(part.strip() for part in across.split(",")) if across else ()
-    _print(compared(_room(), quantity, _actors(actors, year), year, definition, several), as_json)
+    _print(compared(_room(), quantity, _actors(actors, year), year, definition, several), as_json, files)
 
 
 @command.command("crosswalk")

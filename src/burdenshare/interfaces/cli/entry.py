@@ -29,6 +29,8 @@ _COMMANDS: Final = {
     "list": "List scenarios, levers, outcomes, theories, settings, programmes or data.",
     "explain": "Explain a quantity: its meaning, unit, equation, inputs and sources.",
     "cite": "Print the sources of exactly one run.",
+    "export": "Write a kept run as a sealed folder that others can check and repeat.",
+    "verify": "Check a sealed folder against its hashes.",
     "runs": "List, check, measure or remove the runs that are kept.",
 }
 

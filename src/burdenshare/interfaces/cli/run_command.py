@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from burdenshare.interfaces.cli.files import Files, with_files
 from burdenshare.interfaces.cli.output import is_screen
 from burdenshare.interfaces.cli.own_theories import THEORIES
 from burdenshare.interfaces.cli.stopping import CHECK_FAILED, Stopped, through_hangup
@@ -86,6 +87,7 @@ class _WithLevers(_RunCommand):
 )
 @click.option("--theories", **THEORIES)
 @click.option("--json", "as_json", is_flag=True, help="Print one documented JSON object.")
+@with_files
 @click.option("--slow", is_flag=True, help="Run equation by equation and name the one in which a number is lost.")
 @click.option(
     "--keep",
@@ -100,10 +102,12 @@ class _WithLevers(_RunCommand):
 def command(
     scenario: str, changes: tuple[str, ...], by: int | None, draws: int | None, seed: str | None, precision: str,
     data: str | None, theories: str | None, as_json: bool, slow: bool, keep: str, keep_draws: bool, quiet: bool,
-    dry_run: bool, **short: float | None,
+    dry_run: bool, files: Files, **short: float | None,
 ) -> None:  # fmt: skip
     """Run SCENARIO (a name or a file; today's path if not given) and keep the run."""
     from burdenshare.vocabulary.folders import cache_folder
+
+    files.check(as_json)
 
     os.environ.setdefault(
         "TF_CPP_MIN_LOG_LEVEL", "3"
@@ -126,7 +130,7 @@ def command(
     keep = "all" if keep_draws else keep
     _see_that_it_fits(bound, count, int(precision), keep, quiet)
     with through_hangup():
-        _run_and_keep(bound, count, int(precision), as_json, quiet, keep)
+        _run_and_keep(bound, count, int(precision), as_json, quiet, keep, files)
 
 
 def _short_changes(scenario: str, short: Mapping[str, float | None], by: int | None, theories: str | None) -> list[str]:
@@ -209,13 +213,16 @@ def _see_that_it_fits(bound: Bound, draws: int, precision: int, keep: str, quiet
         click.echo(f"{wrong} Choose fewer draws if the computer stops it.", err=True)
 
 
-def _run_and_keep(bound: Bound, draws: int, precision: int, as_json: bool, quiet: bool, keep: str) -> None:
+def _run_and_keep(
+    bound: Bound, draws: int, precision: int, as_json: bool, quiet: bool, keep: str, files: Files
+) -> None:
     """The first table, then the whole run, which is kept with its report before anything else is shown."""
     from burdenshare.interfaces.cli.waiting import Waiting
     from burdenshare.interfaces.running import run_bound
 
     shown: list[Run] = []
     failed: list[Exception] = []
+    early = not as_json and not files.take_output
     with Waiting(quiet or as_json, draws) as waiting:
 
         def show(run: Run) -> None:
@@ -227,7 +234,7 @@ def _run_and_keep(bound: Bound, draws: int, precision: int, as_json: bool, quiet
             shown.append(run)
 
         run = run_bound(
-            bound, draws, precision, keep == "all", waiting.advance, first=None if as_json else show
+            bound, draws, precision, keep == "all", waiting.advance, first=show if early else None
         )  # fmt: skip
     from burdenshare.engine.implausible import noted
     from burdenshare.engine.store import save_run
@@ -237,12 +244,13 @@ def _run_and_keep(bound: Bound, draws: int, precision: int, as_json: bool, quiet
     try:
         if failed:
             raise failed[0]
-        if not shown:
+        if not shown and not files.take_output:
             _show(run, as_json)
-        if not as_json and is_screen():
+        if early and is_screen():
             from burdenshare.interfaces.cli.screen import show_rest
 
             show_rest(run)
+        files.write_run(run, bound)
     except KeyboardInterrupt:
         raise Stopped(f"Stopped. Run {run.id} is kept.") from None
     finally:

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from burdenshare.interfaces.cli.files import Files, file_options, with_files
 from burdenshare.interfaces.cli.own_theories import THEORIES
 from burdenshare.interfaces.cli.stopping import MISSING
 from burdenshare.scenario.default import COMMON, default_folder
@@ -58,9 +59,16 @@ class _Studies(click.Group):
 @click.option("--open", "opened", metavar="FINDING[@SCENARIO]", help="Print a kept finding again.")
 @click.option("--cite", "cited", metavar="FINDING[@SCENARIO]", help="Print the sources of a kept finding.")
 @click.option("--json", "as_json", is_flag=True, help="With --open: print one JSON object.")
+@with_files
 @click.pass_context
-def command(ctx: click.Context, listing: bool, opened: str | None, cited: str | None, as_json: bool) -> None:
+def command(
+    ctx: click.Context, listing: bool, opened: str | None, cited: str | None, as_json: bool, files: Files
+) -> None:
     """Answer a question that needs more than one look at a run. The answer is a finding, and it is kept."""
+    if files and not opened:
+        right = "Write `burdenshare study STUDY --xlsx FILE`, or `burdenshare study --open FINDING --xlsx FILE`."
+        raise ProblemsFound([Problem("burdenshare study", "`--csv` and `--xlsx` need a finding.", right)])
+    files.check(as_json)
     if ctx.invoked_subcommand is not None:
         return
     if listing:
@@ -70,7 +78,11 @@ def command(ctx: click.Context, listing: bool, opened: str | None, cited: str | 
         from burdenshare.studies.kept import open_finding
 
         found = open_finding(opened or cited or "")
-        click.echo(found.cite()) if cited else print_finding(found, as_json)
+        if cited:
+            click.echo(found.cite())
+        elif not files.take_output:
+            print_finding(found, as_json)
+        files.write_answer(found)
     else:
         click.echo(ctx.get_help())
 
@@ -136,7 +148,10 @@ def _command(study: Study) -> click.Command:
     ]  # fmt: skip
     reads = "one run of" if study.reads == RUN else "many runs, on the same draws, of"
     text = f"{study.question}\n\nUses {reads} SCENARIO; today's path if not given."
-    return _Command(study, params=parameters, callback=_asking(study.name), help=text)
+    made = _Command(study, params=parameters, callback=_asking(study.name), help=text)
+    for option in file_options():
+        option(made)
+    return made
 
 
 def _option(option: Option, study: str) -> click.Option:
@@ -167,8 +182,14 @@ def _of_pack(study: str, option: str) -> str:
 
 def _asking(name: str) -> Any:
     def ask(
-        scenario: str | None, changes: tuple[str, ...], theories: str | None, as_json: bool, **options: Any
+        scenario: str | None,
+        changes: tuple[str, ...],
+        theories: str | None,
+        as_json: bool,
+        files: Files,
+        **options: Any,
     ) -> None:
+        files.check(as_json)
         os.environ.setdefault(
             "TF_CPP_MIN_LOG_LEVEL", "3"
         )  # errors come as exceptions; the alarm at a slow compilation is none
@@ -180,7 +201,9 @@ def _asking(name: str) -> Any:
         asked = load_scenario(scenario or DEFAULT, cards_with(theories), changes, theories)
         found = study(name)(asked, **options)
         found.save()  # before it is shown: an output that is full or closed loses nothing
-        print_finding(found, as_json)
+        if not files.take_output:
+            print_finding(found, as_json)
+        files.write_answer(found)
         click.echo(f"Finding {found.name} · to open it:\nburdenshare study --open {found.name}", err=True)
 
-    return ask
+    return with_files(ask)

@@ -160,9 +160,31 @@ class Run:
         Args:
             folder: the folder in which the run's own folder is written; the user's kept runs if not given.
         """
-        from burdenshare.interfaces.notebook.words import export
+        from burdenshare.engine.store import save_run
+        from burdenshare.views.report import report
 
-        return export(self, folder)
+        return save_run(self.kept, {"report.html": report(self.kept)}, None if folder is None else Path(folder))
+
+    def to_csv(self, file: str | Path) -> Path:
+        """Write every outcome, cell and year with its quantiles as comma-separated text; return the file.
+
+        Raises:
+            ProblemsFound: there is no such folder, or the name is that of a folder.
+        """
+        from burdenshare.interfaces.files import put_file, run_to_csv
+
+        return put_file(file, run_to_csv(self.kept).encode(), "to_csv")
+
+    def to_excel(self, file: str | Path) -> Path:
+        """Write a workbook: read-me, numbers, assumptions, prices, sources, a debt path that computes; return the file.
+
+        Raises:
+            ProblemsFound: there is no such folder, or the name is that of a folder.
+        """
+        from burdenshare.interfaces.files import check_place, put_file, run_to_excel
+
+        check_place(file, "to_excel")
+        return put_file(file, run_to_excel(self.kept), "to_excel")
 
     def cell(self, outcome: str, labels: Mapping[str, str]) -> dict[str, str]:
         """The labels of one cell: those given, else the focus, else the first of each dimension.

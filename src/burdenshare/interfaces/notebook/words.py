@@ -97,17 +97,21 @@ def _tex(text: str) -> str:
     return f"{{{escaped}}}" if whole else escaped
 
 
-def export(of: Run, folder: str | Path | None = None) -> Path:
-    """Keep a run with its report: manifest, quantiles, draws, drawn inputs.
+def export(of: Run, folder: str | Path, *, theories: str | Path | None = None) -> Path:
+    """Write a run as a sealed folder: report, numbers, workbook, pictures, scenario, citation, and a hash of each file.
 
     Args:
         of: the run.
-        folder: in which the run's own folder is written; the user's kept runs if not given.
+        folder: where; its parent must be there. An export of the same run is replaced, and nothing else.
+        theories: the folder with theories of your own that the run was made with, if its code may run.
 
     Returns:
-        The run's folder.
-    """
-    from burdenshare.engine.store import save_run
-    from burdenshare.views.report import report
+        The folder.
 
-    return save_run(of.kept, {"report.html": report(of.kept)}, None if folder is None else Path(folder))
+    Raises:
+        NotHeld: the run's scenario cannot be found, or these versions give another run.
+        ProblemsFound: something else is in the folder's place.
+    """
+    from burdenshare.interfaces.sealed_folder import seal_run
+
+    return seal_run(of.kept, folder, theories)
