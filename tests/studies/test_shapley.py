@@ -100,7 +100,7 @@ def test_scenarios_that_do_not_differ_for_the_outcome_are_refused(bounds):
 
 
 def test_other_draws_are_refused(bounds, bound_pack):
-    with pytest.raises(ProblemsFound, match="differ in their .*labels"):
+    with pytest.raises(ProblemsFound, match=r"differ in their .*labels"):
         attribute(bounds[1], bound_pack("indo-pacific-2026"), "gdp", CELL, 2035, 64)
 
 

@@ -41,11 +41,7 @@ def faults(svg: str) -> list[str]:
     """Texts that are too small, leave the sheet, or lie over another."""
     found = texts(svg)
     wrong = [f"small: {t.words}" for t in found if t.size < LEAST]
-    wrong += [
-        f"outside: {t.words}"
-        for t in found
-        if t.left < 0 or t.right > WIDTH or t.top < 0 or t.bottom > HEIGHT
-    ]
+    wrong += [f"outside: {t.words}" for t in found if t.left < 0 or t.right > WIDTH or t.top < 0 or t.bottom > HEIGHT]
     return wrong + [
         f"over each other: {a.words} / {b.words}"
         for a, b in combinations(found, 2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from html import escape
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -170,7 +171,7 @@ def test_labels_are_moved_apart_and_stay_inside(rows):
     found = apart(wanted, highs, 0.0, 400.0)
     boxes = sorted((at - high / 2, at + high / 2) for at, high in zip(found, highs, strict=True))
     assert boxes[0][0] >= -1e-6 and boxes[-1][1] <= 400 + 1e-6
-    assert all(b[0] >= a[1] - 1e-6 for a, b in zip(boxes, boxes[1:], strict=False))
+    assert all(b[0] >= a[1] - 1e-6 for a, b in pairwise(boxes))
     alone = [w for w, h in rows if h / 2 <= w <= 400 - h / 2]
     assert len(rows) > 1 or not alone or found == pytest.approx(wanted)
 

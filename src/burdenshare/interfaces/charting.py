@@ -115,9 +115,9 @@ class _Making:
         if held is None:
             theories = self.asked.theories
             held = self._bound(load_scenario(given, cards_with(theories), changes, theories))
-        told = held.manifest if isinstance(held, Run) else held.scenario
-        title = told.title if isinstance(told, Manifest) else _title(told)
-        return Side(held, self.asked.names[place] if self.asked.names else title)
+        side = Side(held, "")
+        name = f"{side.scenario}, changed" if side.told.changes else side.scenario
+        return Side(held, self.asked.names[place] if self.asked.names else name)
 
     def _bound(self, scenario: Scenario) -> Bound:
         if self.asked.seed is not None:
@@ -221,11 +221,6 @@ class _Making:
         names = (self.sides[0].name, self.sides[1].name)
         outcome = mine.outcomes[self.outcome]
         return waterfall_slide(mine, base, names, outcome, cell, year, found, self.asked.title)
-
-
-def _title(scenario: Scenario) -> str:
-    """As the manifest of its run has it."""
-    return Manifest(scenario.name, changes=scenario.changes).title
 
 
 def _base(side: Side) -> str:

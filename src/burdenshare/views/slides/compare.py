@@ -37,7 +37,7 @@ COLOURS: Final = (LINE, "#d55e00", "#1b7f5c")
 MOST: Final = len(COLOURS) + 1
 SURE: Final = 0.9  # of the futures: from here on a direction is said without its share
 LIKELY: Final = 0.6  # up to here no direction is said
-_RIGHT: Final = 400  # the most room for the words at the right end
+_RIGHT: Final = 430  # the most room for the words at the right end
 _ROW: Final = 32
 
 
@@ -72,9 +72,9 @@ def compare_slide(given: Compared, title: str = "") -> str:
     low, high = (
         float(f(f(v[:, COLUMNS.index(c)]) for v in values)) for f, c in ((min, "p5"), (max, "p95"))
     )  # fmt: skip
-    span = span_of(low, high)
+    span = span_of(low, high) if len(given.runs) == 2 else span_of(low, high, 0.2)
     about0 = "" if span[0] <= 0 <= span[1] else "; the axis does not begin at 0"
-    unit = f"{said_unit(shown.unit)}{about0}. Lines: medians; bands: 9 in 10 futures"
+    unit = f"{said_unit(shown.unit)}{about0}. Lines: medians; bands: 9 in 10"
     words = Words(
         title or finding(given, shown),
         of_outcome(first, outcomes[0], given.cell, unit),
@@ -165,7 +165,7 @@ def _paths(
         rows = list(zip(outcomes[i].years, values[i], strict=True))
         upper = [(x(y), up(r[COLUMNS.index("p95")])) for y, r in rows]
         lower = [(x(y), up(r[COLUMNS.index("p5")])) for y, r in rows]
-        canvas.area([*upper, *reversed(lower)], colours[i], 0.14)
+        canvas.area([*upper, *reversed(lower)], colours[i], 0.14 if last == 1 else 0.06)
         for edge in (upper, lower):
             canvas.path(edge, colours[i], 1)
     for i in sorted(range(last + 1), reverse=True):

@@ -10,7 +10,7 @@ from typing import Final
 from burdenshare.engine.outcome import Outcome, Run
 from burdenshare.views.drawing import ticks
 from burdenshare.views.slides.canvas import HEIGHT, LEAST, WIDTH, Canvas, leading
-from burdenshare.views.slides.widths import width_of, wrapped
+from burdenshare.views.slides.widths import TIED, width_of, wrapped
 from burdenshare.views.theme import GRID, QUIET
 from burdenshare.views.words import number
 
@@ -20,6 +20,7 @@ SUBTITLE: Final = 22
 LABEL: Final = 22  # what stands at marks
 TICK: Final = 20
 ALL_WORLDS: Final = "in all worlds"
+_COUNT: Final = re.compile(r"(\d+) (of|in) (\d+)")
 _AUTHOR: Final = re.compile(r"^(.+? \(\d{4}\))\. ")
 
 
@@ -73,8 +74,9 @@ class Words:
 def framed(canvas: Canvas, words: Words) -> Plot:
     """Put title, subtitle and foot; return what is free between them."""
     room = WIDTH - 2 * SIDE
-    size, most = next((s for s in TITLES if len(wrapped(words.title, s[0], room, 9, True)) <= s[1]), TITLES[-1])
-    y = canvas.lines(SIDE, 24 + size, wrapped(words.title, size, room, most, True), size, bold=True)
+    title = _COUNT.sub(rf"\1{TIED}\2{TIED}\3", words.title)
+    size, most = next((s for s in TITLES if len(wrapped(title, s[0], room, 9, True)) <= s[1]), TITLES[-1])
+    y = canvas.lines(SIDE, 24 + size, wrapped(title, size, room, most, True), size, bold=True)
     y = canvas.lines(SIDE, y - size + SUBTITLE + 12, wrapped(words.subtitle, SUBTITLE, room, 2), SUBTITLE, QUIET)
     foot = [
         *wrapped(words.caveat, LEAST, room, 2),
@@ -120,7 +122,8 @@ def stamp_of(runs: Sequence[Run]) -> str:
     said = f"run {names[0]}" if len(names) == 1 else f"runs {', '.join(names[:-1])} and {names[-1]}"
     data = " and ".join(dict.fromkeys(run.manifest.data for run in runs))
     readings = list(dict.fromkeys(r for run in runs if (r := run.manifest.reading)))
-    parts = [f"burdenshare {m.model}", f"data {data}", said, f"{m.draws:,} draws, seed {m.seed}", *readings]
+    parts = [f"burdenshare {m.model}", f"data {data}", said, f"{m.draws:,} draws, seed{TIED}{m.seed}", *readings]
+    parts += [f"changed: {'; '.join(m.changes)}" for run in runs if (m := run.manifest).changes]
     return " · ".join(parts)
 
 
@@ -140,10 +143,10 @@ def of_outcome(run: Run, outcome: Outcome, cell: Mapping[str, str], unit: str) -
     return said[:1].upper() + said[1:]
 
 
-def span_of(low: float, high: float, begin_at_0: bool = False) -> tuple[float, float]:
-    """The ends of an axis: with room at both, and from 0 where that is near."""
+def span_of(low: float, high: float, near: float = 0.45) -> tuple[float, float]:
+    """The ends of an axis: with room at both, and from 0 where the lowest number is less than a part of the highest."""
     room = (high - low) * 0.06 or abs(high) * 0.1 or 1.0
-    if low >= 0 and (low < 0.45 * high or begin_at_0):
+    if low >= 0 and low < near * high:
         return 0.0, high + room
     return low - room, high + room
 

@@ -55,7 +55,7 @@ def waterfall_slide(
     rows = _rows(names, found, shown)
     span = _span([end for _, _, *ends, _ in rows for end in ends if end is not None])
     cut = "" if span[0] <= 0 <= span[1] else "; the axis does not begin at 0"
-    unit = f"{said_unit(shown.unit)}, {year}{cut}. Means over futures; in brackets 9 in 10"
+    unit = f"{said_unit(shown.unit)}, {year}{cut}. Means (9 in 10 futures)"
     words = Words(
         title or finding(mine, outcome, cell, names, year, found, shown),
         of_outcome(mine, outcome, cell, unit),
