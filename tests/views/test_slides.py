@@ -7,6 +7,7 @@ import re
 from html import escape
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from burdenshare.engine.outcome import COLUMNS
 from burdenshare.interfaces.charted import KINDS, Asked
 from burdenshare.interfaces.charting import slide
+from burdenshare.studies.carried import parts_of_need
 from burdenshare.views.slides.canvas import FAMILIES, HEIGHT, LEAST, WIDTH, Canvas, apart
 from burdenshare.views.slides.dots import futures
 from burdenshare.views.slides.widths import CUT, width_of, wrapped
@@ -22,16 +24,28 @@ from tests.views.slides_read import faults, texts
 
 LONG = "A ministry's own path with a name that is much longer than any sensible person would ever write on a slide"
 WORD = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrentenauszahlungsstellenleiter" * 2
-PACKS = ("indo-pacific-2026", "five-states")
+
+
+SLOW = pytest.param("indo-pacific-2026", marks=pytest.mark.slow)  # two runs of the large pack
+
+
+@pytest.fixture(scope="module", params=["five-states", SLOW])
+def pair(request, run_pack):
+    """Two runs of a pack: one with another policy, and the base."""
+    base = run_pack(request.param, draws=256)
+    if request.param == "five-states":
+        return run_pack("five-states", ("DEU.spending_pledge=3.5@2035",), draws=256), base
+    return run_pack("pledge-by-2035", draws=256), base
 
 
 @pytest.fixture(scope="module")
-def runs(run_pack):
-    """A run of each pack, one with another policy, and the same with names that are too long."""
-    base, other = run_pack("indo-pacific-2026", draws=256), run_pack("pledge-by-2035", draws=256)
-    small = run_pack("five-states", draws=256)
-    moved = run_pack("five-states", ("DEU.spending_pledge=3.5@2035",), draws=256)
-    return {"indo-pacific-2026": (other, base), "five-states": (moved, small)}
+def small(run_pack):
+    return run_pack("five-states", draws=256)
+
+
+@pytest.fixture(scope="module")
+def large(run_pack):
+    return run_pack("pledge-by-2035", draws=256)
 
 
 def renamed(run, name):
@@ -40,22 +54,29 @@ def renamed(run, name):
     return dataclasses.replace(run, words=lambda: m)
 
 
+NAMES = ("", LONG, WORD, "한국의 국방비 지출 계획을 그대로 유지하는 경우와 그렇지 않은 경우를 비교")
+
+
 @pytest.fixture(scope="module")
-def pictures(runs):
-    """Every kind for both packs, with names as they are, long, and in one word that is too long."""
+def pictures(pair):
+    """The kinds that take runs, with names as they are, long, in one word that is too long, and in wide letters."""
     found = {}
-    for pack, (one, base) in runs.items():
-        for name in ("", LONG, WORD, "한국의 국방비 지출 계획을 그대로 유지하는 경우와 그렇지 않은 경우를 비교"):
-            a, b = ((renamed(r, name) if name else r) for r in (one, base))
-            key = (pack, name[:12])
-            found["fan", *key] = slide(Asked([b], outcome="debt_burden"))
-            found["fan money", *key] = slide(Asked([b], outcome="local_spending"))
-            found["compare", *key] = slide(Asked([a, b]))
-            found["compare four", *key] = slide(Asked([a, a, a, b], names=[name or "as it is"] * 4))
-            found["dots", *key] = slide(Asked([b], "dots", outcome="debt_burden", threshold=60.0))
-            if pack == "indo-pacific-2026":
-                found["carries", *key] = slide(Asked([b], "who-carries-what", contingency="strait"))
+    for name in NAMES:
+        a, b = ((renamed(r, name) if name else r) for r in pair)
+        found["fan", name] = slide(Asked([b], outcome="debt_burden"))
+        found["fan money", name] = slide(Asked([b], outcome="local_spending"))
+        found["compare", name] = slide(Asked([a, b]))
+        found["compare four", name] = slide(Asked([a, a, a, b], names=[name or "as it is"] * 4))
+        found["dots", name] = slide(Asked([b], "dots", outcome="debt_burden", threshold=60.0))
     return found
+
+
+def test_who_carries_what_has_no_label_over_another(large):
+    for name in NAMES:
+        for war in ("", "strait"):
+            svg = slide(Asked([renamed(large, name) if name else large], "who-carries-what", contingency=war))
+            assert faults(svg) == []
+    assert "Sources: " in svg and large.id in svg
 
 
 def test_no_label_is_small_outside_or_over_another(pictures):
@@ -73,37 +94,33 @@ def test_the_checker_sees_a_small_a_lost_and_a_covered_label():
     assert faults(svg) == ["small: small", "outside: leaves the sheet", "over each other: one label / another"]
 
 
-def test_a_slide_names_its_sources_its_data_and_its_run(pictures, runs):
-    for (kind, pack, name), svg in pictures.items():
+def test_a_slide_names_its_sources_its_data_and_its_run(pictures, pair):
+    for svg in pictures.values():
         said = " ".join(t.words for t in texts(svg))
-        base = runs[pack][1]
-        assert f"data {base.manifest.data}" in said and base.id in said, (kind, pack, name)
+        assert f"data {pair[1].manifest.data}" in said and pair[1].id in said
         assert "Sources: " in said and "Not in these ranges: war" in said
         assert re.search(r"<title>.+</title><desc>.+</desc>", svg)
+        assert escape(FAMILIES) in svg
 
 
-def test_the_same_run_gives_the_same_bytes(runs):
-    for one, base in runs.values():
-        assert slide(Asked([one, base])) == slide(Asked([one, base]))
-        assert escape(FAMILIES) in slide(Asked([base]))
+def test_the_same_run_gives_the_same_bytes(pair):
+    assert slide(Asked(pair)) == slide(Asked(pair))
 
 
-def test_a_fan_ends_at_the_quantiles_of_the_run(runs):
-    _, run = runs["five-states"]
+def test_a_fan_ends_at_the_quantiles_of_the_run(small):
+    run = small
     row = run.outcomes["debt_burden"].series(actor="DEU")[-1]
     low, middle, high = (f"{row[COLUMNS.index(c)]:.1f}" for c in ("p5", "p50", "p95"))
     said = [t.words for t in texts(slide(Asked([run], outcome="debt_burden")))]
     assert f"{middle} median" in said and f"9 in 10: {low} to {high}" in said
 
 
-def test_a_comparison_shows_the_paired_difference_and_a_dashed_comparator(runs):
-    moved, base = runs["five-states"]
+def test_a_comparison_shows_the_paired_difference_and_a_dashed_comparator(run_pack, small):
+    moved, base = run_pack("five-states", ("DEU.spending_pledge=3.5@2035",), draws=256), small
     svg = slide(Asked([moved, base], outcome="defence_share", year=2035))
     gap = (
         moved.outcomes["defence_share"].values[-1, 1] - base.outcomes["defence_share"].values[-1, 1]
     )  # DEU is the second actor
-    import numpy as np
-
     low, middle, high = np.quantile(gap, (0.05, 0.5, 0.95))
     said = [t.words for t in texts(svg)]
     assert f"+{middle:.2f} ({low:+.2f} to {high:+.2f})".replace("-", "−") in said
@@ -111,13 +128,14 @@ def test_a_comparison_shows_the_paired_difference_and_a_dashed_comparator(runs):
     assert 'stroke="#444444" stroke-width="4" stroke-dasharray' in svg
 
 
-def test_the_scenario_on_which_the_other_rests_is_the_comparator(runs):
-    other, base = runs["indo-pacific-2026"]
+@pytest.mark.slow
+def test_the_scenario_on_which_the_other_rests_is_the_comparator(run_pack, large):
+    other, base = large, run_pack("indo-pacific-2026", draws=256)
     assert slide(Asked([other, base])) == slide(Asked([base, other]))
 
 
-def test_dots_are_fifty_and_counted(runs):
-    _, run = runs["five-states"]
+def test_dots_are_fifty_and_counted(small):
+    run = small
     values = futures(run.outcomes["debt_burden"], {"actor": "DEU"}, 2035)
     limit = float(sorted(values)[30]) - 1e-9
     svg = slide(Asked([run], "dots", outcome="debt_burden", threshold=limit))
@@ -126,11 +144,8 @@ def test_dots_are_fifty_and_counted(runs):
     assert "20 in 50 equally likely futures end above" in svg
 
 
-def test_parts_of_a_mission_add_to_100_in_words(runs):
-    from burdenshare.studies.carried import parts_of_need
-
-    _, run = runs["indo-pacific-2026"]
-    parts = parts_of_need(run, "", 2040)
+def test_parts_of_a_mission_add_to_100(large):
+    parts = parts_of_need(large, "", 2040)
     for mission in {p.mission for p in parts}:
         of = [p for p in parts if p.mission == mission]
         assert sum(p.mean for p in of) == pytest.approx(100)
@@ -153,10 +168,10 @@ def test_parts_of_a_mission_add_to_100_in_words(runs):
         ({"names": ["a", "b"]}, r"2 names are given for 1 scenario."),
     ],
 )
-def test_what_does_not_fit_is_refused_with_what_would(runs, asked, said):
+def test_what_does_not_fit_is_refused_with_what_would(small, asked, said):
     many = asked.pop("given", 1)
     with pytest.raises(ProblemsFound, match=said):
-        slide(Asked([runs["five-states"][1]] * many, **asked))
+        slide(Asked([small] * many, **asked))
 
 
 def test_a_kind_has_its_help_and_its_slide():

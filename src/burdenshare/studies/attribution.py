@@ -62,8 +62,8 @@ def attribute(mine: Bound, base: Bound, outcome: str, cell: Mapping[str, str], y
         draws: how many, the same for every subset.
 
     Returns:
-        Means in the outcome's shown unit. Where more things differ than can be told apart, levers of one topic are one
-        step, and assumptions too; then all levers are one.
+        Means in the outcome's shown unit. Where more than eight things differ, levers of one topic are one step, and
+        assumptions too; if that is not enough, all levers are one.
 
     Raises:
         ProblemsFound: the two cannot be run on the same draws, or nothing that the outcome reads differs.

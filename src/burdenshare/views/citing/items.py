@@ -16,7 +16,7 @@ from burdenshare.vocabulary.plain import on_one_line
 from burdenshare.vocabulary.sources import Source
 
 Item: TypeAlias = dict[str, Any]
-US: Final = [{"literal": "The burdenshare contributors"}]
+CONTRIBUTORS: Final = [{"literal": "The burdenshare contributors"}]
 RELEASED: Final[Mapping[str, str]] = {}  # version: the date of its release
 _PERSON: Final = re.compile(r"([^,]+), ((?:[A-Z]\.[ -]?(?=[A-Z]\.|,|\s|$))+)(?:, | and |$)")
 _JOURNAL: Final = re.compile(r"([A-Z][^;,\d]*?) (\d{1,3})(?:\(([\d–-]+)\))?(?:, (\d[\d–-]*))?(?:;.*)?")
@@ -50,21 +50,21 @@ def items_of_run(m: Manifest, origins: Mapping[str, Figures], held: Mapping[str,
     numbers = f"{m.draws:,} draws, seed {m.seed}, {m.precision} bits"
     found = [
         _clean(
-            id=f"{OWN}{m.model}", type="software", title="burdenshare", version=m.model, author=US,
+            id=f"{OWN}{m.model}", type="software", title="burdenshare", version=m.model, author=CONTRIBUTORS,
             issued=date(RELEASED.get(m.model, "")),
         ),
         _clean(
-            id=f"{OWN}run-{m.run}", type="dataset", author=US,
+            id=f"{OWN}run-{m.run}", type="dataset", author=CONTRIBUTORS,
             title=f"Run {m.run} of burdenshare {m.model}: {m.title}", issued=date(m.data),
             note=f"Data {m.data}, {numbers}. {m.command}",
         ),
         _clean(
-            id=f"{OWN}data-{m.data}", type="dataset", author=US,
+            id=f"{OWN}data-{m.data}", type="dataset", author=CONTRIBUTORS,
             title=f"Data room of burdenshare, vintage {m.data}", issued=date(m.data),
         ),
         _clean(
             id=f"{OWN}equations-{m.run}", type="software", title=f"Equations of burdenshare: {theories}",
-            version=m.model, author=US, issued=date(RELEASED.get(m.model, "")),
+            version=m.model, author=CONTRIBUTORS, issued=date(RELEASED.get(m.model, "")),
         ),
     ]  # fmt: skip
     for source in m.sources:
@@ -110,7 +110,7 @@ def accessed(items: list[Item], day: str) -> list[Item]:
     """Items with the day on which they were looked at, where they have an address.
 
     Raises:
-        ProblemsFound: the day is not written as `2026-11-28`.
+        ProblemsFound: the day is not written as YEAR-MONTH-DAY.
     """
     if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", day):
         raise ProblemsFound([Problem("cite", f"`--accessed {day}` is not a day.", "Write it as YEAR-MONTH-DAY.")])

@@ -9,6 +9,7 @@ from typing import Any, Final
 from burdenshare.views.charts import vega
 from burdenshare.views.slides.canvas import FAMILIES
 from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, listed
+from burdenshare.vocabulary.plain import SVG
 
 FORMS: Final = (".svg", ".png", ".pdf")
 SCALE: Final = 2  # pixels of a PNG to one unit: 2560 × 1440
@@ -58,5 +59,5 @@ def _refuse_without_fonts(maker: Any, svg: str) -> None:
 
 def _drawn(maker: Any, letter: str) -> bytes:
     """A small picture of one letter."""
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40" font-family="{FAMILIES}">'
+    head = f'<svg xmlns="{SVG}" width="40" height="40" font-family="{FAMILIES}">'
     return bytes(maker.svg_to_png(f'{head}<text x="4" y="30" font-size="24">{letter}</text></svg>'))

@@ -28,7 +28,7 @@ _TABLES: Final = {
     for bold, table in ((False, _NORMAL), (True, _BOLD))
 }
 _OTHER: Final = 0.85  # letters with marks, and other alphabets
-_FULL: Final = 1.0  # Chinese, Japanese and Korean letters, which are as wide as high
+_FULL: Final = 1.0  # letters that are as wide as high
 _FIRST_FULL: Final = 0x1100
 CUT: Final = "…"
 TIED: Final = "\u00a0"  # a space at which no line ends
