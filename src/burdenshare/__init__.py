@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from burdenshare.interfaces.notebook.runs import Implausible, Run, open, run
     from burdenshare.interfaces.notebook.scenarios import Scenario, bind, load_scenario, scenarios
     from burdenshare.interfaces.notebook.several import Runs
+    from burdenshare.interfaces.notebook.slides import Slide, chart
     from burdenshare.interfaces.notebook.words import cite, explain, export, show
 
 __all__ = [
-    "Comparison", "Implausible", "Run", "Runs", "Scenario", "bind", "cite", "compare", "data", "equations", "explain",
-    "export", "load_scenario", "open", "run", "scenarios", "show", "studies",
+    "Comparison", "Implausible", "Run", "Runs", "Scenario", "Slide", "bind", "chart", "cite", "compare", "data",
+    "equations", "explain", "export", "load_scenario", "open", "run", "scenarios", "show", "studies",
 ]  # fmt: skip
 
 

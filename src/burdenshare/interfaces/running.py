@@ -7,7 +7,7 @@ is compiled, run, named and described after they were shown. Every number that w
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -80,10 +80,7 @@ def first_table(bound: Bound, draws: int, precision: int = 64) -> FirstTable | N
         draws: how many.
         precision: 64 or 32. A preview has no first table: it is fast, and its last digits depend on what is compiled.
     """
-    from burdenshare.engine.identity import identity
     from burdenshare.engine.part import part_of
-    from burdenshare.engine.run import run_program
-    from burdenshare.scenario.manifest import manifest
     from burdenshare.views.words import BESIDE
 
     program, watched = bound.program, bound.watched
@@ -91,7 +88,26 @@ def first_table(bound: Bound, draws: int, precision: int = 64) -> FirstTable | N
     part = part_of(program, early)
     if precision != 64 or draws > EARLY_UP_TO or len(part.equations) > WORTH * len(program.equations):
         return None
-    run = run_program(part, early, lambda: manifest(bound, draws, precision), draws=draws, precision=precision)
+    return run_part(bound, tuple(early), draws, precision)
+
+
+def run_part(bound: Bound, outcomes: Collection[str], draws: int, precision: int = 64) -> FirstTable:
+    """Some outcomes of a bound scenario, from the part of the program that they need, under the whole run's name.
+
+    Args:
+        bound: the scenario with its program.
+        outcomes: which.
+        draws: how many.
+        precision: 64 or 32.
+    """
+    from burdenshare.engine.identity import identity
+    from burdenshare.engine.part import part_of
+    from burdenshare.engine.run import run_program
+    from burdenshare.scenario.manifest import manifest
+
+    program, watched = bound.program, bound.watched
+    part, shown = part_of(program, outcomes), {n: about for n, about in watched.items() if n in outcomes}
+    run = run_program(part, shown, lambda: manifest(bound, draws, precision), draws=draws, precision=precision)
     held = {f.name: getattr(run, f.name) for f in dataclasses.fields(run)}
     held["named"] = lambda: identity(program, watched, draws=draws, precision=precision)
     return FirstTable(**held)

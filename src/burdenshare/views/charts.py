@@ -169,7 +169,7 @@ def to_svg(chart: Chart) -> str:
         ProblemsFound: the extra `pictures` is not installed.
     """
     chart = _as_written(chart)
-    svg = str(_vega().vegalite_to_svg(chart, vl_version=VEGA_LITE))
+    svg = str(vega().vegalite_to_svg(chart, vl_version=VEGA_LITE))
     title, words = escape(chart["title"]["text"]), escape(chart["description"])
     head, _, body = svg.partition(">")
     return f'{head} role="img"><title>{title}</title><desc>{words}</desc>{body}'
@@ -182,7 +182,7 @@ def to_png(chart: Chart, scale: float = 2.0) -> bytes:
     Raises:
         ProblemsFound: the extra `pictures` is not installed.
     """
-    return bytes(_vega().vegalite_to_png(_as_written(chart), vl_version=VEGA_LITE, scale=scale))
+    return bytes(vega().vegalite_to_png(_as_written(chart), vl_version=VEGA_LITE, scale=scale))
 
 
 def _as_written(part: Any) -> Any:
@@ -194,7 +194,7 @@ def _as_written(part: Any) -> Any:
     return [_as_written(one) for one in part] if isinstance(part, list | tuple) else part
 
 
-def _vega() -> Any:
+def vega() -> Any:
     """Vega, which the report and most pictures do without (`drawing.py`)."""
     try:
         import vl_convert

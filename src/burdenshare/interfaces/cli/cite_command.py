@@ -8,13 +8,36 @@ from burdenshare.vocabulary.plain import visible
 
 
 @click.command("cite")
-@click.argument("run")
-def command(run: str) -> None:
-    """Print the sources of exactly the run RUN (its id or how it begins, or RUN@SCENARIO), with their licences."""
+@click.argument("name", metavar="RUN|SOURCE")
+@click.option(
+    "--style",
+    type=click.Choice(["text", "chicago", "apa", "bibtex", "csl", "ris"]),
+    default="text",
+    show_default=True,
+    help="As text with licences; in the style of Chicago (author-date) or APA; or as BibTeX, CSL-JSON or RIS.",
+)
+@click.option("--accessed", "day", default="", metavar="DATE", help="Add the day on which sources were looked at.")
+def command(name: str, style: str, day: str) -> None:
+    """Print the sources of exactly the run RUN (its id or how it begins, or RUN@SCENARIO), or one SOURCE by its key.
+
+    With a style, a run is cited with its software, its data and its equations.
+    """
+    from burdenshare.interfaces.citing import is_source, run_as, source_as
+
+    if day and style == "text":
+        raise click.UsageError("`--accessed` goes with `--style`.")
+    if is_source(name):
+        click.echo(visible(source_as(name, style, day)), nl=False)
+        return
     from burdenshare.engine.opened import load_manifest
     from burdenshare.views.words import citations
 
-    m = load_manifest(run)
+    m = load_manifest(name)
+    if style != "text":
+        if not m.is_plausible:
+            click.echo("The numbers of this run are not to be quoted: one leaves its plausible range.", err=True)
+        click.echo(visible(run_as(m, style, day)), nl=False)
+        return
     click.echo(
         f"The burdenshare contributors. burdenshare {m.model}, run {m.run}: "
         f"scenario {m.title}, data {m.data}, seed {m.seed}, {m.draws:,} draws.\n"

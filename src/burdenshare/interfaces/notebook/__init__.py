@@ -14,6 +14,7 @@ _HOMES: Final[dict[str, tuple[str, ...]]] = {
     "several": ("Runs",),
     "comparison": ("Comparison", "compare"),
     "words": ("cite", "explain", "export", "show"),
+    "slides": ("Slide", "chart"),
     "equations": ("Equations", "equations"),
 }
 HOME_OF: Final[dict[str, str]] = {name: home for home, names in _HOMES.items() for name in names}

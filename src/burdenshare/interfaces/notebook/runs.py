@@ -148,7 +148,7 @@ class Run:
         """The sources of exactly this run.
 
         Args:
-            form: `text`, a line each; or `bibtex`.
+            form: `text`, a line each; or `chicago`, `apa`, `bibtex`, `csl` or `ris`.
         """
         from burdenshare.interfaces.notebook.words import cite
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from burdenshare.interfaces.notebook.scenarios import Scenario, load_scenario
 from burdenshare.scenario.load import DEFAULT
-from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
 if TYPE_CHECKING:
     from burdenshare.interfaces.notebook.runs import Run
@@ -42,59 +40,16 @@ def cite(of: Run, form: str = "text") -> str:
 
     Args:
         of: the run.
-        form: `text`, a line each, with a licence where one is on record; or `bibtex`, with an entry for the run.
+        form: `text`, a line each, with a licence where one is on record; or `chicago`, `apa`, `bibtex`, `csl` or `ris`,
+            with the software, the run, its data and its equations.
 
     Raises:
         ProblemsFound: there is no such form.
     """
+    from burdenshare.interfaces.citing import run_as
     from burdenshare.views.words import citations
 
-    rows = of.manifest.sources
-    if form == "text":
-        return "\n".join(citations(of.manifest))
-    if form != "bibtex":
-        raise ProblemsFound([Problem("cite", f"there is no form `{form}`.", "Forms are `text` and `bibtex`.")])
-    return "\n\n".join([_run_entry(of), *(_entry(s) for s in rows)]) + "\n"
-
-
-def _run_entry(of: Run) -> str:
-    m = of.manifest
-    fields = {
-        "author": "{The burdenshare contributors}",
-        "title": f"burdenshare run {of.id}: {m.title}",
-        "note": f"burdenshare {m.model}, data {m.data}, {m.draws} draws, seed {m.seed}",
-        "howpublished": m.command,
-    }
-    return _bibtex("software", f"burdenshare-{of.id}", fields)
-
-
-def _entry(source: Any) -> str:
-    from burdenshare.vocabulary.sources import load_bibliography
-
-    held = load_bibliography().get(source.key)
-    if held is None:  # a release of figures: its attribution is its citation
-        return _bibtex("misc", source.key, {"title": source.text, "note": source.evidence})
-    fields = {"author": held.author, "year": str(held.year), "title": held.title}
-    address = re.search(r"https?://\S+", held.where)
-    if address:
-        fields["url"] = address[0].rstrip(",.")
-    if held.where and not (address and address[0] == held.where):
-        fields["howpublished" if held.evidence != "study" else "note"] = held.where
-    return _bibtex("misc", source.key, fields)
-
-
-def _bibtex(kind: str, key: str, fields: dict[str, str]) -> str:
-    safe = re.sub(r"[^A-Za-z0-9:._+-]", "-", key)
-    body = ",\n".join(f"  {name} = {{{_tex(value)}}}" for name, value in fields.items() if value)
-    return f"@{kind}{{{safe},\n{body}\n}}"
-
-
-def _tex(text: str) -> str:
-    """Text with what BibTeX reads as markup escaped; an outer pair of braces keeps a name whole."""
-    whole = text.startswith("{") and text.endswith("}")
-    inner = text[1:-1] if whole else text
-    escaped = re.sub(r"([&%$#_{}])", r"\\\1", inner.replace("\\", r"\textbackslash "))
-    return f"{{{escaped}}}" if whole else escaped
+    return "\n".join(citations(of.manifest)) if form == "text" else run_as(of.manifest, form)
 
 
 def export(of: Run, folder: str | Path, *, theories: str | Path | None = None) -> Path:

@@ -1,0 +1,245 @@
+"""Making a slide from scenarios or runs: the same from the command line and from Python."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from burdenshare.engine.implausible import refuse_implausible
+from burdenshare.engine.manifest import Manifest
+from burdenshare.engine.outcome import Run, Watched
+from burdenshare.interfaces.charted import PLACE, Asked, kind_of
+from burdenshare.interfaces.running import run_part
+from burdenshare.scenario.again import open_run
+from burdenshare.scenario.bind import Bound, bind
+from burdenshare.scenario.idle import refuse_idle
+from burdenshare.scenario.load import load_scenario
+from burdenshare.scenario.schema import Scenario
+from burdenshare.scenario.theories import cards_with
+from burdenshare.scenario.vintage import catalog_of
+from burdenshare.studies.attribution import attribute
+from burdenshare.studies.compare import differences
+from burdenshare.studies.frame import frame_of_run
+from burdenshare.views.slides.carries import NEEDS, carries_slide
+from burdenshare.views.slides.compare import Compared, compare_slide
+from burdenshare.views.slides.dots import dots_slide
+from burdenshare.views.slides.fan import fan_slide
+from burdenshare.views.slides.waterfall import waterfall_slide
+from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, listed, nearest
+
+WATERFALL_DRAWS: Final = 2_048  # at most, unless more are wanted: every subset of the changes is run
+_LOOK: Final = "`burdenshare run` keeps the run to look at. Change the assumption or end earlier."
+_RUN: Final = re.compile(r"[0-9a-f]{6,12}(@.+)?")
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the things that a chart shows: a run, or a bound scenario that is not run yet, and its name."""
+
+    held: Run | Bound
+    name: str
+
+    @property
+    def told(self) -> Manifest | Scenario:
+        """Its words."""
+        return self.held.manifest if isinstance(self.held, Run) else self.held.scenario
+
+    @property
+    def scenario(self) -> str:
+        """The scenario's own name."""
+        return self.told.name if isinstance(self.told, Scenario) else self.told.scenario
+
+    @property
+    def watched(self) -> Mapping[str, Watched]:
+        """How each of its outcomes is presented."""
+        if isinstance(self.held, Bound):
+            return self.held.watched
+        return {name: outcome.about for name, outcome in self.held.outcomes.items()}
+
+    @property
+    def seed(self) -> int:
+        """That of its draws."""
+        return self.told.seed
+
+
+def slide(asked: Asked) -> str:
+    """The slide that is wanted, as SVG.
+
+    Raises:
+        ProblemsFound: something that is wanted does not fit.
+        Implausible: a mean or a quantile of what it would show leaves its plausible range.
+    """
+    return _Making(asked, kind_of(asked)).svg()
+
+
+@dataclass(frozen=True)
+class _Making:
+    """The way from what is wanted to a slide."""
+
+    asked: Asked
+    kind: str
+
+    def svg(self) -> str:
+        made = {
+            "fan": self._fan, "compare": self._compare, "who-carries-what": self._carries,
+            "waterfall": self._waterfall, "dots": self._dots,
+        }  # fmt: skip
+        return made[self.kind]()
+
+    @cached_property
+    def sides(self) -> list[Side]:
+        """What was given; the comparator of a single scenario is added to a kind that needs one, and is last."""
+        found = [self._side(one, i) for i, one in enumerate(self.asked.given)]
+        if len(found) == 1 and self.kind in ("compare", "waterfall"):
+            return [found[0], self._comparator(found[0])]
+        bases = [name for side in found if (name := _base(side))]
+        last = next((side for side in found if side.scenario in bases and not side.told.changes), found[-1])
+        return [*(side for side in found if side is not last), last]
+
+    def _side(self, given: Any, place: int) -> Side:
+        changes = tuple(self.asked.changes) if place == 0 else ()
+        held: Run | Bound | None = None
+        if isinstance(given, Run):
+            held = given
+        elif isinstance(given, Scenario):
+            held = self._bound(given)
+        elif _RUN.fullmatch(str(given)):
+            held = _kept(str(given), self.asked.theories)
+        if held is not None and changes:
+            do = "Name its scenario instead, with `--set`."
+            raise ProblemsFound([Problem(PLACE, f"`--set` does not change `{given}`, which is run.", "", do)])
+        if held is None:
+            theories = self.asked.theories
+            held = self._bound(load_scenario(given, cards_with(theories), changes, theories))
+        side = Side(held, "")
+        name = f"{side.scenario}, changed" if side.told.changes else side.scenario
+        return Side(held, self.asked.names[place] if self.asked.names else name)
+
+    def _bound(self, scenario: Scenario) -> Bound:
+        if self.asked.seed is not None:
+            scenario = dataclasses.replace(scenario, seed=self.asked.seed)
+        return refuse_idle(bind(scenario, catalog_of(scenario), cards_with(self.asked.theories)))
+
+    def _comparator(self, side: Side) -> Side:
+        """The scenario with which a single one is compared: its comparator, its parent, or itself without changes."""
+        name = _base(side) or (side.scenario if side.told.changes else "")
+        if not name:
+            wrong = f"`{side.scenario}` has no scenario that it is compared with."
+            raise ProblemsFound([Problem(PLACE, wrong, "", "Name two: `burdenshare chart A B`.")])
+        loaded = load_scenario(name, cards_with(self.asked.theories), (), self.asked.theories)
+        return Side(self._bound(dataclasses.replace(loaded, seed=side.seed)), loaded.name)
+
+    def runs(self, *outcomes: str) -> list[Run]:
+        """All sides as runs with some outcomes, on one number of draws."""
+        opened = [side.held.draws for side in self.sides if isinstance(side.held, Run)]
+        draws = self.asked.draws or max(
+            opened or [side.held.scenario.draws for side in self.sides if isinstance(side.held, Bound)]
+        )
+        if self.kind == "waterfall" and not self.asked.draws:
+            draws = min(draws, WATERFALL_DRAWS)
+        found = []
+        for side in self.sides:
+            for name in outcomes:
+                if name not in side.watched:
+                    right = nearest(name, side.watched) or f"Outcomes: {listed(list(side.watched))}."
+                    raise ProblemsFound([Problem(PLACE, f"`{side.scenario}` has no outcome `{name}`.", right)])
+            run = side.held if isinstance(side.held, Run) else run_part(side.held, outcomes, draws)
+            refuse_implausible(run, _LOOK)
+            found.append(run)
+        return found
+
+    @cached_property
+    def outcome(self) -> str:
+        """The outcome that is drawn: the one named, or the first whose draws are kept among those that are shown."""
+        watched = self.sides[0].watched
+        shown = [n for n in (*self.sides[0].told.keep_draws, *watched) if n in watched and watched[n].shown]
+        return self.asked.outcome or shown[0]
+
+    def cell(self, run: Run) -> dict[str, str]:
+        """The labels of the cell: the actor that is named or in focus, the war at home, else the first label."""
+        about, m = run.outcomes[self.outcome].about, run.manifest
+        found = {d: about.labels[d][0] for d in about.dimensions}
+        for dimension, label in (("actor", m.focus), ("contingency", m.home)):
+            if label in about.labels.get(dimension, ()):
+                found[dimension] = label
+        if self.asked.actor:
+            if "actor" not in found:
+                raise ProblemsFound([Problem(PLACE, f"`{self.outcome}` has no actors.", "", "Remove `--actor`.")])
+            found["actor"] = _actor(self.asked.actor, about.labels["actor"], m.actors)
+        if (left := about.leave_out.get(found.get("actor", ""))) is not None:
+            wrong = f"`{self.outcome}` is not shown for {found['actor']}."
+            raise ProblemsFound([Problem(PLACE, wrong, left, "Choose another actor.")])
+        return found
+
+    def year(self, run: Run) -> int:
+        """The year that is drawn: the one that is named, or the last."""
+        frame = dataclasses.replace(frame_of_run(run), place=PLACE)
+        return frame.years[-1] if self.asked.year is None else frame.year(self.asked.year)
+
+    def _fan(self) -> str:
+        (run,) = self.runs(self.outcome)
+        return fan_slide(run, run.outcomes[self.outcome], self.cell(run), self.asked.title)
+
+    def _dots(self) -> str:
+        (run,) = self.runs(self.outcome)
+        assert self.asked.threshold is not None
+        cell, year = self.cell(run), self.year(run)
+        return dots_slide(run, run.outcomes[self.outcome], cell, year, self.asked.threshold, self.asked.title)
+
+    def _compare(self) -> str:
+        runs = self.runs(self.outcome)
+        cell, year = self.cell(runs[0]), self.year(runs[0])
+        actors = cell.get("actor", ())
+        wanted = tuple(cell.values())
+        rows = [
+            next(r for r in differences(run, runs[-1], self.outcome, year, actors) if r.cell == wanted)
+            for run in runs[:-1]
+        ]
+        names = tuple(side.name for side in self.sides)
+        return compare_slide(Compared(names, tuple(runs), self.outcome, cell, tuple(rows)), self.asked.title)
+
+    def _carries(self) -> str:
+        missing = [n for n in NEEDS if n not in self.sides[0].watched]
+        if missing:
+            wrong = f"`{self.sides[0].scenario}` has no outcome {listed(missing)}."
+            raise ProblemsFound([Problem(PLACE, wrong, "It has no missions to divide.", "Choose another kind.")])
+        (run,) = self.runs(*NEEDS)
+        return carries_slide(run, self.asked.contingency, self.year(run), self.asked.title)
+
+    def _waterfall(self) -> str:
+        bounds = [side.held for side in self.sides if isinstance(side.held, Bound)]
+        if len(bounds) != 2:
+            do = "Name the scenario or its file."
+            raise ProblemsFound([Problem(PLACE, "`waterfall` runs scenarios in parts, not kept runs.", "", do)])
+        mine, base = self.runs(self.outcome)
+        cell, year = self.cell(mine), self.year(mine)
+        found = attribute(bounds[0], bounds[1], self.outcome, cell, year, mine.draws)
+        names = (self.sides[0].name, self.sides[1].name)
+        outcome = mine.outcomes[self.outcome]
+        return waterfall_slide(mine, base, names, outcome, cell, year, found, self.asked.title)
+
+
+def _base(side: Side) -> str:
+    """The scenario that one is compared with: its comparator, or its parent."""
+    return str(getattr(side.told, "compared_with", "") or side.told.based_on or "")
+
+
+def _kept(name: str, theories: str | None) -> Run | None:
+    """A kept run by its name; None if there is none, so that the name may be a scenario's."""
+    try:
+        return open_run(name, None, theories)
+    except NotHeld:
+        return None
+
+
+def _actor(word: str, known: Sequence[str], names: Mapping[str, str]) -> str:
+    """The label of an actor that is named by its label or its name, in any case."""
+    by_word = {label.lower(): label for label in known} | {names.get(a, a).lower(): a for a in known}
+    if word.lower() not in by_word:
+        right = nearest(word, [*known, *(names.get(a, a) for a in known)]) or f"Actors: {listed(list(known))}."
+        raise ProblemsFound([Problem(PLACE, f"there is no actor `{word}`.", right)])
+    return by_word[word.lower()]

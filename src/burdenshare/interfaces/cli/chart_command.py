@@ -1,0 +1,53 @@
+"""`burdenshare chart`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from burdenshare.interfaces.charted import KINDS, Asked, kind_of
+from burdenshare.interfaces.cli.own_theories import THEORIES
+
+_KINDS = "; ".join(f"{name}: {kind.shows}" for name, kind in KINDS.items())
+
+
+@click.command("chart")
+@click.argument("scenarios", nargs=-1, required=True, metavar="A [B …]")
+@click.option("-o", "--out", required=True, metavar="FILE", help="Where to write it: FILE.svg, FILE.png or FILE.pdf.")
+@click.option("--kind", type=click.Choice(list(KINDS)), help=f"What it shows. {_KINDS}. Default: fan, or compare.")
+@click.option("--outcome", default="", metavar="NAME", help="What is drawn; the leading outcome if not given.")
+@click.option("--actor", default="", metavar="LABEL", help="Whose; the actor in focus if not given.")
+@click.option("--contingency", default="", metavar="NAME", help="Of who-carries-what: in which war.")
+@click.option("--year", type=int, metavar="YEAR", help="The year of differences, bars and dots; the last if not given.")
+@click.option("--threshold", type=float, metavar="VALUE", help="Of dots: the number to pass, in the shown unit.")
+@click.option("--set", "changes", multiple=True, metavar="LABEL.LEVER=VALUE[@YEAR]", help="Change A.")
+@click.option(
+    "--draws", type=click.IntRange(2, 1_000_000), metavar="N", help="Number of draws. Default: the scenario's."
+)
+@click.option("--seed", type=click.IntRange(0), metavar="S", help="Default: the scenario's.")
+@click.option("--name", "names", multiple=True, metavar="TEXT", help="What A is called in the chart; once for each.")
+@click.option("--title", default="", metavar="TEXT", help="A title of your own.")
+@click.option("--theories", **THEORIES)
+def command(scenarios: tuple[str, ...], out: str, **options: object) -> None:
+    """Draw a slide of one scenario, or of A against B: scenarios, files, or runs that are kept.
+
+    A slide is 1280 by 720, with title, unit, sources, data and run inside. Differences are paired: draw by draw on the
+    same draws. PNG and PDF need the extra `pictures`.
+    """
+    from burdenshare.views.slides.files import bytes_of, refuse_form
+
+    asked = Asked(scenarios, **{name: value or "" if name == "kind" else value for name, value in options.items()})  # type: ignore[arg-type]
+    kind_of(asked)
+    file = Path(out)
+    refuse_form(file)
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # errors come as exceptions
+    from burdenshare.engine.compile import keep_compiled
+    from burdenshare.interfaces.charting import slide
+    from burdenshare.vocabulary.folders import cache_folder
+    from burdenshare.vocabulary.plain import visible
+
+    keep_compiled(cache_folder() / "compiled")
+    file.write_bytes(bytes_of(slide(asked), file.suffix.lower()))
+    click.echo(visible(str(file)))
