@@ -11,10 +11,11 @@ from typing import Final
 from burdenshare.data.catalog import open_vintage
 from burdenshare.engine.compile import keep_compiled
 from burdenshare.engine.identity import identity
+from burdenshare.engine.manifest import Manifest
 from burdenshare.engine.outcome import Run
 from burdenshare.engine.run import run_program
 from burdenshare.engine.store import digest_of, load_run
-from burdenshare.scenario.bind import bind
+from burdenshare.scenario.bind import Bound, bind
 from burdenshare.scenario.load import load_scenario
 from burdenshare.scenario.manifest import manifest
 from burdenshare.scenario.theories import cards_with
@@ -56,27 +57,7 @@ def compute_again(run: Run, theories: str | Path | None = None) -> Run:
             libraries give another run or other numbers.
     """
     told = run.manifest
-    place = f"Run {run.id}"
-    if shlex.split(told.command)[2] == STANDARD_INPUT:
-        wrong = "these draws were not kept, and its scenario came from standard input."
-        raise NotHeld([Problem(place, wrong, "", "Run it from a file.")])
-    named = theories_of(run)
-    if named and theories is None:
-        wrong = f"these draws were not kept, and to compute them again the code in the folder `{named}` must run."
-        right = "It runs only if you name the folder."
-        raise NotHeld([Problem(place, wrong, right, f'Write bs.open("{run.id}", theories="{named}").')])
-    try:
-        cards = cards_with(theories)
-        scenario = load_scenario(shlex.split(told.command)[2], cards, told.changes, theories)
-        scenario = dataclasses.replace(scenario, seed=told.seed, data=told.data)
-        bound = bind(scenario, open_vintage(told.data), cards)
-    except ProblemsFound as found:
-        wrong = f"these draws were not kept, and `{told.command}` cannot be repeated. {found.problems[0]}"
-        raise NotHeld([Problem(place, wrong)]) from None
-    here = identity(bound.program, bound.watched, draws=told.draws, precision=told.precision)
-    if here.name != run.id:
-        wrong = f"these draws were not kept, and `{told.command}` is now another run, {here.name}."
-        raise NotHeld([Problem(place, wrong, _differences(run, here.versions, here.parts))])
+    bound = bound_again(told, theories)
     keep_compiled(cache_folder() / "compiled")
     whole = run_program(
         bound.program,
@@ -87,13 +68,64 @@ def compute_again(run: Run, theories: str | Path | None = None) -> Run:
     )
     if digest_of(whole) != digest_of(run):
         wrong = "these draws were not kept, and computed again the run has other numbers than those that were kept."
-        raise NotHeld([Problem(place, wrong, "Another processor may round differently.", "Run the scenario again.")])
+        raise NotHeld(
+            [Problem(f"Run {run.id}", wrong, "Another processor may round differently.", "Run the scenario again.")]
+        )
     return whole
+
+
+NOT_KEPT: Final = "these draws were not kept"
+
+
+def bound_again(
+    told: Manifest, theories: str | Path | None = None, changes: tuple[str, ...] = (), why: str = NOT_KEPT
+) -> Bound:
+    """The scenario of a kept run, bound again: its program has the run's name, or it is refused.
+
+    Args:
+        told: the run's manifest.
+        theories: the folder with theories of the user's own that the run was made with, if the user names it.
+        changes: further changes; the program then is another one.
+        why: why it is bound again, for the messages.
+
+    Raises:
+        NotHeld: its scenario cannot be found, its theories may not run, or these versions give another run.
+    """
+    place = f"Run {told.run}"
+    if shlex.split(told.command)[2] == STANDARD_INPUT:
+        wrong = f"{why}, and its scenario came from standard input."
+        raise NotHeld([Problem(place, wrong, "", "Run it from a file.")])
+    named = _theories_in(told)
+    if named and theories is None:
+        wrong = f"{why}, and to compute them again the code in the folder `{named}` must run."
+        right = "It runs only if you name the folder."
+        raise NotHeld([Problem(place, wrong, right, f'Write bs.open("{told.run}", theories="{named}").')])
+    try:
+        cards = cards_with(theories)
+        scenario = load_scenario(shlex.split(told.command)[2], cards, told.changes, theories)
+        scenario = dataclasses.replace(scenario, seed=told.seed, data=told.data)
+        bound = bind(scenario, open_vintage(told.data), cards)
+    except ProblemsFound as found:
+        wrong = f"{why}, and `{told.command}` cannot be repeated. {found.problems[0]}"
+        raise NotHeld([Problem(place, wrong)]) from None
+    here = identity(bound.program, bound.watched, draws=told.draws, precision=told.precision)
+    if here.name != told.run:
+        wrong = f"{why}, and `{told.command}` is now another run, {here.name}."
+        raise NotHeld([Problem(place, wrong, _differences(told, here.versions, here.parts))])
+    if not changes:
+        return bound
+    scenario = load_scenario(shlex.split(told.command)[2], cards, (*told.changes, *changes), theories)
+    scenario = dataclasses.replace(scenario, seed=told.seed, data=told.data)
+    return bind(scenario, open_vintage(told.data), cards)
 
 
 def theories_of(run: Run) -> str:
     """The folder with theories of the user's own that a run was made with; empty if there was none."""
-    words = shlex.split(run.manifest.command)
+    return _theories_in(run.manifest)
+
+
+def _theories_in(told: Manifest) -> str:
+    words = shlex.split(told.command)
     return words[words.index(OWN_THEORIES) + 1] if OWN_THEORIES in words[:-1] else ""
 
 
@@ -108,10 +140,10 @@ def _refuse_strange_folder(run: Run, theories: str | Path) -> None:
         raise ProblemsFound([Problem(place, f"`theories` is `{theories}`, which is no folder.", right)])
 
 
-def _differences(run: Run, versions: Mapping[str, str], parts: Mapping[str, str]) -> str:
+def _differences(told: Manifest, versions: Mapping[str, str], parts: Mapping[str, str]) -> str:
     """The reason why it is another run, in words."""
-    was = run.identity
-    if run.manifest.is_named_by_the_old_rule:
+    was = told.identity
+    if told.is_named_by_the_old_rule:
         return "It was kept by an older version, which named runs by another rule."
     other = [n for n, v in versions.items() if was.versions.get(n) != v]
     if other:

@@ -12,6 +12,7 @@ import click
 
 from burdenshare.interfaces.cli.output import is_screen
 from burdenshare.interfaces.cli.own_theories import THEORIES
+from burdenshare.interfaces.cli.shown_options import shown_options
 from burdenshare.interfaces.cli.stopping import CHECK_FAILED, Stopped, through_hangup
 from burdenshare.interfaces.cli.touched import levers_of_all, settings_of_default, touched
 from burdenshare.scenario.default import DEFAULT
@@ -20,6 +21,7 @@ from burdenshare.vocabulary.plain import visible
 
 if TYPE_CHECKING:
     from burdenshare.engine.outcome import Run
+    from burdenshare.interfaces.shown import View
     from burdenshare.scenario.bind import Bound
 
 NEARLY_FULL: Final = 1_000_000_000  # bytes: about two runs with every draw
@@ -86,6 +88,7 @@ class _WithLevers(_RunCommand):
 )
 @click.option("--theories", **THEORIES)
 @click.option("--json", "as_json", is_flag=True, help="Print one documented JSON object.")
+@shown_options
 @click.option("--slow", is_flag=True, help="Run equation by equation and name the one in which a number is lost.")
 @click.option(
     "--keep",
@@ -100,7 +103,8 @@ class _WithLevers(_RunCommand):
 def command(
     scenario: str, changes: tuple[str, ...], by: int | None, draws: int | None, seed: str | None, precision: str,
     data: str | None, theories: str | None, as_json: bool, slow: bool, keep: str, keep_draws: bool, quiet: bool,
-    dry_run: bool, **short: float | None,
+    dry_run: bool, money: str | None, prices: str | None, outcomes: str | None, actor: str | None, years: str | None,
+    **short: float | None,
 ) -> None:  # fmt: skip
     """Run SCENARIO (a name or a file; today's path if not given) and keep the run."""
     from burdenshare.vocabulary.folders import cache_folder
@@ -111,6 +115,7 @@ def command(
     bound, count = _bind(
         scenario, (*changes, *_short_changes(scenario, short, by, theories)), data, draws, seed, quiet, theories
     )
+    view = _view(bound, count, int(precision), money, prices, outcomes, actor, years)
     if dry_run:
         _describe(bound, count, int(precision))
         return
@@ -126,7 +131,21 @@ def command(
     keep = "all" if keep_draws else keep
     _see_that_it_fits(bound, count, int(precision), keep, quiet)
     with through_hangup():
-        _run_and_keep(bound, count, int(precision), as_json, quiet, keep)
+        _run_and_keep(bound, count, int(precision), as_json, quiet, keep, view)
+
+
+def _view(
+    bound: Bound, draws: int, precision: int, money: str | None, prices: str | None, outcomes: str | None,
+    actor: str | None, years: str | None,
+) -> View | None:  # fmt: skip
+    """What of the run is shown, and in which money; None where nothing is asked."""
+    if not any(word is not None for word in (money, prices, outcomes, actor, years)):
+        return None
+    from burdenshare.interfaces.comparing import read_years, words_of
+    from burdenshare.interfaces.shown import View
+
+    actors = [a.upper() for a in words_of(actor)]
+    return View.read(bound, draws, precision, money, prices, words_of(outcomes), actors, read_years(years))
 
 
 def _short_changes(scenario: str, short: Mapping[str, float | None], by: int | None, theories: str | None) -> list[str]:
@@ -209,7 +228,9 @@ def _see_that_it_fits(bound: Bound, draws: int, precision: int, keep: str, quiet
         click.echo(f"{wrong} Choose fewer draws if the computer stops it.", err=True)
 
 
-def _run_and_keep(bound: Bound, draws: int, precision: int, as_json: bool, quiet: bool, keep: str) -> None:
+def _run_and_keep(
+    bound: Bound, draws: int, precision: int, as_json: bool, quiet: bool, keep: str, view: View | None
+) -> None:
     """The first table, then the whole run, which is kept with its report before anything else is shown."""
     from burdenshare.interfaces.cli.waiting import Waiting
     from burdenshare.interfaces.running import run_bound
@@ -221,13 +242,14 @@ def _run_and_keep(bound: Bound, draws: int, precision: int, as_json: bool, quiet
         def show(run: Run) -> None:
             waiting.stop()
             try:
-                _show(run, as_json)
+                _show(view.of(run, as_json) if view else run, as_json)
             except Exception as error:  # it is raised when the run is kept
                 failed.append(error)
             shown.append(run)
 
         run = run_bound(
-            bound, draws, precision, keep == "all", waiting.advance, first=None if as_json else show
+            bound, draws, precision, keep == "all", waiting.advance,
+            first=None if as_json or (view and not view.is_early) else show,
         )  # fmt: skip
     from burdenshare.engine.implausible import noted
     from burdenshare.engine.store import save_run
@@ -238,7 +260,7 @@ def _run_and_keep(bound: Bound, draws: int, precision: int, as_json: bool, quiet
         if failed:
             raise failed[0]
         if not shown:
-            _show(run, as_json)
+            _show(view.of(run, as_json) if view else run, as_json)
         if not as_json and is_screen():
             from burdenshare.interfaces.cli.screen import show_rest
 
