@@ -125,7 +125,6 @@ def test_no_word_is_broken_at_any_width(five, more, width):
         "A:",
         "B:",
         "less",
-        "A:",
         "added",
         "up:",
         "higher",
@@ -214,3 +213,16 @@ def test_what_of_a_run_is_shown_does_not_change_its_name(home, capsys):
     }.items():  # fmt: skip
         assert run_command([*words, *wrong.split()]) == 2
         assert said in capsys.readouterr().err
+
+
+def test_an_assumption_has_a_short_name_in_title_and_command(home, capsys):
+    words = ["run", FIVE, "--draws", "16", "--json"]
+    assert run_command([*words, "--growth", "-1"]) == 0
+    out, talk = capsys.readouterr()
+    assert json.loads(out)["changes"] == ["DEU.productivity_drift=-1"]
+    assert "--set DEU.productivity_drift=-1" in talk
+    assert run_command([*words, "--growth", "POL=-1", "--growth", "fra=0.5"]) == 0
+    assert json.loads(capsys.readouterr().out)["changes"] == ["POL.productivity_drift=-1", "fra.productivity_drift=0.5"]
+    assert run_command([*words, "--growth", "low"]) == 2
+    assert "--growth low: it is not a number. Write `--growth -1`" in capsys.readouterr().err
+    assert run_command([*words, "--growth", "9"]) == 2

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from burdenshare.interfaces.cli.output import is_screen
 from burdenshare.interfaces.cli.own_theories import THEORIES
+from burdenshare.interfaces.cli.short_options import WithShortOptions, short_changes
 from burdenshare.interfaces.cli.shown_options import shown_options
+from burdenshare.scenario.default import DEFAULT
 from burdenshare.vocabulary.plain import visible
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from burdenshare.studies.comparing import Compared
 
 
-@click.command("compare")
+@click.command("compare", cls=WithShortOptions)
 @click.argument("scenarios", nargs=-1, required=True, metavar="FIRST [OTHER]...")
 @click.option("--set", "changes", multiple=True, metavar="LABEL.LEVER=VALUE[@YEAR]", help="Change all of them alike.")
 @shown_options
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 def command(
     scenarios: tuple[str, ...], changes: tuple[str, ...], money: str | None, prices: str | None, outcomes: str | None,
     actor: str | None, years: str | None, draws: int | None, seed: int | None, data: str | None, theories: str | None,
-    as_json: bool, quiet: bool,
+    as_json: bool, quiet: bool, **short: Any,
 ) -> None:  # fmt: skip
     """Compare up to four scenarios, files or kept runs: each OTHER less FIRST, in the same future.
 
@@ -44,10 +46,12 @@ def command(
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # errors come as exceptions
     from burdenshare.engine.compile import keep_compiled
     from burdenshare.interfaces.cli.waiting import Waiting
-    from burdenshare.interfaces.comparing import chosen_bounds, compare_bound, read_years, words_of
+    from burdenshare.interfaces.comparing import chosen_bounds, compare_bound, is_run, read_years, words_of
     from burdenshare.studies.money import read_money
     from burdenshare.vocabulary.folders import cache_folder
 
+    first = next((name for name in scenarios if not is_run(name)), DEFAULT)
+    changes = (*changes, *short_changes(first, short, None, theories))
     bounds, count = chosen_bounds(scenarios, changes, theories, data, seed, draws)
     in_which = read_money(money, prices, bounds[0].scenario)
     chosen_years = read_years(years)
