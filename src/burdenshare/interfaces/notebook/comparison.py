@@ -49,7 +49,8 @@ class Comparison:
 
         `first` and `second` are the medians of the first and of the other run; `low`, `middle` and `high` are
         percentiles 5, 50 and 95 of the difference draw by draw (the other less the first), `running_low` to
-        `running_high` those of its sum; `rises` and `falls` are the shares of draws in which the other is higher, or lower.
+        `running_high` those of its sum; `rises` and `falls` are the shares of draws in which the other is higher, or
+        lower.
         """
         import pandas as pd
 
