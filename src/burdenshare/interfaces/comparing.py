@@ -122,7 +122,7 @@ def _refuse_other_words(bounds: Sequence[Bound]) -> None:
 
 
 def _names(bounds: Sequence[Bound], outcomes: Sequence[str]) -> list[str]:
-    """The outcomes that are compared: those asked for, or the leading ones that all scenarios compute."""
+    """The outcomes that are compared: those named, or the leading ones that all scenarios compute."""
     if not outcomes:
         first = bounds[0]
         shown = [n for n, about in first.watched.items() if about.shown]
@@ -142,7 +142,7 @@ def _names(bounds: Sequence[Bound], outcomes: Sequence[str]) -> list[str]:
 
 
 def read_years(text: str | None, place: str = "--years") -> list[int]:
-    """Years as people write them: `2030`, `2026-2035`, `2026,2030`.
+    """Years as people write them: `YEAR`, `FIRST-LAST`, `YEAR,YEAR`.
 
     Raises:
         ProblemsFound: it cannot be read.
@@ -152,7 +152,7 @@ def read_years(text: str | None, place: str = "--years") -> list[int]:
         match = _YEARS.fullmatch(part.strip())
         first, last = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
         if first > last:
-            right = "Write a year, a first and a last one such as `2030-2035`, or several with commas."
+            right = "Write a year, the first and the last as FIRST-LAST, or several with commas."
             raise ProblemsFound([Problem(f"{place} {text}", "it names no years.", right)])
         found += range(first, last + 1)
     return list(dict.fromkeys(found))

@@ -99,7 +99,7 @@ def _has_cells(one: Outcome, other: Outcome, actors: Sequence[str]) -> bool:
 
 
 def years_of(one: Outcome, other: Outcome, years: int | Sequence[int]) -> list[int]:
-    """The years that are compared: those asked for, or all that both runs have.
+    """The years that are compared: those named, or all that both runs have.
 
     Raises:
         ProblemsFound: a year is not in both runs.

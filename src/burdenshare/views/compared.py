@@ -124,7 +124,7 @@ def _points(unit: str) -> str:
 
 
 def span(block: Block) -> str:
-    """The years that a total sums: `2026 to 2035`, or how many where some between are left out."""
+    """The years that a total sums: `FIRST to LAST`, or how many where some between are left out."""
     years = [row.year for row in block.rows]
     if len(years) == years[-1] - years[0] + 1:
         return f"{years[0]} to {years[-1]}"

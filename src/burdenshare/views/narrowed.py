@@ -1,4 +1,4 @@
-"""A part of a run for those who asked for it: some outcomes, actors and years. The run's name stays."""
+"""A part of a run for those who want no more: some outcomes, actors and years. The run's name stays."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ _OPTIONS: Final[tuple[tuple[str, str, str], ...]] = (
     ("--prices", "nominal|YEAR", "At the prices of each year, the default with --money, or of one YEAR."),
     ("--outcomes", "A,B", "Which outcomes are shown; `burdenshare list outcomes` lists them."),
     ("--actor", "A,B", "Whose numbers are shown."),
-    ("--years", "YEARS", "Which years are shown: 2030, 2026-2035 or 2026,2030."),
+    ("--years", "YEARS", "Which years are shown: YEAR, FIRST-LAST or YEAR,YEAR."),
 )  # fmt: skip
 
 
