@@ -68,7 +68,7 @@ def test_opened_runs_stand_beside_each_other(home, made):
     both = bs.Runs([bs.open(name) for name in names])
     assert set(both.dataset) == {"defence_spending", "defence_share", "debt_burden", "gdp"}
     np.testing.assert_array_equal(both.deficit.values, bs.Runs([made, moved]).deficit.values)
-    assert bs.compare(*both.runs, outcomes="deficit", actors="POL").rows
+    assert bs.compare(*both.runs, outcomes="deficit", actors="POL").blocks
 
 
 def test_a_changed_file_gives_another_run_and_is_refused(home, tmp_path):

@@ -9,6 +9,7 @@ import pytest
 
 import burdenshare as bs
 from burdenshare.studies import answering
+from burdenshare.studies.comparing import Compared
 from burdenshare.vocabulary.errors import ProblemsFound
 
 DRAWS = 16
@@ -141,13 +142,15 @@ def test_unknown_actors_are_refused(made):
 
 def test_one_word_is_one_name(made):
     one = bs.compare(made, made, actors="POL", outcomes="gdp", years=2030)
-    assert repr(one).startswith("five-states less five-states, the same draws\n")
-    assert [(row.outcome, row.cell, row.year) for row in one.rows] == [("gdp", ("POL",), 2030)]
-    assert one.rows == bs.compare(made, made, actors=["POL"], outcomes=["gdp"], years=[np.int64(2030)]).rows
+    assert repr(one).startswith(f"five-states ({made.id}) beside five-states ({made.id}), on the same draws\n")
+    assert [(b.outcome, b.labels, [row.year for row in b.rows]) for b in one.blocks] == [
+        ("gdp", {"actor": "POL"}, [2030])
+    ]
+    assert one.blocks == bs.compare(made, made, actors=["POL"], outcomes=["gdp"], years=[np.int64(2030)]).blocks
 
 
 def test_an_empty_table_prints():
-    table = bs.Comparison.to_pandas(bs.Comparison(None, None, ()))
+    table = bs.Comparison((), Compared((), (), (), ())).to_pandas()
     assert len(table) == 0
     assert {"first", "second", "rises"} <= set(table.columns)
 
@@ -167,7 +170,7 @@ def test_what_cannot_be_compared_is_refused(five, made):
     assert refused(bs.compare, made, five, draws=7) == (
         f"compare: `draws` is 7, but run {made.id} has {DRAWS}. Leave `draws` out, or give two scenarios."
     )
-    assert bs.compare(made, five, draws=np.int64(DRAWS)).second.id == made.id
+    assert bs.compare(made, five, draws=np.int64(DRAWS)).runs[1].id == made.id
 
 
 # Figures

@@ -18,7 +18,7 @@ from burdenshare.interfaces.cli.touched import touched
 from burdenshare.interfaces.notebook.comparison import Comparison
 from burdenshare.interfaces.notebook.runs import Run
 from burdenshare.scenario.load import scenario_names
-from burdenshare.studies.compare import differences
+from burdenshare.studies.comparing import compared
 from burdenshare.views.tables import SCHEMA, as_json, tsv
 from burdenshare.views.words import citations, headline
 from burdenshare.vocabulary.answers import Answer, Table
@@ -106,8 +106,8 @@ def test_a_unit_is_the_same_text_everywhere(whole):
     run = Run(whole)
     assert run.defence_spending.attrs["units"] == "billion USD, 2025 prices"
     assert "KOR: billion won, nominal; " in run.local_spending.attrs["units_by_actor"]
-    rows = differences(whole, whole, ("local_spending", "defence_spending", "disproportion"), (), ())
-    units = Comparison(run, run, rows).to_pandas()["unit"]
+    names = ("local_spending", "defence_spending", "disproportion")
+    units = Comparison((run, run), compared((whole, whole), names)).to_pandas()["unit"]
     assert set(units) == {"billion won, nominal", "billion USD, 2025 prices", body["outcomes"]["disproportion"]["unit"]}
 
 

@@ -163,6 +163,7 @@ class Manifest:
     scenario: str
     question: str = ""
     based_on: str | None = None
+    compared_with: str = ""  # the scenario beside which it is read
     changes: tuple[str, ...] = ()
     focus: str = ""
     actors: Mapping[str, str] = field(default_factory=dict)

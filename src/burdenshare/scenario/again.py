@@ -11,6 +11,7 @@ from typing import Final
 from burdenshare.data.catalog import open_vintage
 from burdenshare.engine.compile import keep_compiled
 from burdenshare.engine.identity import identity
+from burdenshare.engine.manifest import Manifest
 from burdenshare.engine.outcome import Run
 from burdenshare.engine.run import run_program
 from burdenshare.engine.store import digest_of, load_run
@@ -18,6 +19,7 @@ from burdenshare.scenario.bind import Bound, bind
 from burdenshare.scenario.load import load_scenario
 from burdenshare.scenario.manifest import manifest
 from burdenshare.scenario.theories import cards_with
+from burdenshare.vocabulary.cards import Card
 from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, listed
 from burdenshare.vocabulary.files import STANDARD_INPUT
 from burdenshare.vocabulary.folders import cache_folder
@@ -58,8 +60,7 @@ def compute_again(run: Run, theories: str | Path | None = None) -> Run:
             libraries give another run or other numbers.
     """
     told = run.manifest
-    place = f"Run {run.id}"
-    bound = bound_again(run, theories)
+    bound = bound_again(told, theories)
     keep_compiled(cache_folder() / "compiled")
     whole = run_program(
         bound.program,
@@ -70,51 +71,65 @@ def compute_again(run: Run, theories: str | Path | None = None) -> Run:
     )
     if digest_of(whole) != digest_of(run):
         wrong = "these draws were not kept, and computed again the run has other numbers than those that were kept."
-        raise NotHeld([Problem(place, wrong, "Another processor may round differently.", "Run the scenario again.")])
+        right = "Another processor may round differently."
+        raise NotHeld([Problem(f"Run {run.id}", wrong, right, "Run the scenario again.")])
     return whole
 
 
-def bound_again(run: Run, theories: str | Path | None = None, lacks: str = LACKS) -> Bound:
-    """The scenario of a kept run, bound again: the same program, or none.
+def bound_again(
+    told: Manifest, theories: str | Path | None = None, changes: tuple[str, ...] = (), lacks: str = LACKS
+) -> Bound:
+    """The scenario of a kept run, bound again: its program has the run's name, or it is refused.
 
     Args:
-        run: a run that was opened.
+        told: the run's manifest.
         theories: as in `compute_again`.
+        changes: further changes; the program then is another one.
         lacks: what cannot be had without it, as messages say it.
 
     Raises:
         NotHeld: as in `compute_again`.
     """
-    told = run.manifest
-    place = f"Run {run.id}"
+    place = f"Run {told.run}"
     if shlex.split(told.command)[2] == STANDARD_INPUT:
         wrong = f"{lacks}, and its scenario came from standard input."
         raise NotHeld([Problem(place, wrong, "", "Run it from a file.")])
-    named = theories_of(run)
+    named = _theories_in(told)
     if named and theories is None:
-        what, do = "to compute them again", f'Write bs.open("{run.id}", theories="{named}").'
+        what, do = "to compute them again", f'Write bs.open("{told.run}", theories="{named}").'
         if lacks != LACKS:
             what, do = "for that", "Name it as `theories`, on the command line with `--theories`."
         wrong = f"{lacks}, and {what} the code in the folder `{named}` must run."
         raise NotHeld([Problem(place, wrong, "It runs only if you name the folder.", do)])
     try:
         cards = cards_with(theories)
-        scenario = load_scenario(shlex.split(told.command)[2], cards, told.changes, theories)
-        scenario = dataclasses.replace(scenario, seed=told.seed, data=told.data)
-        bound = bind(scenario, open_vintage(told.data), cards)
+        bound = _bind(told, cards, theories)
     except ProblemsFound as found:
         wrong = f"{lacks}, and `{told.command}` cannot be repeated. {found.problems[0]}"
         raise NotHeld([Problem(place, wrong)]) from None
     here = identity(bound.program, bound.watched, draws=told.draws, precision=told.precision)
-    if here.name != run.id:
+    if here.name != told.run:
         wrong = f"{lacks}, and `{told.command}` is now another run, {here.name}."
-        raise NotHeld([Problem(place, wrong, _differences(run, here.versions, here.parts))])
-    return bound
+        raise NotHeld([Problem(place, wrong, _differences(told, here.versions, here.parts))])
+    return _bind(told, cards, theories, changes) if changes else bound
+
+
+def _bind(
+    told: Manifest, cards: Mapping[str, Card], theories: str | Path | None, changes: tuple[str, ...] = ()
+) -> Bound:
+    """The scenario of a kept run, with further changes."""
+    scenario = load_scenario(shlex.split(told.command)[2], cards, (*told.changes, *changes), theories)
+    scenario = dataclasses.replace(scenario, seed=told.seed, data=told.data)
+    return bind(scenario, open_vintage(told.data), cards)
 
 
 def theories_of(run: Run) -> str:
     """The folder with theories of the user's own that a run was made with; empty if there was none."""
-    words = shlex.split(run.manifest.command)
+    return _theories_in(run.manifest)
+
+
+def _theories_in(told: Manifest) -> str:
+    words = shlex.split(told.command)
     return words[words.index(OWN_THEORIES) + 1] if OWN_THEORIES in words[:-1] else ""
 
 
@@ -129,10 +144,10 @@ def _refuse_strange_folder(run: Run, theories: str | Path) -> None:
         raise ProblemsFound([Problem(place, f"`theories` is `{theories}`, which is no folder.", right)])
 
 
-def _differences(run: Run, versions: Mapping[str, str], parts: Mapping[str, str]) -> str:
+def _differences(told: Manifest, versions: Mapping[str, str], parts: Mapping[str, str]) -> str:
     """The reason why it is another run, in words."""
-    was = run.identity
-    if run.manifest.is_named_by_the_old_rule:
+    was = told.identity
+    if told.is_named_by_the_old_rule:
         return "It was kept by an older version, which named runs by another rule."
     other = [n for n, v in versions.items() if was.versions.get(n) != v]
     if other:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,13 +57,44 @@ def load_scenario(
     Raises:
         ProblemsFound: all faults of the files and the changes, in their order.
     """
-    pack, own, read = files_of(name)
+    chain = _with_parents(str(name))
+    pack, own, read = _pack(chain), [one.document for one in chain], chain[-1]
     documents = [d for p in pack.chain for d in p.documents] if pack else []
     problems = [p for document in own for p in shape_problems(document, SCENARIO)]
     if problems:
         raise ProblemsFound(problems)
     called = read.path.stem if is_known(read.pack) else str(name)
-    return Merge(documents, own, cards, pack, called, str(theories or "")).scenario(tuple(changes))
+    beside = _comparator(chain, pack)
+    found = Merge(documents, own, cards, pack, called, str(theories or "")).scenario(tuple(changes))
+    return dataclasses.replace(found, compared_with=beside)
+
+
+def _comparator(chain: list[_Read], pack: Pack | None) -> str:
+    """The scenario beside which one is read, as the nearest file says it; empty where that would be itself.
+
+    Raises:
+        ProblemsFound: a file names itself, nothing that is there, or a scenario of another alliance.
+    """
+    naming = [read for read in chain if read.document.value.get("compared_with")]
+    if not naming:
+        return ""
+    by = naming[-1]
+    named, place = str(by.document.value["compared_with"]), by.document.at(("compared_with",))
+    path, known = _path(named, by.path.parent), scenario_names()
+    if not path.is_file():
+        right = nearest(named, known) or f"Scenarios are {listed(known)}."
+        raise ProblemsFound([Problem(place, f"`compared_with` names `{named}`, which is no scenario.", right)])
+    if path.resolve() == chain[-1].path.resolve():
+        if by is not chain[-1]:
+            return ""
+        raise ProblemsFound([Problem(place, "`compared_with` names the scenario itself.", "", "Name another one.")])
+    other = _pack(_with_parents(str(path)))
+    if (other.name if other else "") != (pack.name if pack else ""):
+        whose = f"of the pack `{other.name}`" if other else "of no pack"
+        wrong = f"`compared_with` names `{named}`, a scenario {whose}."
+        right = f"A scenario is compared with one of its own alliance, `{pack.name}`." if pack else ""
+        raise ProblemsFound([Problem(place, wrong, right)])
+    return path.stem if is_known(pack_of(path)) else str(path)
 
 
 def files_of(name: str | Path) -> tuple[Pack | None, list[Document], _Read]:

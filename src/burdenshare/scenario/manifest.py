@@ -38,6 +38,7 @@ def manifest(bound: Bound, draws: int, precision: int) -> Manifest:
         scenario=scenario.name,
         question=scenario.question,
         based_on=scenario.based_on,
+        compared_with=scenario.compared_with,
         changes=scenario.changes,
         focus=scenario.focus,
         actors={a: labels.get(a, a) for a in scenario.actors},

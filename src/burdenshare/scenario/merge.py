@@ -34,7 +34,7 @@ from burdenshare.vocabulary.reading import Document
 SECTIONS: Final = ("levers", "uncertainties", "programmes")
 # Words of which a child restates some keys and keeps the others; and those that belong to a file alone.
 MERGED: Final = ("theories", "definitions", "draws", "settings", "contingencies", "years")
-OF_A_FILE: Final = ("based_on", "label", "parent", "default")
+OF_A_FILE: Final = ("based_on", "compared_with", "label", "parent", "default")
 Block: TypeAlias = tuple[str, Document, tuple[str, ...], str, Any]
 
 

@@ -220,6 +220,7 @@ class Scenario:
     theory_files: Mapping[str, bytes] = field(default_factory=dict, repr=False)  # what it held when it was loaded
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # sampled scalars that are drawn together
     places: Mapping[str, str] = field(default_factory=dict)  # the place of each of its words
+    compared_with: str = ""  # the scenario beside which it is read: a name, or the path of its file
     notes: tuple[str, ...] = ()  # a sentence for each path that a change replaced
     moves: tuple[Move, ...] = ()  # the levers that its own file and its changes set
     # The folders of its pack and of the pack's parents, the oldest first.

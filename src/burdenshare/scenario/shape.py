@@ -109,6 +109,7 @@ class File(_Body):
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=LONGEST_NAME)]
     question: Text
     based_on: str | None = None
+    compared_with: str | None = None
 
 
 # Pydantic's own steps through a union, which are not words of the file.

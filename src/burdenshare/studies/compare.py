@@ -59,9 +59,24 @@ def differences(
     Raises:
         ProblemsFound: the runs do not share their draws, or an outcome, year or actor is not in both.
     """
+    names, of = chosen(first, second, outcomes, actors)
+    rows = tuple(row for name in names for row in _rows(first.outcomes[name], second.outcomes[name], years, of))
+    if not rows:
+        raise ProblemsFound([_nothing(first, second, names, of)])
+    return rows
+
+
+def chosen(
+    first: Run, second: Run, outcomes: str | Sequence[str], actors: str | Sequence[str]
+) -> tuple[list[str], list[str]]:
+    """The outcomes and actors that are compared, after both runs were seen to have them, on the same draws.
+
+    Raises:
+        ProblemsFound: the runs do not share their draws, or an outcome or actor is not in both.
+    """
     refuse_other_draws(PLACE, first, second)
-    chosen = _several(outcomes) or [n for n, o in first.outcomes.items() if o.about.shown and n in second.outcomes]
-    for name in chosen:
+    names = _several(outcomes) or [n for n, o in first.outcomes.items() if o.about.shown and n in second.outcomes]
+    for name in names:
         for run in (first, second):
             if name not in run.outcomes:
                 right = nearest(str(name), run.outcomes) or f"Outcomes: {listed(list(run.outcomes))}."
@@ -73,12 +88,31 @@ def differences(
                 right = nearest(str(actor), known) or f"Actors: {listed(known)}."
                 raise ProblemsFound([Problem(PLACE, f"run {run.id} has no actor `{actor}`.", right)])
     of = _several(actors) or [first.manifest.focus]
+    if not any(_has_cells(first.outcomes[n], second.outcomes[n], of) for n in names):
+        raise ProblemsFound([_nothing(first, second, names, of)])
+    return names, of
+
+
+def _has_cells(one: Outcome, other: Outcome, actors: Sequence[str]) -> bool:
+    there = {tuple(labels.values()) for _, labels in other.cells()}
+    return any(tuple(w.values()) in there and w.get("actor", actors[0]) in actors for _, w in one.cells())
+
+
+def years_of(one: Outcome, other: Outcome, years: int | Sequence[int]) -> list[int]:
+    """The years that are compared: those named, or all that both runs have.
+
+    Raises:
+        ProblemsFound: a year is not in both runs.
+    """
+    both = [y for y in one.years if y in other.years]
     year = as_whole(years)
-    wanted = [year] if year is not None else list(cast(Sequence[int], years))
-    rows = tuple(row for name in chosen for row in _rows(first.outcomes[name], second.outcomes[name], wanted, of))
-    if not rows:
-        raise ProblemsFound([_nothing(first, second, chosen, of)])
-    return rows
+    wanted = [year] if year is not None else [int(y) for y in cast(Sequence[int], years)]
+    strange = [y for y in wanted if y not in both]
+    if strange or not both:
+        right = f"Years in both runs: {both[0]} to {both[-1]}." if both else "The runs share no year."
+        year_said = strange[0] if strange else "It"
+        raise ProblemsFound([Problem(PLACE, f"{year_said} is not a year of both runs.", right)])
+    return wanted or both
 
 
 def _several(given: str | Sequence[str]) -> list[str]:
@@ -97,14 +131,9 @@ def _nothing(first: Run, second: Run, outcomes: Sequence[str], actors: Sequence[
     return Problem(PLACE, wrong, " ".join(dict.fromkeys(reasons)), "Name other actors or outcomes.")
 
 
-def _rows(one: Outcome, other: Outcome, years: Sequence[int], actors: Sequence[str]) -> Iterator[Difference]:
+def _rows(one: Outcome, other: Outcome, years: int | Sequence[int], actors: Sequence[str]) -> Iterator[Difference]:
     about = one.about
-    both = [y for y in one.years if y in other.years]
-    wanted = years or both[-1:]
-    strange = [y for y in wanted if y not in both]
-    if strange:
-        right = f"Years in both runs: {both[0]} to {both[-1]}." if both else "The runs share no year."
-        raise ProblemsFound([Problem(PLACE, f"{strange[0]} is not a year of both runs.", right)])
+    wanted = years_of(one, other, years) if as_whole(years) is not None or years else years_of(one, other, ())[-1:]
     if one.values.shape[-1] != other.values.shape[-1]:
         right = "Keep every draw of both: `--keep all`."
         raise ProblemsFound([Problem(PLACE, f"the draws of `{about.name}` are not kept in both runs.", right)])

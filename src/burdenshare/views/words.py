@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -20,6 +21,7 @@ NOMINAL: Final = {
     "billion local currency": "billion local currency",
 }
 LOCAL: Final = "local currency"
+CONVERTED: Final = re.compile(r"billion .+ (?:of each year|at [0-9]{4} prices)")  # as `studies/money.py` says units
 TRILLION: Final = 1000.0
 
 
@@ -61,6 +63,13 @@ def unit_of(run: Run, outcome: Outcome) -> str:
     return unit_text(outcome.about.unit, run.manifest.reference_year)
 
 
+def heading_unit(run: Run, outcome: Outcome) -> str:
+    """The unit over a table: that of the numbers as they are shown, where all cells have the same."""
+    if CONVERTED.fullmatch(outcome.about.unit) and LOCAL not in outcome.about.unit:
+        return _of_all(outcome).unit
+    return unit_of(run, outcome)
+
+
 def units_by_actor(run: Run, outcome: Outcome) -> dict[str, str]:
     """The unit for each actor, where actors are shown in their own currencies; else nothing."""
     if LOCAL not in outcome.about.unit:
@@ -82,12 +91,29 @@ def unit_of_cell(run: Run, outcome: Outcome, labels: Mapping[str, str]) -> str:
 def shown_as(run: Run, outcome: Outcome, labels: Mapping[str, str]) -> Shown:
     """How a cell is shown: money in local currency by the currency's name, in trillions where it is large."""
     unit, decimals = unit_of_cell(run, outcome, labels), outcome.about.decimals
+    if CONVERTED.fullmatch(outcome.about.unit) and LOCAL not in outcome.about.unit:
+        return _of_all(outcome)
+    if CONVERTED.fullmatch(outcome.about.unit):
+        return scaled(unit, float(abs(outcome.series(**labels)).max()), decimals)
+    largest = max(map(abs, outcome.series(**labels)[:, COLUMNS.index("p50")]))
     if outcome.about.unit not in NOMINAL or LOCAL not in outcome.about.unit:
         return Shown(unit, 1.0, decimals)
-    medians = outcome.series(**labels)[:, COLUMNS.index("p50")]
-    if max(map(abs, medians)) < TRILLION:
+    if largest < TRILLION:
         return Shown(unit, 1.0, max(1, decimals))
     return Shown(unit.replace("billion", "trillion"), TRILLION, 1)
+
+
+def _of_all(outcome: Outcome) -> Shown:
+    """One scale for all cells of an outcome in one currency: the one that its smallest cell needs."""
+    largest = [abs(outcome.summary[(slice(None), *i)]).max() for i, _ in outcome.cells()]
+    return scaled(outcome.about.unit, float(min(filter(None, largest), default=0.0)), outcome.about.decimals)
+
+
+def scaled(unit: str, largest: float, decimals: int) -> Shown:
+    """How amounts in billions are shown: in trillions from one trillion on, with a decimal more below ten."""
+    if largest < TRILLION:
+        return Shown(unit, 1.0, max(1, decimals))
+    return Shown(unit.replace("billion", "trillion", 1), TRILLION, 2 if largest < 10 * TRILLION else 1)
 
 
 def with_range(shown: Shown, low: float, middle: float, high: float) -> str:
@@ -140,7 +166,7 @@ def _beside(run: Run, year: int) -> list[str]:
     focus, found = run.manifest.focus, []
     for name, after in BESIDE.items():
         outcome = run.outcomes.get(name)
-        if outcome is None or not _has(outcome, focus):
+        if outcome is None or outcome.about.shown or not _has(outcome, focus):
             continue
         shown = shown_as(run, outcome, {"actor": focus})
         values = [outcome.at(year, level, actor=focus) for level in ("p5", "p50", "p95")]

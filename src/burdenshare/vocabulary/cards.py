@@ -21,12 +21,14 @@ from burdenshare.vocabulary.reading import Document, read_yaml
 ROLES: Final = ("lever", "uncertainty", "shock", "observation", "outcome", "quantity")
 DEFINITION: Final = "definition"  # the source of a range that follows from what the quantity is
 PATH: Final = "path"  # an outcome on the path without war; `all` includes the wars of all draws
+SUM, WHOLE = "sum", "whole"
+OVER_YEARS: Final = (SUM, WHOLE)
 CALENDAR: Final = 1000  # a bound of a date this far from the reference year was meant as a calendar year
 MODEL: Final = Path(__file__).parent.parent / "model"
 _WORDS: Final = (
     "label", "kind", "in", "role", "bounds", "help", "source", "definition", "definitions", "definition_of",
     "option", "decided_by", "decimals", "start", "worlds", "worse", "signal", "counts", "plausible", "plausible_why",
-    "plausible_source", "idle",
+    "plausible_source", "idle", "over_years",
 )  # fmt: skip
 
 _RANGE: Final = ("plausible", "plausible_why", "plausible_source")
@@ -62,6 +64,7 @@ class Card:
     plausible_why: str = ""
     plausible_source: tuple[str, ...] = ()
     idle: Mapping[str, str] = field(default_factory=dict, hash=False)  # of a lever: why not, by `TOPIC.THEORY`
+    over_years: str = ""  # of money: `sum` of a yearly flow since the reference year, or `whole`, of years unknown
 
     def limits(self, reference_year: int) -> tuple[float, float] | None:
         """The bounds where the reference year is known: those of a date are counted from it."""
@@ -200,6 +203,7 @@ def _rows(document: Document, path: Path, problems: list[Problem]) -> Iterator[d
             "plausible_why": body.get("plausible_why", ""),
             "plausible_source": list(body.get("plausible_source", [])),
             "idle": dict(body.get("idle", {})),
+            "over_years": body.get("over_years", ""),
         }
 
 
@@ -236,6 +240,9 @@ def _faults(document: Document, name: str, body: Any) -> Iterator[Problem]:
         yield Problem(document.at((name, "idle")), f"`{name}.idle` is not a table of reasons.", right)
     elif idle and body.get("role") != "lever":
         yield Problem(document.at((name, "idle")), f"`{name}` is not a lever: only levers are idle.")
+    if body.get("over_years", SUM) not in OVER_YEARS:
+        right = f"It is {listed(OVER_YEARS)}."
+        yield Problem(document.at((name, "over_years")), f"`{name}.over_years` is `{body['over_years']}`.", right)
     yield from _range_faults(document, name, body)
 
 

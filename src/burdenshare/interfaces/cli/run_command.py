@@ -4,30 +4,31 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from burdenshare.interfaces.cli.files import Files, with_files
 from burdenshare.interfaces.cli.output import is_screen
 from burdenshare.interfaces.cli.own_theories import THEORIES
+from burdenshare.interfaces.cli.short_options import WithShortOptions, assumptions, short_changes
+from burdenshare.interfaces.cli.shown_options import shown_options
 from burdenshare.interfaces.cli.stopping import CHECK_FAILED, Stopped, through_hangup
 from burdenshare.interfaces.cli.touched import levers_of_all, settings_of_default, touched
 from burdenshare.scenario.default import DEFAULT
-from burdenshare.vocabulary.cards import load_cards
 from burdenshare.vocabulary.plain import visible
 
 if TYPE_CHECKING:
     from burdenshare.engine.outcome import Run
+    from burdenshare.interfaces.shown import View
     from burdenshare.scenario.bind import Bound
 
 NEARLY_FULL: Final = 1_000_000_000  # bytes: about two runs with every draw
 _ARGUMENTS: Final = "burdenshare.run.arguments"
 
 
-class _RunCommand(click.Command):
+class _RunCommand(WithShortOptions):
     """Adds the levers to the help: of the scenario that is named beside `--help`, or else all of the model's."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -41,6 +42,8 @@ class _RunCommand(click.Command):
         said = f"Levers{of} (--set LABEL.LEVER=VALUE[@YEAR]; a label is an actor, mission or programme)"
         with formatter.section(said):
             formatter.write_dl(levers)
+        with formatter.section("Assumptions by a short name, one number in every draw"):
+            formatter.write_dl(assumptions())
         if settings:
             with formatter.section(f"Settings{of} (--set SETTING=CHOICE), each sets several numbers at once"):
                 formatter.write_dl(settings)
@@ -52,17 +55,7 @@ class _RunCommand(click.Command):
         return named if isinstance(named, str) else ""
 
 
-def _lever_options() -> list[click.Option]:
-    cards = [c for c in load_cards().values() if c.role == "lever" and c.option]
-    return [click.Option([f"--{c.option}", f"short_{c.name}"], type=float, metavar="VALUE", hidden=True) for c in cards]
-
-
-class _WithLevers(_RunCommand):
-    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
-        return [*super().get_params(ctx), *_lever_options()]
-
-
-@click.command("run", cls=_WithLevers)
+@click.command("run", cls=_RunCommand)
 @click.argument("scenario", default=DEFAULT, metavar="[SCENARIO|FILE|PACK]")
 @click.option(
     "--set", "changes", multiple=True, metavar="LABEL.LEVER=VALUE[@YEAR]", help="Move a lever; may be given again."
@@ -87,6 +80,7 @@ class _WithLevers(_RunCommand):
 )
 @click.option("--theories", **THEORIES)
 @click.option("--json", "as_json", is_flag=True, help="Print one documented JSON object.")
+@shown_options
 @with_files
 @click.option("--slow", is_flag=True, help="Run equation by equation and name the one in which a number is lost.")
 @click.option(
@@ -102,7 +96,8 @@ class _WithLevers(_RunCommand):
 def command(
     scenario: str, changes: tuple[str, ...], by: int | None, draws: int | None, seed: str | None, precision: str,
     data: str | None, theories: str | None, as_json: bool, slow: bool, keep: str, keep_draws: bool, quiet: bool,
-    dry_run: bool, files: Files, **short: float | None,
+    dry_run: bool, money: str | None, prices: str | None, outcomes: str | None, actor: str | None, years: str | None,
+    files: Files, **short: Any,
 ) -> None:  # fmt: skip
     """Run SCENARIO (a name or a file; today's path if not given) and keep the run."""
     from burdenshare.vocabulary.folders import cache_folder
@@ -113,8 +108,9 @@ def command(
         "TF_CPP_MIN_LOG_LEVEL", "3"
     )  # errors come as exceptions; the alarm at a slow compilation is none
     bound, count = _bind(
-        scenario, (*changes, *_short_changes(scenario, short, by, theories)), data, draws, seed, quiet, theories
+        scenario, (*changes, *short_changes(scenario, short, by, theories)), data, draws, seed, quiet, theories
     )
+    view = _view(bound, count, int(precision), money, prices, outcomes, actor, years)
     if dry_run:
         _describe(bound, count, int(precision))
         return
@@ -130,25 +126,21 @@ def command(
     keep = "all" if keep_draws else keep
     _see_that_it_fits(bound, count, int(precision), keep, quiet)
     with through_hangup():
-        _run_and_keep(bound, count, int(precision), as_json, quiet, keep, files)
+        _run_and_keep(bound, count, int(precision), as_json, quiet, keep, view, files)
 
 
-def _short_changes(scenario: str, short: Mapping[str, float | None], by: int | None, theories: str | None) -> list[str]:
-    """A lever by its short option, with `--by YEAR`, as a change for the scenario's focus."""
-    from burdenshare.scenario.changes import exact
-    from burdenshare.scenario.load import load_scenario
-    from burdenshare.scenario.theories import cards_with
+def _view(
+    bound: Bound, draws: int, precision: int, money: str | None, prices: str | None, outcomes: str | None,
+    actor: str | None, years: str | None,
+) -> View | None:  # fmt: skip
+    """What of the run is shown, and in which money; None where nothing is asked."""
+    if not any(word is not None for word in (money, prices, outcomes, actor, years)):
+        return None
+    from burdenshare.interfaces.comparing import read_years, words_of
+    from burdenshare.interfaces.shown import View
 
-    cards = cards_with(theories)
-    chosen = {name.removeprefix("short_"): value for name, value in short.items() if value is not None}
-    if not chosen:
-        if by is not None:
-            raise click.UsageError("`--by` goes with a lever such as `--share`.")
-        return []
-    focus = load_scenario(scenario, cards, theories=theories).focus
-    whose = {name: f"{focus}." if cards[name].kind.dimensions else "" for name in chosen}
-    year = "" if by is None else f"@{by}"
-    return [f"{whose[name]}{name}={exact(value)}{year}" for name, value in chosen.items()]
+    actors = [a.upper() for a in words_of(actor)]
+    return View.read(bound, draws, precision, money, prices, words_of(outcomes), actors, read_years(years))
 
 
 def _bind(
@@ -214,7 +206,7 @@ def _see_that_it_fits(bound: Bound, draws: int, precision: int, keep: str, quiet
 
 
 def _run_and_keep(
-    bound: Bound, draws: int, precision: int, as_json: bool, quiet: bool, keep: str, files: Files
+    bound: Bound, draws: int, precision: int, as_json: bool, quiet: bool, keep: str, view: View | None, files: Files
 ) -> None:
     """The first table, then the whole run, which is kept with its report before anything else is shown."""
     from burdenshare.interfaces.cli.waiting import Waiting
@@ -228,13 +220,14 @@ def _run_and_keep(
         def show(run: Run) -> None:
             waiting.stop()
             try:
-                _show(run, as_json)
+                _show(view.of(run, as_json) if view else run, as_json)
             except Exception as error:  # it is raised when the run is kept
                 failed.append(error)
             shown.append(run)
 
         run = run_bound(
-            bound, draws, precision, keep == "all", waiting.advance, first=show if early else None
+            bound, draws, precision, keep == "all", waiting.advance,
+            first=show if early and (view is None or view.is_early) else None,
         )  # fmt: skip
     from burdenshare.engine.implausible import noted
     from burdenshare.engine.store import save_run
@@ -245,7 +238,7 @@ def _run_and_keep(
         if failed:
             raise failed[0]
         if not shown and not files.take_output:
-            _show(run, as_json)
+            _show(view.of(run, as_json) if view else run, as_json)
         if early and is_screen():
             from burdenshare.interfaces.cli.screen import show_rest
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from burdenshare.engine.outcome import Outcome, Run
+    from burdenshare.studies.comparing import Compared
     from burdenshare.vocabulary.answers import Answer
     from burdenshare.vocabulary.answers import Table as Answered
 
@@ -47,7 +48,7 @@ def show_run(run: Run) -> None:
 def show_first(run: Run) -> None:
     """Print the leading outcomes of a run as tables that fit the terminal."""
     from burdenshare.views.tables import shown_outcomes
-    from burdenshare.views.words import headline, unit_of
+    from burdenshare.views.words import heading_unit, headline
 
     console, m = _console(), run.manifest
     console.print(f"\n{m.heading}", style="bold")
@@ -55,7 +56,7 @@ def show_first(run: Run) -> None:
     for outcome in shown_outcomes(run):
         worlds = f", {outcome.about.worlds}" if outcome.about.worlds else ""
         reading = f", {m.reading}" if m.reading else ""
-        console.print(f"\n{outcome.about.label}, {unit_of(run, outcome)}{worlds}{reading}", style="bold")
+        console.print(f"\n{outcome.about.label}, {heading_unit(run, outcome)}{worlds}{reading}", style="bold")
         console.print(_table(run, outcome, console.width))
 
 
@@ -170,3 +171,12 @@ def _drawn(table: Answered, heads: list[str], cells: list[list[str]]) -> Table:
     for row in cells:
         drawn.add_row(*row)
     return drawn
+
+
+def show_compared(found: Compared) -> None:
+    """Print scenarios beside the first of them, in lines that fit the terminal."""
+    from burdenshare.views.compared import lines
+
+    console = _console()
+    for line, is_heading in lines(found, console.width):
+        console.print(line, style="bold" if is_heading else None, soft_wrap=True)

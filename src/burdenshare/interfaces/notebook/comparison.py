@@ -1,101 +1,160 @@
-"""Two scenarios side by side, on the same draws."""
+"""Scenarios beside the first of them, on the same draws."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from burdenshare.interfaces.notebook.runs import Run, run
-from burdenshare.interfaces.notebook.scenarios import Scenario
-from burdenshare.interfaces.notebook.several import Runs
+from burdenshare.interfaces.notebook.scenarios import Scenario, bind, load_scenario
 from burdenshare.vocabulary import whole_numbers
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
+from burdenshare.vocabulary.whole_numbers import as_whole
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from burdenshare.studies.compare import Difference
+    from burdenshare.scenario.bind import Bound
+    from burdenshare.studies.comparing import Block, Compared, Row
+
+INDEX: Final = ("outcome", "cell", "other", "year")
+COLUMNS: Final = (
+    "unit", "first", "second", "low", "middle", "high", "mean", "running_low", "running", "running_high", "rises",
+    "falls",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, repr=False)
 class Comparison:
-    """What differs between two runs: a row for each outcome, cell and year."""
+    """What differs between runs and the first of them: a row for each outcome, cell, run and year.
 
-    first: Run
-    second: Run
-    rows: tuple[Difference, ...]
+    Attributes:
+        runs: as they were given; the first is the one that all others are compared with.
+        inside: the comparison as studies and views read it.
+    """
+
+    runs: tuple[Run, ...]
+    inside: Compared
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Each cell of each outcome in each further run, with its rows and its total."""
+        return self.inside.blocks
 
     def to_pandas(self) -> pd.DataFrame:
-        """The rows as a table.
+        """The rows as a table; sums over all years compared have the years as `FIRST to LAST`.
 
-        `first` and `second` are medians; `low`, `middle` and `high` are percentiles 5, 50 and 95 of the difference draw
-        by draw (first less second); `rises` and `falls` are shares of draws.
+        `first` and `second` are the medians of the first and of the other run; `low`, `middle` and `high` are
+        percentiles 5, 50 and 95 of the difference draw by draw (the other less the first), `running_low` to
+        `running_high` those of its sum; `rises` and `falls` are the shares of draws in which the other is higher, or
+        lower.
         """
         import pandas as pd
 
-        from burdenshare.studies.compare import Difference
+        rows = [dict(zip((*INDEX, *COLUMNS), cells, strict=True)) for cells in self._rows()]
+        return pd.DataFrame(rows, columns=[*INDEX, *COLUMNS]).set_index(list(INDEX))
 
-        rows = [{**asdict(row), "cell": ", ".join(row.cell), "unit": self._unit(row)} for row in self.rows]
-        return pd.DataFrame(rows, columns=[f.name for f in fields(Difference)]).set_index(["outcome", "cell", "year"])
+    def _rows(self) -> Iterator[tuple[Any, ...]]:
+        from burdenshare.views.compared import unit_of_numbers
 
-    def _unit(self, row: Difference) -> str:
-        """The unit of a row as people read it: money with its prices, and an actor's own currency by name."""
-        from burdenshare.views.words import unit_of_cell
-
-        outcome = self.first.outcomes[row.outcome]
-        return unit_of_cell(self.first.kept, outcome, dict(zip(outcome.about.dimensions, row.cell, strict=True)))
+        for block in self.blocks:
+            unit = unit_of_numbers(self.inside, block)
+            of = block.outcome, ", ".join(block.labels.values()), self.inside.titles[block.other]
+            for row in (*block.rows, *([block.total] if block.total else [])):
+                when = f"{row.first_year} to {row.year}" if row is block.total else row.year
+                yield (*of, when, unit, *_numbers(row))
 
     def __repr__(self) -> str:
-        head = f"{self.first.manifest.title} less {self.second.manifest.title}, the same draws\n"
-        columns = ["unit", "first", "second", "low", "middle", "high", "rises"]
-        return head + str(self.to_pandas()[columns].to_string())
+        from burdenshare.views.compared import text
+
+        return text(self.inside)
 
     def _repr_html_(self) -> str:
-        shown = self.to_pandas().drop(columns="label")
-        return str(shown.to_html(float_format="{:,.2f}".format))
+        return f"<pre>{escape(repr(self))}</pre>"
+
+
+def _numbers(row: Row) -> tuple[float | None, ...]:
+    gap, sums = row.difference, row.running
+    running = (None, None, None) if sums is None else (sums.low, sums.middle, sums.high)
+    return (
+        row.first.middle, row.other.middle, gap.low, gap.middle, gap.high, row.mean, *running, row.rises, row.falls
+    )  # fmt: skip
 
 
 def compare(
     first: Run | Scenario | str | Path,
-    second: Run | Scenario | str | Path,
-    *,
+    *others: Run | Scenario | str | Path,
     outcomes: str | Sequence[str] = (),
     years: int | Sequence[int] = (),
     actors: str | Sequence[str] = (),
+    money: str | None = None,
+    prices: int | str | None = None,
     draws: int | None = None,
 ) -> Comparison:
-    """Compare two runs, or two scenarios that are run on the same draws.
+    """Compare runs or scenarios with the first of them, on the same draws; the same as `burdenshare compare`.
 
     Args:
-        first: a run, a scenario, its name or its file.
-        second: what it is compared with.
+        first: a run, a scenario, its name or its file: what the others are compared with.
+        others: one to three more. A scenario alone is compared with the one that its file names as `compared_with`.
         outcomes: which, or one of them; those shown if not given.
-        years: which, or one of them; the last if not given.
+        years: which, or one of them; all that they share if not given.
         actors: which, or one of them; the focus if not given.
-        draws: how many, where two scenarios are given. A scenario beside a run has the run's draws.
+        money: in which money amounts are shown: `local`, `usd`, `ppp`, or a currency by its code or its name.
+        prices: `nominal`, the default with `money`, or the year whose prices are used.
+        draws: how many, where only scenarios are given. A scenario beside a run has the run's draws.
 
     Raises:
         ProblemsFound: the runs do not share their draws, as where one has 32 bits, or a name does not fit.
     """
-    from burdenshare.studies.compare import differences
+    from burdenshare.interfaces.comparing import PLACE, comparator, compare_runs
+    from burdenshare.studies.money import read_money
 
-    one, other = _runs(first, second, draws)
-    return Comparison(one, other, differences(one.kept, other.kept, outcomes, years, actors))
+    given = [*_read((first, *others))]
+    if len(given) == 1:
+        if isinstance(given[0], Run):
+            raise ProblemsFound([Problem(PLACE, "one run alone is given.", "Give what it is compared with first.")])
+        given.insert(0, load_scenario(comparator(bind(given[0])), seed=given[0].loaded.seed))
+    runs = _runs(given, draws)
+    year = as_whole(years)
+    which = None
+    bounds: list[Bound | None] = [None] * len(runs)
+    if money is not None or prices is not None:
+        bounds = [_bound(one, made) for one, made in zip(given, runs, strict=True)]
+        which = read_money(money, prices, bounds[0].scenario if bounds[0] else None, ("money", "prices"))
+    names = [outcomes] if isinstance(outcomes, str) else list(outcomes)
+    of = [actors] if isinstance(actors, str) else list(actors)
+    wanted = [year] if year is not None else [int(y) for y in years]  # type: ignore[union-attr]
+    return Comparison(tuple(runs), compare_runs([r.kept for r in runs], bounds, names, wanted, of, which))
 
 
-def _runs(first: Run | Scenario | str | Path, second: Run | Scenario | str | Path, draws: int | None) -> Sequence[Run]:
-    given = (first, second)
+def _read(given: Sequence[Run | Scenario | str | Path]) -> Iterator[Run | Scenario]:
     for one in given:
         if not isinstance(one, Run | Scenario | str | Path):
             right = "Give a run, a scenario, its name or its file, such as compare(runs[0], runs[1])."
             raise ProblemsFound([Problem("compare", f"{whole_numbers.said(one)} cannot be compared.", right)])
+        yield one if isinstance(one, Run | Scenario) else load_scenario(one)
+
+
+def _bound(given: Run | Scenario, made: Run) -> Bound:
+    """The scenario of a run, whose prices and exchange rates convert its amounts."""
+    if isinstance(given, Scenario):
+        import dataclasses
+
+        return bind(dataclasses.replace(given, seed=made.manifest.seed))
+    from burdenshare.scenario.again import bound_again, theories_of
+
+    told = given.manifest
+    return bound_again(told, theories_of(given.kept) or None, lacks="its prices and exchange rates must be computed")
+
+
+def _runs(given: Sequence[Run | Scenario], draws: int | None) -> list[Run]:
     held = next((one.manifest for one in given if isinstance(one, Run)), None)
     if held is None:
-        both = run([one for one in given if not isinstance(one, Run)], draws=draws)
-        assert isinstance(both, Runs)
-        return both.runs
+        both = run([one for one in given if isinstance(one, Scenario)], draws=draws)
+        return list(both.runs)
     if draws is not None and whole_numbers.draws(draws, "compare") != held.draws:
         wrong = f"`draws` is {draws}, but run {held.run} has {held.draws}."
         raise ProblemsFound([Problem("compare", wrong, "", "Leave `draws` out, or give two scenarios.")])

@@ -1,0 +1,75 @@
+"""Currencies: their codes by ISO 4217, and the names by which people ask for them.
+
+`currencies.csv` has one row for each: the code of ISO 4217 (list one, maintained by SIX), our English name, its plural,
+and other names. Two currencies may share a name: `krone` is Denmark's and Norway's.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from burdenshare.data.names import currencies
+from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
+
+
+@dataclass(frozen=True)
+class Currency:
+    """A currency: its code, its name, its plural, and what else it is called."""
+
+    code: str
+    name: str
+    plural: str
+    also: tuple[str, ...]
+
+    @property
+    def words(self) -> set[str]:
+        """Everything by which people ask for it, in small letters."""
+        return {word.lower() for word in (self.code, self.name, self.plural, *self.also)}
+
+
+@cache
+def known_currencies() -> Mapping[str, Currency]:
+    """Every currency, by its code."""
+    with Path(__file__).with_name("currencies.csv").open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file)
+        return {
+            r["code"]: Currency(r["code"], r["name"], r["plural"], tuple(filter(None, r["also"].split("|"))))
+            for r in rows
+        }
+
+
+def plural(code: str) -> str:
+    """A currency as an amount names it: `dollars`; its code where it has no name here."""
+    return known_currencies()[code].plural if code in known_currencies() else code
+
+
+def currency_code(word: str, actors: Iterable[str], place: str) -> str:
+    """The code of a currency by its code or its name.
+
+    Args:
+        word: `KRW`, `won`; capitals do not matter.
+        actors: where several currencies share the name, the first of these actors with one of them decides.
+        place: how the message names where the word was given.
+
+    Raises:
+        ProblemsFound: no currency is called so, or several are.
+    """
+    asked = word.strip().lower()
+    found = [c.code for c in known_currencies().values() if asked in c.words]
+    of = currencies()
+    if len(found) > 1:
+        found = [of[a] for a in actors if of.get(a) in found][:1] or found
+    if len(found) == 1:
+        return found[0]
+    if found:
+        wrong = f"`{word}` is the name of several currencies."
+        raise ProblemsFound([Problem(place, wrong, f"Write a code: {listed(found)}.")])
+    known = sorted({w for c in known_currencies().values() for w in (c.code, *c.words)})
+    own = list(dict.fromkeys(of[a] for a in actors if a in of))
+    right = nearest(word, known) or nearest(word.upper(), known)
+    right = right or f"Write `local`, `usd`, `ppp`, or a currency such as {listed(own or ['EUR'])}."
+    raise ProblemsFound([Problem(place, f"there is no currency called `{word}`.", right)])

@@ -1,0 +1,92 @@
+"""`burdenshare compare`: scenarios beside the first of them, on the same draws."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from burdenshare.interfaces.cli.output import is_screen
+from burdenshare.interfaces.cli.own_theories import THEORIES
+from burdenshare.interfaces.cli.short_options import WithShortOptions, short_changes
+from burdenshare.interfaces.cli.shown_options import shown_options
+from burdenshare.scenario.default import DEFAULT
+from burdenshare.vocabulary.plain import visible
+
+if TYPE_CHECKING:
+    from burdenshare.scenario.bind import Bound
+    from burdenshare.studies.comparing import Compared
+
+
+@click.command("compare", cls=WithShortOptions)
+@click.argument("scenarios", nargs=-1, required=True, metavar="FIRST [OTHER]...")
+@click.option("--set", "changes", multiple=True, metavar="LABEL.LEVER=VALUE[@YEAR]", help="Change all of them alike.")
+@shown_options
+@click.option(
+    "--draws", type=click.IntRange(1, 10_000_000), metavar="N", help="Number of draws. Default: the scenarios'."
+)
+@click.option(
+    "--seed", type=click.IntRange(0, 2**63 - 1), metavar="S", help="One seed for all. Default: the scenarios'."
+)
+@click.option("--data", metavar="VINTAGE", help="The figures, as for `burdenshare run`.")
+@click.option("--theories", **THEORIES)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--quiet", is_flag=True, help="No words besides the comparison.")
+def command(
+    scenarios: tuple[str, ...], changes: tuple[str, ...], money: str | None, prices: str | None, outcomes: str | None,
+    actor: str | None, years: str | None, draws: int | None, seed: int | None, data: str | None, theories: str | None,
+    as_json: bool, quiet: bool, **short: Any,
+) -> None:  # fmt: skip
+    """Compare up to four scenarios, files or kept runs: each OTHER less FIRST, in the same future.
+
+    One scenario alone is compared with the one that its file names under `compared_with`.
+    """
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # errors come as exceptions
+    from burdenshare.engine.compile import keep_compiled
+    from burdenshare.interfaces.cli.waiting import Waiting
+    from burdenshare.interfaces.comparing import chosen_bounds, compare_bound, is_run, read_years, words_of
+    from burdenshare.studies.money import read_money
+    from burdenshare.vocabulary.folders import cache_folder
+
+    first = next((name for name in scenarios if not is_run(name)), DEFAULT)
+    changes = (*changes, *short_changes(first, short, None, theories))
+    bounds, count = chosen_bounds(scenarios, changes, theories, data, seed, draws)
+    in_which = read_money(money, prices, bounds[0].scenario)
+    chosen_years = read_years(years)
+    keep_compiled(cache_folder() / "compiled")
+    if not quiet:
+        for note in dict.fromkeys(note for bound in bounds for note in bound.scenario.notes):
+            click.echo(visible(note), err=True)
+    with Waiting(quiet or as_json, count) as waiting:
+        found = compare_bound(
+            bounds, words_of(outcomes), chosen_years, [a.upper() for a in words_of(actor)], in_which, count,
+            progress=waiting.advance,
+        )  # fmt: skip
+    _show(found, as_json)
+    if not quiet:
+        _name(bounds, count)
+
+
+def _show(found: Compared, as_json: bool) -> None:
+    from burdenshare.views.compared import json_text, tsv
+
+    if as_json:
+        click.echo(json_text(found), nl=False)
+    elif is_screen():
+        from burdenshare.interfaces.cli.screen import show_compared
+
+        show_compared(found)
+    else:
+        click.echo(tsv(found), nl=False)
+    sys.stdout.flush()
+
+
+def _name(bounds: list[Bound], draws: int) -> None:
+    """The last lines say how each of the runs is made and kept."""
+    from burdenshare.scenario.manifest import command as repeats
+
+    click.echo("To keep one of these runs, with its report:", err=True)
+    for bound in bounds:
+        click.echo(visible(repeats(bound, draws, 64)), err=True)

@@ -1,0 +1,245 @@
+"""Comparing scenarios and runs, the same way from the command line and from Python.
+
+Only the part of each program that gives what is compared is computed. Scenarios of one form share what is compiled,
+and all are on the same draws.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from burdenshare.vocabulary.errors import Problem, ProblemsFound, nearest
+
+if TYPE_CHECKING:
+    from burdenshare.engine.outcome import Run
+    from burdenshare.scenario.bind import Bound
+    from burdenshare.studies.comparing import Compared
+    from burdenshare.studies.money import Money
+
+MOST: Final = 4  # scenarios beside each other
+PLACE: Final = "compare"
+RUN_NAME: Final = re.compile(r"[0-9a-f]{4,12}(@.+)?")
+_YEARS: Final = re.compile(r"([0-9]{4})(?:-([0-9]{4}))?")
+
+
+def compare_bound(
+    bounds: Sequence[Bound],
+    outcomes: Sequence[str] = (),
+    years: Sequence[int] = (),
+    actors: Sequence[str] = (),
+    money: Money | None = None,
+    draws: int | None = None,
+    precision: int = 64,
+    progress: Callable[[int], None] | None = None,
+) -> Compared:
+    """Compare bound scenarios with the first of them.
+
+    Args:
+        bounds: two to four.
+        outcomes: those compared; the leading ones that all have if not given.
+        years: those compared; all that they share if not given.
+        actors: those compared; the focus if not given.
+        money: in which money amounts are shown.
+        draws: how many; the largest number of the scenarios if not given.
+        precision: 64 or 32.
+        progress: called with the number of draws finished.
+
+    Raises:
+        ProblemsFound: they are not on the same draws, a name is unknown, or an amount cannot be converted.
+    """
+    from burdenshare.studies.money import refuse_meaningless
+    from burdenshare.studies.parts import run_part
+
+    _refuse_number(len(bounds))
+    _refuse_other_words(bounds)
+    names = _names(bounds, outcomes)
+    count = draws or max(b.scenario.draws for b in bounds)
+    for bound in bounds:
+        refuse_meaningless(bound, money, names)
+    runs = [run_part(b, names, count, precision, progress) for b in bounds]
+    return compare_runs(runs, bounds, names, years, actors, money)
+
+
+def compare_runs(
+    runs: Sequence[Run],
+    bounds: Sequence[Bound | None],
+    outcomes: Sequence[str] = (),
+    years: Sequence[int] = (),
+    actors: Sequence[str] = (),
+    money: Money | None = None,
+) -> Compared:
+    """Compare finished runs with the first of them.
+
+    Args:
+        runs: two to four.
+        bounds: the scenario of each, with which its amounts are converted; not needed without `money`.
+        outcomes: those compared; those shown if not given.
+        years: those compared; all that they share if not given.
+        actors: those compared; the focus if not given.
+        money: in which money amounts are shown.
+    """
+    from burdenshare.studies.comparing import compared, is_yearly
+    from burdenshare.studies.money import in_money, is_money, refuse_meaningless
+    from burdenshare.studies.rates import Rates
+    from burdenshare.views.narrowed import narrowed
+
+    _refuse_number(len(runs))
+    chosen = list(outcomes) or [
+        n for n, o in runs[0].outcomes.items() if o.about.shown and all(n in r.outcomes for r in runs)
+    ]
+    held = [n for n in chosen if n in runs[0].outcomes]
+    yearly = [n for n in held if is_yearly(runs[0].outcomes[n])]
+    shown = list(runs)
+    if money is not None:
+        amounts = [n for n in held if is_money(runs[0].outcomes[n])]
+        pairs = [(r, b) for r, b in zip(runs, bounds, strict=True) if b]
+        for _, bound in pairs:
+            refuse_meaningless(bound, money, held)
+        few = [narrowed(r, held) for r, _ in pairs]
+        shown = [
+            in_money(r, money, Rates(b, r.draws, r.precision), amounts) for r, (_, b) in zip(few, pairs, strict=True)
+        ]
+    return compared(shown, chosen, years, actors, money, yearly)
+
+
+def _refuse_number(count: int) -> None:
+    if count < 2 or count > MOST:
+        wrong = f"{count} {'scenario is' if count == 1 else 'scenarios are'} given."
+        raise ProblemsFound([Problem(PLACE, wrong, f"Give two to {MOST}.")])
+
+
+def _refuse_other_words(bounds: Sequence[Bound]) -> None:
+    """Refuse scenarios that draw otherwise before any of them is run."""
+    from burdenshare.studies.same_draws import refuse_other_words
+
+    first, *others = (b.scenario for b in bounds)
+    for other in others:
+        words = [{"seed": s.seed, "sampling": s.sampling} for s in (first, other)]
+        refuse_other_words(PLACE, (first.name, other.name), *words)
+
+
+def _names(bounds: Sequence[Bound], outcomes: Sequence[str]) -> list[str]:
+    """The outcomes that are compared: those named, or the leading ones that all scenarios compute."""
+    if not outcomes:
+        first = bounds[0]
+        shown = [n for n, about in first.watched.items() if about.shown]
+        common = [n for n in shown if all(n in b.program.outcomes for b in bounds)]
+        if not common:
+            raise ProblemsFound(
+                [Problem(PLACE, "the scenarios share no leading outcome.", "", "Name some with `--outcomes`.")]
+            )
+        return common
+    for bound in bounds:
+        known = [c.name for c in bound.cards.values() if c.role == "outcome"]
+        for name in outcomes:
+            if name not in known:
+                right = nearest(name, known) or "`burdenshare list outcomes` lists them."
+                raise ProblemsFound([Problem(PLACE, f"there is no outcome named `{name}`.", right)])
+    return list(dict.fromkeys(outcomes))
+
+
+def read_years(text: str | None, place: str = "--years") -> list[int]:
+    """Years as people write them: `YEAR`, `FIRST-LAST`, `YEAR,YEAR`.
+
+    Raises:
+        ProblemsFound: it cannot be read.
+    """
+    found: list[int] = []
+    for part in (text or "").split(",") if text is not None else ():
+        match = _YEARS.fullmatch(part.strip())
+        first, last = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
+        if first > last:
+            right = "Write a year, the first and the last as FIRST-LAST, or several with commas."
+            raise ProblemsFound([Problem(f"{place} {text}", "it names no years.", right)])
+        found += range(first, last + 1)
+    return list(dict.fromkeys(found))
+
+
+def words_of(text: str | None) -> list[str]:
+    """Names with commas between them."""
+    return [word.strip() for word in (text or "").split(",") if word.strip()]
+
+
+def is_run(name: str) -> bool:
+    """Whether a name is that of a kept run, and not of a scenario or a file."""
+    from burdenshare.scenario.load import scenario_names
+
+    return bool(RUN_NAME.fullmatch(name)) and name not in scenario_names() and not Path(name).exists()
+
+
+def bound_of(
+    name: str,
+    changes: tuple[str, ...] = (),
+    theories: str | None = None,
+    data: str | None = None,
+    seed: int | None = None,
+) -> Bound:
+    """A scenario, a file or a kept run as a bound scenario.
+
+    Raises:
+        NotHeld: there is no such run, or these versions give another one.
+        ProblemsFound: what is wrong with the scenario.
+    """
+    import dataclasses
+
+    from burdenshare.scenario.bind import bind
+    from burdenshare.scenario.idle import refuse_idle
+    from burdenshare.scenario.load import load_scenario
+    from burdenshare.scenario.theories import cards_with
+    from burdenshare.scenario.vintage import catalog_of
+
+    if is_run(name):
+        from burdenshare.engine.opened import load_manifest
+        from burdenshare.scenario.again import bound_again
+
+        return bound_again(load_manifest(name), theories, changes, "it must be computed again")
+    cards = cards_with(theories)
+    loaded = load_scenario(name, cards, changes, theories)
+    if data is not None:
+        loaded = dataclasses.replace(loaded, data=data, places={**loaded.places, "data": f"--data {data}"})
+    if seed is not None:
+        loaded = dataclasses.replace(loaded, seed=seed)
+    return refuse_idle(bind(loaded, catalog_of(loaded), cards))
+
+
+def chosen_bounds(
+    names: Sequence[str], changes: tuple[str, ...], theories: str | None, data: str | None, seed: int | None,
+    draws: int | None,
+) -> tuple[list[Bound], int]:  # fmt: skip
+    """The scenarios, files and runs that are compared, the first of them first; and the number of draws.
+
+    One alone comes after the scenario that its file names under `compared_with`. Runs decide seed and draws.
+
+    Raises:
+        NotHeld: a run is not there, or cannot be computed again.
+        ProblemsFound: what is wrong with a scenario, or one alone names no other.
+    """
+    from burdenshare.engine.opened import load_manifest
+
+    _refuse_number(max(len(names), 2))
+    held = [load_manifest(name) for name in names if is_run(name)]
+    for word, given, of_run in (("draws", draws, [m.draws for m in held]), ("seed", seed, [m.seed for m in held])):
+        if given is not None and any(given != found for found in of_run):
+            wrong = f"`--{word}` is {given}, but a run that is named has {of_run[0]}."
+            raise ProblemsFound([Problem(PLACE, wrong, "", f"Leave `--{word}` out, or name scenarios.")])
+    seed = held[0].seed if held else seed
+    found = [bound_of(name, changes, theories, data, seed) for name in names]
+    if len(found) == 1:
+        found.insert(0, bound_of(comparator(found[0]), changes, theories, data, found[0].scenario.seed))
+    return found, (held[0].draws if held else draws) or max(b.scenario.draws for b in found)
+
+
+def comparator(bound: Bound) -> str:
+    """The scenario with which a scenario is compared where none is named.
+
+    Raises:
+        ProblemsFound: its file names none.
+    """
+    scenario = bound.scenario
+    if not scenario.compared_with:
+        do = "Name a second one, or write `compared_with: SCENARIO` into its file."
+        raise ProblemsFound([Problem(PLACE, f"`{scenario.name}` names no scenario to be compared with.", "", do)])
+    return scenario.compared_with

@@ -1,0 +1,328 @@
+"""Runs beside the first of them in words: a sentence and a table for each outcome, for a screen, a pipe and JSON."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from burdenshare.engine.outcome import Outcome, Run
+from burdenshare.studies.comparing import Block, Compared, Differing, Range, Row
+from burdenshare.views.tables import word
+from burdenshare.views.words import CONVERTED, LOCAL, Shown, currency_of, scaled, shown_as, unit_of_cell, with_range
+from burdenshare.vocabulary.plain import for_spreadsheet, in_json, on_one_line
+
+LETTERS: Final = "ABCD"
+WIDTH: Final = 100  # of the words in Python
+LONGEST: Final = 40  # letters of a title in a sentence; a longer one is named by its letter
+CHANGED: Final = "*"
+FEWEST: Final = 4  # columns: with fewer than a year, two levels and a difference, a table is a list
+FORM: Final = "burdenshare.compare/1"
+
+
+def lines(of: Compared, width: int = WIDTH) -> Iterator[tuple[str, bool]]:
+    """The comparison as lines of text that fit a width, and whether each is a heading."""
+    for line in textwrap.wrap(f"{_listed_titles(of)}, on the same draws", width, break_on_hyphens=False):
+        yield line, True
+    for letter, run, title in zip(LETTERS, of.runs, of.titles, strict=False):
+        reading = f" ({run.manifest.reading})" if run.manifest.reading else ""
+        text = f"{letter}  {title}{reading}: {run.manifest.question}"
+        yield from (
+            (line, False) for line in textwrap.wrap(text, width, subsequent_indent="   ", break_on_hyphens=False)
+        )
+    yield "", False
+    yield "What differs", True
+    yield from ((line, False) for line in _differing(of, width))
+    for block in of.blocks:
+        yield "", False
+        for line in textwrap.wrap(heading(of, block), width, break_on_hyphens=False):
+            yield line, True
+        for line in textwrap.wrap(sentence(of, block), width, break_on_hyphens=False):
+            yield line, False
+        yield from ((line, False) for line in _table(of, block, width))
+    yield "", False
+    for line in textwrap.wrap(_foot(of), width, break_on_hyphens=False):
+        yield line, False
+
+
+def text(of: Compared, width: int = WIDTH) -> str:
+    """The comparison as text."""
+    return "\n".join(line for line, _ in lines(of, width))
+
+
+def _listed_titles(of: Compared) -> str:
+    first, *others = of.titles
+    return f"{', '.join(others)} beside {first}"
+
+
+def _foot(of: Compared) -> str:
+    m = of.runs[0].manifest
+    return (
+        "Levels and differences are medians; in brackets the range that contains 9 in 10 futures. Each difference is "
+        f"taken within the same future. model {m.model} · data {m.data} · seed {m.seed} · {m.draws:,} draws"
+    )
+
+
+def shown_of(of: Compared, block: Block) -> Shown:
+    """How the numbers of a block are shown: one scale for levels, differences and their sums."""
+    run = of.runs[block.other]
+    outcome = run.outcomes[block.outcome]
+    unit = outcome.about.unit.replace(LOCAL, currency_of(run, block.labels))
+    if not CONVERTED.fullmatch(outcome.about.unit):
+        return shown_as(run, outcome, block.labels)
+    levels = [abs(v) for row in block.rows for r in (row.first, row.other) for v in (r.low, r.high)]
+    return scaled(unit, max(levels, default=0.0), outcome.about.decimals)
+
+
+def unit_of_numbers(of: Compared, block: Block) -> str:
+    """The unit of the numbers themselves, which are not scaled as the shown ones are."""
+    run, outcome = of.runs[block.other], _outcome(of, block)
+    if CONVERTED.fullmatch(outcome.about.unit):
+        return outcome.about.unit.replace(LOCAL, currency_of(run, block.labels))
+    return unit_of_cell(run, outcome, block.labels)
+
+
+def heading(of: Compared, block: Block) -> str:
+    """What a block shows: the outcome, whose it is, its unit, and the worlds it speaks of."""
+    run, outcome = of.runs[block.other], _outcome(of, block)
+    whose = "".join(f", {word(run, label)}" for label in block.labels.values())
+    worlds = f", {outcome.about.worlds}" if outcome.about.worlds else ""
+    label = block.label.removesuffix(", local currency")
+    return f"{label}{whose}, {shown_of(of, block).unit}{worlds}"
+
+
+def _outcome(of: Compared, block: Block) -> Outcome:
+    return of.runs[block.other].outcomes[block.outcome]
+
+
+def sentence(of: Compared, block: Block) -> str:
+    """The finding of a block: the sum over all years, or the difference in the last one."""
+    shown, row = shown_of(of, block), block.total or block.rows[-1]
+    other, first = of.titles[block.other], of.titles[0]
+    if max(len(other), len(first)) > LONGEST:
+        other, first = LETTERS[block.other], LETTERS[0]
+    when = f"{span(block)} together" if block.total else f"In {row.year}"
+    if row.rises == row.falls == 0:
+        return f"{when}: {other} and {first} are the same in every future."
+    gap = row.difference
+    if shown.text(gap.low) == shown.text(gap.high) == shown.text(0.0):
+        return f"{when}: {other} and {first} differ by less than the last digit shown."
+    size = gap if gap.middle >= 0 else Range(-gap.high, -gap.middle, -gap.low)
+    amount = f"{with_range(shown, size.low, size.middle, size.high)} {_points(shown.unit)}"
+    side, share = ("higher", row.rises) if row.rises >= row.falls else ("lower", row.falls)
+    if shown.text(gap.middle) == shown.text(0.0):
+        return f"{when}: {other} less {first} is {amount}; {side} in {in_ten(share)} futures."
+    way = "higher" if gap.middle > 0 else "lower"
+    share = row.rises if gap.middle > 0 else row.falls
+    return f"{when}: {other} is {amount} {way} than {first}, and {way} in {in_ten(share)} futures."
+
+
+def _points(unit: str) -> str:
+    """The unit of a difference: two shares differ by points."""
+    return unit.replace("% of GDP", "points of GDP") if unit.startswith("% of") else "points" if unit == "%" else unit
+
+
+def span(block: Block) -> str:
+    """The years that a total sums: `FIRST to LAST`, or how many where some between are left out."""
+    years = [row.year for row in block.rows]
+    if len(years) == years[-1] - years[0] + 1:
+        return f"{years[0]} to {years[-1]}"
+    return f"{years[0]} and {years[-1]}" if len(years) == 2 else f"{len(years)} years, {years[0]} to {years[-1]}"
+
+
+def in_ten(share: float) -> str:
+    """A share of draws as people count: `7 of 10`; all and none only where it is so in every draw."""
+    count = round(10 * share)
+    if share in (0.0, 1.0):
+        return f"{count} of 10"
+    return "more than 9 of 10" if count == 10 else "fewer than 1 of 10" if count == 0 else f"{count} of 10"
+
+
+def _higher(row: Row) -> str:
+    """The cell of a table that counts futures."""
+    if row.rises == row.falls == 0:
+        return "the same"
+    return in_ten(row.rises).replace("more than ", ">").replace("fewer than ", "<")
+
+
+def _cells(of: Compared, block: Block, names: bool) -> tuple[list[str], list[list[str]]]:
+    shown, adds = shown_of(of, block), block.total is not None
+    mine = of.titles[block.other] if names else LETTERS[block.other]
+    theirs = of.titles[0] if names else LETTERS[0]
+    heads = ["", theirs, mine, "difference" if names else f"{mine} less {theirs}"]
+    heads += (["added up"] if adds else []) + ["higher in"]
+    body = []
+    for row in (*block.rows, *([block.total] if block.total else [])):
+        is_total = row is block.total
+        levels = [shown.text(row.first.middle), shown.text(row.other.middle)]
+        gap = _spread(shown, row.difference)
+        running = [_spread(shown, row.running) if row.running and not is_total else ""] if adds else []
+        when = span(block) if is_total else str(row.year)
+        body.append([when, *levels, gap, *running, _higher(row)])
+    return heads, body
+
+
+def _spread(shown: Shown, of: Range | None) -> str:
+    return "" if of is None else with_range(shown, of.low, of.middle, of.high)
+
+
+def _table(of: Compared, block: Block, width: int) -> list[str]:
+    """A table that fits: with the scenarios' names or else their letters, with fewer columns, or else a list."""
+    for names in (True, False):
+        heads, body = _cells(of, block, names)
+        if len(_drawn([heads, *body])[0]) <= width:
+            return _drawn([heads, *body])
+    while len(heads) > FEWEST:
+        heads, body = heads[:-1], [row[:-1] for row in body]
+        if len(_drawn([heads, *body])[0]) <= width:
+            return _drawn([heads, *body])
+    heads, body = _cells(of, block, False)
+    found = []
+    for row in body:
+        found.append(row[0])
+        pairs = [f"{head}: {cell}" for head, cell in zip(heads[1:], row[1:], strict=True) if cell]
+        found += [
+            line
+            for pair in pairs
+            for line in textwrap.wrap(pair, width - 2, initial_indent="  ", subsequent_indent="    ")
+        ]
+    return found
+
+
+def _drawn(rows: Sequence[Sequence[str]], left: int = 1) -> list[str]:
+    """Columns of text; the first ones are set to the left, the others to the right."""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    whole = sum(widths) + 2 * (len(widths) - 1)
+    found = []
+    for row in rows:
+        cells = [c.ljust(w) if i < left else c.rjust(w) for i, (c, w) in enumerate(zip(row, widths, strict=True))]
+        found.append("  ".join(cells))
+    assert all(len(line) == whole for line in found)
+    return found
+
+
+def _differing(of: Compared, width: int) -> list[str]:
+    """What differs between the runs: a row each, changed cells marked; a list where that is too wide."""
+    if not of.differing:
+        return ["Nothing: the scenarios have the same levers, settings, theories and assumptions."]
+    letters = LETTERS[: len(of.runs)]
+    rows = [["", *letters]]
+    for row in of.differing:
+        rows.append([_name(of, row), *_marked(row)])
+    drawn = _drawn(rows, len(rows[0]))
+    note = f"{CHANGED} differs from {LETTERS[0]}"
+    if max(map(len, drawn)) <= width:
+        return [*(line.rstrip() for line in drawn), note]
+    found = []
+    for name, *values in rows[1:]:
+        found += textwrap.wrap(name, width, break_on_hyphens=False)
+        for letter, value in zip(letters, values, strict=True):
+            found += textwrap.wrap(f"  {letter}  {value}", width, subsequent_indent="     ", break_on_hyphens=False)
+    return [*found, note]
+
+
+def _name(of: Compared, row: Differing) -> str:
+    unit = f", {row.unit}" if row.unit else ""
+    whose = f", {' '.join(word(of.runs[0], label) for label in row.of.split('.'))}" if row.of else ""
+    kind = "Theory of " if row.kind == "theory" else ""
+    return f"{kind}{row.label.replace('_', ' ')}{whose}{unit}"
+
+
+def _marked(row: Differing) -> list[str]:
+    first, *others = (value.replace("_", " ") or "not given" for value in row.values)
+    return [first, *(value if value == first else f"{CHANGED} {value}" for value in others)]
+
+
+_LEVELS: Final = (
+    ("first", "p5 p50 p95"),
+    ("other", "p5 p50 p95"),
+    ("difference", "p5 p50 p95 mean"),
+    ("running", "p5 p50 p95"),
+)
+
+
+def tsv(of: Compared) -> str:
+    """Tab-separated text: a line for each outcome, cell, run and year, then one for all years together."""
+    by = list(dict.fromkeys(["actor", *(d for b in of.blocks for d in b.labels)]))
+    numbers = [f"{name}_{level}" for name, levels in _LEVELS for level in levels.split()]
+    heads = ["outcome", *by, "first", "other", "first_year", "year", "unit", *numbers, "higher", "lower"]
+    found = ["\t".join(heads)]
+    for block in of.blocks:
+        for row in (*block.rows, *([block.total] if block.total else [])):
+            unit = unit_of_numbers(of, block)
+            cells = [block.labels.get(d, "") for d in by]
+            words = [
+                block.outcome,
+                *cells,
+                of.titles[0],
+                of.titles[block.other],
+                str(row.first_year),
+                str(row.year),
+                unit,
+            ]
+            found.append("\t".join([*(for_spreadsheet(on_one_line(w)) for w in words), *_numbers(row)]))
+    return "\n".join(found) + "\n"
+
+
+def _numbers(row: Row) -> list[str]:
+    running = ["", "", ""] if row.running is None else _three(row.running)
+    levels = [*_three(row.first), *_three(row.other), *_three(row.difference), f"{row.mean:.6g}", *running]
+    return [*levels, f"{row.rises:.6g}", f"{row.falls:.6g}"]
+
+
+def _three(of: Range) -> list[str]:
+    return [f"{v:.6g}" for v in (of.low, of.middle, of.high)]
+
+
+def as_json(of: Compared) -> dict[str, Any]:
+    """The comparison as one object."""
+    return {
+        "form": FORM,
+        "runs": [_run(run, title) for run, title in zip(of.runs, of.titles, strict=True)],
+        "money": None if of.money is None else {"currency": of.money.currency, "prices": of.money.prices},
+        "differing": [
+            {"kind": d.kind, "name": d.name, "label": d.label, "of": d.of, "unit": d.unit, "values": list(d.values)}
+            for d in of.differing
+        ],
+        "blocks": [_block(of, block) for block in of.blocks],
+    }
+
+
+def json_text(of: Compared) -> str:
+    """The object as text."""
+    return in_json(json.dumps(as_json(of), indent=1, ensure_ascii=False)) + "\n"
+
+
+def _run(run: Run, title: str) -> dict[str, Any]:
+    m = run.manifest
+    return {
+        "run": run.id, "title": title, "scenario": m.scenario, "changes": list(m.changes), "question": m.question,
+        "draws": m.draws, "seed": m.seed, "model": m.model, "data": m.data, "command": m.command,
+    }  # fmt: skip
+
+
+def _block(of: Compared, block: Block) -> dict[str, Any]:
+    unit = unit_of_numbers(of, block)
+    rows = (*block.rows, *([block.total] if block.total else []))
+    return {
+        "outcome": block.outcome,
+        "label": block.label,
+        "unit": unit,
+        "labels": block.labels,
+        "first": of.titles[0],
+        "other": of.titles[block.other],
+        "sentence": sentence(of, block),
+        "rows": [_row(row, row is block.total) for row in rows],
+    }
+
+
+def _row(row: Row, is_total: bool) -> dict[str, Any]:
+    def three(of: Range | None) -> dict[str, float] | None:
+        return None if of is None else {"p5": of.low, "p50": of.middle, "p95": of.high}
+
+    return {
+        "first_year": row.first_year, "year": row.year, "is_total": is_total, "first": three(row.first),
+        "other": three(row.other), "difference": {**(three(row.difference) or {}), "mean": row.mean},
+        "running": three(row.running), "higher": row.rises, "lower": row.falls,
+    }  # fmt: skip

@@ -1,0 +1,228 @@
+"""Comparing: each scenario less the first, in the same future, year by year and over all years."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import numpy as np
+import pytest
+
+import burdenshare as bs
+from burdenshare.interfaces.cli.entry import run_command
+from burdenshare.interfaces.comparing import bound_of, compare_bound, read_years
+from burdenshare.studies.comparing import Range
+from burdenshare.studies.parts import run_part
+from burdenshare.views.compared import in_ten, lines
+from burdenshare.vocabulary.errors import ProblemsFound
+
+DRAWS = 48
+FIVE = "five-states"
+
+
+@pytest.fixture(scope="module")
+def five():
+    return bound_of(FIVE)
+
+
+@pytest.fixture(scope="module")
+def more():
+    return bound_of(FIVE, ("POL.spending_pledge=6@2030",))
+
+
+@pytest.fixture
+def child(tmp_path):
+    def written(body: str, name: str = "child"):
+        path = tmp_path / f"{name}.yaml"
+        path.write_text(f"name: {name}\nquestion: What if?\nbased_on: five-states\n{body}")
+        return path
+
+    return written
+
+
+def refused(function, *arguments, **options) -> str:
+    with pytest.raises(ProblemsFound) as found:
+        function(*arguments, **options)
+    return str(found.value)
+
+
+def test_a_null_change_differs_by_0_in_every_outcome_and_draw(five, child):
+    same = bound_of(str(child("compared_with: five-states\n")))
+    names = five.program.outcomes
+    one, other = (run_part(bound, names, DRAWS) for bound in (five, same))
+    assert one.id == other.id  # words alone name no run
+    for name in names:
+        np.testing.assert_array_equal(one.outcomes[name].values, other.outcomes[name].values)
+    found = compare_bound([five, same], names, draws=DRAWS)
+    assert {b.outcome for b in found.blocks} == set(names) and not found.differing
+    assert all(row.difference == Range(0, 0, 0) and row.rises == row.falls == 0 for b in found.blocks for row in b.rows)
+
+
+def test_levels_differences_and_sums_are_those_of_the_draws(five, more):
+    found = compare_bound([five, more], ["defence_spending"], [2028, 2029, 2030], ["POL"], draws=DRAWS)
+    (block,) = found.blocks
+    at = five.scenario.actors.index("POL")
+    a, b = (
+        run_part(x, ("defence_spending",), DRAWS).outcomes["defence_spending"].values[2:5, at] for x in (five, more)
+    )
+    assert [row.first.middle for row in block.rows] == pytest.approx(np.median(a, axis=1).tolist())
+    assert block.rows[1].difference == Range.of(b[1] - a[1])
+    assert block.rows[2].running == block.total.running == Range.of((b - a).sum(axis=0))
+    assert block.total.difference == block.total.running
+    assert block.total.rises == float(((b - a).sum(axis=0) > 0).mean()) > 0.5
+    assert (block.total.first_year, block.total.year) == (2028, 2030)
+    assert [(d.name, d.of) for d in found.differing] == [("spending_pledge", "POL")]
+
+
+def test_shares_of_output_do_not_add_up(five, more):
+    found = compare_bound([five, more], ["defence_share", "extra_over_plan"], [2029, 2030], ["POL"], draws=DRAWS)
+    assert all(b.total is None and b.rows[0].running is None for b in found.blocks)
+
+
+def test_each_further_scenario_is_compared_with_the_first(five, more):
+    third = bound_of(FIVE, ("POL.spending_pledge=3@2030",))
+    found = compare_bound([five, more, third], ["defence_share"], [2030], ["POL"], draws=DRAWS)
+    assert [(b.other, b.rows[0].difference.middle > 0) for b in found.blocks] == [(1, True), (2, False)]
+    assert "Give two to 4." in refused(compare_bound, [five] * 5)
+    said = refused(compare_bound, [five, more], ["defence_shar"])
+    assert "there is no outcome named `defence_shar`. Did you mean `defence_share`?" in said
+
+
+def test_the_command_and_python_say_the_same(home, monkeypatch, capsys):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "100")
+    words = ["compare", FIVE, FIVE, "--set", "POL.spending_pledge=5@2030", "--money", "local", "--years", "2029-2031"]
+    assert run_command([*words, "--outcomes", "defence_spending", "--actor", "pol", "--draws", "32"]) == 0
+    out, talk = capsys.readouterr()
+    other = bs.load_scenario(FIVE, ["POL.spending_pledge=5@2030"])
+    found = bs.compare(
+        other, other, money="local", years=[2029, 2030, 2031], outcomes="defence_spending", actors="POL", draws=32
+    )
+    assert re.sub(r"\x1b\[[0-9;]*m", "", out).strip() == repr(found).strip()
+    assert "burdenshare run five-states --set POL.spending_pledge=5@2030 --draws 32 --seed 1" in talk
+
+
+def test_a_pipe_has_tabs_and_json_one_object(home, capsys):
+    words = ["compare", FIVE, "five-states", "--draws", "16", "--outcomes", "defence_spending", "--years", "2029,2030"]
+    assert run_command([*words, "--quiet"]) == 0
+    heads, *rows = (line.split("\t") for line in capsys.readouterr().out.splitlines())
+    assert len(rows) == 3 and all(len(row) == len(heads) for row in rows)
+    assert rows[-1][heads.index("first_year")] == "2029" and rows[-1][heads.index("year")] == "2030"
+    assert run_command([*words, "--json", "--quiet"]) == 0
+    body = json.loads(capsys.readouterr().out)
+    assert [row["is_total"] for row in body["blocks"][0]["rows"]] == [False, False, True]
+    assert body["runs"][0]["run"] == body["runs"][1]["run"]
+
+
+@pytest.mark.parametrize("width", [50, 80, 100, 160])
+def test_no_word_is_broken_at_any_width(five, more, width):
+    found = compare_bound([five, more], ["defence_spending", "debt_burden"], actors=["POL", "DEU"], draws=DRAWS)
+    told = [line for line, _ in lines(found, width)]
+    assert max(map(len, told)) <= width
+    words = {w for line in told for w in line.split()}
+    assert words <= {w for line, _ in lines(found, 1000) for w in line.split()} | {
+        "first:",
+        "A:",
+        "B:",
+        "less",
+        "added",
+        "up:",
+        "higher",
+        "in:",
+    }
+
+
+def test_futures_are_counted_in_ten_and_all_means_all():
+    assert [in_ten(s) for s in (0.0, 0.01, 0.5, 0.97, 1.0)] == [
+        "0 of 10", "fewer than 1 of 10", "5 of 10", "more than 9 of 10", "10 of 10",
+    ]  # fmt: skip
+
+
+def test_years_are_read_as_people_write_them():
+    assert read_years("2026-2028,2030") == [2026, 2027, 2028, 2030]
+    assert read_years(None) == []
+    for wrong in ("2030-2026", "x", "", "26"):
+        assert f"--years {wrong}: it names no years." in refused(read_years, wrong)
+
+
+def test_a_scenario_alone_comes_after_its_comparator(home, child, capsys):
+    path = child("compared_with: five-states\nlevers: {spending_pledge: {POL: 6, why: A test.}}\n")
+    assert run_command(["compare", str(path), "--draws", "16", "--json", "--quiet"]) == 0
+    assert [r["title"] for r in json.loads(capsys.readouterr().out)["runs"]] == [FIVE, "child"]
+    assert run_command(["compare", FIVE, "--draws", "16"]) == 2
+    assert "names no scenario to be compared with. Name a second one" in capsys.readouterr().err
+
+
+def test_a_comparator_is_another_scenario_of_the_alliance(child):
+    for name, said in {
+        "five-stats": "`compared_with` names `five-stats`, which is no scenario. Did you mean `five-states`?",
+        "indo-pacific-2026": "`compared_with` names `indo-pacific-2026`, a scenario of the pack `indo_pacific`.",
+        "child.yaml": "`compared_with` names the scenario itself. Name another one.",
+    }.items():
+        found = refused(bound_of, str(child(f"compared_with: {name}\n")))
+        assert found.startswith("child.yaml:4: ") and said in found
+    first = child("compared_with: five-states\n", "first")
+    path = child("", "second")
+    path.write_text(path.read_text().replace("five-states", "first.yaml"))
+    assert bound_of(str(path)).scenario.compared_with == bound_of(str(first)).scenario.compared_with == FIVE
+
+
+def test_scenarios_on_other_draws_are_refused(five, child):
+    other = bound_of(str(child("draws: {seed: 7}\n")))
+    assert "are not on the same draws: seed is 1 and 7." in refused(compare_bound, [five, other], draws=DRAWS)
+
+
+def test_a_kept_run_is_compared_under_its_own_draws(home, capsys):
+    assert run_command(["run", FIVE, "--draws", "24", "--quiet", "--json"]) == 0
+    run = json.loads(capsys.readouterr().out)["run"]
+    words = ["compare", run, FIVE, "--outcomes", "defence_spending", "--years", "2030", "--quiet", "--json"]
+    assert run_command(words) == 0
+    body = json.loads(capsys.readouterr().out)
+    assert [(r["run"], r["draws"]) for r in body["runs"]] == [(run, 24)] * 2
+    assert run_command([*words, "--draws", "7"]) == 2
+    assert "`--draws` is 7, but a run that is named has 24." in capsys.readouterr().err
+
+
+def test_what_of_a_run_is_shown_does_not_change_its_name(home, capsys):
+    words = ["run", FIVE, "--draws", "16", "--quiet"]
+    shown = [
+        "--money",
+        "euro",
+        "--prices",
+        "2025",
+        "--outcomes",
+        "gdp,extra_over_plan",
+        "--actor",
+        "deu",
+        "--years",
+        "2030",
+    ]
+    assert run_command([*words, "--json"]) == 0
+    plain = json.loads(capsys.readouterr().out)
+    assert run_command([*words, *shown, "--json"]) == 0
+    part = json.loads(capsys.readouterr().out)
+    assert part["run"] == plain["run"]
+    assert list(part["outcomes"]) == ["gdp", "extra_over_plan"]
+    assert part["outcomes"]["gdp"]["unit"] == "billion euro at 2025 prices"
+    assert [(r["actor"], r["year"]) for r in part["outcomes"]["gdp"]["rows"]] == [("DEU", 2030)]
+    assert run_command([*words, *shown]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 3
+    for wrong, said in {
+        "--outcomes gdpp": "Did you mean `gdp`?", "--actor XXX": "has no actor `XXX`", "--years 2050": "2050 is not a year",
+        "--money qqq": "no currency called `qqq`",
+    }.items():  # fmt: skip
+        assert run_command([*words, *wrong.split()]) == 2
+        assert said in capsys.readouterr().err
+
+
+def test_an_assumption_has_a_short_name_in_title_and_command(home, capsys):
+    words = ["run", FIVE, "--draws", "16", "--json"]
+    assert run_command([*words, "--growth", "-1"]) == 0
+    out, talk = capsys.readouterr()
+    assert json.loads(out)["changes"] == ["DEU.productivity_drift=-1"]
+    assert "--set DEU.productivity_drift=-1" in talk
+    assert run_command([*words, "--growth", "POL=-1", "--growth", "fra=0.5"]) == 0
+    assert json.loads(capsys.readouterr().out)["changes"] == ["POL.productivity_drift=-1", "fra.productivity_drift=0.5"]
+    assert run_command([*words, "--growth", "low"]) == 2
+    assert "--growth low: it is not a number. Write `--growth -1`" in capsys.readouterr().err
+    assert run_command([*words, "--growth", "9"]) == 2
