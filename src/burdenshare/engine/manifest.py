@@ -157,6 +157,55 @@ class Outside:
 
 
 @dataclass(frozen=True)
+class Gap:
+    """A scenario less the one beside which it is read, draw by draw: percentiles 5, 50 and 95, in how many it is more.
+
+    `rises` and `falls` are the shares of draws in which it is higher, or lower.
+    """
+
+    low: float
+    middle: float
+    high: float
+    rises: float
+    falls: float
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """What answers a scenario's question under one reading.
+
+    `total` is the sum over the years from `first_year` to `year`, of money that is spent in a year; `gap` is of `year`
+    alone. `outcomes` are added up. `reading` names the choices of both scenarios.
+    """
+
+    outcomes: tuple[str, ...]
+    label: str
+    unit: str
+    decimals: int
+    reading: str
+    first_year: int
+    year: int
+    total: Gap | None
+    gap: Gap
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The answer to a scenario's question: the difference to the scenario beside which it is read, on the same draws.
+
+    `subject` and `other_subject` name both scenarios as the subject of a sentence. `alike` are the changes of both.
+    """
+
+    other: str
+    subject: str
+    other_subject: str
+    alike: tuple[str, ...]
+    draws: int
+    draws_of: int  # the run's; where it is more, the answer has the first of them
+    rows: tuple[AnswerRow, ...]
+
+
+@dataclass(frozen=True)
 class Manifest:
     """The words of a run. `outside` to `identity` are filled in when it runs."""
 
@@ -191,6 +240,7 @@ class Manifest:
     notes: tuple[str, ...] = ()
     keep_draws: tuple[str, ...] = ()
     outside: tuple[Outside, ...] = ()  # where it leaves the plausible ranges of its cards
+    answer: Answered | None = None  # None where it is read beside no other scenario
     run: str = ""
     draws: int = 0
     precision: int = 64
@@ -223,7 +273,8 @@ class Manifest:
         if not self.changes and words[2:3] == [self.scenario] and "--theories" not in words:
             return self.scenario
         plain = dataclasses.replace(self, outside=(), run="", draws=0, precision=64, chunk=0, identity=Identity())
-        body = json.dumps(plain.to_json(), sort_keys=True).encode()
+        said = {k: v for k, v in plain.to_json().items() if k != "answer"}  # it follows from the others
+        body = json.dumps(said, sort_keys=True).encode()
         return f"{self.scenario}{MARK}{hashlib.blake2b(body, digest_size=2).hexdigest()}"
 
     @property

@@ -81,14 +81,23 @@ def first_table(bound: Bound, draws: int, precision: int = 64) -> FirstTable | N
         precision: 64 or 32. A preview has no first table: it is fast, and its last digits depend on what is compiled.
     """
     from burdenshare.engine.part import part_of
-    from burdenshare.views.words import BESIDE
 
-    program, watched = bound.program, bound.watched
-    early = {n: about for n, about in watched.items() if about.shown or n in BESIDE}
+    program, early = bound.program, _early(bound)
     part = part_of(program, early)
     if precision != 64 or draws > EARLY_UP_TO or len(part.equations) > WORTH * len(program.equations):
         return None
-    return run_part(bound, tuple(early), draws, precision)
+    return run_part(bound, early, draws, precision)
+
+
+def _early(bound: Bound) -> tuple[str, ...]:
+    """The outcomes of a first table: those shown, those of its sentences, and those that answer the question.
+
+    The answer is computed by the same part of the program.
+    """
+    from burdenshare.views.words import BESIDE
+
+    answering = {n for part in bound.scenario.answers_with for n in part}
+    return tuple(n for n, about in bound.watched.items() if about.shown or n in BESIDE or n in answering)
 
 
 def run_part(bound: Bound, outcomes: Collection[str], draws: int, precision: int = 64) -> FirstTable:
@@ -111,6 +120,23 @@ def run_part(bound: Bound, outcomes: Collection[str], draws: int, precision: int
     held = {f.name: getattr(run, f.name) for f in dataclasses.fields(run)}
     held["named"] = lambda: identity(program, watched, draws=draws, precision=precision)
     return FirstTable(**held)
+
+
+def answered(run: Run, bound: Bound) -> tuple[Run, str]:
+    """The run with the answer to its scenario's question among its words, and why there is none where it fails.
+
+    Args:
+        run: a finished run.
+        bound: its scenario with its program.
+    """
+    from burdenshare.studies.scenario_answer import answer_of, with_answer
+    from burdenshare.vocabulary.errors import ProblemsFound
+
+    try:
+        return with_answer(run, answer_of(bound, run.draws, run.precision, _early(bound))), ""
+    except (ProblemsFound, ModelFault) as found:
+        why = str(found.problems[0]) if isinstance(found, ProblemsFound) else str(found)
+        return run, f"No answer beside `{bound.scenario.compared_with}`: {why}"
 
 
 def refuse_other_digits(early: FirstTable, whole: Run) -> None:

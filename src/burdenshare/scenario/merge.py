@@ -34,7 +34,7 @@ from burdenshare.vocabulary.reading import Document
 SECTIONS: Final = ("levers", "uncertainties", "programmes")
 # Words of which a child restates some keys and keeps the others; and those that belong to a file alone.
 MERGED: Final = ("theories", "definitions", "draws", "settings", "contingencies", "years")
-OF_A_FILE: Final = ("based_on", "compared_with", "label", "parent", "default")
+OF_A_FILE: Final = ("based_on", "compared_with", "in_words", "label", "parent", "default")
 Block: TypeAlias = tuple[str, Document, tuple[str, ...], str, Any]
 
 
@@ -177,6 +177,10 @@ class Merge:
             # A child with outcomes of its own shows them all, and keeps the draws of those that it has.
             leading=tuple(plain["outcomes"] if self._names_outcomes() else plain.get("leading", ())),
             keep_draws=tuple(n for n in plain.get("keep_draws", ()) if n in plain["outcomes"]),
+            in_words=last.value.get("in_words") or "",
+            answers_with=tuple((n,) if isinstance(n, str) else tuple(n) for n in plain.get("answers_with", ())),
+            answers_by=plain.get("answers_by", 0),
+            answers_of=plain.get("answers_of", plain.get("focus", parts.actors[0])),
             figures=figures,
             presentation=presentation,
             known_settings=self.settings,

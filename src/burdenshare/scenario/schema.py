@@ -221,6 +221,10 @@ class Scenario:
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # sampled scalars that are drawn together
     places: Mapping[str, str] = field(default_factory=dict)  # the place of each of its words
     compared_with: str = ""  # the scenario beside which it is read: a name, or the path of its file
+    in_words: str = ""  # what it does, as the subject of a sentence; empty where its own file does not say it
+    answers_with: tuple[tuple[str, ...], ...] = ()  # what answers its question: outcomes, or sums of several
+    answers_by: int = 0  # the year up to which they are counted; 0 for its last
+    answers_of: str = ""  # the actor whose numbers they are
     notes: tuple[str, ...] = ()  # a sentence for each path that a change replaced
     moves: tuple[Move, ...] = ()  # the levers that its own file and its changes set
     # The folders of its pack and of the pack's parents, the oldest first.

@@ -18,12 +18,16 @@ from burdenshare.vocabulary.reading import Document
 
 WORDS: Final = ("label", "help", "choices")
 IN_TITLES: Final = "in_titles"
+ALSO: Final = "answers_also"  # the choice under which an answer is given a second time
 OF_A_CHOICE: Final = ("label", "levers", "uncertainties", "programmes")
 
 
 @dataclass(frozen=True)
 class Setting:
-    """A setting: its label, and its values by choice; whether titles name the choice."""
+    """A setting: its label, and its values by choice; whether titles name the choice.
+
+    `answers_also` is the choice under which an answer is given a second time; empty if there is none.
+    """
 
     name: str
     label: str
@@ -31,6 +35,7 @@ class Setting:
     choices: Mapping[str, Mapping[str, Any]]
     document: Document
     in_titles: bool = False
+    answers_also: str = ""
 
     def blocks(self, choice: str, section: str) -> Iterator[tuple[tuple[str, ...], str, Any]]:
         """The blocks of one section of a choice: path, name, body."""
@@ -51,8 +56,9 @@ def load_setting(path: Path) -> Setting:
     if problems := [*_faults(document, value)]:
         raise ProblemsFound(problems)
     return Setting(
-        path.stem, str(value["label"]), str(value["help"]), value["choices"], document, bool(value.get(IN_TITLES))
-    )
+        path.stem, str(value["label"]), str(value["help"]), value["choices"], document, bool(value.get(IN_TITLES)),
+        str(value.get(ALSO, "")),
+    )  # fmt: skip
 
 
 def default_settings() -> dict[str, Setting]:
@@ -97,6 +103,9 @@ def _faults(document: Document, value: Mapping[str, Any]) -> Iterator[Problem]:
     if not isinstance(choices, dict) or not choices:
         yield Problem(document.at(("choices",)), "`choices` is not a table of choices.", "Write {choice: {levers: …}}.")
         return
+    if ALSO in value and not (value[ALSO] in choices and value.get(IN_TITLES)):
+        right = f"It is one of {listed(list(map(str, choices)))}, of a setting with `{IN_TITLES}: true`."
+        yield Problem(document.at((ALSO,)), f"`{ALSO}` is `{value[ALSO]}`.", right)
     for choice, body in choices.items():
         place = document.at(("choices", choice))
         if not isinstance(choice, str):

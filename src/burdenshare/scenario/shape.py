@@ -60,6 +60,13 @@ Actors = Annotated[
 ]
 
 
+# An outcome, or several that are added up.
+Answering = Annotated[
+    Annotated[str, Tag("one")] | Annotated[list[str], Field(min_length=2), Tag("sum")],
+    Discriminator(lambda given: "sum" if isinstance(given, list) else "one"),
+]
+
+
 class Part(_Strict):
     """A further file of a pack: levers, uncertainties, programmes, figures and correlations."""
 
@@ -86,6 +93,9 @@ class _Body(Part):
     definitions: dict[str, str | Words] | None = None
     outcomes: list[str] | None = None
     keep_draws: list[str] | None = None
+    answers_with: Annotated[list[Answering], Field(min_length=1)] | None = None
+    answers_by: Year | None = None
+    answers_of: Actor | None = None
     draws: Draws | None = None
     caveats: list[str] | None = None
 
@@ -108,12 +118,13 @@ class File(_Body):
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=LONGEST_NAME)]
     question: Text
+    in_words: Text | None = None
     based_on: str | None = None
     compared_with: str | None = None
 
 
 # Pydantic's own steps through a union, which are not words of the file.
-_OURS = re.compile(r"(str|dict\[str,str\]|codes|with names|\[key\])\Z")
+_OURS = re.compile(r"(str|dict\[str,str\]|codes|with names|one|sum|\[key\])\Z")
 _SAID = {
     "missing": "is missing.",
     "string_type": "is not text.",

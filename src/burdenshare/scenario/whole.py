@@ -67,6 +67,10 @@ def _years(plain: Mapping[str, Any], places: Mapping[str, str], last: Document) 
         wrong = f"{years['last']} lies beyond the years for which the equations were checked, which end in {checked}."
         do = f"End by {checked}. Whoever checks later years writes `checked_to: YEAR` into the pack's file."
         yield Problem(places["years.last"], wrong, "", do)
+    by = plain.get("answers_by")
+    if by is not None and last.value.get("answers_by") and not years["first"] <= by <= years["last"]:
+        right = f"Years are {years['first']} to {years['last']}."
+        yield Problem(places["answers_by"], f"{by} is not a year of the scenario.", right)
     # A child with other years keeps those of its parent's shown years that fit; its own must all fit.
     for year in plain["shown_years"] if last.value.get("shown_years") else ():
         if not years["first"] <= year <= years["last"]:
@@ -76,7 +80,7 @@ def _years(plain: Mapping[str, Any], places: Mapping[str, str], last: Document) 
 
 def _actors(plain: Mapping[str, Any], places: Mapping[str, str]) -> Iterator[Problem]:
     actors = plain.get("actors", [])
-    for word in ("focus", "alliance", "dollar_issuer"):
+    for word in ("focus", "alliance", "dollar_issuer", "answers_of"):
         chosen = plain.get(word, [])
         for actor in [chosen] if isinstance(chosen, str) else chosen:
             if actors and actor not in actors:
@@ -102,8 +106,9 @@ def _actors(plain: Mapping[str, Any], places: Mapping[str, str]) -> Iterator[Pro
 
 
 def _outcomes(plain: Mapping[str, Any], places: Mapping[str, str], cards: Mapping[str, Card]) -> Iterator[Problem]:
-    for word in ("outcomes", "leading", "keep_draws"):
-        for name in plain.get(word, ()):
+    for word in ("outcomes", "leading", "keep_draws", "answers_with"):
+        parts = plain.get(word, ())
+        for name in (n for part in parts for n in ([part] if isinstance(part, str) else part)):
             card = cards.get(name)
             if card is None or card.role != "outcome":
                 known = [c.name for c in cards.values() if c.role == "outcome"]
@@ -121,6 +126,11 @@ def _defined(plain: Mapping[str, Any], places: Mapping[str, str], cards: Mapping
 
 
 def _twice(plain: Mapping[str, Any], rows: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+    sums = [part for part in plain.get("answers_with", ()) if not isinstance(part, str)]
+    for part in sums:
+        for name in dict.fromkeys(n for n in part if part.count(n) > 1):
+            wrong = f"`{name}` is added up twice in `answers_with`."
+            yield Problem(rows["answers_with"][plain["answers_with"].index(part)], wrong, "", "Keep one.")
     for word in ("outcomes", "leading", "keep_draws", "missions"):
         seen: set[str] = set()
         for name, place in zip(plain.get(word, ()), rows.get(word, ()), strict=True):

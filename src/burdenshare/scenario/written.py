@@ -20,7 +20,7 @@ from burdenshare.scenario.presentation import FILE as PRESENTATION
 from burdenshare.scenario.programmes import programme_cards
 from burdenshare.scenario.sampling import GROUPS
 from burdenshare.scenario.schema import Lever, Points, Scenario, Uncertainty
-from burdenshare.scenario.settings import IN_TITLES, Setting, titled
+from burdenshare.scenario.settings import ALSO, IN_TITLES, Setting, titled
 
 NAME: Final = "sealed"
 FILE: Final = "scenarios/as-run.yaml"
@@ -193,7 +193,8 @@ def _setting(setting: Setting, choice: str) -> dict[str, Any]:
     """A setting. What titles name keeps its choices; of any other the merged numbers hold what it set."""
     body: dict[str, Any] = {"label": setting.label, "help": setting.help}
     if setting.in_titles:
-        return body | {IN_TITLES: True, "choices": _plain(setting.choices)}
+        also = {ALSO: setting.answers_also} if setting.answers_also else {}
+        return body | {IN_TITLES: True, **also, "choices": _plain(setting.choices)}
     label = str(setting.choices[choice].get("label", choice))
     return body | {"choices": {choice: {"label": label}}}
 

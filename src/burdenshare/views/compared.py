@@ -10,7 +10,18 @@ from typing import Any, Final
 from burdenshare.engine.outcome import Outcome, Run
 from burdenshare.studies.comparing import Block, Compared, Differing, Range, Row
 from burdenshare.views.tables import word
-from burdenshare.views.words import CONVERTED, LOCAL, Shown, currency_of, scaled, shown_as, unit_of_cell, with_range
+from burdenshare.views.words import (
+    CONVERTED,
+    LOCAL,
+    Shown,
+    currency_of,
+    in_ten,
+    points,
+    scaled,
+    shown_as,
+    unit_of_cell,
+    with_range,
+)
 from burdenshare.vocabulary.plain import for_spreadsheet, in_json, on_one_line
 
 LETTERS: Final = "ABCD"
@@ -109,7 +120,7 @@ def sentence(of: Compared, block: Block) -> str:
     if shown.text(gap.low) == shown.text(gap.high) == shown.text(0.0):
         return f"{when}: {other} and {first} differ by less than the last digit shown."
     size = gap if gap.middle >= 0 else Range(-gap.high, -gap.middle, -gap.low)
-    amount = f"{with_range(shown, size.low, size.middle, size.high)} {_points(shown.unit)}"
+    amount = f"{with_range(shown, size.low, size.middle, size.high)} {points(shown.unit)}"
     side, share = ("higher", row.rises) if row.rises >= row.falls else ("lower", row.falls)
     if shown.text(gap.middle) == shown.text(0.0):
         return f"{when}: {other} less {first} is {amount}; {side} in {in_ten(share)} futures."
@@ -118,25 +129,12 @@ def sentence(of: Compared, block: Block) -> str:
     return f"{when}: {other} is {amount} {way} than {first}, and {way} in {in_ten(share)} futures."
 
 
-def _points(unit: str) -> str:
-    """The unit of a difference: two shares differ by points."""
-    return unit.replace("% of GDP", "points of GDP") if unit.startswith("% of") else "points" if unit == "%" else unit
-
-
 def span(block: Block) -> str:
     """The years that a total sums: `FIRST to LAST`, or how many where some between are left out."""
     years = [row.year for row in block.rows]
     if len(years) == years[-1] - years[0] + 1:
         return f"{years[0]} to {years[-1]}"
     return f"{years[0]} and {years[-1]}" if len(years) == 2 else f"{len(years)} years, {years[0]} to {years[-1]}"
-
-
-def in_ten(share: float) -> str:
-    """A share of draws as people count: `7 of 10`; all and none only where it is so in every draw."""
-    count = round(10 * share)
-    if share in (0.0, 1.0):
-        return f"{count} of 10"
-    return "more than 9 of 10" if count == 10 else "fewer than 1 of 10" if count == 0 else f"{count} of 10"
 
 
 def _higher(row: Row) -> str:

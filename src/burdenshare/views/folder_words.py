@@ -10,7 +10,8 @@ from typing import Any, Final
 import yaml
 
 from burdenshare.engine.outcome import Run
-from burdenshare.views.words import citations, headline
+from burdenshare.views.answer import first_words
+from burdenshare.views.words import citations
 from burdenshare.vocabulary.plain import visible
 
 WIDE: Final = 100
@@ -32,7 +33,8 @@ AUTHORS: Final = "The burdenshare contributors"
 def read_me(run: Run, own_theories: bool) -> str:
     """What each file is, and how to repeat the run."""
     m = run.manifest
-    lines = [m.heading, "", headline(run), "", f"Run {run.id} of scenario {m.title}.", ""]
+    first = [line for text in first_words(run) for line in (text, "")]
+    lines = [m.heading, "", *first, f"Run {run.id} of scenario {m.title}.", ""]
     files = dict(_FILES)
     if own_theories:
         files["theories/"] = "theories of the user's own that the run was made with: code, which runs if you name it"

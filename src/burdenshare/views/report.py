@@ -15,11 +15,12 @@ from markupsafe import Markup, escape
 from burdenshare.engine.implausible import notes, problems
 from burdenshare.engine.outcome import Outcome, Run
 from burdenshare.views import missions, programmes, risks
+from burdenshare.views.answer import first_words
 from burdenshare.views.charts import NARROW, fan
 from burdenshare.views.drawing import draw
 from burdenshare.views.sections import half
 from burdenshare.views.tables import rows, shown_outcomes, shown_years, word
-from burdenshare.views.words import headline, shown_as, unit_of
+from burdenshare.views.words import shown_as, unit_of
 from burdenshare.vocabulary.plain import visible
 
 _PAGE: Final = "report.html.j2"
@@ -74,7 +75,7 @@ def report(run: Run) -> str:
         manifest=run.manifest,
         policy=_policy(),
         word=lambda label: word(run, label),
-        headline=headline(run),
+        headlines=first_words(run),
         focus=[_picture(run, o, focus) for o in shown if _has(o, focus)],
         others=[(o.about, list(pictures.values())) for o, pictures in others if pictures],
         drawn=len({actor for _, pictures in others for actor in pictures}),

@@ -9,9 +9,10 @@ from burdenshare.engine.outcome import COLUMNS, Run, quantiles
 from burdenshare.studies.beside import Beside
 from burdenshare.studies.finding import Finding
 from burdenshare.views import fiscal_sheet
+from burdenshare.views.answer import first_words
 from burdenshare.views.csv_text import headed, heads_of_run, rows_of_run
 from burdenshare.views.tables import word
-from burdenshare.views.words import citations, currency_of, headline, unit_of, unit_text
+from burdenshare.views.words import citations, currency_of, unit_of, unit_text
 from burdenshare.views.workbook import Book, Sheet
 from burdenshare.vocabulary.answers import Answer, Cell
 
@@ -88,7 +89,8 @@ def _read_me(book: Book, run: Run, beside: Beside) -> None:
     m = run.manifest
     sheet = book.sheet("Read me", [26, 40, 26, 70, 26])
     sheet.title(m.heading)
-    sheet.note(headline(run))
+    for text in first_words(run):
+        sheet.note(text)
     if not run.is_plausible:
         sheet.line("Not to be quoted: a mean or a quantile of this run leaves its plausible range.", bold=True)
     sheet.line()

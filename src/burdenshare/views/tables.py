@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from burdenshare.engine.manifest import to_json
 from burdenshare.engine.outcome import COLUMNS, Outcome, Run
+from burdenshare.views.answer import answer_json
 from burdenshare.views.words import LOCAL, plain, shown_as, unit_of, unit_of_cell, units_by_actor, with_range
 from burdenshare.vocabulary.plain import for_spreadsheet, in_json, on_one_line
 
@@ -112,6 +113,7 @@ def as_json(run: Run) -> dict[str, Any]:
         "model": told.model,
         "data": told.data,
         "command": told.command,
+        "answer": answer_json(told.answer),
         "outside": to_json(run.outside),
         "outcomes": {name: _outcome(run, o) for name, o in run.outcomes.items()},
     }

@@ -12,7 +12,7 @@ from burdenshare.engine.manifest import Manifest
 from burdenshare.engine.outcome import COLUMNS, Outcome, Run
 
 # Outcomes that stand in the headline beside the leading ones, and how; a first table has them too.
-BESIDE: Final = {"related_spending": "", "local_extra_over_plan": ", added up"}
+BESIDE: Final = {"related_spending": ", which this does not count,", "local_extra_over_plan": ", added up"}
 # Units at constant prices, and units at the prices of each year; each is shown with its prices.
 CONSTANT: Final = {"billion USD a year": "billion USD", "billion USD": "billion USD", "USD a person": "USD a person"}
 NOMINAL: Final = {
@@ -122,6 +122,19 @@ def with_range(shown: Shown, low: float, middle: float, high: float) -> str:
     return median if least == most else f"{median} ({least} to {most})"
 
 
+def points(unit: str) -> str:
+    """The unit of a difference: two shares differ by points."""
+    return unit.replace("% of GDP", "points of GDP") if unit.startswith("% of") else "points" if unit == "%" else unit
+
+
+def in_ten(share: float) -> str:
+    """A share of draws as people count: `7 of 10`; all and none only where it is so in every draw."""
+    count = round(10 * share)
+    if share in (0.0, 1.0):
+        return f"{count} of 10"
+    return "more than 9 of 10" if count == 10 else "fewer than 1 of 10" if count == 0 else f"{count} of 10"
+
+
 def citations(m: Manifest) -> list[str]:
     """The sources of a run, a line each; a source of figures with its licence. Judgement has none."""
     figures = {key for row in m.observations for origins in row.origins.values() for key in origins}
@@ -132,11 +145,15 @@ def citations(m: Manifest) -> list[str]:
 
 
 def headline(run: Run) -> str:
-    """What the run gives for the actor in focus in its last year: the leading outcomes, in a few sentences."""
+    """What the run gives for the actor in focus in its last year: the leading outcomes, in a few sentences.
+
+    Spending that the first of them does not count follows it at once.
+    """
     m = run.manifest
     year = m.years[-1]
     found = [_leading(run, o, year) for o in run.outcomes.values() if o.about.shown and _has(o, m.focus)]
-    told = [text for text in (*found, *_beside(run, year)) if text]
+    uncounted, *summed = _beside(run, year)
+    told = [text for text in (*found[:1], uncounted, *found[1:], *summed) if text]
     if not told:
         return ""
     first, *rest = told
@@ -162,15 +179,17 @@ def _leading(run: Run, outcome: Outcome, year: int) -> str:
 
 
 def _beside(run: Run, year: int) -> list[str]:
-    """What belongs beside the leading outcomes: spending that the share does not count, and the sum over the plan."""
+    """What belongs beside the leading outcomes: spending that they do not count, and the sum over the plan."""
     focus, found = run.manifest.focus, []
     for name, after in BESIDE.items():
         outcome = run.outcomes.get(name)
         if outcome is None or outcome.about.shown or not _has(outcome, focus):
+            found.append("")
             continue
         shown = shown_as(run, outcome, {"actor": focus})
         values = [outcome.at(year, level, actor=focus) for level in ("p5", "p50", "p95")]
         if any(math.isnan(v) for v in values) or not any(values):
+            found.append("")
             continue
         label = outcome.about.label.removesuffix(f", {LOCAL}")
         found.append(f"{label}{after} {with_range(shown, *values)} {shown.unit}.")

@@ -210,7 +210,7 @@ def _run_and_keep(
 ) -> None:
     """The first table, then the whole run, which is kept with its report before anything else is shown."""
     from burdenshare.interfaces.cli.waiting import Waiting
-    from burdenshare.interfaces.running import run_bound
+    from burdenshare.interfaces.running import answered, run_bound
 
     shown: list[Run] = []
     failed: list[Exception] = []
@@ -233,8 +233,17 @@ def _run_and_keep(
     from burdenshare.engine.store import save_run
     from burdenshare.views.report import report
 
+    is_stopped = False
+    try:
+        run, lacks = answered(run, bound)
+        if lacks:
+            click.echo(visible(lacks), err=True)
+    except KeyboardInterrupt:
+        is_stopped = True
     folder = save_run(run, {"report.html": report(run)}, keep=keep)
     try:
+        if is_stopped:
+            raise KeyboardInterrupt
         if failed:
             raise failed[0]
         if not shown and not files.take_output:

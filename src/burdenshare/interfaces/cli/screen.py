@@ -61,10 +61,14 @@ def show_first(run: Run) -> None:
 
 
 def show_rest(run: Run) -> None:
-    """Print what stands below the tables: how to read them, what other outcomes say, and how the run was made."""
+    """Print what stands below the tables: the answer, how to read them, other outcomes, and how the run was made."""
+    from burdenshare.views.answer import answer_text
     from burdenshare.views.risks import politics, unconverged
 
     console, m = _console(), run.manifest
+    if answer := answer_text(m.answer):
+        console.print()
+        _say(console, answer, "bold")
     own = " Each actor's share follows its own definition." if m.definitions else ""
     console.print(f"\nMedians; in brackets the range that contains 9 in 10 futures.{own}", style="dim")
     for line in (*politics(run), *unconverged(run)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import warnings
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from html import escape
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from burdenshare.engine.outcome import Run as Kept
     from burdenshare.interfaces.notebook.lineage import Lineage
     from burdenshare.interfaces.notebook.plots import Plots
+    from burdenshare.scenario.bind import Bound
 
 
 class Run:
@@ -36,8 +38,9 @@ class Run:
         kept: the run as the engine keeps it, with its quantiles and its manifest.
     """
 
-    def __init__(self, kept: Kept) -> None:
+    def __init__(self, kept: Kept, bound: Bound | None = None) -> None:
         self.kept = kept
+        self._bound = bound  # of a run that was made here: with it the answer is computed when it is first read
 
     def inside(self) -> Kept:
         """What a study reads."""
@@ -52,6 +55,28 @@ class Run:
     def manifest(self) -> Any:
         """What the run carries besides numbers: scenario, assumptions, figures, sources, versions."""
         return self.kept.manifest
+
+    @property
+    def answer(self) -> str:
+        """The answer to the scenario's question: its difference to the one beside which it is read, on the same draws.
+
+        It is computed when it is first read, unless the run was kept with it. Where there is none, it is what the run
+        gives for the actor in focus. `run.manifest.answer` has its numbers.
+        """
+        from burdenshare.views.answer import answer_text
+        from burdenshare.views.words import headline
+
+        self._take_answer()
+        return answer_text(self.manifest.answer) or headline(self.kept)
+
+    def _take_answer(self) -> None:
+        from burdenshare.interfaces.running import answered
+
+        if self._bound is not None:
+            self.kept, lacks = answered(self.kept, self._bound)
+            self._bound = None
+            if lacks:
+                warnings.warn(lacks, stacklevel=3)
 
     @property
     def outcomes(self) -> Mapping[str, Any]:
@@ -163,6 +188,7 @@ class Run:
         from burdenshare.engine.store import save_run
         from burdenshare.views.report import report
 
+        self._take_answer()
         return save_run(self.kept, {"report.html": report(self.kept)}, None if folder is None else Path(folder))
 
     def to_csv(self, file: str | Path) -> Path:
@@ -279,7 +305,7 @@ def run(
     chosen = _scenario(scenario, changes)
     if seed is not None:
         chosen = dataclasses.replace(chosen, seed=seed)
-    return Run(_run(chosen, draws, precision))
+    return _run(chosen, draws, precision)
 
 
 def _refuse_other_words(several: Sequence[Scenario]) -> None:
@@ -300,16 +326,17 @@ def _scenario(given: Scenario | str | Path, changes: Sequence[str]) -> Scenario:
     return given
 
 
-def _run(scenario: Scenario, draws: int | None, precision: int) -> Kept:
+def _run(scenario: Scenario, draws: int | None, precision: int) -> Run:
     from burdenshare.engine.compile import keep_compiled
     from burdenshare.interfaces.running import run_bound
     from burdenshare.vocabulary.folders import cache_folder
 
     keep_compiled(cache_folder() / "compiled")
-    found = run_bound(bind(scenario), scenario.loaded.draws if draws is None else draws, precision)
+    bound = bind(scenario)
+    found = run_bound(bound, scenario.loaded.draws if draws is None else draws, precision)
     do = "`except burdenshare.Implausible as found` gives the run as `found.run`. Change the assumption or end earlier."
     refuse_implausible(found, do)
-    return found
+    return Run(found, bound)
 
 
 def open(name: str, folder: str | Path | None = None, *, theories: str | Path | None = None) -> Run:

@@ -1,0 +1,186 @@
+"""The answer to a scenario's question: its difference to the scenario beside which it is read, on the same draws.
+
+Both sides have the same reading: the choices of settings that titles name, such as whether plans are kept. Else the
+difference would be that of two readings, and not of two policies. What a user assumes holds for both sides as well; the
+levers that a user moves belong to one side. Where a setting says so, the answer is given a second time under another
+choice of it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from burdenshare.data.names import currency_names
+from burdenshare.engine.manifest import Answered, AnswerRow, Gap
+from burdenshare.engine.outcome import Outcome, Run
+from burdenshare.scenario.bind import Bound, bind
+from burdenshare.scenario.load import load_scenario
+from burdenshare.scenario.schema import Scenario
+from burdenshare.studies.compare import HIGH, LOW
+from burdenshare.studies.comparing import is_yearly
+from burdenshare.studies.money import LOCAL, OWN_MONEY, Money, in_money, is_money
+from burdenshare.studies.parts import run_part
+from burdenshare.studies.rates import NOMINAL, Rates
+from burdenshare.vocabulary.cards import Card
+from burdenshare.vocabulary.errors import Problem, ProblemsFound
+from burdenshare.vocabulary.files import STANDARD_INPUT
+
+Array = npt.NDArray[Any]
+OWN: Final = Money(LOCAL, NOMINAL)
+_SAME: Final = ("identity", "id", "outside", "inputs", "lineage")
+AT_MOST: Final = 20_000  # draws: an answer of more takes the first of them
+
+
+def answer_of(bound: Bound, draws: int, precision: int = 64, beside: Sequence[str] = ()) -> Answered | None:
+    """The answer to a scenario's question; None where its file names no scenario to be compared with.
+
+    Args:
+        bound: the scenario with its program.
+        draws: of the run.
+        precision: 64 or 32.
+        beside: further outcomes that are computed with it: those of a program that is compiled already save time.
+
+    Raises:
+        ProblemsFound: the other scenario cannot have the same reading, or an outcome has no meaning.
+    """
+    scenario = bound.scenario
+    parts = scenario.answers_with or tuple((n,) for n in scenario.leading)
+    if not scenario.compared_with or not parts:
+        return None
+    count, rows, other = min(draws, AT_MOST), [], ""
+    names = tuple(dict.fromkeys([*beside, *(n for part in parts for n in part)]))
+    alike = tuple(change for change in scenario.changes if _is_assumed(change, bound.cards))
+    for choices in _readings(scenario):
+        theirs = _bound(bound, scenario.compared_with, alike, choices, names)
+        mine = bound
+        if choices != _titled(scenario):
+            mine = _bound(bound, scenario.called, scenario.changes, choices, names)
+        other = theirs.scenario.in_words or theirs.scenario.name
+        runs = [_run(one, parts, names, count, precision) for one in (theirs, mine)]
+        rows += [_row(runs, part, scenario, _in_words(scenario, choices)) for part in parts]
+    subject = scenario.in_words if scenario.in_words and not scenario.changes else _title(scenario)
+    return Answered(scenario.compared_with, subject, other, alike, count, draws, tuple(rows))
+
+
+def with_answer(run: Run, answer: Answered | None) -> Run:
+    """The run, with the answer among its words. Its name and its numbers stay."""
+    held = {f.name: getattr(run, f.name) for f in dataclasses.fields(run)}
+    found = type(run)(**{**held, "words": lambda: dataclasses.replace(run.words(), answer=answer)})
+    vars(found).update({name: value for name, value in vars(run).items() if name in _SAME})  # what was made already
+    return found
+
+
+def _title(scenario: Scenario) -> str:
+    changed = f", changed: {'; '.join(scenario.changes)}," if scenario.changes else ""
+    return f"the scenario {scenario.name}{changed}"
+
+
+def _titled(scenario: Scenario) -> dict[str, str]:
+    """The choices of settings that titles name."""
+    return {n: c for n, c in scenario.settings.items() if scenario.known_settings[n].in_titles}
+
+
+def _readings(scenario: Scenario) -> Iterator[dict[str, str]]:
+    """The scenario's own reading, then the one in which settings say that an answer is given too."""
+    own = _titled(scenario)
+    yield own
+    also = {n: scenario.known_settings[n].answers_also or choice for n, choice in own.items()}
+    if also != own and scenario.called != STANDARD_INPUT:
+        yield also
+
+
+def _in_words(scenario: Scenario, choices: Mapping[str, str]) -> str:
+    labels = (scenario.known_settings[n].choices[c].get("label", c) for n, c in choices.items())
+    return ", ".join(map(str, labels))
+
+
+def _is_assumed(change: str, cards: Mapping[str, Card]) -> bool:
+    """Whether a change is an assumption, which holds for both sides, and not a policy, which is the scenario's own."""
+    head = change.partition("=")[0].strip().lower()
+    card = cards.get(head.rpartition(".")[2])
+    return head.startswith("theories.") or (card is not None and card.role == "uncertainty")
+
+
+def _bound(
+    bound: Bound, called: str, changes: Sequence[str], choices: Mapping[str, str], names: tuple[str, ...]
+) -> Bound:
+    """A scenario with a reading, on the figures and the seed of another, and with what answers its question alone."""
+    mine = bound.scenario
+    others = [change for change in changes if change.partition("=")[0].strip().lower() not in choices]
+    reading = [f"{name}={choice}" for name, choice in choices.items()]
+    loaded = load_scenario(called, bound.cards, (*others, *reading), mine.theory_folder or None)
+    return bind(dataclasses.replace(loaded, seed=mine.seed, data=mine.data, outcomes=names), bound.catalog, bound.cards)
+
+
+def _run(
+    bound: Bound, parts: Sequence[Sequence[str]], names: tuple[str, ...], draws: int, precision: int
+) -> tuple[Run, list[str]]:
+    """A run of what answers the question, money in national money of each year; and which of it is spent in a year."""
+    wanted = list(dict.fromkeys(n for part in parts for n in part))
+    run = run_part(bound, names, draws, precision)
+    run = dataclasses.replace(run, outcomes={n: run.outcomes[n] for n in wanted})
+    yearly = [n for n in wanted if is_yearly(run.outcomes[n])]
+    for part in parts:
+        if len(part) > 1 and not set(part) <= set(yearly):
+            wrong = f"`{next(n for n in part if n not in yearly)}` is not money spent in a year."
+            raise ProblemsFound([Problem("answers_with", wrong, "Only such money is added up.")])
+    amounts = [n for n in wanted if is_money(run.outcomes[n])]
+    if not amounts:
+        return run, yearly
+    return in_money(run, OWN, Rates(bound, draws, precision), amounts), yearly
+
+
+def _row(runs: Sequence[tuple[Run, list[str]]], part: Sequence[str], scenario: Scenario, reading: str) -> AnswerRow:
+    """One part of the answer under a reading: the second run less the first."""
+    (theirs, _), (mine, yearly) = runs
+    about = [mine.outcomes[n].about for n in part]
+    years = mine.outcomes[part[0]].years
+    last = min(scenario.answers_by or scenario.last_year, scenario.last_year)
+    gap = _values(mine, part, scenario.answers_of) - _values(theirs, part, scenario.answers_of)
+    until = [i for i, y in enumerate(years) if scenario.first_year <= y <= last]
+    currency = currency_names().get(scenario.answers_of, OWN_MONEY)
+    return AnswerRow(
+        outcomes=tuple(part),
+        label=_added([a.label.removesuffix(f", {OWN_MONEY}") for a in about]),
+        unit=about[0].unit.replace(OWN_MONEY, currency),
+        decimals=about[0].decimals,
+        reading=reading,
+        first_year=scenario.first_year,
+        year=last,
+        total=_gap(gap[until].sum(axis=0)) if set(part) <= set(yearly) else None,
+        gap=_gap(gap[years.index(last)]),
+    )
+
+
+def _added(labels: Sequence[str]) -> str:
+    first, *others = labels
+    return " plus ".join([first, *(text[:1].lower() + text[1:] for text in others)])
+
+
+def _values(run: Run, part: Sequence[str], focus: str) -> Array:
+    """What a part of the answer is in every year and draw, added up."""
+    return np.asarray(np.sum([_of_focus(run.outcomes[n], focus) for n in part], axis=0, dtype=np.float64))
+
+
+def _of_focus(outcome: Outcome, focus: str) -> Array:
+    """One actor: year × draw, in the shown unit.
+
+    Raises:
+        ProblemsFound: the outcome has other dimensions than actors, or leaves the actor out.
+    """
+    about = outcome.about
+    if about.dimensions not in ((), ("actor",)) or focus in about.leave_out:
+        wrong = f"`{about.name}` has no number of {focus} alone."
+        raise ProblemsFound([Problem("answers_with", wrong, "An answer is a number of one actor, or of none.")])
+    at = (about.labels["actor"].index(focus),) if about.dimensions else ()
+    return np.asarray(outcome.values[(slice(None), *at)], np.float64)
+
+
+def _gap(draws: Array) -> Gap:
+    low, middle, high = map(float, np.quantile(draws, (LOW, 0.5, HIGH)))
+    return Gap(low, middle, high, float((draws > 0).mean()), float((draws < 0).mean()))
