@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 
 import numpy as np
+import openpyxl
 import pytest
 
 import burdenshare as bs
@@ -226,3 +228,61 @@ def test_an_assumption_has_a_short_name_in_title_and_command(home, capsys):
     assert run_command([*words, "--growth", "low"]) == 2
     assert "--growth low: it is not a number. Write `--growth -1`" in capsys.readouterr().err
     assert run_command([*words, "--growth", "9"]) == 2
+
+
+def test_files_of_a_comparison_have_its_numbers(home, tmp_path, capsys):
+    words = ["compare", FIVE, FIVE, "--draws", "16", "--outcomes", "defence_spending", "--years", "2029,2030"]
+    names = [str(tmp_path / name) for name in ("c.csv", "c.xlsx")]
+    assert run_command([*words, "--quiet", "--csv", names[0], "--xlsx", names[1], "--money", "local"]) == 0
+    capsys.readouterr()
+    heads, *rows = list(csv.reader((tmp_path / "c.csv").read_text().splitlines()))
+    found = bs.compare(FIVE, FIVE, outcomes="defence_spending", years=[2029, 2030], draws=16, money="local")
+    row = found.blocks[0].rows[1]
+    assert len(rows) == 3 and float(rows[1][heads.index("first p50")]) == row.first.middle
+    assert rows[1][heads.index("unit")].endswith("of each year") and rows[2][heads.index("from")] == "2029"
+    assert found.to_csv(tmp_path / "d.csv").read_bytes() == (tmp_path / "c.csv").read_bytes()
+    book = openpyxl.load_workbook(found.to_excel(tmp_path / "d.xlsx"))
+    sheet = book["Numbers"]
+    titles = [cell.value for cell in sheet[1]]
+    assert sheet.cell(3, titles.index("first p50") + 1).value == pytest.approx(row.first.middle)
+    assert openpyxl.load_workbook(names[1]).sheetnames == book.sheetnames
+
+
+def test_files_of_a_run_have_the_money_and_the_part_that_is_shown(home, tmp_path, capsys):
+    file, book = str(tmp_path / "r.csv"), str(tmp_path / "r.xlsx")
+    words = [
+        "run",
+        FIVE,
+        "--draws",
+        "16",
+        "--quiet",
+        "--csv",
+        file,
+        "--xlsx",
+        book,
+        "--actor",
+        "pol",
+        "--years",
+        "2030",
+    ]
+    assert run_command([*words, "--money", "local", "--outcomes", "defence_spending,debt_burden"]) == 0
+    out = capsys.readouterr().out
+    heads, *rows = list(csv.reader((tmp_path / "r.csv").read_text().splitlines()))
+    assert {(r[0], r[heads.index("actor")], r[heads.index("year")]) for r in rows} == {
+        ("defence_spending", "POL", "2030"), ("debt_burden", "POL", "2030"),
+    }  # fmt: skip
+    units = {r[0]: r[heads.index("unit")] for r in rows}
+    assert units["defence_spending"].endswith("of each year") and units["debt_burden"] == "% of GDP"
+    amount = next(r for r in rows if r[0] == "defence_spending")[heads.index("p50")]
+    assert f"{float(amount):.6g}" in out
+    sheet = openpyxl.load_workbook(book)["Numbers"]
+    assert sheet.max_row == 3
+
+
+def test_python_computes_only_what_is_compared(monkeypatch):
+    def refuse(*_, **__):
+        raise AssertionError("the whole program was run")
+
+    monkeypatch.setattr("burdenshare.interfaces.notebook.comparison.run", refuse)
+    found = bs.compare(FIVE, FIVE, outcomes="defence_share", draws=16)
+    assert [list(run.outcomes) for run in found.runs] == [["defence_share"], ["defence_share"]]

@@ -15,6 +15,7 @@ from burdenshare.vocabulary.unfinished import write_whole_bytes
 if TYPE_CHECKING:
     from burdenshare.engine.outcome import Run
     from burdenshare.scenario.bind import Bound
+    from burdenshare.studies.comparing import Compared
     from burdenshare.vocabulary.answers import Answer
 
 
@@ -25,12 +26,13 @@ def run_to_csv(run: Run) -> str:
     return csv_of_run(run)
 
 
-def run_to_excel(run: Run, bound: Bound | None = None) -> bytes:
+def run_to_excel(run: Run, bound: Bound | None = None, shown: Run | None = None) -> bytes:
     """A run as a workbook.
 
     Args:
         run: the run.
         bound: its scenario with its program, where it is at hand; else it is bound again.
+        shown: the part of it that is shown, in the money that is chosen; all of it if not given.
     """
     from burdenshare.engine.compile import keep_compiled
     from burdenshare.studies.beside import beside
@@ -38,7 +40,7 @@ def run_to_excel(run: Run, bound: Bound | None = None) -> bytes:
     from burdenshare.vocabulary.folders import cache_folder
 
     keep_compiled(cache_folder() / "compiled")
-    return workbook_of_run(run, beside(run, bound))
+    return workbook_of_run(run, beside(run, bound), shown)
 
 
 def answer_to_csv(answer: Answer) -> str:
@@ -53,6 +55,20 @@ def answer_to_excel(answer: Answer, left_out: str = "") -> bytes:
     from burdenshare.views.spreadsheet import workbook_of_answer
 
     return workbook_of_answer(answer, left_out)
+
+
+def compared_to_csv(found: Compared) -> str:
+    """The numbers of a comparison as comma-separated text."""
+    from burdenshare.views.compared_tables import numbers_alone
+
+    return answer_to_csv(numbers_alone(found))
+
+
+def compared_to_excel(found: Compared) -> bytes:
+    """A comparison as a workbook: its sentences, its numbers, and what differs."""
+    from burdenshare.views.compared_tables import as_answer
+
+    return answer_to_excel(as_answer(found))
 
 
 def handed_on(answer: Answer) -> tuple[Answer, str]:

@@ -121,7 +121,7 @@ def apply_changes(parts: Parts, changes: Sequence[str]) -> tuple[str, ...]:
     its row.
 
     Returns:
-        A sentence for each lever whose later points a change replaced.
+        A sentence for each lever whose later points a change replaced, and for each assumption set in several cells.
     """
     read = [found for change in changes if (found := _read(parts, change))]
     groups: dict[str, dict[str, list[Change]]] = {}
@@ -134,6 +134,7 @@ def apply_changes(parts: Parts, changes: Sequence[str]) -> tuple[str, ...]:
         by_cell = _by_cell(parts, by_key)
         if next(iter(by_cell.values()))[0].card.role == "uncertainty":
             _set_uncertainty(parts, by_cell)
+            notes += _notes_on_rows(by_key, by_cell)
         else:
             notes += _set_lever(parts, by_cell)
     return tuple(notes)
@@ -231,6 +232,17 @@ def _refuse_repeats(parts: Parts, several: Sequence[Change]) -> None:
             values = f"to {before.value:g} and to {change.value:g}"
             wrong = f"`{change.whose}` is set twice{at}, {values}."
             parts.problems.append(Problem(change.place, wrong, "Keep one of them."))
+
+
+def _notes_on_rows(by_key: Mapping[str, list[Change]], by_cell: Mapping[str, list[Change]]) -> list[str]:
+    """A sentence for each change that sets several cells of an assumption to one number."""
+    found = []
+    for key, (change, *_) in by_key.items():
+        cells = [cell for cell, several in by_cell.items() if several[0] is change]
+        if len(cells) > 1:
+            said = f"`{change.card.name}`" if key == VALUE else f"`{change.whose}`"
+            found.append(f"{said} is {change.value:g} in {len(cells)} cells: {listed(cells, 12)}.")
+    return found
 
 
 def _set_uncertainty(parts: Parts, by_cell: Mapping[str, list[Change]]) -> None:

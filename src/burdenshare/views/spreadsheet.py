@@ -17,23 +17,25 @@ from burdenshare.views.workbook import Book, Sheet
 from burdenshare.vocabulary.answers import Answer, Cell
 
 LICENCE: Final = "Apache-2.0 for the program and these numbers; sources have their own, on the sheet Sources."
+CHOSEN: Final = "A part of the run, or other money, was chosen: the column `unit` says in which money each number is."
 LONG: Final = 31  # characters of a sheet's name
 _DRAWN: Final = ("p5", "p50", "p95")
 
 
-def workbook_of_run(run: Run, beside: Beside) -> bytes:
+def workbook_of_run(run: Run, beside: Beside, shown: Run | None = None) -> bytes:
     """The workbook of a run.
 
     Args:
         run: the run.
         beside: its prices and its fiscal path.
+        shown: the part of it that is shown, in the money that is chosen; all of it, as the model has it, if not given.
     """
     book = Book(f"burdenshare run {run.id}: {run.manifest.title}", run.manifest.command)
-    _read_me(book, run, beside)
-    heads = heads_of_run(run)
+    _read_me(book, run, beside, shown)
+    heads = heads_of_run(shown or run)
     labels = len(heads) - 4 - len(COLUMNS) - 1
     widths = [24, 34, *([14] * labels), 7, 26, 22, *([11] * len(COLUMNS))]
-    book.sheet("Numbers", widths).table(heads, rows_of_run(run))
+    book.sheet("Numbers", widths).table(heads, rows_of_run(shown or run))
     _assumptions(book, run)
     _levers(book, run)
     _prices(book, run, beside)
@@ -85,7 +87,7 @@ def _sheet_name(name: str) -> str:
     return f"Table {words}"[:LONG] if words in ("Read me", "Sources", "History") else words[:LONG]
 
 
-def _read_me(book: Book, run: Run, beside: Beside) -> None:
+def _read_me(book: Book, run: Run, beside: Beside, shown: Run | None) -> None:
     m = run.manifest
     sheet = book.sheet("Read me", [26, 40, 26, 70, 26])
     sheet.title(m.heading)
@@ -100,6 +102,7 @@ def _read_me(book: Book, run: Run, beside: Beside) -> None:
         ("Data of", m.data), ("To repeat it", m.command),
         ("Prices", f"Money in USD is at prices of {m.reference_year}. Money in local currency is at each year's own "
          "prices (nominal), where its unit says so. The sheet `Prices and rates` turns one into the other."),
+        ("Shown", CHOSEN if shown else ""),
         ("Quantiles", "p50 is the median: half of the futures are above it. Between p5 and p95 are 9 in 10 futures."),
         ("Licence", LICENCE),
         ("Citation", f"The burdenshare contributors. burdenshare {m.model}, run {m.run}: scenario {m.title}, data "
@@ -113,7 +116,8 @@ def _read_me(book: Book, run: Run, beside: Beside) -> None:
         sheet.line("No sheet Debt path", beside.no_path)
     sheet.line()
     heads = ("outcome", "label", "unit", "definition", "draws it is about")
-    rows = [[n, o.about.label, unit_of(run, o), o.about.definition, o.about.worlds] for n, o in run.outcomes.items()]
+    held = (shown or run).outcomes.items()
+    rows = [[n, o.about.label, unit_of(run, o), o.about.definition, o.about.worlds] for n, o in held]
     sheet.table(heads, rows, wrapped=(1, 2, 3, 4))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from burdenshare.interfaces.cli.files import Files, with_files
 from burdenshare.interfaces.cli.output import is_screen
 from burdenshare.interfaces.cli.own_theories import THEORIES
 from burdenshare.interfaces.cli.short_options import WithShortOptions, short_changes
@@ -33,16 +34,18 @@ if TYPE_CHECKING:
 @click.option("--data", metavar="VINTAGE", help="The figures, as for `burdenshare run`.")
 @click.option("--theories", **THEORIES)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@with_files
 @click.option("--quiet", is_flag=True, help="No words besides the comparison.")
 def command(
     scenarios: tuple[str, ...], changes: tuple[str, ...], money: str | None, prices: str | None, outcomes: str | None,
     actor: str | None, years: str | None, draws: int | None, seed: int | None, data: str | None, theories: str | None,
-    as_json: bool, quiet: bool, **short: Any,
+    as_json: bool, files: Files, quiet: bool, **short: Any,
 ) -> None:  # fmt: skip
     """Compare up to four scenarios, files or kept runs: each OTHER less FIRST, in the same future.
 
     One scenario alone is compared with the one that its file names under `compared_with`.
     """
+    files.check(as_json)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # errors come as exceptions
     from burdenshare.engine.compile import keep_compiled
     from burdenshare.interfaces.cli.waiting import Waiting
@@ -64,7 +67,9 @@ def command(
             bounds, words_of(outcomes), chosen_years, [a.upper() for a in words_of(actor)], in_which, count,
             progress=waiting.advance,
         )  # fmt: skip
-    _show(found, as_json)
+    if not files.take_output:
+        _show(found, as_json)
+    files.write_compared(found)
     if not quiet:
         _name(bounds, count)
 

@@ -252,7 +252,8 @@ def _run_and_keep(
             from burdenshare.interfaces.cli.screen import show_rest
 
             show_rest(run)
-        files.write_run(run, bound)
+        if files:
+            files.write_run(run, bound, view.of(run, everything=True) if view else None)
     except KeyboardInterrupt:
         raise Stopped(f"Stopped. Run {run.id} is kept.") from None
     finally:

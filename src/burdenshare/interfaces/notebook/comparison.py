@@ -32,7 +32,8 @@ class Comparison:
     """What differs between runs and the first of them: a row for each outcome, cell, run and year.
 
     Attributes:
-        runs: as they were given; the first is the one that all others are compared with.
+        runs: as they were given; the first is the one that all others are compared with. Where scenarios alone are given
+            they hold only what is compared, in the money that is shown.
         inside: the comparison as studies and views read it.
     """
 
@@ -66,6 +67,27 @@ class Comparison:
             for row in (*block.rows, *([block.total] if block.total else [])):
                 when = f"{row.first_year} to {row.year}" if row is block.total else row.year
                 yield (*of, when, unit, *_numbers(row))
+
+    def to_csv(self, file: str | Path) -> Path:
+        """Write the rows with all their numbers as comma-separated text; return the file.
+
+        Raises:
+            ProblemsFound: there is no such folder, or the name is that of a folder.
+        """
+        from burdenshare.interfaces.files import compared_to_csv, put_file
+
+        return put_file(file, compared_to_csv(self.inside).encode(), "to_csv")
+
+    def to_excel(self, file: str | Path) -> Path:
+        """Write a workbook: the sentences, the rows, and what differs between the scenarios; return the file.
+
+        Raises:
+            ProblemsFound: there is no such folder, or the name is that of a folder.
+        """
+        from burdenshare.interfaces.files import check_place, compared_to_excel, put_file
+
+        check_place(file, "to_excel")
+        return put_file(file, compared_to_excel(self.inside), "to_excel")
 
     def __repr__(self) -> str:
         from burdenshare.views.compared import text
@@ -117,17 +139,39 @@ def compare(
         if isinstance(given[0], Run):
             raise ProblemsFound([Problem(PLACE, "one run alone is given.", "Give what it is compared with first.")])
         given.insert(0, load_scenario(comparator(bind(given[0])), seed=given[0].loaded.seed))
-    runs = _runs(given, draws)
     year = as_whole(years)
-    which = None
-    bounds: list[Bound | None] = [None] * len(runs)
-    if money is not None or prices is not None:
-        bounds = [_bound(one, made) for one, made in zip(given, runs, strict=True)]
-        which = read_money(money, prices, bounds[0].scenario if bounds[0] else None, ("money", "prices"))
     names = [outcomes] if isinstance(outcomes, str) else list(outcomes)
     of = [actors] if isinstance(actors, str) else list(actors)
     wanted = [year] if year is not None else [int(y) for y in years]  # type: ignore[union-attr]
+    has_money = money is not None or prices is not None
+    scenarios = [one for one in given if isinstance(one, Scenario)]
+    if len(scenarios) == len(given):
+        found = _of_scenarios(scenarios, names, wanted, of, (money, prices), draws)
+        return Comparison(tuple(Run(run) for run in found.runs), found)
+    runs = _runs(given, draws)
+    which = None
+    bounds: list[Bound | None] = [None] * len(runs)
+    if has_money:
+        bounds = [_bound(one, made) for one, made in zip(given, runs, strict=True)]
+        which = read_money(money, prices, bounds[0].scenario if bounds[0] else None, ("money", "prices"))
     return Comparison(tuple(runs), compare_runs([r.kept for r in runs], bounds, names, wanted, of, which))
+
+
+def _of_scenarios(
+    given: Sequence[Scenario], names: list[str], years: list[int], of: list[str],
+    money: tuple[str | None, int | str | None], draws: int | None,
+) -> Compared:  # fmt: skip
+    """Scenarios alone: only the part of each program is computed that gives what is compared."""
+    from burdenshare.engine.compile import keep_compiled
+    from burdenshare.interfaces.comparing import compare_bound
+    from burdenshare.studies.money import read_money
+    from burdenshare.vocabulary.folders import cache_folder
+
+    keep_compiled(cache_folder() / "compiled")
+    bounds = [bind(one) for one in given]
+    which = read_money(*money, bounds[0].scenario, ("money", "prices"))
+    count = None if draws is None else whole_numbers.draws(draws, "compare")
+    return compare_bound(bounds, names, years, of, which, count)
 
 
 def _read(given: Sequence[Run | Scenario | str | Path]) -> Iterator[Run | Scenario]:
@@ -151,10 +195,8 @@ def _bound(given: Run | Scenario, made: Run) -> Bound:
 
 
 def _runs(given: Sequence[Run | Scenario], draws: int | None) -> list[Run]:
-    held = next((one.manifest for one in given if isinstance(one, Run)), None)
-    if held is None:
-        both = run([one for one in given if isinstance(one, Scenario)], draws=draws)
-        return list(both.runs)
+    """The runs that are given, and those of scenarios beside them, on the same draws."""
+    held = next(one.manifest for one in given if isinstance(one, Run))
     if draws is not None and whole_numbers.draws(draws, "compare") != held.draws:
         wrong = f"`draws` is {draws}, but run {held.run} has {held.draws}."
         raise ProblemsFound([Problem("compare", wrong, "", "Leave `draws` out, or give two scenarios.")])
