@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 import burdenshare as bs
-from burdenshare.engine.manifest import Answered, AnswerRow, Gap, Manifest, from_json
+from burdenshare.engine.answered import Answered, AnswerRow, Gap
+from burdenshare.engine.manifest import Manifest, from_json
 from burdenshare.interfaces.comparing import bound_of
 from burdenshare.interfaces.running import answered, run_bound
 from burdenshare.scenario.load import load_scenario, scenario_names

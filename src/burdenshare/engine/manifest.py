@@ -15,6 +15,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from burdenshare.engine.answered import Answered
 from burdenshare.engine.naming import MARK, OLD_RULE
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
@@ -154,55 +155,6 @@ class Outside:
     year: int
     column: str = ""
     driver: Driver | None = None
-
-
-@dataclass(frozen=True)
-class Gap:
-    """A scenario less the one beside which it is read, draw by draw: percentiles 5, 50 and 95, in how many it is more.
-
-    `rises` and `falls` are the shares of draws in which it is higher, or lower.
-    """
-
-    low: float
-    middle: float
-    high: float
-    rises: float
-    falls: float
-
-
-@dataclass(frozen=True)
-class AnswerRow:
-    """What answers a scenario's question under one reading.
-
-    `total` is the sum over the years from `first_year` to `year`, of money that is spent in a year; `gap` is of `year`
-    alone. `outcomes` are added up. `reading` names the choices of both scenarios.
-    """
-
-    outcomes: tuple[str, ...]
-    label: str
-    unit: str
-    decimals: int
-    reading: str
-    first_year: int
-    year: int
-    total: Gap | None
-    gap: Gap
-
-
-@dataclass(frozen=True)
-class Answered:
-    """The answer to a scenario's question: the difference to the scenario beside which it is read, on the same draws.
-
-    `subject` and `other_subject` name both scenarios as the subject of a sentence. `alike` are the changes of both.
-    """
-
-    other: str
-    subject: str
-    other_subject: str
-    alike: tuple[str, ...]
-    draws: int
-    draws_of: int  # the run's; where it is more, the answer has the first of them
-    rows: tuple[AnswerRow, ...]
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from burdenshare.data.names import currency_names
-from burdenshare.engine.manifest import Answered, AnswerRow, Gap
+from burdenshare.engine.answered import Answered, AnswerRow, Gap
 from burdenshare.engine.outcome import Outcome, Run
 from burdenshare.scenario.bind import Bound, bind
 from burdenshare.scenario.load import load_scenario

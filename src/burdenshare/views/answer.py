@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from burdenshare.engine.manifest import Answered, AnswerRow, Gap, to_json
+from burdenshare.engine.answered import Answered, AnswerRow, Gap
+from burdenshare.engine.manifest import to_json
 from burdenshare.engine.outcome import Run
 from burdenshare.views.words import Shown, headline, in_ten, points, scaled
 

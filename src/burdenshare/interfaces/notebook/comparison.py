@@ -32,8 +32,8 @@ class Comparison:
     """What differs between runs and the first of them: a row for each outcome, cell, run and year.
 
     Attributes:
-        runs: as they were given; the first is the one that all others are compared with. Where scenarios alone are given
-            they hold only what is compared, in the money that is shown.
+        runs: as they were given; the first is the one that all others are compared with. Of scenarios alone they hold
+            only what is compared, in the money that is shown.
         inside: the comparison as studies and views read it.
     """
 
