@@ -65,4 +65,4 @@ def _ranks(rows: Array) -> Array:
     ranks = np.empty(rows.shape)
     np.put_along_axis(ranks, order, np.arange(rows.shape[1], dtype=np.float64)[None, :], axis=1)
     middle, spread = (rows.shape[1] - 1) / 2, np.sqrt((rows.shape[1] ** 2 - 1) / 12)
-    return (ranks - middle) / max(float(spread), 1e-12)
+    return np.asarray((ranks - middle) / max(float(spread), 1e-12))

@@ -26,8 +26,7 @@ KEPT: Final = ("pledge_effect", "pledge_compliance")  # the assumptions whose re
 
 @dataclass(frozen=True)
 class Realism:
-    """What the record says of an actor's pledge: the pledge in words, how many states rose as much, and what came of
-    earlier plans; with the origins of the figures."""
+    """What the record says of an actor's pledge: how many states rose as much, what came of plans, and the origins."""
 
     actor: str
     asked: str

@@ -79,10 +79,10 @@ def own_money(run: Run) -> dict[str, Any] | None:
     if words is None:
         return None
     currency = run.manifest.currencies.get(run.manifest.focus, LOCAL)
-    unit, by = f"billion {currency} of each year", BUDGETED
-    largest = min(abs(level.middle) for level in words.amounts[by].values())
-    shown = scaled(unit, largest, 1)
-    shown = Shown(shown.unit, shown.by, 1)
+    unit = f"billion {currency} of each year"
+    largest = min(abs(level.middle) for level in words.amounts[BUDGETED].values())
+    found = scaled(unit, largest, 1)
+    shown = Shown(found.unit, found.by, 1)
     columns = [word for word in WORDS if word in words.amounts]
     debt = run.outcomes.get(DEBT)
     if debt is not None and run.manifest.focus in debt.about.leave_out:
@@ -97,7 +97,13 @@ def own_money(run: Run) -> dict[str, Any] | None:
     heads = [WORDS[word][0] for word in columns] + (["Public debt, % of GDP"] if debt is not None else [])
     about = [f"{WORDS[word][0]}: {WORDS[word][1].format(first=years[0])}" for word in columns]
     lacking = [WORDS[word][0].lower() for word in (PLEDGED, SPENT, DELIVERED) if word not in columns]
-    return {"unit": shown.unit, "heads": heads, "rows": rows, "about": about, "lacking": listed_plainly(lacking) if lacking else ""}
+    return {
+        "unit": shown.unit,
+        "heads": heads,
+        "rows": rows,
+        "about": about,
+        "lacking": listed_plainly(lacking) if lacking else "",
+    }
 
 
 def _cell(words: FourWords, word: str, year: int, shown: Shown, first: int) -> Cell:
@@ -122,14 +128,15 @@ def pictures(run: Run) -> list[dict[str, str]]:
     focus, found = run.manifest.focus, []
     for outcome in shown_outcomes(run):
         own = run.outcomes.get(OWN)
-        if outcome.about.name == "defence_spending" and own is not None and _has(own, focus):
+        if outcome.about.name == "defence_spending" and own is not None and concerns(own, focus):
             outcome = own
-        if _has(outcome, focus):
+        if concerns(outcome, focus):
             found.append(_picture(run, outcome, focus))
     return found[:PICTURES]
 
 
-def _has(outcome: Outcome, actor: str) -> bool:
+def concerns(outcome: Outcome, actor: str) -> bool:
+    """Whether an outcome has a cell of an actor that is shown, or belongs to no actor."""
     return "actor" not in outcome.about.dimensions or any(labels.get("actor") == actor for _, labels in outcome.cells())
 
 
@@ -158,12 +165,12 @@ def of_actor(definition: str, actors: Mapping[str, str], actor: str) -> str:
 
 
 def answering(run: Run) -> tuple[Outcome, dict[str, str]] | None:
-    """The outcome by which assumptions are ranked: the sum over the plan, or else the first leading one of the focus."""
+    """The outcome by which assumptions are ranked: the sum over the plan, or else the first leading one."""
     focus = run.manifest.focus
     names = ("local_extra_over_plan", *(o.about.name for o in shown_outcomes(run)))
     for name in names:
         outcome = run.outcomes.get(name)
-        if outcome is not None and outcome.about.dimensions == ("actor",) and _has(outcome, focus):
+        if outcome is not None and outcome.about.dimensions == ("actor",) and concerns(outcome, focus):
             return outcome, {"actor": focus}
     return None
 
@@ -191,7 +198,9 @@ def caveats(run: Run, moved: tuple[Influence, ...]) -> list[str]:
     strongest = [one for one in moved if one.name in labels][:2]
     first = []
     if strongest:
-        told = [f"{_lowered(labels[one.name].label)} ({100 * one.share:.0f} percent of the spread)" for one in strongest]
+        told = [
+            f"{_lowered(labels[one.name].label)} ({100 * one.share:.0f} percent of the spread)" for one in strongest
+        ]
         own = [labels[one.name].label for one in strongest if "judgement" in labels[one.name].source]
         judged = " Judgement sets their ranges." if len(own) == len(strongest) else ""
         first = [f"The answer depends most on {listed_plainly(told)}.{judged}"]

@@ -10,7 +10,7 @@ from burdenshare.studies.influence import MOST_DRAWS, Influence
 from burdenshare.views import missions, programmes, risks
 from burdenshare.views.charts import NARROW, fan
 from burdenshare.views.drawing import draw
-from burdenshare.views.front import CAVEATS, caveats, front
+from burdenshare.views.front import CAVEATS, caveats, concerns, front
 from burdenshare.views.paper import page, policy, style
 from burdenshare.views.sections import half
 from burdenshare.views.tables import rows, shown_outcomes, shown_years, word
@@ -117,16 +117,12 @@ def _traced(run: Run, outcome: Outcome, focus: str, year: int) -> str:
     return ":".join((run.address, outcome.about.name, *labels, str(year), "p50"))
 
 
-def _has(outcome: Outcome, actor: str) -> bool:
-    return "actor" not in outcome.about.dimensions or any(labels.get("actor") == actor for _, labels in outcome.cells())
-
-
 def _neighbours(run: Run, shown: list[Outcome], focus: str) -> list[tuple[Outcome, dict[str, str]]]:
     """Pictures of other actors by code, members of the alliance first; no more than a few actors are drawn."""
     actors = [a for a in run.manifest.actors if a != focus]
     chosen = sorted(actors, key=lambda a: a not in run.manifest.alliance)[:MOST_NEIGHBOURS]
     return [
-        (o, {a: _small(run, o, a) for a in actors if a in chosen and _has(o, a)})
+        (o, {a: _small(run, o, a) for a in actors if a in chosen and concerns(o, a)})
         for o in shown
         if "actor" in o.about.dimensions
     ]
@@ -141,7 +137,7 @@ def _small(run: Run, outcome: Outcome, actor: str) -> str:
 
 def _table(run: Run, outcome: Outcome, years: list[int], actor: str = "") -> dict[str, Any]:
     """The rows of an outcome: of all actors, or of one."""
-    labels = {"actor": actor} if actor and outcome.about.dimensions == ("actor",) and _has(outcome, actor) else {}
+    labels = {"actor": actor} if actor and outcome.about.dimensions == ("actor",) and concerns(outcome, actor) else {}
     unit = shown_as(run, outcome, labels).unit if labels else unit_of(run, outcome)
     return {
         "label": outcome.about.label,
