@@ -7,7 +7,7 @@ import dataclasses
 import hashlib
 import re
 from html.parser import HTMLParser
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 
@@ -166,7 +166,7 @@ def test_headings_landmarks_language_and_pictures_are_named(pages):
         found = Elements(page).found
         levels = [int(tag[1]) for tag, _, _ in found if re.fullmatch(r"h[1-6]", tag)]
         assert levels.count(1) == 1
-        assert all(later - earlier <= 1 for earlier, later in zip(levels, levels[1:], strict=False))
+        assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
         assert [a["lang"] for tag, a, _ in found if tag == "html"] == ["en"]
         assert [tag for tag, _, _ in found if tag in ("header", "main", "footer")] == ["header", "main", "footer"]
         ids = [a["id"] for _, a, _ in found if "id" in a]

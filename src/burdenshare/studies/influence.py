@@ -18,6 +18,7 @@ from burdenshare.engine.outcome import Outcome, Run
 Array = npt.NDArray[Any]
 MOST_DRAWS: Final = 4096  # more draws change no rank that is shown
 NOISE: Final = 16.0  # over the number of draws: one unrelated assumption of sixteen thousand comes so high by chance
+SAME: Final = 1e-9  # relative: what differs less is one number, rounded
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def influences(run: Run, outcome: Outcome, cell: Mapping[str, str], year: int) -
     """
     index = tuple(outcome.about.labels[d].index(cell[d]) for d in outcome.about.dimensions)
     answer = np.asarray(outcome.values[(outcome.years.index(year), *index)])[:MOST_DRAWS]
-    if not np.isfinite(answer).all() or np.ptp(answer) == 0:
+    if not np.isfinite(answer).all() or np.ptp(answer) <= SAME * np.abs(answer).max():
         return ()
     target, count, found = _ranks(answer[None, :]), answer.size, []
     for name, drawn in run.inputs.items():

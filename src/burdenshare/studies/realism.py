@@ -1,4 +1,4 @@
-"""Is a pledge realistic: how many states in the record raised spending as much in as many years, and what came of plans.
+"""Is a pledge realistic: how many states of the record rose as much in as many years, and what came of plans.
 
 From the figures of the data room and the sourced reasons of the run's own assumptions alone. Where they hold nothing on
 it, there is no line.
