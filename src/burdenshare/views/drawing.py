@@ -20,6 +20,7 @@ Chart: TypeAlias = Mapping[str, Any]
 Row: TypeAlias = Mapping[str, Any]
 _STEPS: Final = ((50**0.5, 10), (10**0.5, 5), (2**0.5, 2))
 _ROOM: Final = {"left": 46, "right": 8, "top": 112, "bottom": 26}
+_EDGE: Final = 8  # from the left edge to the words above small pictures
 _DOWN: Final = 66  # from one row of small pictures to the next: years, and a title of two lines
 _ASIDE: Final = 46  # from one column to the next: a gap, and the numbers of the axis
 
@@ -43,7 +44,7 @@ def draw_bars(chart: Chart) -> str:
     width, height, (bars, rule) = spec["width"], spec["height"], spec["layer"]
     encoding, field = bars["encoding"], chart["facet"]["field"]
     colours = dict(zip(*(encoding["color"]["scale"][k] for k in ("domain", "range")), strict=True))
-    body = [_heading(chart, _ROOM["left"]), _legend(colours)]
+    body = [_heading(chart, _EDGE), _legend(colours)]
     names = chart["facet"]["sort"]
     for i, name in enumerate(names):
         at = (_ROOM["left"] + (i % columns) * (width + _ASIDE), _ROOM["top"] + (i // columns) * (height + _DOWN))
@@ -90,7 +91,7 @@ def _stacks(rows: Sequence[Row], bars: Chart, colours: Mapping[str, str], width:
 
 
 def _legend(colours: Mapping[str, str]) -> str:
-    found, x = [], float(_ROOM["left"])
+    found, x = [], float(_EDGE)
     for who, colour in colours.items():
         found.append(f'<rect x="{_n(x)}" y="60" width="10" height="10" fill="{colour}"/>')
         found.append(_text(x + 15, 69, who, QUIET, 12))

@@ -1,30 +1,23 @@
-"""The report of a run: one HTML file that opens without a network."""
+"""The report of a run: one HTML file that opens without a network. Two pages that stand alone, then an annex."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import re
-from functools import cache
-from pathlib import Path
 from typing import Any, Final
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup, escape
 
 from burdenshare.engine.implausible import notes, problems
 from burdenshare.engine.outcome import Outcome, Run
+from burdenshare.studies.influence import MOST_DRAWS, Influence
 from burdenshare.views import missions, programmes, risks
-from burdenshare.views.answer import first_words
 from burdenshare.views.charts import NARROW, fan
 from burdenshare.views.drawing import draw
+from burdenshare.views.front import CAVEATS, caveats, concerns, front
+from burdenshare.views.paper import page, policy, style
 from burdenshare.views.sections import half
 from burdenshare.views.tables import rows, shown_outcomes, shown_years, word
 from burdenshare.views.words import shown_as, unit_of
-from burdenshare.vocabulary.plain import visible
 
-_PAGE: Final = "report.html.j2"
 MOST_NEIGHBOURS: Final = 5  # with pictures; the tables hold all actors
+FIRST: Final = 7  # assumptions that are shown; the others are folded
 CARRIED, LIMITS, COMMAND = "Who carries what", "What limits the defender", "Wartime command"
 PROGRAMMES, INDICES, CHANCES = "Programmes", "Indices of risk", "Chances and base rates"
 SECTIONS: Final = {
@@ -37,63 +30,85 @@ SECTIONS: Final = {
     "Beliefs": risks.BELIEFS,
 }
 OF_WAR: Final = (CARRIED, LIMITS, INDICES, CHANCES)
+# The sections of the annex, in order; each is there where its part of the page is not empty.
+CONTENTS: Final = {
+    "limits": "Other caveats", "carried": CARRIED, "binds": LIMITS, "command": COMMAND, "programmes": PROGRAMMES,
+    "risks": "Risk, belief and politics", "others": "Other actors", "figures": "Figures", "assumptions": "Assumptions",
+    "sources": "Data, theories and sources", "repeat": "Repeat it",
+}  # fmt: skip
+ALWAYS: Final = ("figures", "assumptions", "sources", "repeat")
 
 
-@cache
-def _page() -> Any:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=select_autoescape(default=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_as_written,
-    )
-    environment.filters |= {"coded": _coded, "parted": _parted, "size": "{:,}".format}
-    return environment.get_template(_PAGE)
+def report(run: Run, short: bool = False) -> str:
+    """Write the report of a run as HTML: the same run gives the same bytes.
+
+    Args:
+        run: with its draws, or without: then what needs them is left out.
+        short: the first two pages alone.
+    """
+    first = front(run)
+    parts = {
+        "manifest": run.manifest,
+        "front": first,
+        "implausible": [str(problem) for problem in problems(run)],
+        "unconverged": risks.unconverged(run),
+        "outside": notes(run),
+        "more_caveats": caveats(run, first["moved"])[CAVEATS:],
+        **({} if short else _annex(run, first["moved"])),
+    }
+    parts["limits"] = parts["more_caveats"] or parts["outside"] or len(first["realism"]) > 1
+    there = [(name, title) for name, title in CONTENTS.items() if name in ALWAYS or parts.get(name)]
+    numbers = dict.fromkeys(CONTENTS, "") | {name: f"A{i}" for i, (name, _) in enumerate(there, 1)}
+    css = style(run)
+    text: str = page().render(
+        run=run, short=short, style=css, policy=policy(css), word=lambda label: word(run, label), contents=there,
+        numbers=numbers, **parts,
+    )  # fmt: skip
+    return text
 
 
-def _as_written(value: Any) -> Any:
-    """What the page shows: text with hidden characters written out; a picture's text too."""
-    return type(value)(visible(value)) if isinstance(value, str) else value
-
-
-@cache
-def _policy() -> str:
-    """The content-security policy: no script at all, nothing from elsewhere, and no style but the page's own."""
-    style = re.search(r"<style>(.*?)</style>", Path(__file__).with_name(_PAGE).read_text(encoding="utf-8"), re.DOTALL)
-    digest = base64.b64encode(hashlib.sha256((style[1] if style else "").encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-
-
-def report(run: Run) -> str:
-    """Write the report of a run as HTML: the same run gives the same bytes."""
+def _annex(run: Run, moved: tuple[Influence, ...]) -> dict[str, Any]:
+    """All that follows the first two pages."""
     shown, years, focus = shown_outcomes(run), shown_years(run), run.manifest.focus
     others = _neighbours(run, shown, focus)
-    text: str = _page().render(
-        run=run,
-        manifest=run.manifest,
-        policy=_policy(),
-        word=lambda label: word(run, label),
-        headlines=first_words(run),
-        focus=[_picture(run, o, focus) for o in shown if _has(o, focus)],
-        others=[(o.about, list(pictures.values())) for o, pictures in others if pictures],
-        drawn=len({actor for _, pictures in others for actor in pictures}),
-        years=years,
-        tables=[_table(run, o, years) for o in shown],
-        more=[_table(run, o, years, focus) for o in run.outcomes.values() if not o.about.shown],
-        left_out=_left_out(run, shown) + half(run, SECTIONS, OF_WAR),
-        carried=missions.carried(run),
-        binds=missions.binds(run),
-        command=programmes.command(run),
-        programmes=programmes.programmes(run),
-        risks=risks.risks(run),
-        unconverged=risks.unconverged(run),
-        implausible=[str(problem) for problem in problems(run)],
-        outside=notes(run),
-        traced=_traced(run, shown[-1], focus, years[-1]),
-    )
-    return text
+    return {
+        "others": [(o.about, list(pictures.values())) for o, pictures in others if pictures],
+        "drawn": len({actor for _, pictures in others for actor in pictures}),
+        "years": years,
+        "tables": [_table(run, o, years) for o in shown],
+        "more": [_table(run, o, years, focus) for o in run.outcomes.values() if not o.about.shown],
+        "left_out": _left_out(run, shown) + half(run, SECTIONS, OF_WAR),
+        "carried": missions.carried(run),
+        "binds": missions.binds(run),
+        "command": programmes.command(run),
+        "programmes": programmes.programmes(run),
+        "risks": risks.risks(run),
+        "assumed": _assumed(run, moved),
+        "traced": _traced(run, shown[-1], focus, years[-1]),
+    }
+
+
+def _assumed(run: Run, moved: tuple[Influence, ...]) -> dict[str, Any]:
+    """The assumptions, those that move the answer most first; the others in the order of the manifest."""
+    by_name = {one.name: one for one in moved}
+    places = {one.name: i for i, one in enumerate(moved)}
+    last = len(places)
+    ordered = sorted(run.manifest.assumptions, key=lambda row: places.get(row.name, last))
+    items = [
+        {"row": row, "is_ranked": row.name in by_name, "moves": _moves(run, by_name.get(row.name))} for row in ordered
+    ]
+    return {
+        "ranked": bool(moved), "count": sum(row.name in by_name for row in ordered),
+        "draws": min(run.draws, MOST_DRAWS), "first": items[:FIRST], "rest": items[FIRST:],
+    }  # fmt: skip
+
+
+def _moves(run: Run, one: Influence | None) -> str:
+    """What an assumption does to the answer, in words."""
+    if one is None:
+        return "not ranked"
+    of = f"; {', '.join(word(run, label) for label in one.cell)}" if one.cell else ""
+    return f"{100 * one.share:.0f} % of the spread, {'up' if one.rises else 'down'}{of}"
 
 
 def _traced(run: Run, outcome: Outcome, focus: str, year: int) -> str:
@@ -102,33 +117,12 @@ def _traced(run: Run, outcome: Outcome, focus: str, year: int) -> str:
     return ":".join((run.address, outcome.about.name, *labels, str(year), "p50"))
 
 
-def _coded(text: str) -> Markup:
-    """Our own words, with what is between backticks as code."""
-    return Markup(re.sub(r"`([^`]*)`", r"<code>\1</code>", str(escape(text))))
-
-
-def _parted(text: str) -> Markup:
-    """A cell with its range on a line of its own where there is no room beside the number."""
-    first, bracket, rest = text.partition(" (")
-    return Markup("{} <span>({}</span>").format(first, rest) if bracket else Markup("{}").format(text)
-
-
-def _has(outcome: Outcome, actor: str) -> bool:
-    return "actor" not in outcome.about.dimensions or any(labels.get("actor") == actor for _, labels in outcome.cells())
-
-
-def _picture(run: Run, outcome: Outcome, actor: str) -> dict[str, str]:
-    """A picture of the actor in focus, with its run."""
-    cell = {"actor": actor} if "actor" in outcome.about.dimensions else {}
-    return {"definition": outcome.about.definition, "svg": draw(fan(run, outcome, cell, NARROW))}
-
-
 def _neighbours(run: Run, shown: list[Outcome], focus: str) -> list[tuple[Outcome, dict[str, str]]]:
     """Pictures of other actors by code, members of the alliance first; no more than a few actors are drawn."""
     actors = [a for a in run.manifest.actors if a != focus]
     chosen = sorted(actors, key=lambda a: a not in run.manifest.alliance)[:MOST_NEIGHBOURS]
     return [
-        (o, {a: _small(run, o, a) for a in actors if a in chosen and _has(o, a)})
+        (o, {a: _small(run, o, a) for a in actors if a in chosen and concerns(o, a)})
         for o in shown
         if "actor" in o.about.dimensions
     ]
@@ -143,7 +137,7 @@ def _small(run: Run, outcome: Outcome, actor: str) -> str:
 
 def _table(run: Run, outcome: Outcome, years: list[int], actor: str = "") -> dict[str, Any]:
     """The rows of an outcome: of all actors, or of one."""
-    labels = {"actor": actor} if actor and outcome.about.dimensions == ("actor",) and _has(outcome, actor) else {}
+    labels = {"actor": actor} if actor and outcome.about.dimensions == ("actor",) and concerns(outcome, actor) else {}
     unit = shown_as(run, outcome, labels).unit if labels else unit_of(run, outcome)
     return {
         "label": outcome.about.label,

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from burdenshare.scenario.bind import Bound
 
 NEARLY_FULL: Final = 1_000_000_000  # bytes: about two runs with every draw
+BRIEF: Final = "two-pages.html"
 _ARGUMENTS: Final = "burdenshare.run.arguments"
 
 
@@ -82,6 +83,7 @@ class _RunCommand(WithShortOptions):
 @click.option("--json", "as_json", is_flag=True, help="Print one documented JSON object.")
 @shown_options
 @with_files
+@click.option("--short", "brief", is_flag=True, help="Write the report's two first pages as a file of their own too.")
 @click.option("--slow", is_flag=True, help="Run equation by equation and name the one in which a number is lost.")
 @click.option(
     "--keep",
@@ -95,7 +97,8 @@ class _RunCommand(WithShortOptions):
 @click.option("--dry-run", is_flag=True, help="Say what would be run and read, and stop.")
 def command(
     scenario: str, changes: tuple[str, ...], by: int | None, draws: int | None, seed: str | None, precision: str,
-    data: str | None, theories: str | None, as_json: bool, slow: bool, keep: str, keep_draws: bool, quiet: bool,
+    data: str | None, theories: str | None, as_json: bool, brief: bool, slow: bool, keep: str, keep_draws: bool,
+    quiet: bool,
     dry_run: bool, money: str | None, prices: str | None, outcomes: str | None, actor: str | None, years: str | None,
     files: Files, **short: Any,
 ) -> None:  # fmt: skip
@@ -126,7 +129,7 @@ def command(
     keep = "all" if keep_draws else keep
     _see_that_it_fits(bound, count, int(precision), keep, quiet)
     with through_hangup():
-        _run_and_keep(bound, count, int(precision), as_json, quiet, keep, view, files)
+        _run_and_keep(bound, count, int(precision), as_json, quiet, keep, view, files, brief)
 
 
 def _view(
@@ -206,8 +209,9 @@ def _see_that_it_fits(bound: Bound, draws: int, precision: int, keep: str, quiet
 
 
 def _run_and_keep(
-    bound: Bound, draws: int, precision: int, as_json: bool, quiet: bool, keep: str, view: View | None, files: Files
-) -> None:
+    bound: Bound, draws: int, precision: int, as_json: bool, quiet: bool, keep: str, view: View | None, files: Files,
+    brief: bool,
+) -> None:  # fmt: skip
     """The first table, then the whole run, which is kept with its report before anything else is shown."""
     from burdenshare.interfaces.cli.waiting import Waiting
     from burdenshare.interfaces.running import answered, run_bound
@@ -240,7 +244,8 @@ def _run_and_keep(
             click.echo(visible(lacks), err=True)
     except KeyboardInterrupt:
         is_stopped = True
-    folder = save_run(run, {"report.html": report(run)}, keep=keep)
+    pages = {"report.html": report(run), **({BRIEF: report(run, short=True)} if brief else {})}
+    folder = save_run(run, pages, keep=keep)
     try:
         if is_stopped:
             raise KeyboardInterrupt
@@ -262,7 +267,7 @@ def _run_and_keep(
         if not quiet:
             if line := noted(run):
                 click.echo(f"{line} The report names each.", err=True)
-            _name(run, folder)
+            _name(run, folder, brief)
     if not run.is_plausible:
         click.get_current_context().exit(CHECK_FAILED)
 
@@ -278,7 +283,7 @@ def _say_implausible(run: Run) -> None:
     click.echo(str(Implausible(run, do)), err=True)
 
 
-def _name(run: Run, folder: Path) -> None:
+def _name(run: Run, folder: Path, brief: bool) -> None:
     """The last lines name what is kept, and say if the disk is nearly full."""
     from burdenshare.vocabulary.disk import free_bytes, size
 
@@ -286,6 +291,8 @@ def _name(run: Run, folder: Path) -> None:
     if free < NEARLY_FULL:
         click.echo(f"{size(free)} are free on this disk. `burdenshare runs size` shows what is kept.", err=True)
     click.echo(f"Report: {_short(folder / 'report.html')}", err=True)
+    if brief:
+        click.echo(f"Two pages: {_short(folder / BRIEF)}", err=True)
     reading = f" · {run.manifest.reading}" if run.manifest.reading else ""
     click.echo(visible(f"Run {run.id} · {run.manifest.command}{reading}"), err=True)
 

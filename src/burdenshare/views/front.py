@@ -1,0 +1,207 @@
+"""The first two pages of a report: the answer, one table in the actor's own money, four pictures, three caveats."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from burdenshare.engine.manifest import Assumption
+from burdenshare.engine.outcome import Outcome, Run
+from burdenshare.studies.four_words import (
+    BUDGETED,
+    DELIVERED,
+    INTEREST,
+    OVER,
+    OWN,
+    PLEDGED,
+    SPENT,
+    FourWords,
+    Level,
+    four_words,
+)
+from burdenshare.studies.influence import Influence, influences
+from burdenshare.studies.realism import Realism, realism
+from burdenshare.views.answer import first_words
+from burdenshare.views.charts import NARROW, fan
+from burdenshare.views.drawing import draw
+from burdenshare.views.tables import shown_outcomes, shown_years
+from burdenshare.views.words import LOCAL, Shown, number, scaled
+from burdenshare.vocabulary.answers import listed_plainly
+from burdenshare.vocabulary.errors import NotHeld
+
+PICTURES: Final = 4
+CAVEATS: Final = 3
+DEBT: Final = "debt_burden"
+WORDS: Final = {
+    PLEDGED: ("Pledged", "the share of GDP that is promised, in money"),
+    BUDGETED: ("Budgeted", "what the budget gives"),
+    SPENT: ("Spent", "what is paid out in the year: the budget less what waits or lapses"),
+    DELIVERED: ("Delivered", "equipment in service at replacement value, less that of {first}"),
+    OVER: ("Above the plan, added up", "the budget less the official plan, summed over the years"),
+    INTEREST: ("Interest paid", "on public debt"),
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A number of a table: `observed`, `modelled` or `assumed`, with its range where it has one."""
+
+    kind: str
+    text: str
+    span: str = ""
+    before: str = ""  # what is assumed, before what follows from it
+
+
+def front(run: Run) -> dict[str, Any]:
+    """Return all that the first two pages show."""
+    m, moved = run.manifest, ranked(run)
+    found: list[Realism] = list(realism(run))
+    return {
+        "answer": first_words(run),
+        "table": own_money(run),
+        "pictures": pictures(run),
+        "caveats": caveats(run, moved)[:CAVEATS],
+        "moved": moved,
+        "answering": _called(run),
+        "realism": [{"who": m.actors[r.actor], "found": r} for r in found],
+    }
+
+
+def own_money(run: Run) -> dict[str, Any] | None:
+    """Return the table of the actor in focus in its own money; nothing where the run holds none."""
+    years = shown_years(run)
+    words = four_words(run, years)
+    if words is None:
+        return None
+    currency = run.manifest.currencies.get(run.manifest.focus, LOCAL)
+    unit = f"billion {currency} of each year"
+    largest = min(abs(level.middle) for level in words.amounts[BUDGETED].values())
+    found = scaled(unit, largest, 1)
+    shown = Shown(found.unit, found.by, 1)
+    columns = [word for word in WORDS if word in words.amounts]
+    debt = run.outcomes.get(DEBT)
+    if debt is not None and run.manifest.focus in debt.about.leave_out:
+        debt = None
+    rows = []
+    for year in years:
+        cells = [_cell(words, word, year, shown, years[0]) for word in columns]
+        if debt is not None:
+            levels = [debt.at(year, level, actor=run.manifest.focus) for level in ("p5", "p50", "p95")]
+            cells.append(_modelled(*(number(v, 0) for v in levels)))
+        rows.append({"year": year, "cells": cells})
+    heads = [WORDS[word][0] for word in columns] + (["Public debt, % of GDP"] if debt is not None else [])
+    about = [f"{WORDS[word][0]}: {WORDS[word][1].format(first=years[0])}" for word in columns]
+    lacking = [WORDS[word][0].lower() for word in (PLEDGED, SPENT, DELIVERED) if word not in columns]
+    return {
+        "unit": shown.unit,
+        "heads": heads,
+        "rows": rows,
+        "about": about,
+        "lacking": listed_plainly(lacking) if lacking else "",
+    }
+
+
+def _cell(words: FourWords, word: str, year: int, shown: Shown, first: int) -> Cell:
+    level: Level = words.amounts[word][year]
+    if word == DELIVERED and year == first:
+        return Cell("modelled", "0")
+    low, middle, high = (shown.text(v) for v in (level.low, level.middle, level.high))
+    if level.observed:
+        return Cell("observed", middle)
+    found = _modelled(low, middle, high)
+    if word != PLEDGED:
+        return found
+    return Cell(found.kind, found.text, found.span, f"{words.shares[year]:.2f} % of GDP")
+
+
+def _modelled(low: str, middle: str, high: str) -> Cell:
+    return Cell("modelled", middle, f"{low} to {high}" if low != high else "")
+
+
+def pictures(run: Run) -> list[dict[str, str]]:
+    """Return four pictures of the actor in focus: the leading outcomes, spending in the actor's own money."""
+    focus, found = run.manifest.focus, []
+    for outcome in shown_outcomes(run):
+        own = run.outcomes.get(OWN)
+        if outcome.about.name == "defence_spending" and own is not None and concerns(own, focus):
+            outcome = own
+        if concerns(outcome, focus):
+            found.append(_picture(run, outcome, focus))
+    return found[:PICTURES]
+
+
+def concerns(outcome: Outcome, actor: str) -> bool:
+    """Whether an outcome has a cell of an actor that is shown, or belongs to no actor."""
+    return "actor" not in outcome.about.dimensions or any(labels.get("actor") == actor for _, labels in outcome.cells())
+
+
+def _picture(run: Run, outcome: Outcome, actor: str) -> dict[str, str]:
+    """A picture of the actor in focus; the page names the run."""
+    cell = {"actor": actor} if "actor" in outcome.about.dimensions else {}
+    chart = fan(run, outcome, cell, NARROW, stamped=False)
+    title = {**chart["title"], "text": outcome.about.label.removesuffix(f", {LOCAL}")}
+    about = of_actor(outcome.about.definition, run.manifest.actors, actor)
+    return {"definition": about, "svg": draw({**chart, "title": title})}
+
+
+def of_actor(definition: str, actors: Mapping[str, str], actor: str) -> str:
+    """The part of a definition that speaks of an actor, where it has parts by actor; else the whole."""
+    parts: list[tuple[bool, list[str]]] = []
+    for piece in definition.split("; "):
+        heads, colon, body = piece.partition(": ")
+        if colon and any(name in heads for name in actors.values()):
+            parts.append((actors[actor] in heads, [body]))
+        elif parts:
+            parts[-1][1].append(piece)
+        else:
+            return definition
+    own = next((pieces for is_own, pieces in parts if is_own), None)
+    return definition if own is None else "; ".join(own)
+
+
+def answering(run: Run) -> tuple[Outcome, dict[str, str]] | None:
+    """The outcome by which assumptions are ranked: the sum over the plan, or else the first leading one."""
+    focus = run.manifest.focus
+    names = ("local_extra_over_plan", *(o.about.name for o in shown_outcomes(run)))
+    for name in names:
+        outcome = run.outcomes.get(name)
+        if outcome is not None and outcome.about.dimensions == ("actor",) and concerns(outcome, focus):
+            return outcome, {"actor": focus}
+    return None
+
+
+def _called(run: Run) -> str:
+    found = answering(run)
+    if found is None:
+        return ""
+    label = found[0].about.label.removesuffix(f", {LOCAL}")
+    return f"{label[:1].lower()}{label[1:]} of {run.manifest.actors[run.manifest.focus]}, {run.manifest.years[-1]}"
+
+
+def ranked(run: Run) -> tuple[Influence, ...]:
+    """The drawn assumptions by how far they move the answer; empty where the draws are not at hand."""
+    found = answering(run)
+    try:
+        return influences(run, *found, run.manifest.years[-1]) if found else ()
+    except NotHeld:
+        return ()
+
+
+def caveats(run: Run, moved: tuple[Influence, ...]) -> list[str]:
+    """All caveats, the weightiest first: what moves the answer most, then the pack's own in its order."""
+    labels: Mapping[str, Assumption] = {row.name: row for row in run.manifest.assumptions}
+    strongest = [one for one in moved if one.name in labels][:2]
+    first = []
+    if strongest:
+        told = [
+            f"{_lowered(labels[one.name].label)} ({100 * one.share:.0f} percent of the spread)" for one in strongest
+        ]
+        own = [labels[one.name].label for one in strongest if "judgement" in labels[one.name].source]
+        judged = " Judgement sets their ranges." if len(own) == len(strongest) else ""
+        first = [f"The answer depends most on {listed_plainly(told)}.{judged}"]
+    return [*first, *run.manifest.caveats]
+
+
+def _lowered(label: str) -> str:
+    return label[:1].lower() + label[1:]
