@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from burdenshare.vocabulary.answers import Answer, Cell, Picture, Table, Trace
+from burdenshare.vocabulary.answers import Answer, Cell, Picture, Pivot, Table, Trace
 
 RUN: Final = "run"  # a study that reads the draws of one run
 SCENARIO: Final = "scenario"  # a study that runs a scenario again and again under changed numbers
@@ -93,6 +93,7 @@ class Form:
     columns: Mapping[str, Column]
     picture: Picture | None = None
     no_picture: str = ""
+    pivot: Pivot | None = None  # how a screen shows it; None as it is
 
     def table(self, sentence: str, rows: Sequence[Mapping[str, Cell]], **words: object) -> Table:
         """The table, filled.

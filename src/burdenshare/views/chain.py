@@ -45,9 +45,12 @@ def chain_of(outcome: str, lineage: Lineage, m: Manifest, inputs: Sequence[str])
     end = known[0] if known else next((n for n in above if n not in lineage and _is_given(n, m)), "")
     way = _way(end, above) if end else [outcome]
     steps = [n for n in way if n in lineage]
+    # What is selected among theories and the theory's own equation have one name: they are one step.
+    steps = [n for i, n in enumerate(steps) if not i or plain_name(n) != plain_name(steps[i - 1])]
     joins: dict[int, tuple[str, ...]] = {}
     for name in known[1:]:
-        at = max(steps.index(n) for n in _way(name, above) if n in steps)
+        known_steps = {plain_name(n): i for i, n in enumerate(steps)}
+        at = max(known_steps[plain_name(n)] for n in _way(name, above) if plain_name(n) in known_steps)
         joins[at] = (*joins.get(at, ()), name)
     data: dict[int, tuple[str, ...]] = {}
     for series in m.observations:

@@ -335,7 +335,7 @@ def _listed(words: Sequence[str]) -> str:
 
 def _label(of: Number, name: str) -> str:
     outcome = of.run.outcomes.get(name)
-    said = outcome.about.label if outcome else plain_name(name)
+    said = outcome.about.label.removesuffix(", local currency") if outcome else plain_name(name)
     return said[:1].upper() + said[1:]
 
 

@@ -7,6 +7,8 @@ import shutil
 
 import click
 
+from burdenshare.interfaces.cli.lines import hanging
+from burdenshare.interfaces.cli.output import screen_width
 from burdenshare.interfaces.cli.own_theories import THEORIES
 from burdenshare.scenario.default import DEFAULT
 from burdenshare.vocabulary.plain import in_json, visible
@@ -53,11 +55,18 @@ def command(
         return notebook.load_scenario(scenario, changes, theories=theories)
 
     if is_trace(name):
-        click.echo(visible(trace(name, lambda: notebook.bind(asked()))), nl=False)
+        _print(trace(name, lambda: notebook.bind(asked())))
         return
     from burdenshare.views.explain import explain
 
-    click.echo(visible(explain(name, asked().loaded, whole)), nl=False)
+    _print(explain(name, asked().loaded, whole))
+
+
+def _print(text: str) -> None:
+    """Print a text; on a terminal in lines that fit."""
+    width = screen_width()
+    for line in visible(text).splitlines():
+        click.echo("\n".join(hanging(line, width, 2) if width else [line]))
 
 
 def _hearing(name: str, quick: bool, as_json: bool, theories: str | None) -> None:
