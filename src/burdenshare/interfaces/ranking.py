@@ -13,7 +13,7 @@ from burdenshare.vocabulary.kept import digest_of, keep, kept
 
 if TYPE_CHECKING:
     from burdenshare.engine.outcome import Run
-    from burdenshare.studies.drivers import Ranking
+    from burdenshare.studies.ranked import Ranking
 
 FORM: Final = "drivers/2"  # another number where a ranking is made in another way
 FOLDER: Final = "drivers"

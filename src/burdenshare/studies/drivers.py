@@ -140,12 +140,27 @@ def _driver(
     kind = program.inputs[scalar.quantity].kind
     inside = scalar.name[len(scalar.quantity) :].strip("[]")
     least, middle, most = map(float, np.quantile(gap, _RANGE))
+    mean_low, mean_high = map(float, np.quantile(means, _INTERVAL))
+    value, value_low, value_high = map(float, correlation)
     return Driver(
-        scalar.name, scalar.quantity, tuple(inside.split(",")) if inside else (),
-        card.label if card else scalar.quantity.replace("_", " "), card.shown_unit.name if card else kind.unit,
-        low_value, high_value, middle, least, most, float(gap.mean()), *map(float, np.quantile(means, _INTERVAL)),
-        float(np.abs(gap).mean()), *map(float, correlation),
-    )  # fmt: skip
+        name=scalar.name,
+        quantity=scalar.quantity,
+        labels=tuple(inside.split(",")) if inside else (),
+        label=card.label if card else scalar.quantity.replace("_", " "),
+        unit=card.shown_unit.name if card else kind.unit,
+        low_value=low_value,
+        high_value=high_value,
+        effect=middle,
+        low=least,
+        high=most,
+        mean=float(gap.mean()),
+        mean_low=mean_low,
+        mean_high=mean_high,
+        size=float(np.abs(gap).mean()),
+        correlation=value,
+        correlation_low=value_low,
+        correlation_high=value_high,
+    )
 
 
 def _rank_correlations(inputs: Sequence[Array], number: Array) -> Array:

@@ -117,10 +117,11 @@ def _column(table: Table, column: str, ends: tuple[str, str] | None, labels: Map
         values = [row[c] for c in {*alike, column} - held]
         most = max((abs(v) for v in values if isinstance(v, float) and math.isfinite(v)), default=0.0)
         group = _group(table, row)
-        places[group] = min(places.get(group, MOST_PLACES), _places(most)) if most else places.get(group, MOST_PLACES)
+        if most:
+            places[group] = min(places.get(group, MOST_PLACES), _places(most))
     found = []
     for row in table.rows:
-        decimals = places[_group(table, row)]
+        decimals = places.get(_group(table, row), FEW_DIGITS)
         said = _said(row[column], column, decimals, labels)
         if ends and isinstance(row[column], int | float):
             low, high = (_said(row[end], end, decimals, labels) for end in ends)
@@ -143,8 +144,8 @@ def _places(most: float) -> int:
 
 
 def _said(value: Cell, column: str, decimals: int, labels: Mapping[str, str]) -> str:
-    if isinstance(value, float) and not isinstance(value, bool):
-        return number(value, min(decimals, FEW_DIGITS) if decimals == MOST_PLACES and not value else decimals)
+    if isinstance(value, float):
+        return number(value, decimals)
     text = cell_text(value, column)
     return "\n".join(parts(labels.get(str(value), text)))
 

@@ -41,7 +41,7 @@ def explain(name: str, scenario: Scenario | str | Path = DEFAULT, *, all: bool =
         number = number_named(name)
         return text(number, *ranking_or_reason(number.run, number.outcome.about.name, number.cell, number.year))
     if is_trace(name):
-        return trace(name, lambda: bind(scenario))
+        return trace(name, lambda: bind(scenario if isinstance(scenario, Scenario) else load_scenario(scenario)))
     from burdenshare.views.explain import explain as explained
 
     loaded = (scenario if isinstance(scenario, Scenario) else load_scenario(scenario)).loaded
