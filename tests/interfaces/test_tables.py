@@ -79,7 +79,7 @@ def test_a_table_too_narrow_for_its_words_is_a_list():
     word = "supercalifragilistic"
     table = Table("t", "", "", {"one": "", "other": ""}, ({"one": word, "other": word},) * 3)
     assert "".join(columns.drawn(table, 34)).count(word) == 6
-    assert columns.drawn(table, 34)[0] == f"one: {word} ·"
+    assert columns.drawn(table, 34)[0] == f"one: {word} · other:"
     assert columns.drawn(table, 42)[1] == f"{word}  {word}"
 
 

@@ -81,6 +81,18 @@ class Column:
     heading: str = ""
 
 
+def with_ends(columns: Mapping[str, Column], *names: str) -> dict[str, Column]:
+    """The columns, and after each of those named the ends of its range of 9 in 10 draws: `x_low` and `x_high`."""
+    found: dict[str, Column] = {}
+    for name, column in columns.items():
+        found[name] = column
+        for end, level in (("low", 5), ("high", 95)) if name in names else ():
+            unit = f"{column.unit.removesuffix(', median')}, p{level}"
+            how = f"as `{name}`, the {level} percent quantile over the draws"
+            found[f"{name}_{end}"] = Column(unit, how, column.of)
+    return found
+
+
 @dataclass(frozen=True)
 class Form:
     """The form of a table: what it shows, its columns, and its picture, or why it has none.

@@ -8,7 +8,7 @@ from typing import Final
 from burdenshare.engine.outcome import Outcome, Run
 from burdenshare.scenario.schema import Contingency
 from burdenshare.studies.frame import Frame, frame_of_run, reference_year, war_of_run
-from burdenshare.studies.study import CONTINGENCY, RUN, Column, Form, Study
+from burdenshare.studies.study import CONTINGENCY, RUN, Column, Form, Study, with_ends
 from burdenshare.vocabulary.answers import Answer, Cell, Picture, Pivot, Table, listed_plainly
 
 NEEDED: Final = ("mission_share", "uncovered_share", "umbrella_kept", "unassigned_spending", "defence_spending")
@@ -55,13 +55,17 @@ PARTS: Final = Form(
 UNASSIGNED: Final = Form(
     "unassigned",
     "Spending that serves no single mission",
-    {
-        "year": Column(),
-        "who": Column(heading="defender"),
-        "spending": Column(MONEY, "mean over the draws", ("defence_spending",)),
-        "unassigned": Column(MONEY, "mean over the draws", ("unassigned_spending",)),
-        "part": Column("% of spending", "one mean over the other", ("unassigned_spending", "defence_spending")),
-    },
+    with_ends(
+        {
+            "year": Column(),
+            "who": Column(heading="defender"),
+            "spending": Column(MONEY, "mean over the draws", ("defence_spending",)),
+            "unassigned": Column(MONEY, "mean over the draws", ("unassigned_spending",)),
+            "part": Column("% of spending", "one mean over the other", ("unassigned_spending", "defence_spending")),
+        },
+        "spending",
+        "unassigned",
+    ),
     Picture("bar", "year", "part"),
 )
 
@@ -164,7 +168,13 @@ def _unassigned(run: Run, years: Sequence[int], who: str, name: str) -> Table:
     rows: list[dict[str, Cell]] = []
     for year in years:
         whole, part = spent.at(year, "mean", actor=who), free.at(year, "mean", actor=who)
-        rows.append({"year": year, "who": who, "spending": whole, "unassigned": part, "part": 100 * part / whole})
+        ends: dict[str, Cell] = {
+            f"{column}_{end}": outcome.at(year, level, actor=who)
+            for column, outcome in (("spending", spent), ("unassigned", free))
+            for end, level in (("low", "p5"), ("high", "p95"))
+        }
+        said: dict[str, Cell] = {"year": year, "who": who, "spending": whole, "unassigned": part}
+        rows.append({**said, "part": 100 * part / whole, **ends})
     part = float(rows[-1]["part"] or 0)
     sentence = (
         f"In {years[-1]}, {part:.0f} percent of the spending of {name} is people and research, which serve no single "
