@@ -16,6 +16,7 @@ from burdenshare.engine.opened import load_run
 from burdenshare.engine.outcome import COLUMNS, Outcome, Run
 from burdenshare.studies.ranked import SAFE_DRAWS, Driver, Ranking
 from burdenshare.views.chain import Chain, chain_of, plain_name
+from burdenshare.views.levers_set import levers_set
 from burdenshare.views.tables import word
 from burdenshare.views.trace import cell_of, held_outcome
 from burdenshare.views.words import Shown, number, shown_as, with_range
@@ -24,7 +25,6 @@ from burdenshare.vocabulary.errors import NotHeld, Problem, listed, nearest
 WIDTH: Final = 100  # of the words in Python and in a pipe
 SHOWN: Final = 7  # assumptions
 STEPS: Final = 9  # equations of the main chain
-LEVERS: Final = 6
 FORM: Final = "burdenshare.explain/1"
 MEANS: Final = {"p50": "the median", "mean": "the mean"}
 _SAID: Final = {"nominal": "of each year", "USD": "dollars"}
@@ -101,7 +101,7 @@ def lines(of: Number, ranking: Ranking | None, why_not: str = "", width: int = W
     yield from _head(of, width)
     yield ""
     yield from _moves(of, ranking, why_not, width)
-    if levers := list(_levers(of)):
+    if levers := list(levers_set(of.run, of.outcome.about.name, of.cell)):
         yield ""
         yield "Levers that are set"
         for said in levers:
@@ -139,7 +139,7 @@ def as_json(of: Number, ranking: Ranking | None, why_not: str = "") -> dict[str,
         "draws": m.draws,
         "ranking": None if ranking is None else {**asdict(ranking), "is_safe": ranking.is_safe},
         "no_ranking": why_not,
-        "levers": list(_levers(of)),
+        "levers": list(levers_set(of.run, of.outcome.about.name, of.cell)),
         "chain": None if chain is None else {
             "steps": list(chain.steps), "end": chain.end,
             "joins": {chain.steps[at]: list(names) for at, names in chain.joins.items()},
@@ -249,46 +249,6 @@ def short(value: float) -> str:
     return said.rstrip("0").rstrip(".") if "." in said else said
 
 
-def _levers(of: Number) -> Iterator[str]:
-    """The settings that were chosen, and the levers whose path moves or that were changed, if they lead to it."""
-    m, run = of.run.manifest, of.run
-    changed = {change.partition("=")[0].rpartition(".")[2] for change in m.changes}
-    for setting in m.settings:
-        if setting.in_titles or setting.setting in changed:
-            yield f"{setting.label}: {setting.choice_label}"
-    above = _leading(of)
-    found = []
-    for row in m.assumptions:
-        if row.kind == "lever" and (row.name in above or not run.lineage):
-            for who, said in row.values.items():
-                if "," in said or row.name in changed:
-                    whose = "" if who in ("value", "each") else ", " + ", ".join(word(run, w) for w in who.split("."))
-                    mine = who in ("value", "each") or bool({*who.split(".")} & {*of.cell.values()})
-                    found.append((not mine, f"{row.label}{whose}: {said} {row.unit}"))
-    found.sort(key=lambda pair: pair[0])
-    yield from (said for _, said in found[:LEVERS])
-    if len(found) > LEVERS:
-        yield f"and {len(found) - LEVERS} more"
-
-
-def _leading(of: Number) -> set[str]:
-    """All quantities and inputs that lead to the outcome."""
-    found: set[str] = set()
-    waiting = [of.outcome.about.name]
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            step = of.run.lineage.get(name)
-            if step:
-                waiting += [n if n in of.run.lineage else _without_lag(n) for n in step.needs]
-    return found
-
-
-def _without_lag(name: str) -> str:
-    return name.removesuffix("_last_year").removesuffix("_reference")
-
-
 def _chain(of: Number, ranking: Ranking | None) -> Chain | None:
     run, name = of.run, of.outcome.about.name
     if name not in run.lineage:
@@ -340,7 +300,7 @@ def _label(of: Number, name: str) -> str:
 
 
 def _in_words(unit: str) -> str:
-    """A unit in words: `trillion won of each year`, `billion dollars at 2025 prices`."""
+    """A unit in words: `trillion won of each year`, `billion dollars at YEAR prices`."""
     head, _, prices = unit.partition(", ")
     head = " ".join(_SAID.get(w, w) for w in head.split())
     if not prices:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from burdenshare.engine.implausible import Implausible, refuse_implausible
+from burdenshare.interfaces.notebook.labels import article, checked, known_word
 from burdenshare.interfaces.notebook.scenarios import Scenario, bind, load_scenario
 from burdenshare.scenario.load import DEFAULT
 from burdenshare.vocabulary import whole_numbers
@@ -220,7 +221,7 @@ class Run:
         about = self._outcome(outcome).about
         for dimension, label in labels.items():
             known_word(dimension, about.dimensions, f"`{outcome}` has no dimension `{dimension}`.")
-            known_word(label, about.labels[dimension], f"`{label}` is not {_article(dimension)} of `{outcome}`.")
+            known_word(label, about.labels[dimension], f"`{label}` is not {article(dimension)} of `{outcome}`.")
         first = {d: about.labels[d][0] for d in about.dimensions}
         focus = self.manifest.focus
         if "actor" in first and focus in about.labels["actor"]:
@@ -353,30 +354,3 @@ def open(name: str, folder: str | Path | None = None, *, theories: str | Path | 
     from burdenshare.scenario.again import open_run
 
     return Run(open_run(name, None if folder is None else Path(folder), theories))
-
-
-def checked(of: xr.Dataset, labels: Mapping[str, Any]) -> dict[str, Any]:
-    """The labels, checked against a dataset's own.
-
-    Raises:
-        ProblemsFound: a dimension or label is not there.
-    """
-    for dimension, wanted in labels.items():
-        known_word(dimension, list(map(str, of.dims)), f"there is no dimension `{dimension}`.")
-        held = [value.item() for value in of.coords[dimension]] if dimension in of.coords else []
-        for label in wanted if isinstance(wanted, list | tuple) else [wanted]:
-            if held and not isinstance(label, slice):
-                known_word(label, held, f"`{label}` is not {_article(dimension)} of the run.")
-    return dict(labels)
-
-
-def known_word(word: Any, known: Sequence[Any], wrong: str) -> None:
-    """Refuse a word that is not known, with the nearest that is."""
-    if word not in known:
-        shown = [str(k) for k in known]
-        right = nearest(str(word), shown) or f"Known: {', '.join(shown[:12])}{' …' if len(shown) > 12 else ''}."
-        raise ProblemsFound([Problem("", wrong[0].upper() + wrong[1:], right)])
-
-
-def _article(dimension: str) -> str:
-    return f"{'an' if dimension[0] in 'aeiou' else 'a'} {dimension}"
