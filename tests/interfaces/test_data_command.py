@@ -183,7 +183,7 @@ def test_what_is_wrong_is_said(say, words, code, said):
 def test_a_printed_number_is_traced_to_its_origins(say):
     run = burdenshare.run("indo-pacific-2026", draws=64)
     save_run(run.kept)
-    text = say("explain", f"{run.id}:debt_burden:KOR:2040:p50")
+    text = say("explain", f"{run.id}:debt_burden:KOR:2040:p50", "--all")
     assert f"{run.outcomes['debt_burden'].at(2040, 'p50', actor='KOR'):.1f} % of GDP (p50" in text
     assert "equation of public_finance: debt_accounting" in text
     assert "multiplier: truncated_normal" in text

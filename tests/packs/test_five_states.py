@@ -129,7 +129,7 @@ def test_it_runs_reports_explains_and_cites(home, capsys):
     assert re.search(r"^debt_burden\tDEU\t2035\t", out, re.M)
     name = re.search(r"Run (\w+) ", err)[1]
     assert (home / "runs" / name / "words" / "five-states" / "report.html").is_file()
-    assert run_command(["explain", f"{name}:debt_burden:DEU:2035:p50"]) == 0
+    assert run_command(["explain", f"{name}:debt_burden:DEU:2035:p50", "--all"]) == 0
     assert (
         "public debt (imf_gross; International Monetary Fund, release of 2025-10) of 2025 to 2030, then the"
         in capsys.readouterr().out

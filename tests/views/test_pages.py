@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import dataclasses
 import html
 import re
 from html.parser import HTMLParser

@@ -125,7 +125,7 @@ def test_a_run_named_by_the_old_rule_is_opened_listed_cited_and_traced(old):
     assert [(r["run"], r["scenario"], r["rule"]) for r in list_runs()] == [(OLD, "old-rule", 1)]
     assert find_run(f"{OLD}@old-rule") == old
     said = {name: _say(*words) for name, words in {
-        "list": ("runs",), "cite": ("cite", OLD[:6]), "explain": ("explain", f"{OLD}:debt_burden:KOR:2030"),
+        "list": ("runs",), "cite": ("cite", OLD[:6]), "explain": ("explain", f"{OLD}:debt_burden:KOR:2030", "--all"),
     }.items()}  # fmt: skip
     for name, text in said.items():
         assert "named by the old rule" in text, name
@@ -186,7 +186,7 @@ def test_scenarios_with_equal_numbers_share_them_and_each_shows_its_own_words(ho
         assert str(escape(m.question)) in page
         assert f"{run.id}@{m.scenario}:" in page
         assert f"scenario {m.scenario}, data" in _say("cite", run.address)
-        said = _say("explain", f"{run.address}:debt_burden:KOR:2040")
+        said = _say("explain", f"{run.address}:debt_burden:KOR:2040", "--all")
         assert f"run {run.id}: {m.scenario}," in said
         assert f"    {m.command}" in said.splitlines()
     listed = _say("runs")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from burdenshare.vocabulary.answers import Answer, Cell, Picture, Table, Trace
+from burdenshare.vocabulary.answers import Answer, Cell, Picture, Pivot, Table, Trace
 
 RUN: Final = "run"  # a study that reads the draws of one run
 SCENARIO: Final = "scenario"  # a study that runs a scenario again and again under changed numbers
@@ -81,6 +81,18 @@ class Column:
     heading: str = ""
 
 
+def with_ends(columns: Mapping[str, Column], *names: str) -> dict[str, Column]:
+    """The columns, and after each of those named the ends of its range of 9 in 10 draws: `x_low` and `x_high`."""
+    found: dict[str, Column] = {}
+    for name, column in columns.items():
+        found[name] = column
+        for end, level in (("low", 5), ("high", 95)) if name in names else ():
+            unit = f"{column.unit.removesuffix(', median')}, p{level}"
+            how = f"as `{name}`, the {level} percent quantile over the draws"
+            found[f"{name}_{end}"] = Column(unit, how, column.of)
+    return found
+
+
 @dataclass(frozen=True)
 class Form:
     """The form of a table: what it shows, its columns, and its picture, or why it has none.
@@ -93,6 +105,7 @@ class Form:
     columns: Mapping[str, Column]
     picture: Picture | None = None
     no_picture: str = ""
+    pivot: Pivot | None = None  # how a screen shows it; None as it is
 
     def table(self, sentence: str, rows: Sequence[Mapping[str, Cell]], **words: object) -> Table:
         """The table, filled.

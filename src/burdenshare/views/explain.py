@@ -5,30 +5,75 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 from burdenshare.engine.graph import OTHERWISE
 from burdenshare.scenario.feeding import series_of
 from burdenshare.scenario.manifest import programmes
+from burdenshare.scenario.packs import scenario_names
 from burdenshare.scenario.presentation import definition_in_words
 from burdenshare.scenario.schema import Scenario
 from burdenshare.scenario.theories import cards_with
+from burdenshare.views.explain_scenario import is_scenario, scenario_lines
 from burdenshare.views.reference import body, functions, theory_files
 from burdenshare.vocabulary.cards import Card
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, nearest
 from burdenshare.vocabulary.sources import Source, load_bibliography
 
+FIGURES: Final = 12  # figures that are shown of a series with more
+_FEWEST: Final = 4  # letters of a part of a label
 
-def explain(name: str, scenario: Scenario) -> str:
-    """Explain a quantity, a source, a series, a programme, a setting, a contingency or a theory.
+
+def explain(name: str, scenario: Scenario, whole: bool = False) -> str:
+    """Explain a quantity, a scenario, a source, a series, a programme, a setting, a contingency or a theory.
 
     Args:
-        name: the name to explain.
+        name: the name to explain, or a label: `public debt`.
         scenario: the scenario to read assumptions from.
+        whole: show all figures, not the first ones.
 
     Raises:
         ProblemsFound: there is nothing of this name.
     """
     cards, sources = cards_with(scenario.theory_folder), {**load_bibliography(), **scenario.bibliography}
+    if is_scenario(name):
+        return "\n".join(scenario_lines(name, cards, sources)) + "\n"
+    found = _found(name, scenario, cards, sources, whole)
+    if not found and (named := labelled(name, scenario, cards)):
+        if len(named) > 1:
+            return "\n".join([f"Several names have `{name}` in their label:", *_names(named)]) + "\n"
+        found = _found(next(iter(named)), scenario, cards, sources, whole)
+    if not found:
+        files = theory_files(folder=scenario.theory_folder)
+        known = [
+            *cards, *sources, *scenario.programmes, *scenario.contingencies, *scenario.known_settings,
+            *scenario_names(), *(p.stem for p in files), *(n.name for p in files for n in functions(p)),
+        ]  # fmt: skip
+        right = nearest(name, known) or "`burdenshare list outcomes` and `list levers` name some."
+        raise ProblemsFound([Problem("burdenshare explain", f"there is nothing named `{name}`.", right)])
+    return "\n".join(found) + "\n"
+
+
+def labelled(label: str, scenario: Scenario, cards: Mapping[str, Card]) -> dict[str, str]:
+    """The names that have a label, with their labels: exactly, or else as a part of it; in any case of letters."""
+    known = {name: card.label for name, card in cards.items()}
+    known |= {name: setting.label for name, setting in scenario.known_settings.items()}
+    known |= {name: programme.label for name, programme in scenario.programmes.items()}
+    wanted = label.replace("_", " ").casefold().strip()
+    exact = {n: said for n, said in known.items() if wanted in (said.casefold(), said.casefold().partition(",")[0])}
+    part = {n: said for n, said in known.items() if len(wanted) >= _FEWEST and wanted in said.casefold()}
+    return exact or part
+
+
+def _names(named: Mapping[str, str]) -> Iterator[str]:
+    wide = max(map(len, named))
+    yield from (f"  {name:<{wide}}  {label}" for name, label in sorted(named.items()))
+
+
+def _found(
+    name: str, scenario: Scenario, cards: Mapping[str, Card], sources: Mapping[str, Source], whole: bool
+) -> list[str]:
+    """All that is known under one name."""
     found = [
         *_quantity(name, cards.get(name), sources, scenario),
         *_assumed(name, scenario, sources),
@@ -39,16 +84,7 @@ def explain(name: str, scenario: Scenario) -> str:
     ]
     if name in sources:
         found.append(f"{sources[name].citation()}\n  evidence: {sources[name].evidence}")
-    found += _data(name, scenario, cards)
-    if not found:
-        files = theory_files(folder=scenario.theory_folder)
-        known = [
-            *cards, *sources, *scenario.programmes, *scenario.contingencies, *scenario.known_settings,
-            *(p.stem for p in files), *(n.name for p in files for n in functions(p)),
-        ]  # fmt: skip
-        right = nearest(name, known) or "`burdenshare list outcomes` and `list levers` name some."
-        raise ProblemsFound([Problem("burdenshare explain", f"there is nothing named `{name}`.", right)])
-    return "\n".join(found) + "\n"
+    return found + _data(name, scenario, cards, whole)
 
 
 def _assumed(name: str, scenario: Scenario, sources: Mapping[str, Source]) -> Iterator[str]:
@@ -167,7 +203,7 @@ def _if_not(chosen: bool, scenario: Scenario) -> str:
     return "" if chosen else f" (not chosen in {scenario.name})"
 
 
-def _data(name: str, scenario: Scenario, cards: Mapping[str, Card]) -> list[str]:
+def _data(name: str, scenario: Scenario, cards: Mapping[str, Card], whole: bool) -> list[str]:
     from burdenshare.scenario.vintage import catalog_of
 
     catalog = catalog_of(scenario)
@@ -180,11 +216,22 @@ def _data(name: str, scenario: Scenario, cards: Mapping[str, Card]) -> list[str]
                 f"  {actor}: {catalog.origins[k].publisher}, {catalog.origins[k].title} ({catalog.origins[k].licence})"
                 for k in keys
             ]
+    figures = []
     for (quantity, actor), rows in catalog.observations.items():
         if quantity == name:
             for o in rows:
                 origin = catalog.origins[o.origin]
                 where = f"{o.definition}; {origin.publisher}, {origin.vintage}; {o.basis}"
                 grade = f"; grade {o.grade}" if o.grade else ""
-                found.append(f"  {actor} {o.year}: {o.value:,g} {o.unit} ({where}{grade})")
+                text = f"  {actor} {o.year}: {o.value:,g} {o.unit} ({where}{grade})"
+                figures.append((_place_of(actor, scenario), text))
+    figures.sort(key=lambda pair: pair[0])  # the scenario's own actors first; it keeps the order of the rest
+    found += [text for _, text in (figures if whole else figures[:FIGURES])]
+    if len(figures) > FIGURES and not whole:
+        found += [f"  {len(figures) - FIGURES:,} more figures. All of them:", f"    burdenshare explain {name} --all"]
     return found
+
+
+def _place_of(actor: str, scenario: Scenario) -> int:
+    order = (scenario.focus, *scenario.actors)
+    return order.index(actor) if actor in order else len(order)

@@ -43,7 +43,8 @@ def footnotes(answer: Answer) -> list[str]:
     table = next((t for t in answer.tables if t.traces), None)
     if table is None or not isinstance(answer, Finding):
         return []
-    words = f"{answer.study}:{table.name}:{[*table.traces][-1]} {answer.scenario}".strip()
+    columns = [c for c in table.traces if not c.endswith(("_low", "_high"))] or [*table.traces]
+    words = f"{answer.study}:{table.name}:{columns[-1]} {answer.scenario}".strip()
     return ["Where a number comes from:", f"burdenshare explain {words}"]
 
 

@@ -32,12 +32,19 @@ from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, liste
 if TYPE_CHECKING:  # a number of a kept run is traced without JAX
     from burdenshare.scenario.bind import Bound
 
+_RUN = re.compile(r"[0-9a-f]{4,}(@[a-z0-9-]+(\+[0-9a-f]+)?)?")
 _STATE = re.compile(r"_(?:last_year|reference)\Z")
 
 
 def is_trace(name: str) -> bool:
     """Whether a name is that of one printed number, or of a study whose numbers can be traced."""
     return ":" in name or name in study_names()
+
+
+def is_of_run(name: str) -> bool:
+    """Whether a name is that of a number of a kept run."""
+    parts = name.split(":")
+    return len(parts) >= 3 and parts[0] not in study_names() and _RUN.fullmatch(parts[0]) is not None
 
 
 def trace(name: str, bound: Callable[[], Bound]) -> str:
@@ -54,7 +61,7 @@ def trace(name: str, bound: Callable[[], Bound]) -> str:
     parts = name.split(":")
     if parts[0] in study_names():
         return "\n".join(_of_study(parts, bound)) + "\n"
-    if re.fullmatch(r"[0-9a-f]{4,}(@[a-z0-9-]+(\+[0-9a-f]+)?)?", parts[0]) and len(parts) >= 3:
+    if is_of_run(name):
         return "\n".join(_of_run(parts)) + "\n"
     if not 3 <= len(parts) <= 5 or not re.fullmatch(r"\d{4}", parts[2]):
         right = (
@@ -120,11 +127,8 @@ def trace_of_run(run: Run, name: str, labels: Sequence[str], year: int, column: 
 
 
 def _of_number(run: Run, name: str, labels: list[str], year: str, column: str) -> Iterator[str]:
-    if name not in run.outcomes:
-        right = nearest(name, run.outcomes) or f"Kept are {listed(list(run.outcomes))}."
-        raise NotHeld([Problem("burdenshare explain", f"run {run.id} keeps no `{name}`.", right)])
-    outcome = run.outcomes[name]
-    cell = _cell(outcome, labels, year)
+    outcome = held_outcome(run, name)
+    cell = cell_of(outcome, labels, year)
     shown = shown_as(run, outcome, cell)
     low, value, high = (shown.text(outcome.at(int(year), c, **cell)) for c in ("p5", column, "p95"))
     worlds = f", {outcome.about.worlds}" if outcome.about.worlds else ""
@@ -146,8 +150,24 @@ def _of_number(run: Run, name: str, labels: list[str], year: str, column: str) -
         yield "  its equations were not kept with it: the report has its assumptions, series and sources"
 
 
-def _cell(outcome: Outcome, labels: list[str], year: str) -> dict[str, str]:
-    """The labels of a cell by dimension."""
+def held_outcome(run: Run, name: str) -> Outcome:
+    """An outcome of a run.
+
+    Raises:
+        NotHeld: the run does not keep it.
+    """
+    if name not in run.outcomes:
+        right = nearest(name, run.outcomes) or f"Kept are {listed(list(run.outcomes))}."
+        raise NotHeld([Problem("burdenshare explain", f"run {run.id} keeps no `{name}`.", right)])
+    return run.outcomes[name]
+
+
+def cell_of(outcome: Outcome, labels: list[str], year: str) -> dict[str, str]:
+    """The labels of a cell by dimension.
+
+    Raises:
+        NotHeld: they are not those of a cell, or the year is not one of the run.
+    """
     about = outcome.about
     asked = {
         d: next((x for x in labels if x in about.labels[d]), None) for d in about.dimensions

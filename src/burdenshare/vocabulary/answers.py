@@ -42,6 +42,20 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Pivot:
+    """How a table reads best crossed: which column gives the rows, which the columns, which the cells.
+
+    `beside` are further columns with one value for each row; `by` has a block for each of its values.
+    """
+
+    rows: str
+    across: str
+    cell: str
+    by: str
+    beside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Table:
     """A tidy table: columns with their units, rows, and one sentence that says what it shows.
 

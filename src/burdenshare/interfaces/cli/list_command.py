@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from burdenshare.interfaces.cli.lines import hanging
+from burdenshare.interfaces.cli.output import screen_width
 from burdenshare.vocabulary.cards import load_cards
 from burdenshare.vocabulary.errors import so_many
 from burdenshare.vocabulary.plain import visible
@@ -14,6 +16,7 @@ from burdenshare.vocabulary.plain import visible
 if TYPE_CHECKING:
     from burdenshare.data.observation import Observation
 
+_NAME = 28  # letters of a column of names
 _WHAT = ("scenarios", "levers", "uncertainties", "outcomes", "theories", "settings", "programmes", "data")
 
 
@@ -21,8 +24,10 @@ _WHAT = ("scenarios", "levers", "uncertainties", "outcomes", "theories", "settin
 @click.argument("what", type=click.Choice(_WHAT), default="scenarios")
 def command(what: str) -> None:
     """List scenarios (the default), levers, outcomes, theories, settings, programmes, data."""
+    width = screen_width()
     for name, said in _rows(what):
-        click.echo(visible(f"{name:<28} {said}"))
+        line = visible(f"{name:<{_NAME}} {said}")
+        click.echo("\n".join(hanging(line, width, _NAME + 1) if width else [line]))
 
 
 def _rows(what: str) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ import errno
 import io
 import os
 import re
+import shutil
 import sys
 from typing import Any, Final
 
@@ -22,6 +23,11 @@ NARROWEST: Final = 20  # columns
 def is_screen() -> bool:
     """Whether tables are drawn for a person, and not written for a pipe."""
     return sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR"))
+
+
+def screen_width() -> int | None:
+    """The width of the terminal; None in a pipe, where lines are as long as they are."""
+    return shutil.get_terminal_size((80, 24)).columns if is_screen() else None
 
 
 class Output(io.TextIOWrapper):

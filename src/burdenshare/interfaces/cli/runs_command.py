@@ -7,10 +7,13 @@ from itertools import pairwise
 
 import click
 
+from burdenshare.interfaces.cli.output import screen_width
 from burdenshare.interfaces.cli.stopping import CHECK_FAILED, MISSING
 from burdenshare.vocabulary.disk import free_bytes, size
 from burdenshare.vocabulary.errors import so_many
 from burdenshare.vocabulary.plain import on_one_line
+
+_SET_IN = 14  # where the second line of a run begins: below its scenario
 
 
 @click.group("runs", invoke_without_command=True, subcommand_metavar="[verify|size|remove] [RUN]...")
@@ -27,16 +30,18 @@ def command(ctx: click.Context) -> None:
 def _list(ctx: click.Context) -> None:
     from burdenshare.engine.listing import kept_runs
     from burdenshare.engine.naming import OLD_RULE
+    from burdenshare.interfaces.cli.lines import hanging
 
     rows, damaged = kept_runs()
-    lines = []
+    lines, width = [], screen_width()
     for row in rows:
         numbers = f"{row['draws']:>10,} draws  seed {row['seed']}  {row['precision']} bits"
         old = "  named by the old rule" if row["rule"] == OLD_RULE else ""
         title = _title(row["scenario"], row["command"])
         words = f"{row['run']}  {title:<26} {numbers}  model {row['model']}  data {row['data']}{old}"
         words += f"  {row['reading']}" if row["reading"] else ""
-        lines.append(f"{on_one_line(words)}\n")
+        line = on_one_line(words)
+        lines += [f"{part}\n" for part in (hanging(line, width, _SET_IN) if width else [line])]
     click.echo("".join(lines), nl=False)
     for found in damaged:
         click.echo(str(found), err=True)

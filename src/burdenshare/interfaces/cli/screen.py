@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from burdenshare.interfaces.cli import columns
+from burdenshare.interfaces.cli.lines import COMMAND, parts
 from burdenshare.interfaces.cli.output import is_screen
-from burdenshare.views.findings import cell_text, footnotes, json_text, tsv
+from burdenshare.views.findings import footnotes, json_text, tsv
 from burdenshare.vocabulary.plain import visible
 
 if TYPE_CHECKING:
@@ -19,13 +21,11 @@ if TYPE_CHECKING:
 
     from burdenshare.engine.outcome import Outcome, Run
     from burdenshare.studies.comparing import Compared
-    from burdenshare.vocabulary.answers import Answer
-    from burdenshare.vocabulary.answers import Table as Answered
+    from burdenshare.vocabulary.answers import Answer, Pivot
 
 _MOST = 100  # rows of a table on a terminal
 _BAR = 1  # the column of `rows` that holds the bar
-# A command in a sentence, or a line that is one: it may be copied, so that it must not be broken.
-_COMMAND: Final = re.compile(r"`(burdenshare [^`]+)`|\A(burdenshare .+)\Z")
+RANGES: Final = "In brackets the range that contains 9 in 10 futures, from the 5th to the 95th percentile."
 
 
 def _console() -> Console:
@@ -114,67 +114,45 @@ def print_finding(answer: Answer, as_json: bool) -> None:
 
 def _show_finding(answer: Answer) -> None:
     console = _console()
-    console.print(f"\n{answer.question}", style="bold")
+    console.print()
+    _say(console, answer.question, "bold")
+    labels, pivots = _words_of(answer)
     for table in answer.tables:
-        console.print(f"\n{table.title}", style="bold")
+        console.print()
+        _say(console, table.title, "bold")
         _say(console, table.sentence)
         if not table.rows:
             continue
         if len(table.rows) > _MOST:
             console.print(f"{len(table.rows)} rows: a pipe or `--json` shows them.", style="dim")
             continue
-        cells = [["\n".join(_parts(cell_text(row[c], c))) for c in table.columns] for row in table.rows]
-        heads = [table.heading(c) for c in table.columns]
-        if _narrowest(heads, cells) <= console.width:
-            console.print(_drawn(table, heads, cells))
-            continue
-        for row in cells:
-            for head, cell in zip(heads, row, strict=True):
-                for line in f"{head}: {cell}".split("\n"):
-                    _say(console, line)
-            console.print()
+        for line in columns.drawn(table, console.width, labels, pivots.get(table.name)):
+            console.print(line, soft_wrap=True)
+    if any(columns.has_ranges(table) for table in answer.tables):
+        _say(console, RANGES, "dim")
     for line in (*answer.caveats, *footnotes(answer)):
         _say(console, line, "dim")
 
 
 def _say(console: Console, text: str, style: str | None = None) -> None:
     """Print a text in lines that fit; a command in it has a line of its own, and is never broken."""
-    for part in _parts(text):
-        whole = [part] if _COMMAND.match(part) else textwrap.wrap(part, console.width, break_on_hyphens=False)
+    for part in parts(text):
+        whole = [part] if COMMAND.match(part) else textwrap.wrap(part, console.width, break_on_hyphens=False)
         for line in whole:
             console.print(line, style=style, soft_wrap=True)
 
 
-def _parts(text: str) -> list[str]:
-    """A text with each command as a part of its own."""
-    text = visible(text)  # before spaces are squeezed: some hidden characters count as spaces
-    parts = [part.strip() for part in _COMMAND.split(text) if part]
-    return [part for part in parts if any(map(str.isalnum, part))] or [text]
+def _words_of(answer: Answer) -> tuple[Mapping[str, str], Mapping[str, Pivot | None]]:
+    """The names of actors, and how each table is crossed; of findings alone: other answers show what is typed again."""
+    from burdenshare.studies.finding import Finding
 
+    if not isinstance(answer, Finding):
+        return {}, {}
+    from burdenshare.data.names import actor_labels
+    from burdenshare.studies.catalog import outlines
 
-def _unbroken(text: str) -> list[str]:
-    """What of a cell stands on one line: its words, and its commands as a whole."""
-    lines = text.split("\n")
-    return [w for line in lines for w in ([line] if _COMMAND.match(line) else line.split())] or [""]
-
-
-def _narrowest(heads: list[str], cells: list[list[str]]) -> int:
-    """The width below which a table must break words or commands."""
-    columns = zip(*[heads, *cells], strict=True)
-    return sum(1 + max(len(whole) for text in column for whole in _unbroken(text)) for column in columns)
-
-
-def _drawn(table: Answered, heads: list[str], cells: list[list[str]]) -> Table:
-    from rich.table import Table
-
-    drawn = Table(box=None, pad_edge=False)
-    for i, (column, head) in enumerate(zip(table.columns, heads, strict=True)):
-        least = max(len(whole) for text in (head, *(row[i] for row in cells)) for whole in _unbroken(text))
-        number = any(isinstance(r[column], float) for r in table.rows)
-        drawn.add_column(head, justify="right" if number else "left", overflow="fold", min_width=least)
-    for row in cells:
-        drawn.add_row(*row)
-    return drawn
+    outline = outlines().get(answer.study)
+    return actor_labels(), {form.name: form.pivot for form in outline.tables} if outline else {}
 
 
 def show_compared(found: Compared) -> None:

@@ -88,15 +88,19 @@ def command(
 
 
 def _list(ctx: click.Context) -> None:
+    from burdenshare.interfaces.cli.lines import hanging
+    from burdenshare.interfaces.cli.output import screen_width
     from burdenshare.studies.kept import kept_findings
     from burdenshare.vocabulary.plain import visible
 
     kept, damaged = kept_findings()
+    width = screen_width()
     for found in kept:
         made = found.made
         numbers = f"{made['draws']:>7,} draws  seed {made['seed']}  model {made['model']}  data {made['data']}"
         options = " ".join(f"--{name.replace('_', '-')} {value}" for name, value in found.options.items())
-        click.echo(visible(f"{found.name}  {found.study:<18}  {numbers}  {found.scenario} {options}".rstrip()))
+        line = visible(f"{found.name}  {found.study:<18}  {numbers}  {found.scenario} {options}".rstrip())
+        click.echo("\n".join(hanging(line, width, 14) if width else [line]))
     for problem in damaged:
         click.echo(str(problem), err=True)
     if damaged:

@@ -20,6 +20,7 @@ from burdenshare.vocabulary.errors import Problem, ProblemsFound, nearest
 __all__ = ["Implausible", "Run", "checked", "known_word", "open", "run"]
 
 if TYPE_CHECKING:
+    import pandas as pd
     import xarray as xr
 
     from burdenshare.engine.manifest import Outside
@@ -147,21 +148,45 @@ class Run:
 
         return Plots(self)
 
-    def explain(self, outcome: str, *, year: int | None = None, level: str = "p50", **labels: str) -> str:
-        """Return where a number comes from: its equations, assumptions and figures, in plain text.
+    def explain(
+        self, outcome: str, *, year: int | None = None, level: str = "p50", all: bool = False,
+        theories: str | Path | None = None, **labels: str,
+    ) -> str:  # fmt: skip
+        """Return what is behind a number, in plain text: its range, what moves it most, levers, the main equations.
 
         Args:
             outcome: its name.
             year: the last year if not given.
             level: `p5` to `p95`, or `mean`.
+            all: all equations, assumptions and figures instead.
+            theories: the folder with theories of your own that the run was made with, if its code may run.
             labels: such as `actor`; the focus, or the first label, if not given.
         """
-        from burdenshare.views.trace import trace_of_run
+        from burdenshare.interfaces.notebook.hearing import explained
 
-        about = self._outcome(outcome).about
-        cell = self.cell(outcome, labels)
-        at = self.outcomes[outcome].years[-1] if year is None else year
-        return trace_of_run(self.kept, about.name, [cell[d] for d in about.dimensions], at, level)
+        return explained(self, outcome, labels, year, level, all, theories)
+
+    def drivers(
+        self, outcome: str, *, year: int | None = None, theories: str | Path | None = None, **labels: str
+    ) -> pd.DataFrame:
+        """Rank the assumptions that move a number: each at its 90th percentile less at its 10th, on the same draws.
+
+        Args:
+            outcome: its name.
+            year: the last year if not given.
+            theories: the folder with theories of your own that the run was made with, if its code may run.
+            labels: such as `actor`; the focus, or the first label, if not given.
+
+        Returns:
+            A row for each assumption, the strongest first, with intervals; `attrs` says how it was made and what the
+            screening may have missed.
+
+        Raises:
+            NotHeld: the run's scenario cannot be found, or these versions give another run.
+        """
+        from burdenshare.interfaces.notebook.hearing import drivers
+
+        return drivers(self, outcome, labels, year, theories)
 
     def lineage(self, outcome: str) -> Lineage:
         """The equations that lead to an outcome."""

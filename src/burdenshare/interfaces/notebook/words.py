@@ -23,16 +23,29 @@ def show(of: Run, outcome: str, **labels: str) -> Any:
     return of.plot.fan(outcome, **labels)
 
 
-def explain(name: str, scenario: Scenario | str | Path = DEFAULT) -> str:
-    """What a quantity, source, series, programme, setting or theory is, in plain text.
+def explain(name: str, scenario: Scenario | str | Path = DEFAULT, *, all: bool = False) -> str:
+    """What a quantity, scenario, source, series, programme, setting or theory is, in plain text.
 
     Args:
-        name: its name.
+        name: its name or its label; or a number: `RUN:OUTCOME:LABEL:YEAR[:p50]` of a kept run, a figure of the data
+            room, a column of a study.
         scenario: the scenario to read assumptions from.
+        all: everything that is known of it.
     """
+    from burdenshare.interfaces.notebook.scenarios import bind
+    from burdenshare.interfaces.ranking import ranking_or_reason
+    from burdenshare.views.hearing import number_named, text
+    from burdenshare.views.trace import is_of_run, is_trace, trace
+
+    if is_of_run(name) and not all:
+        number = number_named(name)
+        return text(number, *ranking_or_reason(number.run, number.outcome.about.name, number.cell, number.year))
+    if is_trace(name):
+        return trace(name, lambda: bind(scenario if isinstance(scenario, Scenario) else load_scenario(scenario)))
     from burdenshare.views.explain import explain as explained
 
-    return explained(name, (scenario if isinstance(scenario, Scenario) else load_scenario(scenario)).loaded)
+    loaded = (scenario if isinstance(scenario, Scenario) else load_scenario(scenario)).loaded
+    return explained(name, loaded, all)
 
 
 def cite(of: Run, form: str = "text") -> str:

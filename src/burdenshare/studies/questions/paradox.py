@@ -15,7 +15,8 @@ from burdenshare.scenario.bind import Bound
 from burdenshare.studies.boxes import Box, find_box, offered, steady
 from burdenshare.studies.frame import Frame, frame_of, reference_year
 from burdenshare.studies.paired import Array, Paired
-from burdenshare.studies.study import CONTINGENCY, Column, Form, Study
+from burdenshare.studies.ranges import ranged
+from burdenshare.studies.study import CONTINGENCY, Column, Form, Study, with_ends
 from burdenshare.vocabulary.answers import Answer, Cell, Picture, Table, listed_plainly
 
 HAZARD: Final = "war_hazard"
@@ -34,28 +35,40 @@ _CHANGE: Final = "median change in the last year, on the same draws"
 MAP: Final = Form(
     "map",
     "Hazard of war in the last year, by support kept and size of the strike force",
-    {
-        "support": Column(
-            "part of the scenario's support", "chosen: the part of the scenario's support that is kept", LEVERS[:1]
-        ),
-        "strike": Column(
-            "times what is planned", "chosen: the size of the strike force over what is planned", ("ally_strike_ratio",)
-        ),
-        "money": Column(
-            "billion USD a year at constant prices of {reference_year}",
-            "solved for: the money a year that makes the median strike force that large",
-            ("replacement_money", "strike_weight", "ally_strike_ratio"),
-        ),
-        "raises": Column("share of futures", f"part of the draws in which the hazard {_RATIO}, is above 1", (HAZARD,)),
-        "lowers": Column("share of futures", f"part of the draws in which the hazard {_RATIO}, is below 1", (HAZARD,)),
-        "hazard": Column("times that without, median", f"median of the hazard {_RATIO}", (HAZARD,)),
-        "hazard_low": Column("times that without, p5", f"5 percent quantile of the hazard {_RATIO}", (HAZARD,)),
-        "hazard_high": Column("times that without, p95", f"95 percent quantile of the hazard {_RATIO}", (HAZARD,)),
-        "exposed": Column("share of forces, median change", _CHANGE, ("exposed_share",)),
-        "warheads": Column("number, median change", _CHANGE, ("assembled_warheads",)),
-        "concession": Column("times that without, median", f"median {_RATIO}", ("concession_index",)),
-        "failure": Column("times that without, median", f"median {_RATIO}", ("deterrence_failure_index",)),
-    },
+    with_ends(
+        {
+            "support": Column(
+                "part of the scenario's support", "chosen: the part of the scenario's support that is kept", LEVERS[:1]
+            ),
+            "strike": Column(
+                "times what is planned",
+                "chosen: the size of the strike force over what is planned",
+                ("ally_strike_ratio",),
+            ),
+            "money": Column(
+                "billion USD a year at constant prices of {reference_year}",
+                "solved for: the money a year that makes the median strike force that large",
+                ("replacement_money", "strike_weight", "ally_strike_ratio"),
+            ),
+            "raises": Column(
+                "share of futures", f"part of the draws in which the hazard {_RATIO}, is above 1", (HAZARD,)
+            ),
+            "lowers": Column(
+                "share of futures", f"part of the draws in which the hazard {_RATIO}, is below 1", (HAZARD,)
+            ),
+            "hazard": Column("times that without, median", f"median of the hazard {_RATIO}", (HAZARD,)),
+            "hazard_low": Column("times that without, p5", f"5 percent quantile of the hazard {_RATIO}", (HAZARD,)),
+            "hazard_high": Column("times that without, p95", f"95 percent quantile of the hazard {_RATIO}", (HAZARD,)),
+            "exposed": Column("share of forces, median change", _CHANGE, ("exposed_share",)),
+            "warheads": Column("number, median change", _CHANGE, ("assembled_warheads",)),
+            "concession": Column("times that without, median", f"median {_RATIO}", ("concession_index",)),
+            "failure": Column("times that without, median", f"median {_RATIO}", ("deterrence_failure_index",)),
+        },
+        "exposed",
+        "warheads",
+        "concession",
+        "failure",
+    ),
     Picture("point", "support", "hazard", low="hazard_low", high="hazard_high", facet="strike"),
 )
 BOXES: Final = Form(
@@ -165,10 +178,10 @@ def _row(
         "hazard": float(middle),
         "hazard_low": float(low),
         "hazard_high": float(high),
-        "exposed": float(np.median(more["exposed_share"] - base["exposed_share"])),
-        "warheads": float(np.median(more["assembled_warheads"] - base["assembled_warheads"])),
-        "concession": float(np.median(more["concession_index"] / base["concession_index"])),
-        "failure": float(np.median(more["deterrence_failure_index"] / base["deterrence_failure_index"])),
+        **ranged("exposed", more["exposed_share"] - base["exposed_share"]),
+        **ranged("warheads", more["assembled_warheads"] - base["assembled_warheads"]),
+        **ranged("concession", more["concession_index"] / base["concession_index"]),
+        **ranged("failure", more["deterrence_failure_index"] / base["deterrence_failure_index"]),
     }
 
 

@@ -13,7 +13,8 @@ import numpy as np
 from burdenshare.scenario.bind import Bound
 from burdenshare.studies.frame import frame_of, reference_year
 from burdenshare.studies.paired import Array, Paired
-from burdenshare.studies.study import CONTINGENCY, Column, Form, Study
+from burdenshare.studies.ranges import ranged
+from burdenshare.studies.study import CONTINGENCY, Column, Form, Study, with_ends
 from burdenshare.vocabulary.answers import Answer, Cell, Picture, Table
 
 # Outcome on the path -> the same outcome with all wars in it.
@@ -33,17 +34,22 @@ _WEIGHED: Final = "quantile over the draws; while at peace each weighs by its ch
 RISK: Final = Form(
     "risk",
     "Chance of war by the last year, with its base rate, concession and failure",
-    {
-        "contingency": Column(),
-        "war": Column("chance by then, median", _CHANCE, RISKS[:1]),
-        "war_low": Column("chance by then, p5", _CHANCE, RISKS[:1]),
-        "war_high": Column("chance by then, p95", _CHANCE, RISKS[:1]),
-        "base_rate": Column(
-            "chance by then at the base rate, median", "1 - exp(-rate x years), median over the draws", RISKS[1:2]
-        ),
-        "concession": Column("index, {reference_year} is 1", _MEDIAN, RISKS[2:3]),
-        "failure": Column("index, {reference_year} is 1", _MEDIAN, RISKS[3:4]),
-    },
+    with_ends(
+        {
+            "contingency": Column(),
+            "war": Column("chance by then, median", _CHANCE, RISKS[:1]),
+            "war_low": Column("chance by then, p5", _CHANCE, RISKS[:1]),
+            "war_high": Column("chance by then, p95", _CHANCE, RISKS[:1]),
+            "base_rate": Column(
+                "chance by then at the base rate, median", "1 - exp(-rate x years), median over the draws", RISKS[1:2]
+            ),
+            "concession": Column("index, {reference_year} is 1", _MEDIAN, RISKS[2:3]),
+            "failure": Column("index, {reference_year} is 1", _MEDIAN, RISKS[3:4]),
+        },
+        "base_rate",
+        "concession",
+        "failure",
+    ),
     Picture("point", "contingency", "war", low="war_low", high="war_high"),
 )
 WORLDS: Final = Form(
@@ -125,8 +131,8 @@ def _risk(paired: Paired, found: dict[str, Array], bound: Bound) -> Table:
         usual = -np.expm1(-rate * len(paired.years))
         low, middle, high = (float(q) for q in np.quantile(by_then, LEVELS))
         chances: dict[str, Cell] = {"war": middle, "war_low": low, "war_high": high}
-        indices = {"concession": float(np.median(concession)), "failure": float(np.median(failure))}
-        rows.append({"contingency": war, **chances, "base_rate": float(np.median(usual)), **indices})
+        indices = {**ranged("concession", concession), **ranged("failure", failure)}
+        rows.append({"contingency": war, **chances, **ranged("base_rate", usual), **indices})
     frame = frame_of(bound)
     theory = ", ".join(sorted(set(bound.scenario.theories["deterrence"].values()))).replace("_", " ")
     parts = [

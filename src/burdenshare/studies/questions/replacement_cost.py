@@ -18,7 +18,8 @@ from burdenshare.engine.threads import THREADS
 from burdenshare.scenario.bind import Bound
 from burdenshare.studies.frame import frame_of, reference_year
 from burdenshare.studies.paired import Array, Paired
-from burdenshare.studies.study import CONTINGENCY, MIDDLE, Column, Form, Option, Study, Year
+from burdenshare.studies.ranges import ranged
+from burdenshare.studies.study import CONTINGENCY, MIDDLE, Column, Form, Option, Study, Year, with_ends
 from burdenshare.vocabulary.answers import Answer, Cell, Picture, Table, listed_plainly
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
@@ -39,18 +40,25 @@ _BILL: Final = (*GOAL, "replacement_money")
 MISSIONS: Final = Form(
     "missions",
     "Cost of restoring each mission by {year}",
-    {
-        "mission": Column(),
-        "lost": Column(
-            "billion USD at constant prices of {reference_year}, median", "median over the draws", ("lost_support",)
-        ),
-        "bill": Column(MONEY, "solved for: the money a year with which coverage is as if all support were kept", _BILL),
-        "chance": Column(
-            "share of futures restored", "part of the draws in which coverage is as if all support were kept", _BILL
-        ),
-        "first_year": Column("", "the first year by which some money restores coverage", _BILL, "restored first by"),
-        "binds": Column(heading="limit"),
-    },
+    with_ends(
+        {
+            "mission": Column(),
+            "lost": Column(
+                "billion USD at constant prices of {reference_year}, median", "median over the draws", ("lost_support",)
+            ),
+            "bill": Column(
+                MONEY, "solved for: the money a year with which coverage is as if all support were kept", _BILL
+            ),
+            "chance": Column(
+                "share of futures restored", "part of the draws in which coverage is as if all support were kept", _BILL
+            ),
+            "first_year": Column(
+                "", "the first year by which some money restores coverage", _BILL, "restored first by"
+            ),
+            "binds": Column(heading="limit"),
+        },
+        "lost",
+    ),
     Picture("bar", "mission", "bill"),
 )
 YEARS: Final = Form(
@@ -252,13 +260,13 @@ def _binds(solver: _Solver, answer: Solved, mission: int) -> str:
 
 def _missions(solver: _Solver, by_year: Mapping[int, Solved], year: int, prices: int) -> Table:
     answer = by_year[year]
-    lost = np.median(solver.base["lost_support"][solver.at(year)], axis=-1)
+    lost = solver.base["lost_support"][solver.at(year)]
     rows: list[dict[str, Cell]] = []
     for i, mission in enumerate(solver.missions):
         rows.append(
             {
                 "mission": mission,
-                "lost": float(lost[i]),
+                **ranged("lost", lost[i]),
                 "bill": float(answer.money[i]) if answer.restored[i] else None,
                 "chance": float(answer.chance[i]),
                 "first_year": next((y for y, a in by_year.items() if a.restored[i]), None),

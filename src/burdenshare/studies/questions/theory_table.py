@@ -24,7 +24,8 @@ from burdenshare.scenario.theory_names import theory_names
 from burdenshare.studies import rankings
 from burdenshare.studies.frame import frame_of
 from burdenshare.studies.paired import Array, Paired, refuse_unlike
-from burdenshare.studies.study import CONTINGENCY, LAST, Column, Form, Option, Policy, Study, Year
+from burdenshare.studies.ranges import ranged
+from burdenshare.studies.study import CONTINGENCY, LAST, Column, Form, Option, Policy, Study, Year, with_ends
 from burdenshare.studies.war_and_failure import EXPOSED, mechanisms
 from burdenshare.vocabulary.answers import Answer, Cell, Picture, Table
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
@@ -84,19 +85,23 @@ BETTER: Final = Form(
 MEDIANS: Final = Form(
     "medians",
     "Medians under each combination of theories",
-    {
-        **{topic: Column() for topic in TOPICS},
-        "outcome": Column(),
-        "unit": Column(),
-        "first": Column(
-            "{first_scenario}, median", "median over the draws under these theories, first policy", OUTCOMES
-        ),
-        "second": Column(
-            "{second_scenario}, median", "median over the draws under these theories, second policy", OUTCOMES
-        ),
-        "better": Column("share of futures", _BETTER, OUTCOMES),
-        "ranking": Column(heading="the first is"),
-    },
+    with_ends(
+        {
+            **{topic: Column() for topic in TOPICS},
+            "outcome": Column(),
+            "unit": Column(),
+            "first": Column(
+                "{first_scenario}, median", "median over the draws under these theories, first policy", OUTCOMES
+            ),
+            "second": Column(
+                "{second_scenario}, median", "median over the draws under these theories, second policy", OUTCOMES
+            ),
+            "better": Column("share of futures", _BETTER, OUTCOMES),
+            "ranking": Column(heading="the first is"),
+        },
+        "first",
+        "second",
+    ),
     no_picture="its outcomes have different units",
 )
 
@@ -281,8 +286,10 @@ def _medians(
         ranked = _ranked(first, second, worse)
         for outcome, share in _better(first, second, worse).items():
             unit = bound.cards[outcome].shown_unit
-            shown = [float(np.median(values[outcome])) / unit.factor for values in (first, second)]
-            said: dict[str, Cell] = {"outcome": outcome, "unit": unit.name, "first": shown[0], "second": shown[1]}
+            both = {"first": first[outcome], "second": second[outcome]}
+            said: dict[str, Cell] = {"outcome": outcome, "unit": unit.name}
+            for name, values in both.items():
+                said |= ranged(name, values / unit.factor)
             rows.append({**theories, **said, "better": share, "ranking": ranked[outcome]})
     sentence = f"{len(answers)} combinations and {len(OUTCOMES)} outcomes, a row each."
     return MEDIANS.table(sentence, rows, **names)

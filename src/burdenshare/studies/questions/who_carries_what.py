@@ -8,8 +8,8 @@ from typing import Final
 from burdenshare.engine.outcome import Outcome, Run
 from burdenshare.scenario.schema import Contingency
 from burdenshare.studies.frame import Frame, frame_of_run, reference_year, war_of_run
-from burdenshare.studies.study import CONTINGENCY, RUN, Column, Form, Study
-from burdenshare.vocabulary.answers import Answer, Cell, Picture, Table, listed_plainly
+from burdenshare.studies.study import CONTINGENCY, RUN, Column, Form, Study, with_ends
+from burdenshare.vocabulary.answers import Answer, Cell, Picture, Pivot, Table, listed_plainly
 
 NEEDED: Final = ("mission_share", "uncovered_share", "umbrella_kept", "unassigned_spending", "defence_spending")
 UMBRELLA: Final = "nuclear_umbrella"
@@ -18,6 +18,8 @@ HALF: Final = 50.0  # percent of what is supplied
 SURE: Final = 0.9  # the share of futures from which a sentence says it without a number of its own
 FEW: Final = 0.1  # and the share up to which it leaves it out
 MONEY: Final = "billion USD a year at constant prices of {reference_year}"
+LOST: Final = ("uncovered_share", "umbrella_kept")
+_OF_UNCOVERED: Final = "{} percent quantile over the draws; of the umbrella of the part that is lost"
 PARTS: Final = Form(
     "parts",
     "Part of each mission by member, and part that nobody covers",
@@ -30,6 +32,8 @@ PARTS: Final = Form(
             "mean over the draws; the umbrella is the only supporter's, or nobody is named",
             ("mission_share",),
         ),
+        "part_low": Column("% of what is supplied, p5", "5 percent quantile over the draws", ("mission_share",)),
+        "part_high": Column("% of what is supplied, p95", "95 percent quantile over the draws", ("mission_share",)),
         "leads": Column(
             "share of futures",
             "part of the draws in which the member supplies more than half; none for the umbrella",
@@ -39,22 +43,29 @@ PARTS: Final = Form(
         "uncovered": Column(
             "% of what is needed",
             "mean over the draws; of the umbrella the part that is lost",
-            ("uncovered_share", "umbrella_kept"),
+            LOST,
             heading="covered by nobody",
         ),
+        "uncovered_low": Column("% of what is needed, p5", _OF_UNCOVERED.format(5), LOST),
+        "uncovered_high": Column("% of what is needed, p95", _OF_UNCOVERED.format(95), LOST),
     },
     Picture("bar", "year", "part", colour="who", facet="mission"),
+    pivot=Pivot("mission", "who", "part", "year", ("uncovered",)),
 )
 UNASSIGNED: Final = Form(
     "unassigned",
     "Spending that serves no single mission",
-    {
-        "year": Column(),
-        "who": Column(heading="defender"),
-        "spending": Column(MONEY, "mean over the draws", ("defence_spending",)),
-        "unassigned": Column(MONEY, "mean over the draws", ("unassigned_spending",)),
-        "part": Column("% of spending", "one mean over the other", ("unassigned_spending", "defence_spending")),
-    },
+    with_ends(
+        {
+            "year": Column(),
+            "who": Column(heading="defender"),
+            "spending": Column(MONEY, "mean over the draws", ("defence_spending",)),
+            "unassigned": Column(MONEY, "mean over the draws", ("unassigned_spending",)),
+            "part": Column("% of spending", "one mean over the other", ("unassigned_spending", "defence_spending")),
+        },
+        "spending",
+        "unassigned",
+    ),
     Picture("bar", "year", "part"),
 )
 
@@ -94,12 +105,18 @@ def _parts(run: Run, years: Sequence[int], war: Contingency, frame: Frame) -> Ta
     rows: list[dict[str, Cell]] = []
     for year in years:
         for mission in share.about.labels["mission"]:
-            left = uncovered.at(year, "mean", mission=mission, contingency=war.name)
+            left = {
+                column: uncovered.at(year, level, mission=mission, contingency=war.name)
+                for column, level in (("uncovered", "mean"), ("uncovered_low", "p5"), ("uncovered_high", "p95"))
+            }
             for who in (war.defender, *war.supporters):
-                part = share.at(year, "mean", actor=who, mission=mission, contingency=war.name)
+                part = {
+                    column: share.at(year, level, actor=who, mission=mission, contingency=war.name)
+                    for column, level in (("part", "mean"), ("part_low", "p5"), ("part_high", "p95"))
+                }
                 leads = _leads(share, year, who, mission, war.name)
                 named: dict[str, Cell] = {"year": year, "mission": mission, "who": who}
-                rows.append({**named, "part": part, "leads": leads, "uncovered": left})
+                rows.append({**named, **part, "leads": leads, **left})
         rows += _umbrella(run, year, war)
     led = {
         str(r["mission"]).replace("_", " "): float(r["leads"])
@@ -131,11 +148,19 @@ def _said(led: Mapping[str, float]) -> str:
 
 def _umbrella(run: Run, year: int, war: Contingency) -> list[dict[str, Cell]]:
     """The umbrella, which the model gives to a contingency and to no actor: only a single supporter can be named."""
-    kept = run.outcomes["umbrella_kept"].at(year, "mean", contingency=war.name)
-    body: dict[str, Cell] = {"year": year, "mission": UMBRELLA, "leads": None, "uncovered": 100 * (1 - kept)}
+    whole = run.outcomes["umbrella_kept"]
+    kept, low, high = (whole.at(year, level, contingency=war.name) for level in ("mean", "p5", "p95"))
+    lost: dict[str, Cell] = {
+        "uncovered": 100 * (1 - kept), "uncovered_low": 100 * (1 - high), "uncovered_high": 100 * (1 - low),
+    }  # fmt: skip
+    body: dict[str, Cell] = {"year": year, "mission": UMBRELLA, "leads": None, **lost}
+
+    def row(who: str, part: float) -> dict[str, Cell]:
+        return {**body, "who": who, "part": part, "part_low": part, "part_high": part}
+
     if kept == 0 or len(war.supporters) != 1:
-        return [{**body, "who": NOT_NAMED, "part": 100.0 if kept > 0 else 0.0}]
-    return [{**body, "who": war.defender, "part": 0.0}, {**body, "who": war.supporters[0], "part": 100.0}]
+        return [row(NOT_NAMED, 100.0 if kept > 0 else 0.0)]
+    return [row(war.defender, 0.0), row(war.supporters[0], 100.0)]
 
 
 def _unassigned(run: Run, years: Sequence[int], who: str, name: str) -> Table:
@@ -143,7 +168,13 @@ def _unassigned(run: Run, years: Sequence[int], who: str, name: str) -> Table:
     rows: list[dict[str, Cell]] = []
     for year in years:
         whole, part = spent.at(year, "mean", actor=who), free.at(year, "mean", actor=who)
-        rows.append({"year": year, "who": who, "spending": whole, "unassigned": part, "part": 100 * part / whole})
+        ends: dict[str, Cell] = {
+            f"{column}_{end}": outcome.at(year, level, actor=who)
+            for column, outcome in (("spending", spent), ("unassigned", free))
+            for end, level in (("low", "p5"), ("high", "p95"))
+        }
+        said: dict[str, Cell] = {"year": year, "who": who, "spending": whole, "unassigned": part}
+        rows.append({**said, "part": 100 * part / whole, **ends})
     part = float(rows[-1]["part"] or 0)
     sentence = (
         f"In {years[-1]}, {part:.0f} percent of the spending of {name} is people and research, which serve no single "

@@ -1,0 +1,64 @@
+"""What is behind one number of a run, as text and as a table."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from burdenshare.interfaces.ranking import ranking_of, ranking_or_reason
+from burdenshare.views.hearing import Number, number_of, text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from burdenshare.interfaces.notebook.runs import Run
+
+_HIDDEN = ("quantity", "labels")
+
+
+def explained(
+    of: Run, outcome: str, labels: Mapping[str, str], year: int | None, level: str, whole: bool,
+    theories: str | Path | None,
+) -> str:  # fmt: skip
+    """The number as `burdenshare explain` shows it."""
+    number = _number(of, outcome, labels, year, level)
+    if whole:
+        from burdenshare.views.trace import trace_of_run
+
+        cell = [number.cell[d] for d in number.outcome.about.dimensions]
+        return trace_of_run(of.kept, number.outcome.about.name, cell, number.year, level)
+    return text(number, *ranking_or_reason(of.kept, number.outcome.about.name, number.cell, number.year, theories))
+
+
+def drivers(
+    of: Run, outcome: str, labels: Mapping[str, str], year: int | None, theories: str | Path | None
+) -> pd.DataFrame:  # fmt: skip
+    """The ranking as a table; a warning where there are too few draws for the screening."""
+    import pandas as pd
+
+    number = _number(of, outcome, labels, year, "p50")
+    found = ranking_of(of.kept, number.outcome.about.name, number.cell, number.year, theories)
+    rows = [{k: v for k, v in asdict(d).items() if k not in _HIDDEN} for d in found.drivers]
+    columns = [n for n in asdict(found.drivers[0]) if n not in _HIDDEN] if rows else ["name"]
+    table = pd.DataFrame(rows, columns=columns).set_index("name")
+    table.attrs = {
+        "number": number.address, "unit": number.outcome.about.unit, "draws": found.draws, "joined": found.joined,
+        "tried": found.tried, "unseen": found.unseen, "is_safe": found.is_safe,
+    }  # fmt: skip
+    if not found.is_safe:
+        warnings.warn(
+            f"With {found.draws:,} draws the screening may miss an assumption whose rank correlation is below "
+            f"{found.unseen:.2f}. Use 1,000 draws or more.",
+            stacklevel=3,
+        )
+    return table
+
+
+def _number(of: Run, outcome: str, labels: Mapping[str, str], year: int | None, level: str) -> Number:
+    about = of._outcome(outcome).about
+    cell = of.cell(outcome, labels)
+    at = of.outcomes[outcome].years[-1] if year is None else year
+    return number_of(of.kept, about.name, [cell[d] for d in about.dimensions], at, level)

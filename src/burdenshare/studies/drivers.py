@@ -1,0 +1,190 @@
+"""Which assumptions move a number most: each at its 10th and its 90th percentile, all others as drawn.
+
+Only inputs from which a path of equations leads to the number are looked at. They are screened on the draws by rank
+correlation, with the number and with its distance from the median (what acts both ways, by what else is drawn, has only
+the second); the strongest are then tried one at a time, on the same draws. What has no influence has an effect of
+exactly 0 in every draw, so chance finds no driver: it can only hide a weak one from the screening, and that is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from burdenshare.engine.compile import Machine, arguments, compile_program
+from burdenshare.engine.draws import CHUNK, varies
+from burdenshare.engine.program import Program, Sampled
+from burdenshare.scenario.bind import Bound
+from burdenshare.studies.parts import program_of
+from burdenshare.studies.ranked import Driver, Ranking
+
+Array = npt.NDArray[Any]
+TRIED: Final = 20  # assumptions that are tried one at a time, after the screening
+MOST_DRAWS: Final = 2_048  # draws on which they are tried: the first of the run
+SIGMAS: Final = 3.0  # of the noise of a rank correlation: a correlation below that may be chance
+LEVELS: Final = (0.1, 0.9)
+_RESAMPLED: Final = 400
+_INTERVAL: Final = (0.025, 0.975)
+_RANGE: Final = (0.05, 0.5, 0.95)
+
+
+@dataclass(frozen=True)
+class _Scalar:
+    """One sampled number: the input and the rows of it that share its draws, and their values."""
+
+    name: str
+    quantity: str
+    rows: tuple[int, ...]
+    values: Array  # by draw, in base units
+    ends: tuple[float, float]  # in base units
+    factor: float
+
+
+def rank(
+    bound: Bound, outcome: str, labels: Mapping[str, str], year: int, draws: int, precision: int = 64,
+    tried: int = TRIED,
+) -> Ranking:  # fmt: skip
+    """Rank the assumptions that move one number.
+
+    Args:
+        bound: the scenario with its program.
+        outcome: of the program.
+        labels: of its cell, by dimension.
+        year: which.
+        draws: of the run; at most the first 2,048 are used.
+        precision: 64 or 32.
+        tried: how many are tried one at a time.
+
+    Raises:
+        ProblemsFound: the scenario's theories and numbers do not give the outcome.
+    """
+    program = program_of(bound, [outcome])
+    draws = min(draws, MOST_DRAWS)
+    machine = compile_program(program, precision)
+    about = program.equations[outcome].gives
+    row = [y for y in program.years].index(year)
+    at = (row, *(program.labels[d].index(labels[d]) for d in about.dimensions))
+    fed = _Fed(machine, program, outcome, at, draws)
+    scalars = _scalars(program, fed, draws)
+    number = fed.number({})
+    correlations = _rank_correlations([s.values for s in scalars], number)
+    spread = _rank_correlations([s.values for s in scalars], np.abs(number - np.median(number)))
+    strength = np.maximum(np.abs(correlations[:, 0]), np.abs(spread[:, 0]))
+    strongest = np.argsort(-strength, kind="stable")[:tried]
+    factor = bound.watched[outcome].factor if outcome in bound.watched else bound.cards[outcome].shown_unit.factor
+    found = [_driver(scalars[i], correlations[i], fed, factor, bound, program) for i in strongest]
+    drivers = tuple(sorted((d for d in found if d.size > 0), key=lambda d: (-d.size, d.name)))
+    unseen = SIGMAS / float(np.sqrt(draws)) if len(scalars) > tried else 0.0
+    return Ranking(drivers, len(scalars), len(found), draws, unseen)
+
+
+class _Fed:
+    """A compiled program whose drawn inputs may be replaced, chunk by chunk."""
+
+    def __init__(self, machine: Machine, program: Program, outcome: str, at: tuple[int, ...], draws: int) -> None:
+        self.machine, self.outcome, self.at, self.draws = machine, outcome, at, draws
+        self.fixed = arguments(program, machine.dtype)
+        self.chunks = {first: machine.drawn(first) for first in range(0, draws, CHUNK)}
+
+    def drawn(self, name: str) -> Array:
+        """One input in every draw: row × draw."""
+        parts = [chunk[name].reshape(-1, CHUNK) for chunk in self.chunks.values()]
+        return np.concatenate(parts, axis=-1)[:, : self.draws].astype(np.float64)
+
+    def number(self, pinned: Mapping[str, tuple[Sequence[int], float]]) -> Array:
+        """The number in every draw, with some rows of some inputs at one value; in base units."""
+        found = []
+        for first, chunk in self.chunks.items():
+            inputs = dict(chunk)
+            for name, (rows, value) in pinned.items():
+                flat = inputs[name].reshape(-1, CHUNK).copy()
+                flat[list(rows)] = value
+                inputs[name] = flat.reshape(inputs[name].shape)
+            given = self.machine.kernel(np.uint32(first), inputs, self.fixed)
+            found.append(np.asarray(given[self.outcome][self.at], np.float64))
+        return np.concatenate(found)[: self.draws]
+
+
+def _scalars(program: Program, fed: _Fed, draws: int) -> list[_Scalar]:
+    """Every sampled number of the program, once each, that is not the same in all draws."""
+    found = []
+    for quantity, given in program.inputs.items():
+        if not isinstance(given, Sampled):
+            continue
+        values = fed.drawn(quantity)
+        for name in dict.fromkeys(given.names):
+            rows = tuple(i for i, n in enumerate(given.names) if n == name)
+            cell = given.cells[rows[0]]
+            if not varies(cell) or np.ptp(values[rows[0]]) == 0:
+                continue
+            low, high = map(float, cell.quantile(np.array(LEVELS)))
+            if low == high:
+                low, high = map(float, (values[rows[0]].min() / given.factor, values[rows[0]].max() / given.factor))
+            ends = (low * given.factor, high * given.factor)
+            found.append(_Scalar(name, quantity, rows, values[rows[0]], ends, given.factor))
+    return found
+
+
+def _driver(
+    scalar: _Scalar, correlation: Array, fed: _Fed, factor: float, bound: Bound, program: Program
+) -> Driver:  # fmt: skip
+    low, high = (fed.number({scalar.quantity: (scalar.rows, end)}) for end in scalar.ends)
+    gap = (high - low) / factor
+    card = bound.cards.get(scalar.quantity)
+    means = _resampled(len(gap)) @ gap / len(gap)
+    low_value, high_value = (end / scalar.factor for end in scalar.ends)
+    kind = program.inputs[scalar.quantity].kind
+    inside = scalar.name[len(scalar.quantity) :].strip("[]")
+    least, middle, most = map(float, np.quantile(gap, _RANGE))
+    mean_low, mean_high = map(float, np.quantile(means, _INTERVAL))
+    value, value_low, value_high = map(float, correlation)
+    return Driver(
+        name=scalar.name,
+        quantity=scalar.quantity,
+        labels=tuple(inside.split(",")) if inside else (),
+        label=card.label if card else scalar.quantity.replace("_", " "),
+        unit=card.shown_unit.name if card else kind.unit,
+        low_value=low_value,
+        high_value=high_value,
+        effect=middle,
+        low=least,
+        high=most,
+        mean=float(gap.mean()),
+        mean_low=mean_low,
+        mean_high=mean_high,
+        size=float(np.abs(gap).mean()),
+        correlation=value,
+        correlation_low=value_low,
+        correlation_high=value_high,
+    )
+
+
+def _rank_correlations(inputs: Sequence[Array], number: Array) -> Array:
+    """Each input's rank correlation with the number, and its interval: input × (value, low, high)."""
+    from scipy.stats import rankdata
+
+    if not inputs or len(number) < 2 or np.ptp(number) == 0:
+        return np.zeros((len(inputs), 3))
+    x, y = rankdata(np.stack(inputs), axis=1), rankdata(number)
+    value = _correlated(x, y, np.ones((1, len(y))))[:, 0]
+    low, high = np.quantile(_correlated(x, y, _resampled(len(y))), _INTERVAL, axis=1)
+    return np.stack([value, low, high], axis=-1)
+
+
+def _correlated(x: Array, y: Array, weights: Array) -> Array:
+    """Correlations under several sets of weights: input × set."""
+    weights = weights / weights.sum(axis=-1, keepdims=True)
+    mean_x, mean_y = x @ weights.T, weights @ y
+    both = (x * y) @ weights.T - mean_x * mean_y
+    spread = ((x * x) @ weights.T - mean_x**2) * (weights @ (y * y) - mean_y**2)
+    return np.asarray(both / np.sqrt(np.maximum(spread, 1e-300)))
+
+
+def _resampled(draws: int) -> Array:
+    """How often each draw is in each of the samples of the bootstrap: sample × draw."""
+    dice = np.random.default_rng(1)
+    return dice.multinomial(draws, np.full(draws, 1 / draws), size=_RESAMPLED).astype(np.float64)

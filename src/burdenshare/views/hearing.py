@@ -1,0 +1,325 @@
+"""One number of a run for those who must answer for it: its range, what moves it most, the levers, the main chain.
+
+`views/trace.py` shows everything behind the number; this shows what fits a page, in lines that fit a width.
+"""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+from burdenshare.engine.manifest import Assumption, Series
+from burdenshare.engine.opened import load_run
+from burdenshare.engine.outcome import COLUMNS, Outcome, Run
+from burdenshare.studies.ranked import SAFE_DRAWS, Driver, Ranking
+from burdenshare.views.chain import Chain, chain_of, plain_name
+from burdenshare.views.levers_set import levers_set
+from burdenshare.views.tables import word
+from burdenshare.views.trace import cell_of, held_outcome
+from burdenshare.views.words import Shown, number, shown_as, with_range
+from burdenshare.vocabulary.errors import NotHeld, Problem, listed, nearest
+
+WIDTH: Final = 100  # of the words in Python and in a pipe
+SHOWN: Final = 7  # assumptions
+STEPS: Final = 9  # equations of the main chain
+FORM: Final = "burdenshare.explain/1"
+MEANS: Final = {"p50": "the median", "mean": "the mean"}
+_SAID: Final = {"nominal": "of each year", "USD": "dollars"}
+_FEW: Final = 2  # words of one place in the chain that are listed
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number of a run, by its address."""
+
+    run: Run
+    outcome: Outcome
+    cell: Mapping[str, str]
+    year: int
+    column: str
+
+    @property
+    def shown(self) -> Shown:
+        """How it is shown, with its unit in words."""
+        shown = shown_as(self.run, self.outcome, self.cell)
+        return Shown(_in_words(shown.unit), shown.by, shown.decimals)
+
+    @property
+    def address(self) -> str:
+        """As `explain` takes it."""
+        labels = (self.cell[d] for d in self.outcome.about.dimensions)
+        return ":".join((self.run.address, self.outcome.about.name, *labels, str(self.year), self.column))
+
+    def at(self, column: str) -> float:
+        """Another column of the same cell and year, in the outcome's shown unit."""
+        return self.outcome.at(self.year, column, **self.cell)
+
+
+def number_named(name: str) -> Number:
+    """The number that an address names: `RUN:OUTCOME[:LABEL…]:YEAR[:COLUMN]`.
+
+    Raises:
+        NotHeld: there is no such run, or it has no such number.
+    """
+    parts = name.split(":")
+    column = parts.pop() if parts[-1] in COLUMNS else "p50"
+    return number_of(load_run(parts[0]), parts[1], parts[2:-1], parts[-1], column)
+
+
+def number_of(run: Run, name: str, labels: Sequence[str], year: int | str, column: str = "p50") -> Number:
+    """One number of a run.
+
+    Args:
+        run: held or opened.
+        name: of the outcome.
+        labels: of its cell, one for each dimension.
+        year: which.
+        column: `p5` to `p95`, or `mean`.
+
+    Raises:
+        NotHeld: the run has no such number.
+    """
+    if column not in COLUMNS:
+        right = nearest(column, COLUMNS) or f"Columns are {listed(list(COLUMNS))}."
+        raise NotHeld([Problem("explain", f"there is no column `{column}`.", right)])
+    outcome = held_outcome(run, name)
+    return Number(run, outcome, cell_of(outcome, list(labels), str(year)), int(year), column)
+
+
+def lines(of: Number, ranking: Ranking | None, why_not: str = "", width: int = WIDTH) -> Iterator[str]:
+    """The number and what is behind it, in lines that fit; a command is one line.
+
+    Args:
+        of: the number.
+        ranking: what moves it most.
+        why_not: why there is no ranking.
+        width: in letters.
+    """
+    yield from _head(of, width)
+    yield ""
+    yield from _moves(of, ranking, why_not, width)
+    if levers := list(levers_set(of.run, of.outcome.about.name, of.cell)):
+        yield ""
+        yield "Levers that are set"
+        for said in levers:
+            yield from _wrapped(said, width, "  ", "    ")
+    yield ""
+    yield from _chain_lines(of, ranking, width)
+    yield ""
+    yield "All equations, assumptions and figures behind it:"
+    yield f"burdenshare explain {of.address} --all"
+    yield "The run again:"
+    yield of.run.manifest.command
+
+
+def text(of: Number, ranking: Ranking | None, why_not: str = "", width: int = WIDTH) -> str:
+    """The same as text."""
+    return "\n".join(lines(of, ranking, why_not, width)) + "\n"
+
+
+def as_json(of: Number, ranking: Ranking | None, why_not: str = "") -> dict[str, Any]:
+    """The same as plain JSON; numbers in the outcome's shown unit."""
+    chain, m = _chain(of, ranking), of.run.manifest
+    return {
+        "form": FORM,
+        "number": of.address,
+        "outcome": of.outcome.about.name,
+        "label": of.outcome.about.label,
+        "labels": dict(of.cell),
+        "year": of.year,
+        "unit": of.outcome.about.unit,
+        "value": of.at(of.column),
+        "low": of.at("p5"),
+        "high": of.at("p95"),
+        "shown": {"value": of.shown.text(of.at(of.column)), "unit": of.shown.unit},
+        "run": of.run.id,
+        "draws": m.draws,
+        "ranking": None if ranking is None else {**asdict(ranking), "is_safe": ranking.is_safe},
+        "no_ranking": why_not,
+        "levers": list(levers_set(of.run, of.outcome.about.name, of.cell)),
+        "chain": None if chain is None else {
+            "steps": list(chain.steps), "end": chain.end,
+            "joins": {chain.steps[at]: list(names) for at, names in chain.joins.items()},
+            "data": {chain.steps[at]: list(names) for at, names in chain.data.items()},
+        },
+        "command": m.command,
+    }  # fmt: skip
+
+
+def _head(of: Number, width: int) -> Iterator[str]:
+    about, shown, m = of.outcome.about, of.shown, of.run.manifest
+    label = about.label.removesuffix(", local currency")
+    whose = "".join(f", {word(of.run, label)}" for label in of.cell.values())
+    yield from _wrapped(f"{label}{whose}, {of.year}: {shown.text(of.at(of.column))} {shown.unit}", width)
+    low, high = (shown.text(of.at(c)) for c in ("p5", "p95"))
+    spread = "It is the same in all futures." if low == high else f"9 in 10 futures give {low} to {high}."
+    kind = MEANS.get(of.column, f"the {of.column.removeprefix('p')}th percentile")
+    worlds = f", {about.worlds}" if about.worlds else ""
+    yield from _wrapped(f"{spread} The number is {kind} of {m.draws:,} futures{worlds}.", width, "  ", "  ")
+    if about.definition:
+        yield from _wrapped(f"Definition: {about.definition}", width, "  ", "  ")
+    made = f"Run {of.run.id}: {m.title}, seed {m.seed}, data {m.data}, model {m.model}."
+    yield from _wrapped(made, width, "  ", "  ")
+    if not m.is_plausible:
+        said = "Not to be quoted: a mean or a quantile of this run leaves its plausible range."
+        yield from _wrapped(said, width, "  ", "  ")
+    if m.is_named_by_the_old_rule:
+        said = "The run is named by the old rule: its name does not cover everything that decides its numbers."
+        yield from _wrapped(said, width, "  ", "  ")
+
+
+def _moves(of: Number, ranking: Ranking | None, why_not: str, width: int) -> Iterator[str]:
+    yield "What moves it most"
+    if ranking is None:
+        yield from _wrapped(why_not or "It was not worked out.", width, "  ", "  ")
+        return
+    shown = Shown(_points(of.shown.unit), of.shown.by, of.shown.decimals)
+    drivers = [d for d in ranking.drivers if _seen(shown, d)][:SHOWN]
+    if not drivers:
+        yield from _wrapped(f"None of the {ranking.joined} assumptions that lead to it moves it.", width, "  ", "  ")
+        return
+    unit = f"Effect in {shown.unit}: the number with the assumption at its 90th percentile less that at its 10th, all "
+    yield from _wrapped(
+        unit + f"others as drawn, in the same {ranking.draws:,} futures; in brackets 9 in 10 futures.",
+        width,
+        "  ",
+        "  ",
+    )
+    rows = [(f"{i}. {_name(of, d)}", _values(d), _effect(shown, d)) for i, d in enumerate(drivers, 1)]
+    yield from _columns(rows, width)
+    yield from _wrapped(_how(ranking), width, "  ", "  ")
+
+
+def _columns(rows: Sequence[tuple[str, str, str]], width: int) -> Iterator[str]:
+    """Rows in columns where they fit, or each in two lines."""
+    wide = [max(len(row[i]) for row in rows) for i in range(3)]
+    if sum(wide) + 6 <= width:
+        yield from (f"  {a:<{wide[0]}}  {b:<{wide[1]}}  {c:>{wide[2]}}".rstrip() for a, b, c in rows)
+        return
+    for name, values, effect in rows:
+        yield from _wrapped(name, width, "  ", "     ")
+        yield from _wrapped(f"{values}: {effect}", width, "     ", "     ")
+
+
+def _how(ranking: Ranking) -> str:
+    """How the ranking was made, and what it may have missed."""
+    many = f"{ranking.joined} assumptions lead to the number"
+    if ranking.tried < ranking.joined:
+        many += (
+            f"; the {ranking.tried} with the strongest rank correlation, with it or with its distance from the "
+            "median, were tried, one at a time"
+        )
+    missed = ""
+    if not ranking.is_safe:
+        missed = (
+            f" With {ranking.draws:,} draws the others may have a rank correlation of up to {ranking.unseen:.2f}: use "
+            f"{SAFE_DRAWS:,} draws or more."
+        )
+    return f"{many}. Surprises of single years are left as drawn.{missed}"
+
+
+def _seen(shown: Shown, d: Driver) -> bool:
+    """Whether anything of an effect is seen in the digits that are shown."""
+    return any(shown.text(v) != shown.text(0.0) for v in (d.low, d.effect, d.high))
+
+
+def _name(of: Number, d: Driver) -> str:
+    return d.label + "".join(f", {word(of.run, label)}" for label in d.labels)
+
+
+def _values(d: Driver) -> str:
+    unit = "" if d.unit in ("year", "index", "ratio") else f" {d.unit}"
+    return f"{short(d.low_value)} to {short(d.high_value)}{unit}"
+
+
+def _effect(shown: Shown, d: Driver) -> str:
+    said = with_range(shown, d.low, d.effect, d.high)
+    return said if said.startswith(("−", "0 ", "0.0 ")) or said == shown.text(0.0) else f"+{said}"
+
+
+def short(value: float) -> str:
+    """A number with three digits that say something."""
+    if value == 0 or not math.isfinite(value):
+        return number(value, 0)
+    places = 2 - math.floor(math.log10(abs(value)))
+    said = number(value, min(4, max(0, places)))
+    return said.rstrip("0").rstrip(".") if "." in said else said
+
+
+def _chain(of: Number, ranking: Ranking | None) -> Chain | None:
+    run, name = of.run, of.outcome.about.name
+    if name not in run.lineage:
+        return None
+    strongest = [d.quantity for d in ranking.drivers[:SHOWN]] if ranking else []
+    return chain_of(name, run.lineage, run.manifest, list(dict.fromkeys(strongest)))
+
+
+def _chain_lines(of: Number, ranking: Ranking | None, width: int) -> Iterator[str]:
+    yield "How it is computed, from the number down"
+    chain = _chain(of, ranking)
+    if chain is None:
+        yield from _wrapped("The run was kept without its equations.", width, "  ", "  ")
+        return
+    rows: dict[str, Assumption | Series] = {s.name: s for s in of.run.manifest.observations}
+    rows |= {a.name: a for a in of.run.manifest.assumptions}
+    shown = range(len(chain.steps))
+    left_out = len(chain.steps) - STEPS
+    middle = range(STEPS - 3, STEPS - 3 + left_out) if left_out > 0 else range(0)
+    for at in shown:
+        if at in middle:
+            if at == middle[0]:
+                yield f"     and {left_out} equations between"
+            continue
+        step = of.run.lineage[chain.steps[at]]
+        label = _label(of, chain.steps[at])
+        joined = _listed([rows[n].label if n in rows else plain_name(n) for n in chain.joins.get(at, ())])
+        fed = _listed([rows[n].label for n in chain.data.get(at, ()) if n in rows])
+        more = (f" Here too: {joined}." if joined else "") + (f" Data: {fed}." if fed else "")
+        yield from _wrapped(f"{at + 1}. {label}. {step.says}{more}", width, "  ", "     ")
+    if chain.end:
+        end = rows.get(chain.end)
+        label = end.label if end else plain_name(chain.end)
+        source = f" Source: {', '.join(end.source)}." if isinstance(end, Assumption) and end.source else ""
+        kind = "Data" if isinstance(end, Series) else "Assumption" if not end or end.kind != "lever" else "Lever"
+        yield from _wrapped(f"{len(chain.steps) + 1}. {kind}: {label}.{source}", width, "  ", "     ")
+
+
+def _listed(words: Sequence[str]) -> str:
+    """A few words, and how many more there are."""
+    more = f" and {len(words) - _FEW} more" if len(words) > _FEW else ""
+    return ", ".join(words[:_FEW]) + more
+
+
+def _label(of: Number, name: str) -> str:
+    outcome = of.run.outcomes.get(name)
+    said = outcome.about.label.removesuffix(", local currency") if outcome else plain_name(name)
+    return said[:1].upper() + said[1:]
+
+
+def _in_words(unit: str) -> str:
+    """A unit in words: `trillion won of each year`, `billion dollars at YEAR prices`."""
+    head, _, prices = unit.partition(", ")
+    head = " ".join(_SAID.get(w, w) for w in head.split())
+    if not prices:
+        return head
+    return f"{head} {_SAID.get(prices) or 'at ' + prices}"
+
+
+def _points(unit: str) -> str:
+    """The unit of a difference: two shares differ by points."""
+    return unit.replace("% of", "points of", 1) if unit.startswith("% of") else "points" if unit == "%" else unit
+
+
+def _wrapped(said: str, width: int, first: str = "", rest: str = "  ") -> list[str]:
+    return textwrap.wrap(
+        plain_spaces(said), width, initial_indent=first, subsequent_indent=rest,
+        break_on_hyphens=False, break_long_words=False,
+    )  # fmt: skip
+
+
+def plain_spaces(said: str) -> str:
+    """Text on one line."""
+    return " ".join(said.split())

@@ -1,0 +1,164 @@
+"""`explain` of one number for a hearing: what moves it most, on the same draws; scenarios and labels are explained."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+import burdenshare as bs
+from burdenshare.engine.store import save_run
+from burdenshare.interfaces.cli.entry import run_command
+from burdenshare.interfaces.notebook.runs import Run
+from burdenshare.studies import drivers
+from burdenshare.views.hearing import SHOWN, number_of, short, text
+
+NAME, DRAWS, YEAR = "five-states", 256, 2035
+GROWTH = "productivity_drift[DEU]"
+ADDRESS = f"debt_burden:DEU:{YEAR}"
+
+
+@pytest.fixture(scope="module")
+def run(run_pack):
+    return run_pack(NAME, draws=DRAWS)
+
+
+@pytest.fixture(scope="module")
+def found(bound_pack):
+    return drivers.rank(bound_pack(NAME), "debt_burden", {"actor": "DEU"}, YEAR, DRAWS)
+
+
+def say(*words, code=0):
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        assert run_command(list(words)) == code
+    return out.getvalue()
+
+
+def test_an_effect_is_the_difference_of_two_runs_on_the_same_draws(found, run_pack):
+    one = next(d for d in found.drivers if d.name == GROWTH)
+    assert one is found.drivers[0] and one.effect < 0
+    low, high = (
+        run_pack(NAME, (f"DEU.productivity_drift={v!r}",), draws=DRAWS).outcomes["debt_burden"]
+        for v in (one.low_value, one.high_value)
+    )
+    at = (low.years.index(YEAR), low.about.labels["actor"].index("DEU"))
+    gap = high.values[at] - low.values[at]
+    assert np.quantile(gap, (0.05, 0.5, 0.95)) == pytest.approx((one.low, one.effect, one.high), rel=1e-9)
+    assert one.mean == pytest.approx(gap.mean()) and one.mean_low < one.mean < one.mean_high
+
+
+def test_what_has_no_influence_is_no_driver_however_it_correlates(found):
+    assert found.joined > found.tried == drivers.TRIED
+    assert all(d.labels in ((), ("DEU",)) for d in found.drivers), [d.name for d in found.drivers]
+    sizes = [d.size for d in found.drivers]
+    assert sizes == sorted(sizes, reverse=True) and min(sizes) > 0
+    for d in found.drivers:
+        assert d.low <= d.effect <= d.high
+        assert d.mean_low <= d.mean <= d.mean_high and d.correlation_low <= d.correlation <= d.correlation_high
+
+
+def test_too_few_draws_for_the_screening_are_named(found, run):
+    number = number_of(run, "debt_burden", ["DEU"], YEAR)
+    assert not found.is_safe
+    said = " ".join(text(number, found).split())
+    assert f"With {DRAWS} draws the others may have a rank correlation of up to 0.19: use 1,000 draws or more." in said
+    enough = drivers.Ranking(found.drivers, found.joined, found.tried, 1_000, 0.1)
+    assert "or more" not in text(number, enough)
+
+
+@pytest.mark.parametrize("width", [80, 100])
+def test_it_fits_and_breaks_no_word(home, run, monkeypatch, width):
+    save_run(run)
+    monkeypatch.setenv("COLUMNS", "4000")
+    whole = say("explain", f"{run.id}:{ADDRESS}").split()
+    monkeypatch.setenv("COLUMNS", str(width))
+    said = say("explain", f"{run.id}:{ADDRESS}")
+    assert sorted(w.strip(":") for w in said.split()) == sorted(w.strip(":") for w in whole)
+    assert max(len(line) for line in said.splitlines() if not line.startswith("burdenshare ")) <= width
+    lines = said.splitlines()
+    value = run.outcomes["debt_burden"].at(YEAR, actor="DEU")
+    assert lines[0] == f"Public debt, Germany, {YEAR}: {value:.1f} % of GDP"
+    assert "9 in 10 futures give" in lines[1]
+    assert "  1. Productivity growth above the official path, Germany" in said
+    assert f"  {SHOWN + 1}. " not in said.partition("How it is computed")[0]
+    assert lines[-1] == run.manifest.command and lines[-3].endswith(":p50 --all")
+    chain = said.partition("How it is computed")[2]
+    assert "Gross domestic product. GDP is trend GDP" in " ".join(chain.split())
+    assert "Assumption: Productivity growth above the official path." in " ".join(chain.split())
+
+
+def test_the_second_time_nothing_is_computed_and_quick_loads_no_engine(home, run, monkeypatch):
+    save_run(run)
+    name = f"{run.id}:{ADDRESS}"
+    assert "leaves it out" in say("explain", name, "--quick")
+    code = "import sys; from burdenshare.interfaces.cli.entry import run_command; run_command(sys.argv[1:])"
+    code += "; print(sorted(m for m in sys.modules if m in ('jax', 'pandas', 'scipy')))"
+    words = [sys.executable, "-c", code, "explain", name, "--quick"]
+    assert subprocess.run(words, capture_output=True, text=True, check=True).stdout.splitlines()[-1] == "[]"
+    first = say("explain", name)
+    monkeypatch.setattr(drivers, "rank", lambda *_: pytest.fail("it was ranked again"))
+    assert say("explain", name) == first == say("explain", name, "--quick")
+
+
+def test_a_refusal_is_one_line_and_the_rest_is_shown(home, run, monkeypatch):
+    from burdenshare.engine import installed
+
+    save_run(run)
+    known = installed.metadata.version
+    monkeypatch.setattr(installed.metadata, "version", lambda n: "0.1" if n == "scipy" else known(n))
+    installed.version.cache_clear()
+    said = " ".join(say("explain", f"{run.id}:{ADDRESS}").split())
+    monkeypatch.undo()
+    installed.version.cache_clear()
+    assert "what moves the number most cannot be worked out" in said
+    assert "scipy" in said and "How it is computed" in said and "9 in 10 futures give" in said
+
+
+def test_json_and_python_say_the_same(home, run):
+    save_run(run)
+    body = json.loads(say("explain", f"{run.id}:{ADDRESS}", "--json"))
+    held = Run(run)
+    with pytest.warns(UserWarning, match="below 0.19. Use 1,000 draws or more"):
+        table = held.drivers("debt_burden", actor="DEU", year=YEAR)
+    assert body["form"] == "burdenshare.explain/1" and body["unit"] == "% of GDP"
+    assert body["value"] == pytest.approx(run.outcomes["debt_burden"].at(YEAR, actor="DEU"))
+    assert [d["name"] for d in body["ranking"]["drivers"]] == list(table.index)
+    assert {"effect", "low", "high", "mean_low", "mean_high", "correlation_low", "correlation_high"} <= set(table)
+    assert table.attrs["unit"] == "% of GDP" and not table.attrs["is_safe"]
+    assert held.explain("debt_burden", actor="DEU", year=YEAR) == bs.explain(f"{run.address}:{ADDRESS}:p50")
+    assert "equation of public_finance" in held.explain("debt_burden", actor="DEU", year=YEAR, all=True)
+    assert say("explain", "debt_burden", "--json", code=2) == ""
+
+
+def test_a_scenario_is_explained():
+    said = say("explain", "five-core-by-2035")
+    for part in ("a scenario", "cost South Korea if all of it", "compared with: mid-term-plan", "KOR: 2.4047 in 2026"):
+        assert part in said
+    assert "sources of these:" in said and "burdenshare compare five-core-by-2035" in said
+    assert "what its own file changes" in said and "JPN:" not in said
+
+
+def test_a_label_finds_its_name_and_several_are_listed():
+    assert say("explain", "spending pledge") == say("explain", "spending_pledge")
+    assert "debt_burden_in_all_worlds" in say("explain", "public debt")
+    assert say("explain", "zzz zzz", code=2) == ""
+
+
+def test_many_figures_show_the_first_of_the_scenarios_own_actors():
+    said = say("explain", "real_growth").splitlines()
+    assert len(said) < 20 and said[-1].strip() == "burdenshare explain real_growth --all"
+    assert said[0].startswith("  KOR ")
+    assert len(say("explain", "real_growth", "--all").splitlines()) > 200
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(0.5132, "0.513"), (3, "3"), (1234.5, "1,234"), (-0.0126, "−0.0126"), (0.0, "0"), (2.5, "2.5")]
+)
+def test_a_value_has_three_digits_that_say_something(value, said):
+    assert short(value) == said
