@@ -84,7 +84,12 @@ def test_what_is_saved_on_upkeep_lapses(level, cost, stock):
 
 @settings(deadline=None)  # the first call compiles
 @given(
-    free=st.floats(-500, 500), due=st.floats(0, 200), pace=share, withheld=share, wanted=st.floats(0, 0.1), cost=money
+    free=st.floats(-500, 500),
+    due=st.just(0.0) | st.floats(1e-9, 200),  # a dollar or more: compiled code counts the smallest floats as 0
+    pace=share,
+    withheld=share,
+    wanted=st.floats(0, 0.1),
+    cost=money,
 )
 def test_programmes_stretch_before_recruits_are_withheld(free, due, pace, withheld, wanted, cost):
     found = number(b.programme_pace(one(free), one(due), one(pace), False))
