@@ -137,7 +137,7 @@ def _refuse_lost(row: Any, lost: dict[int, tuple[Any, str]], sheet: str) -> None
     for i, (heading, column) in lost.items():
         if i < len(row) and isinstance(row[i].value, int | float):
             wrong = (
-                f"`{sheet}`!{column}{row[i].row} holds a number under the heading `{heading or ''}`, which is no year."
+                f"`{sheet}`!{column}{row[i].row} holds a number under the heading `{heading or ''}`, not under a year."
             )
             raise SOURCE.unread(wrong)
 
