@@ -211,10 +211,9 @@ class Merge:
                     self.plain["checked_to"] = value["last"]  # a pack that says nothing of later years
             if word == "definitions":
                 value = self._definitions(value)
+                self._take_definition_places(document)
             if word in MERGED and word in self.plain:
                 value = {**self.plain[word], **{k: v for k, v in value.items() if v is not None}}
-            if word == "definitions":
-                self._take_definition_places(document)
             if word in ("theories", "definitions"):
                 value = copy.deepcopy(value)
             if isinstance(value, list):

@@ -24,6 +24,11 @@ def is_screen() -> bool:
     return sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR"))
 
 
+def silence_compiler() -> None:
+    """Keep the compiler's log off the screen: errors come as exceptions; its alarm at a slow compilation is none."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+
 class Output(io.TextIOWrapper):
     """A stream that remembers the error that it met, and raises none. Letters that it cannot show become `?`."""
 

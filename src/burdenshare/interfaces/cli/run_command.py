@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from burdenshare.interfaces.cli.output import is_screen
+from burdenshare.interfaces.cli.output import is_screen, silence_compiler
 from burdenshare.interfaces.cli.own_theories import THEORIES
 from burdenshare.interfaces.cli.stopping import CHECK_FAILED, Stopped, through_hangup
 from burdenshare.interfaces.cli.touched import levers_of_all, settings_of_default, touched
@@ -105,9 +105,7 @@ def command(
     """Run SCENARIO (a name or a file; today's path if not given) and keep the run."""
     from burdenshare.vocabulary.folders import cache_folder
 
-    os.environ.setdefault(
-        "TF_CPP_MIN_LOG_LEVEL", "3"
-    )  # errors come as exceptions; the alarm at a slow compilation is none
+    silence_compiler()
     bound, count = _bind(
         scenario, (*changes, *_short_changes(scenario, short, by, theories)), data, draws, seed, quiet, theories
     )
