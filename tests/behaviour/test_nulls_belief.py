@@ -14,6 +14,7 @@ from burdenshare.model.credibility import weighted_signals as w
 from burdenshare.model.ledger import money_ledger as ledger
 from burdenshare.model.opinion import thermostat as o
 from burdenshare.model.opinion._log_odds import log_odds
+from burdenshare.model.posture import promised_support as posture
 from burdenshare.model.spending import pledge_following as spending
 from burdenshare.vocabulary.files import read_file
 
@@ -51,7 +52,7 @@ def test_without_payments_and_clashes_the_signals_are_words_exercises_and_postur
 
 def test_without_what_nobody_announced_the_posture_alone_signals():
     kept, umbrella = some(4, 3), some(3)
-    seen = w.support_seen(kept, some(4, 3, high=0.9), some(), np.zeros(300))
+    seen = posture.support_seen(kept, some(4, 3, high=0.9), some(), np.ones((4, 3, 300)), np.zeros(300))
     np.testing.assert_allclose(
         w.posture_signal(seen, umbrella), 0.5 * (kept.mean(axis=0) - 1) + 0.5 * (umbrella - 1), rtol=1e-12, atol=1e-15
     )

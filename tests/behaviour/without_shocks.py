@@ -32,6 +32,7 @@ UNWOUNDED = (
 
 WITHOUT_SHOCKS = (
     "plans=kept",
+    "regime_chance=0",
     *(f"{actor}.{name}=0" for actor in ACTORS for name in _ZERO),
     *(f"{actor}.{name}={value}" for actor in ACTORS for name, value in _MIDDLE.items()),
     *UNWOUNDED,

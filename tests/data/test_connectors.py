@@ -89,7 +89,13 @@ def test_a_heading_of_sipri_that_is_a_whole_number_is_a_year(heading):
     ]
 
 
-@pytest.mark.parametrize("heading", [2024.5, "2024*", "2024.5", "FY 2024", 3024, "20244"])
+@pytest.mark.parametrize("heading", ["", "#REF!", "MMXXIII", None, True])
+def test_figures_of_sipri_under_no_heading_are_not_lost(heading):
+    said = refused(sipri.read, sipri_workbook(SHARES, headings={2024: heading}), "s.xlsx")
+    assert "holds a number under the heading" in said
+
+
+@pytest.mark.parametrize("heading", [2024.5, "2024*", "2024.5", "FY 2024", 3024, 2200, "20244"])
 def test_a_heading_of_sipri_over_figures_that_is_no_year_is_refused_at_its_place(heading):
     said = refused(sipri.read, sipri_workbook(SHARES, headings={2024: heading}), "s.xlsx")
     assert f"!E5 holds `{heading}`, not a year" in said or f"!D5 holds `{heading}`, not a year" in said

@@ -89,7 +89,7 @@ FIGURES = {
         "90; Korean": lambda: held(RISK, "potential_at_start"),
         "the default of 2,000": lambda: {DRAWS},
         "With one slope set to 0": lambda: {0},
-        "run from 4.5 to 210 thousand": lambda: held(RISK, "barrage_casualties"),
+        "run from 4.5 to 205.6 thousand": lambda: held(RISK, "barrage_casualties"),
     },
     "beliefs-and-politics": {
         "Action in war weighs 1;": lambda: held("common/risk.yaml", "combat_weight"),

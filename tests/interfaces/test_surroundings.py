@@ -294,6 +294,26 @@ def damaged_store(capfd):
     return bad
 
 
+def test_the_only_words_of_a_run_are_removed_with_it(home, capfd, tmp_path):
+    file = tmp_path / "mine.yaml"
+    file.write_text("name: mine\nquestion: Which?\nbased_on: five-states\n", encoding="utf-8")
+    assert ask(capfd, "run", str(file), "--draws", "17", "--quiet")[0] == 0
+    (run,) = list_runs()
+    code, out, err = ask(capfd, "runs", "remove", f"{run['run']}@mine")
+    assert (code, err) == (0, "") and f"{run['run']} is removed" in out
+    assert ask(capfd, "runs")[0] == ask(capfd, "runs", "verify")[0] == 0
+    assert not (home / "runs" / run["run"]).exists()
+
+
+def test_two_vintages_with_equal_numbers_keep_their_own_words_and_commands(home, capfd):
+    for words in ((), ("--data", "2026-11")):
+        assert ask(capfd, "run", "five-states", "--draws", "17", "--quiet", *words)[0] == 0
+    rows = list_runs()
+    assert len({row["run"] for row in rows}) == 1, "a vintage moved a number: choose another scenario"
+    assert sorted("--data 2026-11 " in row["command"] for row in rows) == [False, True]
+    assert len({row["data"] for row in rows}) == 2
+
+
 def test_one_damaged_run_of_three_is_named_and_nothing_is_printed_from_it(home, capfd):
     bad = damaged_store(capfd)
     path = home / "runs" / bad / "summary.parquet"

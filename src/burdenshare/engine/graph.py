@@ -177,6 +177,11 @@ def refuse_file_name(key: str, others: Collection[str]) -> None:
         raise ProblemsFound([Problem(place, wrong, "", "Rename one of them.")])
 
 
+def base_of(parameter: str) -> str:
+    """The quantity that a parameter is the value of: this year's, last year's or the reference year's."""
+    return parameter.removesuffix(LAST_YEAR).removesuffix(REFERENCE)
+
+
 def states_of(equations: Mapping[str, Equation]) -> tuple[str, ...]:
     """The quantities whose value of the year before some equation reads."""
     asked = {p for e in equations.values() for p in e.takes}

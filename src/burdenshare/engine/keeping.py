@@ -115,7 +115,7 @@ def remove_run(name: str, folder: Path | None = None) -> Room:
         sweep(place.parent)
         if scenario:
             words = find_run(name, folder)
-            others = [s for s in scenarios_of(place) if s != scenario] if words != place else []
+            others = [s for s in scenarios_of(place) if s != words.name] if words != place else []
             if others:
                 return _remove_words(place, words, others)
         found = room_of(place)

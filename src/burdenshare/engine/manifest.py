@@ -217,12 +217,14 @@ class Manifest:
 
     @property
     def words_name(self) -> str:
-        """The name under which its words are kept: the scenario's; with a digest of them if it is changed or a file.
+        """The name under which its words are kept: the scenario's; with a digest of them if it is not plain.
 
-        Two files with one name, or a scenario and its changed copy, may give the same numbers: each keeps its words.
+        Two files with one name, a scenario and its changed copy, or two vintages, may give the same numbers: each keeps
+        its words.
         """
         words = shlex.split(self.command)
-        if not self.changes and words[2:3] == [self.scenario] and "--theories" not in words:
+        own = {"--theories", "--data"} & {*words}
+        if not self.changes and words[2:3] == [self.scenario] and not own:
             return self.scenario
         plain = dataclasses.replace(self, outside=(), run="", draws=0, precision=64, chunk=0, identity=Identity())
         said = {k: v for k, v in plain.to_json().items() if k != "answer"}  # it follows from the others

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import jax.numpy as jnp
 from jax import lax
 
-from burdenshare.engine.graph import LAST_YEAR, REFERENCE, in_order, needed
+from burdenshare.engine.graph import LAST_YEAR, REFERENCE, base_of, in_order, needed
 from burdenshare.engine.program import Given, Program, Sampled, Shock
 
 Watch: TypeAlias = Callable[[str, Mapping[str, Any]], None]
@@ -51,17 +51,12 @@ def varying(program: Program) -> frozenset[str]:
     """The equations whose result may differ between draws, by name; of all others one number is computed."""
     found = {n for n, g in program.inputs.items() if isinstance(g, Sampled | Shock | Given)}
     takes = {n: {*e.takes, n + LAST_YEAR} for n, e in program.equations.items()}
-    bases = {n: ps | {_base(p) for p in ps} for n, ps in takes.items()}
+    bases = {n: ps | {base_of(p) for p in ps} for n, ps in takes.items()}
     before = -1
     while len(found) > before:
         before = len(found)
         found |= {n for n, ps in bases.items() if ps & found}
     return frozenset(found & set(program.equations))
-
-
-def _base(parameter: str) -> str:
-    """The quantity that a parameter is the value of, this year, last year or in the reference year."""
-    return parameter.removesuffix(LAST_YEAR).removesuffix(REFERENCE)
 
 
 def _together(values: Mapping[str, Any], names: tuple[str, ...]) -> Mapping[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from burdenshare.data.catalog import Catalog
 from burdenshare.data.recipes.make import Maker, Rule
 from burdenshare.data.recipes.series import Made, Series
-from burdenshare.engine.graph import CLOCK, LAST_YEAR, REFERENCE, Equation, states_of
+from burdenshare.engine.graph import CLOCK, Equation, base_of, states_of
 from burdenshare.scenario.schema import EACH, Scenario
 from burdenshare.vocabulary.cards import Card
 from burdenshare.vocabulary.errors import NotHeld, Problem, listed, so_many
@@ -145,7 +145,7 @@ def missing_inputs(
     asked: dict[str, str] = {}
     for equation in equations.values():
         for parameter in equation.takes:
-            base = parameter.removesuffix(LAST_YEAR).removesuffix(REFERENCE)
+            base = base_of(parameter)
             if parameter not in given and base not in given:
                 asked.setdefault(base, equation.name)
     problems = []

@@ -9,6 +9,7 @@ import numpy as np
 
 from burdenshare.data.definitions import definitions
 from burdenshare.data.names import actor_labels, currency_names
+from burdenshare.data.tables import EMBEDDED
 from burdenshare.engine.identity import versions
 from burdenshare.engine.manifest import (
     Assumption,
@@ -90,7 +91,7 @@ def command(bound: Bound, draws: int, precision: int) -> str:
     words = ["burdenshare", "run", *named(scenario)]
     if scenario.theory_folder:
         words += ["--theories", scenario.theory_folder]
-    if "+" in scenario.data:
+    if bound.catalog.vintage != EMBEDDED:
         words += ["--data", bound.catalog.vintage]
     words += ["--draws", str(draws), "--seed", str(scenario.seed)]
     if precision != 64:

@@ -213,10 +213,11 @@ class Merge:
                 self._take_years(document, value)
                 if document in self.below and value.get("last") and not self.says_checked:
                     self.plain["checked_to"] = value["last"]  # a pack that says nothing of later years
+            if word == "definitions":
+                value = self._definitions(value)
+                self._take_definition_places(document)
             if word in MERGED and word in self.plain:
                 value = {**self.plain[word], **{k: v for k, v in value.items() if v is not None}}
-            if word == "definitions":
-                self._take_definition_places(document)
             if word in ("theories", "definitions"):
                 value = copy.deepcopy(value)
             if isinstance(value, list):
@@ -226,6 +227,13 @@ class Merge:
                 value = [*self.plain.get(word, ()), *value]
             self.plain[word] = value
             self.places[word] = place
+
+    def _definitions(self, said: Mapping[str, Any]) -> dict[str, Any]:
+        """The definitions that a file gives, over its parents': what it gives for one actor holds for that one."""
+        before = self.plain.get("definitions", {})
+        tables = {q: chosen if isinstance(chosen, dict) else {EACH: chosen} for q, chosen in said.items() if chosen}
+        kept = {q: {a: d for a, d in before.get(q, {}).items() if EACH not in table} for q, table in tables.items()}
+        return {**said, **{q: {**kept[q], **table} for q, table in tables.items()}}
 
     def _take_definition_places(self, document: Document) -> None:
         """Keep the place of each definition: of a quantity, and of each actor of it."""

@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from burdenshare.engine.graph import CLOCK, LAST_YEAR, REFERENCE, Equation
+from burdenshare.engine.graph import CLOCK, Equation, base_of
 from burdenshare.engine.program import Fixed, Path, Program
 from burdenshare.vocabulary import numerics
 from burdenshare.vocabulary.kinds import Kind
@@ -32,19 +32,15 @@ def switched_off_by(program: Program, lever: str, cell: tuple[str, ...]) -> tupl
         lever: its name.
         cell: its labels.
     """
-    readers = [e for e in program.equations.values() if any(_base(p) == lever for p in e.takes)]
+    readers = [e for e in program.equations.values() if any(base_of(p) == lever for p in e.takes)]
     if not readers or not all(isinstance(e.function, FunctionType) for e in readers):
         return ()
     kinds = program.inputs[lever].kind.dimensions
     at = tuple(program.labels[d].index(label) for d, label in zip(kinds, cell, strict=True))
-    truths = {_base(p) for e in readers for p in e.takes if _is_truth(program, _base(p))}
+    truths = {base_of(p) for e in readers for p in e.takes if _is_truth(program, base_of(p))}
     if not truths or any(_answers(program, e, lever, at, held) for e in readers for held in (np.min, np.max)):
         return ()
     return tuple(sorted(truths)) if any(_answers(program, e, lever, at, None) for e in readers) else ()
-
-
-def _base(parameter: str) -> str:
-    return parameter.removesuffix(LAST_YEAR).removesuffix(REFERENCE)
 
 
 def _is_truth(program: Program, name: str) -> bool:
@@ -55,8 +51,8 @@ def _is_truth(program: Program, name: str) -> bool:
 def _answers(program: Program, equation: Equation, lever: str, at: tuple[int, ...], held: Any) -> bool:
     """Whether a result moves with a cell, with the least or most of each truth over the years, or all true if None."""
     random = np.random.default_rng(1)
-    given = {p: _value(program, _base(p), k, held, random) for p, k in equation.takes.items() if p not in CLOCK}
-    moved = {p: _moved(v, at) if _base(p) == lever else v for p, v in given.items()}
+    given = {p: _value(program, base_of(p), k, held, random) for p, k in equation.takes.items() if p not in CLOCK}
+    moved = {p: _moved(v, at) if base_of(p) == lever else v for p, v in given.items()}
     return not np.array_equal(_result(program, equation, given), _result(program, equation, moved), equal_nan=True)
 
 

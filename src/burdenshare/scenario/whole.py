@@ -118,8 +118,11 @@ def _outcomes(plain: Mapping[str, Any], places: Mapping[str, str], cards: Mappin
 def _defined(plain: Mapping[str, Any], places: Mapping[str, str], cards: Mapping[str, Card]) -> Iterator[Problem]:
     """Definitions of a quantity whose figures have none."""
     known = tuple(dict.fromkeys(card.definition_of for card in cards.values() if card.definition_of))
-    for name in plain.get("definitions", {}):
-        if name not in known:
+    for name, chosen in plain.get("definitions", {}).items():
+        if not chosen or (isinstance(chosen, Mapping) and not all(chosen.values())):
+            wrong = f"`definitions.{name}`: it names no definition."
+            yield Problem(places[f"definitions.{name}"], wrong, "", "Name one for each actor, or remove it.")
+        elif name not in known:
             wrong = f"`definitions.{name}`: no figure of `{name}` has a definition that can be named."
             right = nearest(name, known) or f"Those of {listed(known)} have."
             yield Problem(places[f"definitions.{name}"], wrong, right, "Remove it.")

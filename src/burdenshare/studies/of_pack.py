@@ -5,6 +5,7 @@ A pack's words replace its parent's.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,14 @@ def default_of(scenario: Scenario, study: str, option: str) -> Any:
     Raises:
         ProblemsFound: `studies.yaml` is not a table of studies, each with a table of options.
     """
+    return default_in(map(Path, scenario.pack_folders), study, option)
+
+
+def default_in(folders: Iterable[Path], study: str, option: str) -> Any:
+    """The same for the folders of a pack and its parents, the oldest first."""
     found = None
-    for folder in scenario.pack_folders:
-        path = Path(folder) / STUDIES
+    for folder in folders:
+        path = folder / STUDIES
         if path.exists():
             document = read_file(path, f"{path.parent.name}/{path.name}")
             body = document.value.get(study, {}) if isinstance(document.value, dict) else None

@@ -32,6 +32,7 @@ SOURCE: Final = Source(
 )
 _FLAGS: Final = {("indexed", 12): "estimate", ("indexed", 10): "uncertain"}
 _MISSING: Final = ("...", "…", ". .", "..", "xxx", "")
+_BESIDE: Final = ("Country", "Currency", "Notes", "Footnotes", "Reporting year")  # headings over no figures
 _SHEETS: Final = {
     "Local currency calendar": ("defence_spending", "local money", "nominal", 1.0),
     "Constant": ("defence_spending", "million USD", "constant", 1.0),
@@ -98,7 +99,7 @@ def _sheet(sheet: Any, prefix: str, origin: str) -> Iterator[Observation]:
             raise SOURCE.unread(f"the sheet `{sheet.title}` names no base year of constant prices.")
         prices = f"constant {base[0]}"
     years: dict[int, tuple[int, str]] = {}
-    currency, flags = -1, dict[int, str]()
+    currency, flags, lost = -1, dict[int, str](), dict[int, tuple[Any, str]]()
     for row in sheet_rows(SOURCE, sheet):
         first = row[0].value if row else None
         if not years:
@@ -107,10 +108,16 @@ def _sheet(sheet: Any, prefix: str, origin: str) -> Iterator[Observation]:
                     i: (year, letters(i)) for i, c in enumerate(row) if (year := _year(c, sheet.title, letters(i)))
                 }
                 currency = next((i for i, c in enumerate(row) if c.value == "Currency"), -1)
+                lost = {
+                    i: (c.value, letters(i))
+                    for i, c in enumerate(row)
+                    if i not in years and str(c.value).strip() not in _BESIDE
+                }
             continue
         actor = code(str(first)) if first else None
         if actor is None:
             continue
+        _refuse_lost(row, lost, sheet.title)
         note = str(row[currency].value or "") if currency >= 0 else ""
         for i, (year, column) in years.items():
             cell = row[i] if i < len(row) else None
@@ -125,6 +132,16 @@ def _sheet(sheet: Any, prefix: str, origin: str) -> Iterator[Observation]:
         raise SOURCE.unread(f"the sheet `{sheet.title}` has no row that begins with `Country`.")
 
 
+def _refuse_lost(row: Any, lost: dict[int, tuple[Any, str]], sheet: str) -> None:
+    """Refuse a number in a column whose heading is neither a year nor one that stands over no figures."""
+    for i, (heading, column) in lost.items():
+        if i < len(row) and isinstance(row[i].value, int | float):
+            wrong = (
+                f"`{sheet}`!{column}{row[i].row} holds a number under the heading `{heading or ''}`, not under a year."
+            )
+            raise SOURCE.unread(wrong)
+
+
 def _year(cell: Any, sheet: str, column: str) -> int | None:
     """The year of a heading, written as a number or as text; None if it has no digit, such as `Notes`.
 
@@ -135,7 +152,7 @@ def _year(cell: Any, sheet: str, column: str) -> int | None:
     if not re.search(r"\d", text):
         return None
     whole = re.fullmatch(r"(\d{4})(?:\.0+)?", text)
-    if whole is None or not 1900 <= int(whole[1]) <= 2200:
+    if whole is None or not 1900 <= int(whole[1]) <= date.today().year:  # a record has no year to come
         raise SOURCE.unread(f"`{sheet}`!{column}{cell.row} holds `{cell.value}`, not a year.")
     return int(whole[1])
 

@@ -75,9 +75,7 @@ def voted_sum(desk: Desk, figure: str, definition: str | None = None) -> Made:
     Covers: every year.
     """
     rows = desk.rows(figure, definition)
-    held = {o.year: in_base_units(o) for o in rows}
-    values = {y: held.get(y, 0.0) for y in desk.years}
-    return desk.gives(values, rows, desk.unit(rows), "as voted, 0 in other years")
+    return _sums(desk, rows, "as voted, 0 in other years")
 
 
 def agreed_sum(desk: Desk, figure: str, definition: str | None = None) -> Made:
@@ -86,9 +84,13 @@ def agreed_sum(desk: Desk, figure: str, definition: str | None = None) -> Made:
     Covers: every year.
     """
     rows = desk.rows(figure, definition, 0)
-    known = {o.year: in_base_units(o) for o in rows}
-    values = {y: known.get(y, 0.0) for y in desk.years}
-    return desk.gives(values, rows, desk.unit(rows), "as agreed, 0 in years without a known sum")
+    return _sums(desk, rows, "as agreed, 0 in years without a known sum")
+
+
+def _sums(desk: Desk, rows: Sequence[Observation], said: str) -> Made:
+    """The sums of the years that rows have; 0 in others."""
+    held = {o.year: in_base_units(o) for o in rows}
+    return desk.gives({y: held.get(y, 0.0) for y in desk.years}, rows, desk.unit(rows), said)
 
 
 def no_sum(desk: Desk) -> Made:

@@ -30,6 +30,11 @@ def screen_width() -> int | None:
     return shutil.get_terminal_size((80, 24)).columns if is_screen() else None
 
 
+def silence_compiler() -> None:
+    """Keep the compiler's log off the screen: errors come as exceptions; its alarm at a slow compilation is none."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+
 class Output(io.TextIOWrapper):
     """A stream that remembers the error that it met, and raises none. Letters that it cannot show become `?`."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from burdenshare.interfaces.cli.files import Files, with_files
-from burdenshare.interfaces.cli.output import is_screen
+from burdenshare.interfaces.cli.output import is_screen, silence_compiler
 from burdenshare.interfaces.cli.own_theories import THEORIES
 from burdenshare.interfaces.cli.short_options import WithShortOptions, assumptions, short_changes
 from burdenshare.interfaces.cli.shown_options import shown_options
@@ -106,10 +106,7 @@ def command(
     from burdenshare.vocabulary.folders import cache_folder
 
     files.check(as_json)
-
-    os.environ.setdefault(
-        "TF_CPP_MIN_LOG_LEVEL", "3"
-    )  # errors come as exceptions; the alarm at a slow compilation is none
+    silence_compiler()
     bound, count = _bind(
         scenario, (*changes, *short_changes(scenario, short, by, theories)), data, draws, seed, quiet, theories
     )

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import click
 
 from burdenshare.interfaces.cli.files import Files, file_options, with_files
+from burdenshare.interfaces.cli.output import silence_compiler
 from burdenshare.interfaces.cli.own_theories import THEORIES
 from burdenshare.interfaces.cli.stopping import MISSING
 from burdenshare.scenario.default import COMMON, default_folder
-from burdenshare.scenario.packs import STUDIES
 from burdenshare.studies.catalog import outlines
 from burdenshare.studies.study import (
     DRAWS,
@@ -27,7 +26,6 @@ from burdenshare.studies.study import (
     unfilled,
 )
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
-from burdenshare.vocabulary.files import read_file
 
 
 class _Studies(click.Group):
@@ -176,11 +174,9 @@ def _option(option: Option, study: str) -> click.Option:
 
 def _of_pack(study: str, option: str) -> str:
     """The default that a pack gives, with its value in the default pack."""
-    value = None
-    for folder in (COMMON, default_folder()):
-        path = folder / STUDIES
-        if path.exists():
-            value = read_file(path, path.name).value.get(study, {}).get(option, value)
+    from burdenshare.studies.of_pack import default_in
+
+    value = default_in((COMMON, default_folder()), study, option)
     return "the pack's" + (f"; {value} for today's path" if value is not None else "")
 
 
@@ -194,9 +190,7 @@ def _asking(name: str) -> Any:
         **options: Any,
     ) -> None:
         files.check(as_json)
-        os.environ.setdefault(
-            "TF_CPP_MIN_LOG_LEVEL", "3"
-        )  # errors come as exceptions; the alarm at a slow compilation is none
+        silence_compiler()
         from burdenshare.interfaces.cli.screen import print_finding
         from burdenshare.scenario.load import DEFAULT, load_scenario
         from burdenshare.scenario.theories import cards_with

@@ -27,33 +27,14 @@ from burdenshare.vocabulary.arrays import (
     RatioByActor,
     RatioByActorContingency,
     RatioByContingency,
-    RatioByMissionContingency,
     Share,
     ShareByContingency,
-    ShareByMissionContingency,
     SupportByContingency,
-    SupportByMissionContingency,
     Truth,
     TruthByActorContingency,
     TruthByContingency,
 )
 from burdenshare.vocabulary.numerics import FULL_SUPPORT, over, relative, spread
-
-
-def support_seen(
-    support_kept: SupportByMissionContingency,
-    further_diversion: ShareByMissionContingency,
-    posture_regime: Ratio,
-    unannounced_part: Share,
-) -> SupportByContingency:
-    """Support seen is the mean conventional support that is left by the posture, a new government and other theatres.
-
-    What is cut without a change of the posture counts in part.
-    """
-    left = (1 - further_diversion) * spread(posture_regime, Ratio, RatioByMissionContingency)
-    seen = support_kept * (1 - spread(unannounced_part, Share, ShareByMissionContingency) * (1 - left))
-    missions = over("mission", jnp.ones_like(support_kept), ShareByMissionContingency)
-    return over("mission", seen, ShareByMissionContingency) / missions
 
 
 def posture_signal(support_seen: SupportByContingency, umbrella_kept: SupportByContingency) -> IndexByContingency:

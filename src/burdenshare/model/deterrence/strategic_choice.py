@@ -6,8 +6,8 @@ level is not predicted: probabilities move from an observed base rate, which app
 year. Leaves out accidents, domestic motives and learning. Disagrees: [HuthRussett1984] find no effect of alliances
 where [SignorinoTarar2006] find one on nearly the same cases; coefficients of 58 crises are not used. The effect of
 nuclear weapons on small clashes has an open sign ([Rauchhaus2009] against [BellMiller2015]).
-Source: structure of [SignorinoTarar2006], tested on published numbers of [KenkelSignorino2014]; slopes are judgement,
-bounded by [Benson2011] and [JohnsonLeeds2011]; base rates counted from the dispute data ([GML2016]).
+Source: structure of [SignorinoTarar2006]; slopes are judgement, and reach beyond the findings of [Benson2011] and
+[JohnsonLeeds2011] on alliances; base rates counted from the dispute data ([GML2016]).
 """
 
 import jax.numpy as jnp

@@ -139,3 +139,37 @@ def promised_support(
     )
     lawful = full_support * relative(permitted_part, permitted_part_reference)
     return lawful * spread(kept, RatioByMissionContingency, RatioByActorMissionContingency)
+
+
+def lawful_part(
+    supporter_share: ShareByActorMissionContingency,
+    is_supporter: TruthByActorContingency,
+    permitted_part: ShareByActorMissionContingency,
+    permitted_part_reference: ShareByActorMissionContingency,
+) -> RatioByMissionContingency:
+    """The lawful part of support is what a change of law since the reference year leaves of it, or adds.
+
+    Supporters count by what they carried in the reference year. Holds: 1 where no law changed, or where nobody carried
+    anything.
+    """
+    carried = supporter_share * spread(is_supporter, TruthByActorContingency, ShareByActorMissionContingency)
+    lawful = carried * relative(permitted_part, permitted_part_reference)
+    whole = over("actor", carried, ShareByActorMissionContingency)
+    return relative(over("actor", lawful, ShareByActorMissionContingency), whole)
+
+
+def support_seen(
+    support_kept: SupportByMissionContingency,
+    further_diversion: ShareByMissionContingency,
+    posture_regime: Ratio,
+    lawful_part: RatioByMissionContingency,
+    unannounced_part: Share,
+) -> SupportByContingency:
+    """Support seen is the mean conventional support left by the posture, the law, a new government and other theatres.
+
+    A posture and a law are announced; what is cut without either counts in part.
+    """
+    left = (1 - further_diversion) * spread(posture_regime, Ratio, RatioByMissionContingency)
+    seen = support_kept * lawful_part * (1 - spread(unannounced_part, Share, ShareByMissionContingency) * (1 - left))
+    missions = over("mission", jnp.ones_like(support_kept), ShareByMissionContingency)
+    return over("mission", seen, ShareByMissionContingency) / missions

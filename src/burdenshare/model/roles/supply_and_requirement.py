@@ -226,8 +226,8 @@ def backing_lost(support_index: SupportByContingency, is_defender: TruthByActorC
 
 
 def support_index(
-    support_kept: SupportByMissionContingency, umbrella_kept: SupportByContingency
+    support_seen: SupportByContingency, umbrella_kept: SupportByContingency, support_kept: SupportByMissionContingency
 ) -> SupportByContingency:
-    """The support index is the mean support kept over all missions, with the nuclear umbrella counted twice."""
+    """The support index is the mean support seen over all missions, with the nuclear umbrella counted twice."""
     missions = over("mission", jnp.ones_like(support_kept), ShareByMissionContingency)
-    return (over("mission", support_kept, ShareByMissionContingency) + 2 * umbrella_kept) / (missions + 2)
+    return (missions * support_seen + 2 * umbrella_kept) / (missions + 2)

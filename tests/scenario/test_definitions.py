@@ -1,0 +1,42 @@
+"""What a file says of the definition of one actor holds for that actor alone, and nothing is no definition."""
+
+from __future__ import annotations
+
+import pytest
+
+from burdenshare.interfaces.notebook import bind, load_scenario
+from burdenshare.vocabulary.errors import ProblemsFound
+
+HEAD = "name: mine\nquestion: Which?\nbased_on: five-states\n"
+NATO = """levers:
+  spending_pledge: {in: "% of GDP", definition: {FRA: nato}, FRA: 3.5, why: x, source: [judgement]}
+"""
+
+
+def written(folder, text):
+    file = folder / "mine.yaml"
+    file.write_text(HEAD + text, encoding="utf-8")
+    return file
+
+
+def test_a_definition_of_one_actor_leaves_those_of_the_others(tmp_path):
+    before = load_scenario("five-states").loaded.definitions
+    after = load_scenario(written(tmp_path, "definitions: {defence_share: {DEU: cia}}\n")).loaded.definitions
+    assert after == before
+
+
+@pytest.mark.parametrize("own", ["", "definitions: {defence_share: {DEU: cia}}\n"])
+def test_mixed_definitions_are_refused_whatever_else_a_file_defines(tmp_path, own):
+    with pytest.raises(ProblemsFound, match=r"`spending_pledge` of FRA is defined as `nato`"):
+        bind(load_scenario(written(tmp_path, own + NATO)))
+
+
+def test_a_definition_of_each_replaces_those_of_the_parents(tmp_path):
+    found = load_scenario(written(tmp_path, "definitions: {debt_burden: {each: imf_gross}}\n")).loaded.definitions
+    assert found["debt_burden"] == {"each": "imf_gross"}
+
+
+@pytest.mark.parametrize("nothing", ["{}", "''", "{each: ''}", "{DEU: ''}"])
+def test_nothing_is_no_definition(tmp_path, nothing):
+    with pytest.raises(ProblemsFound, match=r"mine.yaml:4: .*names no definition"):
+        load_scenario(written(tmp_path, f"definitions: {{defence_share: {nothing}}}\n{NATO}"))
