@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import dataclasses
+import hashlib
 import html
 import re
 from html.parser import HTMLParser

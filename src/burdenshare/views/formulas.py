@@ -16,7 +16,7 @@ def value_of(text: str, names: Mapping[str, float]) -> float:
     """Compute a formula without its `=`.
 
     Args:
-        text: such as `debt_2030/(1+growth_2031/100)`.
+        text: such as `debt / (1 + growth / 100)`.
         names: the value of each name.
 
     Raises:

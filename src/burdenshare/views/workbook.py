@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from burdenshare.vocabulary.answers import Cell
 from burdenshare.vocabulary.plain import visible
 
-CREATED: Final = datetime(2000, 1, 1)  # a clock would make each copy another file
+CREATED: Final = datetime.fromtimestamp(0, UTC).replace(
+    tzinfo=None
+)  # the clock of now would make each copy another file
 LONGEST: Final = 32_000  # characters: a spreadsheet holds 32,767 in a cell
 LINE, HIGHEST = 15, 405  # points: of a line, and the most of a row
 LETTERS, BOLD = 1.15, 0.8  # letters of a text in a unit of width, and how many fewer of a head

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
 from burdenshare.interfaces.charted import KINDS, Asked, kind_of
+from burdenshare.interfaces.cli.output import silence_compiler
 from burdenshare.interfaces.cli.own_theories import THEORIES
 
 _KINDS = "; ".join(f"{name}: {kind.shows}" for name, kind in KINDS.items())
@@ -42,7 +42,7 @@ def command(scenarios: tuple[str, ...], out: str, **options: object) -> None:
     kind_of(asked)
     file = Path(out)
     refuse_form(file)
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # errors come as exceptions
+    silence_compiler()
     from burdenshare.engine.compile import keep_compiled
     from burdenshare.interfaces.charting import slide
     from burdenshare.vocabulary.folders import cache_folder

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from burdenshare.interfaces.cli.files import Files, with_files
-from burdenshare.interfaces.cli.output import is_screen
+from burdenshare.interfaces.cli.output import is_screen, silence_compiler
 from burdenshare.interfaces.cli.own_theories import THEORIES
 from burdenshare.interfaces.cli.short_options import WithShortOptions, short_changes
 from burdenshare.interfaces.cli.shown_options import shown_options
@@ -46,7 +45,7 @@ def command(
     One scenario alone is compared with the one that its file names under `compared_with`.
     """
     files.check(as_json)
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # errors come as exceptions
+    silence_compiler()
     from burdenshare.engine.compile import keep_compiled
     from burdenshare.interfaces.cli.waiting import Waiting
     from burdenshare.interfaces.comparing import chosen_bounds, compare_bound, is_run, read_years, words_of

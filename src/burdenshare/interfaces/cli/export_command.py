@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
-
 import click
 
+from burdenshare.interfaces.cli.output import silence_compiler
 from burdenshare.interfaces.cli.own_theories import THEORIES
 
 
@@ -21,7 +20,7 @@ def command(run: str, out: str, theories: str | None) -> None:
     It holds the report, numbers (CSV), workbook (XLSX), pictures (SVG), the scenario as used, the manifest, citation
     and licences, and a hash of each file. An export of the same run in FOLDER is replaced; nothing else is.
     """
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    silence_compiler()
     from burdenshare.engine.compile import keep_compiled
     from burdenshare.interfaces.sealed_folder import seal_run
     from burdenshare.interfaces.verifying import digest_of_list, listed_in
