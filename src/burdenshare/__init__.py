@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from burdenshare import data, studies
     from burdenshare.interfaces.notebook.comparison import Comparison, compare
     from burdenshare.interfaces.notebook.equations import equations
-    from burdenshare.interfaces.notebook.runs import Implausible, Run, open, run
+    from burdenshare.interfaces.notebook.made import Implausible, open, run
+    from burdenshare.interfaces.notebook.runs import Run
     from burdenshare.interfaces.notebook.scenarios import Scenario, bind, load_scenario, scenarios
     from burdenshare.interfaces.notebook.several import Runs
     from burdenshare.interfaces.notebook.slides import Slide, chart

@@ -10,7 +10,8 @@ from typing import Any, Final
 
 _HOMES: Final[dict[str, tuple[str, ...]]] = {
     "scenarios": ("Scenario", "bind", "load_scenario", "scenarios"),
-    "runs": ("Implausible", "Run", "open", "run"),
+    "made": ("Implausible", "open", "run"),
+    "runs": ("Run",),
     "several": ("Runs",),
     "comparison": ("Comparison", "compare"),
     "words": ("cite", "explain", "export", "show"),

@@ -8,7 +8,8 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from burdenshare.interfaces.notebook.runs import Run, run
+from burdenshare.interfaces.notebook.made import run
+from burdenshare.interfaces.notebook.runs import Run
 from burdenshare.interfaces.notebook.scenarios import Scenario, bind, load_scenario
 from burdenshare.vocabulary import whole_numbers
 from burdenshare.vocabulary.errors import Problem, ProblemsFound

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from burdenshare.interfaces.notebook.runs import Run, checked, known_word
+from burdenshare.interfaces.notebook.labels import checked, known_word
+from burdenshare.interfaces.notebook.runs import Run
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, nearest
 
 if TYPE_CHECKING:
