@@ -3,21 +3,26 @@
     python -m tests.bounds [SCENARIO ...] [--every N] [--draws N] [--no-rivals]      (`make bounds`: all of it)
 
 Values are arguments of one compiled program, the one that a run uses. Both bounds with all labels together are run at
-10,000 draws; a bound of one label, and a lever between its bounds, at 1,024; a sampled quantity between its bounds at
-128, eight cases side by side in one chunk. Each takes the next of the same ten chunks of draws, so that all are met.
-Then every rival theory is run at both bounds with all labels together. `decisions/0022-bounds.md` says why. A cell
-without a number in the scenario as it stands (the pack leaves it out) is not asked for one.
+10,000 draws; a lever otherwise at 1,024; a bound of one label of a sampled quantity at 256, four cases side by side in
+one chunk, and between its bounds at 128, eight side by side. Each takes the next of the same ten chunks of draws, so
+that all are met. Then every rival theory is run at both bounds with all labels together, sampled quantities at 256
+draws. `decisions/0022-bounds.md` says why. A cell without a number in the scenario as it stands (the pack leaves it
+out) is not asked for one, and a cell that the scenario refuses to set is not moved.
 """
 
 from __future__ import annotations
 
 import argparse
+import multiprocessing
+import os
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from multiprocessing.queues import Queue
 from typing import Any
 
 import jax
@@ -29,13 +34,15 @@ from burdenshare.engine.program import Path, Program, Sampled
 from burdenshare.engine.threads import THREADS
 from burdenshare.interfaces.notebook import bind, load_scenario
 from burdenshare.interfaces.notebook.scenarios import Scenario
+from burdenshare.scenario.idle import idle_for, idle_under
 from burdenshare.scenario.theory_names import theory_names
+from burdenshare.vocabulary.cards import Card
 
 SCENARIOS = ("indo-pacific-2026", "five-states")
 RIVALS_IN = "indo-pacific-2026"  # it has every topic
 BETWEEN = 5
 DRAWS = 10_000
-TOGETHER = 8  # cases that share a chunk
+AT_BOUNDS, INSIDE = 4, 8  # cases of sampled quantities that share a chunk
 
 
 @dataclass(frozen=True)
@@ -81,7 +88,11 @@ class Sweep:
             labels = [self.program.labels[d] for d in given.kind.dimensions]
             cells = [(i, ".".join(of[j] for of, j in zip(labels, index, strict=True)))
                      for i, index in enumerate(np.ndindex(*shape))]  # fmt: skip
-            cells = [(i, label) for i, label in cells if self._is_given(given, shape, i)]
+            cells = [
+                (i, label) for i, label in cells if self._is_given(given, shape, i) and self._is_asked(card, label)
+            ]
+            if not cells:
+                continue
             places = [(label, (i,)) for i, label in cells] if len(cells) > 1 else []
             for label, where in (*places, ("", tuple(i for i, _ in cells))):
                 for value in np.linspace(*limits, BETWEEN + 2):
@@ -93,15 +104,25 @@ class Sweep:
             np.isfinite(given.values.reshape(len(self.program.years), -1)[:, cell]).all()
         )
 
+    def _is_asked(self, card: Card, label: str) -> bool:
+        """Whether the scenario lets a cell be set."""
+        labels = tuple(label.split(".")) if label else ()
+        return not any(why(card, labels, self.bound.scenario) for why in (idle_under, idle_for))
+
     def is_wide(self, case: Case) -> bool:
         """Whether a case is run in all draws."""
-        return case.is_bound and not case.label
+        return case.is_bound and not case.label and self.draws > CHUNK
 
     def plan(self, cases: Sequence[Case]) -> list[tuple[Case, ...]]:
-        """The cases that are run together: a sampled quantity between its bounds shares a chunk with others."""
-        shared = [c for c in cases if not c.is_bound and isinstance(self.program.inputs[c.name], Sampled)]
-        alone = [(c,) for c in cases if c.is_bound or not isinstance(self.program.inputs[c.name], Sampled)]
-        return [*alone, *(tuple(shared[i : i + TOGETHER]) for i in range(0, len(shared), TOGETHER))]
+        """The cases that are run together: those of sampled quantities share a chunk, but for those in all draws."""
+        shares = [c for c in cases if isinstance(self.program.inputs[c.name], Sampled) and not self.is_wide(c)]
+        found = [(c,) for c in cases if not (isinstance(self.program.inputs[c.name], Sampled) and not self.is_wide(c))]
+        for some, size in (
+            ([c for c in shares if c.is_bound], AT_BOUNDS),
+            ([c for c in shares if not c.is_bound], INSIDE),
+        ):
+            found += [tuple(some[i : i + size]) for i in range(0, len(some), size)]
+        return found
 
     def lost_of(self, place: int, cases: tuple[Case, ...]) -> dict[Case, list[str]]:
         """The outcomes in which a number is lost, for one place of a plan."""
@@ -200,7 +221,20 @@ def rival_scenarios() -> Iterator[tuple[str, Scenario]]:
         yield ", ".join(f"{t}: {n}" for t, n in changed.items()), new.with_theory(**kept) if kept else new
 
 
-def sweep(title: str, scenario: str | Scenario, draws: int, every: int, bounds_only: bool = False) -> int:
+@dataclass(frozen=True)
+class Part:
+    """Every n-th place of the plans: what one process runs."""
+
+    first: int = 0
+    step: int = 1
+
+    def __str__(self) -> str:
+        return f" (part {self.first + 1} of {self.step})" if self.step > 1 else ""
+
+
+def sweep(
+    title: str, scenario: str | Scenario, draws: int, every: int, bounds_only: bool = False, part: Part = Part()
+) -> int:
     """Run the cases of a scenario and print those that lose a number; returns how many."""
     begin = time.perf_counter()
     running = Sweep(scenario, draws)
@@ -209,22 +243,32 @@ def sweep(title: str, scenario: str | Scenario, draws: int, every: int, bounds_o
     for missing in running.left_out():
         failed += 1
         print(f"{title}: as it stands: no number for {missing}", flush=True)
-    with ThreadPoolExecutor(THREADS) as pool:
-        for found in pool.map(lambda place: running.lost_of(*place), enumerate(running.plan(cases))):
-            for case, lost in found.items():
-                failed += bool(lost)
-                if lost:
-                    more = " …" if len(lost) > 4 else ""
-                    print(f"{title}: {case}: no number for {', '.join(lost[:4])}{more}", flush=True)
-    wide = sum(map(running.is_wide, cases))
-    shared = sum(len(together) for together in running.plan(cases) if len(together) > 1)
-    print(
-        f"{title}: {len(cases):,} cases: {wide:,} at {draws:,} draws, {len(cases) - wide - shared:,} at "
-        f"{min(draws, CHUNK):,}, {shared:,} at {CHUNK // TOGETHER}; {failed} lose a number; "
-        f"{time.perf_counter() - begin:.0f} s",
-        flush=True,
-    )
+    counts: Counter[int] = Counter()
+    for place, together in list(enumerate(running.plan(cases)))[part.first :: part.step]:
+        counts[draws if any(map(running.is_wide, together)) else CHUNK // len(together)] += len(together)
+        for case, lost in running.lost_of(place, together).items():
+            failed += bool(lost)
+            if lost:
+                more = " …" if len(lost) > 4 else ""
+                print(f"{title}: {case}: no number for {', '.join(lost[:4])}{more}", flush=True)
+    sizes = ", ".join(f"{count:,} at {size:,}" for size, count in sorted(counts.items(), reverse=True))
+    took = f"{time.perf_counter() - begin:.0f} s"
+    print(f"{title}{part}: {counts.total():,} cases by draws: {sizes}; {failed} lose a number; {took}", flush=True)
     return failed
+
+
+def sweeps(words: argparse.Namespace, part: Part) -> int:
+    """Run a part of everything that is asked; returns how many cases lose a number."""
+    failed = sum(sweep(scenario, scenario, words.draws, words.every, part=part) for scenario in words.scenarios)
+    if not words.no_rivals:
+        failed += sum(sweep(title, found, CHUNK, words.every, True, part) for title, found in rival_scenarios())
+    return failed
+
+
+def on_one_processor(processors: Queue[int]) -> None:
+    """Keep a process to a processor of its own, where the system allows it: side by side, threads of one run cost more."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {processors.get()})
 
 
 def main() -> int:
@@ -235,10 +279,12 @@ def main() -> int:
     parser.add_argument("--draws", type=int, default=DRAWS)
     parser.add_argument("--no-rivals", action="store_true")
     words = parser.parse_args()
-    failed = sum(sweep(scenario, scenario, words.draws, words.every) for scenario in words.scenarios)
-    if not words.no_rivals:
-        failed += sum(sweep(title, scenario, CHUNK, words.every, True) for title, scenario in rival_scenarios())
-    return int(failed > 0)
+    whole = multiprocessing.get_context("spawn")
+    processors = whole.Queue()
+    for one in sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else ():
+        processors.put(one)
+    with ProcessPoolExecutor(THREADS, whole, on_one_processor, (processors,)) as pool:
+        return int(any(pool.map(partial(sweeps, words), [Part(i, THREADS) for i in range(THREADS)])))
 
 
 if __name__ == "__main__":
