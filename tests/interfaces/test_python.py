@@ -56,9 +56,10 @@ def test_the_same_seed_is_the_same_run(five, made, seed):
 
 @pytest.mark.parametrize("draws", [1.5, True, "100", 0, -1, 10_000_001, np.float64(100)], ids=repr)
 def test_draws_are_a_whole_number(five, draws):
-    for ask in (lambda: bs.run(five, draws=draws), lambda: bs.compare(five, five, draws=draws)):
+    asks = {"run": lambda: bs.run(five, draws=draws), "compare": lambda: bs.compare(five, five, draws=draws)}
+    for verb, ask in asks.items():
         assert refused(ask) == (
-            f"run: `draws` is {draws!r}. It is a whole number from 1 to 10,000,000. Write draws=1000."
+            f"{verb}: `draws` is {draws!r}. It is a whole number from 1 to 10,000,000. Write draws=1000."
         )
 
 

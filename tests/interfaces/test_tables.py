@@ -120,7 +120,8 @@ def test_lists_and_figures_break_no_word(home, run_pack, monkeypatch, words):
     whole, *fit = (printed(monkeypatch, width, words) for width in (4000, *WIDTHS))
     for width, lines in zip(WIDTHS, fit, strict=True):
         assert max(map(columns.wide, lines)) <= width, words
-        extra = {w for w in tokens(lines) - tokens(whole) if w not in ("Units", "·")}
+        longer = " ".join(w for w in tokens(whole) if len(w) > width)  # such as a path: it must be cut
+        extra = {w for w in tokens(lines) - tokens(whole) if w not in ("Units", "·") and w not in longer}
         assert not extra, extra
 
 

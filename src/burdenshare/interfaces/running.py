@@ -123,7 +123,7 @@ def run_part(bound: Bound, outcomes: Collection[str], draws: int, precision: int
 
 
 def answered(run: Run, bound: Bound) -> tuple[Run, str]:
-    """The run with the answer to its scenario's question among its words, and why there is none where it fails.
+    """The run with the answer to its scenario's question among its words, and the reason where it fails.
 
     Args:
         run: a finished run.

@@ -80,8 +80,9 @@ def _comparator(chain: list[_Read], pack: Pack | None) -> str:
         return ""
     by = naming[-1]
     named, place = str(by.document.value["compared_with"]), by.document.at(("compared_with",))
-    path, known = _path(named, by.path.parent), scenario_names()
+    path = _path(named, by.path.parent)
     if not path.is_file():
+        known = scenario_names()
         right = nearest(named, known) or f"Scenarios are {listed(known)}."
         raise ProblemsFound([Problem(place, f"`compared_with` names `{named}`, which is no scenario.", right)])
     if path.resolve() == chain[-1].path.resolve():
