@@ -225,7 +225,10 @@ def test_a_clash_moves_spending_where_it_happens_alone(change):
 # Payments
 
 TWICE = ("theories.bargaining=as_offered", "KOR.host_nation_payment=3038.4")
-TALKS = ("theories.bargaining=compromise", "theories.bargaining=nash", "theories.bargaining=as_offered")
+TALKS = (
+    "theories.bargaining=compromise", "theories.bargaining=as_offered",
+    pytest.param("theories.bargaining=nash", marks=pytest.mark.slow),
+)  # fmt: skip
 # What agreements fix, in billions of local money of the year: for 2025, for 2026. Exchange rates of 2025.
 FIXED = {"KOR": (1402.8, 1519.2, 1422.0), "JPN": (211.0, 211.0, 147.681932)}
 

@@ -31,7 +31,7 @@ def test_the_chart_of_the_page_passes_its_test_and_is_seen(with_chart):
     ("file", "right", "wrong"),
     [
         ("src/burdenshare/views/spread.py", "row[high] - row[low]", "row[high] + row[low]"),
-        ("tests/test_spread.py", 'COLUMNS.index("p5")', 'COLUMNS.index("p10")'),
+        pytest.param("tests/test_spread.py", 'COLUMNS.index("p5")', 'COLUMNS.index("p10")', marks=pytest.mark.slow),
     ],
 )
 def test_a_planted_error_is_found(with_chart, file, right, wrong):
