@@ -122,21 +122,26 @@ def run_part(bound: Bound, outcomes: Collection[str], draws: int, precision: int
     return FirstTable(**held)
 
 
-def answered(run: Run, bound: Bound) -> tuple[Run, str]:
-    """The run with the answer to its scenario's question among its words, and the reason where it fails.
+def answered(run: Run, bound: Bound) -> tuple[Run, tuple[str, ...]]:
+    """The run with the answer to its scenario's question among its words, and what is to be said beside it.
+
+    That is why there is no answer, where it fails, and which levers were set and change nothing.
 
     Args:
         run: a finished run.
         bound: its scenario with its program.
     """
+    from burdenshare.scenario.unmoved import unmoved
     from burdenshare.studies.scenario_answer import answer_of, with_answer
     from burdenshare.vocabulary.errors import ProblemsFound
 
+    notes = unmoved(bound, run.draws, run.precision)
     try:
-        return with_answer(run, answer_of(bound, run.draws, run.precision, _early(bound))), ""
+        return with_answer(run, answer_of(bound, run.draws, run.precision, _early(bound)), notes), notes
     except (ProblemsFound, ModelFault) as found:
         why = str(found.problems[0]) if isinstance(found, ProblemsFound) else str(found)
-        return run, f"No answer beside `{bound.scenario.compared_with}`: {why}"
+        lacks = f"No answer beside `{bound.scenario.compared_with}`: {why}"
+        return with_answer(run, None, notes), (*notes, lacks)
 
 
 def refuse_other_digits(early: FirstTable, whole: Run) -> None:

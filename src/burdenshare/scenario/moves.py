@@ -25,7 +25,7 @@ def moves_of(
     for place, cells in places.items():
         changed = tuple(cell for cell in cells if _values(before, cell, years) != _values(after, cell, years))
         if changed:
-            yield Move(place, after.name, changed)
+            yield Move(place, after.name, changed, before)
 
 
 def _values(lever: Lever | None, cell: tuple[str, ...], years: Sequence[int]) -> list[float] | None:

@@ -95,11 +95,12 @@ class Lever:
 
 @dataclass(frozen=True)
 class Move:
-    """One place that sets a lever, and the cells whose values it changes."""
+    """One place that sets a lever, the cells whose values it changes, and the lever as it was before."""
 
     place: str
     lever: str
     cells: tuple[tuple[str, ...], ...]
+    before: Lever | None = None
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from burdenshare.data.names import currency_names
 from burdenshare.engine.answered import Answered, AnswerRow, Gap
+from burdenshare.engine.manifest import Manifest
 from burdenshare.engine.outcome import Outcome, Run
 from burdenshare.scenario.bind import Bound, bind
 from burdenshare.scenario.load import load_scenario
@@ -67,10 +68,15 @@ def answer_of(bound: Bound, draws: int, precision: int = 64, beside: Sequence[st
     return Answered(scenario.compared_with, subject, other, alike, count, draws, tuple(rows))
 
 
-def with_answer(run: Run, answer: Answered | None) -> Run:
-    """The run, with the answer among its words. Its name and its numbers stay."""
+def with_answer(run: Run, answer: Answered | None, notes: Sequence[str] = ()) -> Run:
+    """The run, with the answer and further notes among its words. Its name and its numbers stay."""
+
+    def words() -> Manifest:
+        said = run.words()
+        return dataclasses.replace(said, answer=answer, notes=(*said.notes, *notes))
+
     held = {f.name: getattr(run, f.name) for f in dataclasses.fields(run)}
-    found = type(run)(**{**held, "words": lambda: dataclasses.replace(run.words(), answer=answer)})
+    found = type(run)(**{**held, "words": words})
     vars(found).update({name: value for name, value in vars(run).items() if name in _SAME})  # what was made already
     return found
 

@@ -38,7 +38,7 @@ WORDS: Final = {
     BUDGETED: ("Budgeted", "what the budget gives"),
     SPENT: ("Spent", "what is paid out in the year: the budget less what waits or lapses"),
     DELIVERED: ("Delivered", "equipment in service at replacement value, less that of {first}"),
-    OVER: ("Above the plan, added up", "the budget less the official plan, summed over the years"),
+    OVER: ("Above the official plan, added up", "the budget less the official plan, summed over the years"),
     INTEREST: ("Interest paid", "on public debt"),
 }
 

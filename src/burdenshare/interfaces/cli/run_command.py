@@ -236,9 +236,9 @@ def _run_and_keep(
 
     is_stopped = False
     try:
-        run, lacks = answered(run, bound)
-        if lacks:
-            click.echo(visible(lacks), err=True)
+        run, said = answered(run, bound)
+        for sentence in said:
+            click.echo(visible(sentence), err=True)
     except KeyboardInterrupt:
         is_stopped = True
     pages = {"report.html": report(run), **({BRIEF: report(run, short=True)} if brief else {})}

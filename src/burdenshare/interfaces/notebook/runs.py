@@ -68,10 +68,10 @@ class Run:
         from burdenshare.interfaces.running import answered
 
         if self._bound is not None:
-            self.kept, lacks = answered(self.kept, self._bound)
+            self.kept, said = answered(self.kept, self._bound)
             self._bound = None
-            if lacks:
-                warnings.warn(lacks, stacklevel=3)
+            for sentence in said:
+                warnings.warn(sentence, stacklevel=3)
 
     @property
     def outcomes(self) -> Mapping[str, Any]:
