@@ -31,6 +31,21 @@ def test_mixed_definitions_are_refused_whatever_else_a_file_defines(tmp_path, ow
         bind(load_scenario(written(tmp_path, own + NATO)))
 
 
+def test_a_definition_that_the_pledge_does_not_have_is_refused_at_its_own_line(tmp_path):
+    wrong = (
+        r"mine\.yaml:\d+: `definitions\.defence_share`: DEU is defined as `sipri`, but `spending_pledge` of DEU is defined as "
+        r"`cia`\. Definitions are never mixed\. Write `cia`, or give the pledge as `sipri` too\."
+    )
+    with pytest.raises(ProblemsFound, match=wrong):
+        bind(load_scenario(written(tmp_path, "definitions: {defence_share: {DEU: sipri}}\n")))
+
+
+def test_a_wrong_type_inside_a_table_is_one_fault(tmp_path):
+    with pytest.raises(ProblemsFound) as found:
+        load_scenario(written(tmp_path, "definitions: {defence_share: {DEU: [1]}}\n"))
+    assert [str(p).partition(": ")[2] for p in found.value.problems] == ["`definitions.defence_share.DEU` is not text."]
+
+
 def test_a_definition_of_each_replaces_those_of_the_parents(tmp_path):
     found = load_scenario(written(tmp_path, "definitions: {debt_burden: {each: imf_gross}}\n")).loaded.definitions
     assert found["debt_burden"] == {"each": "imf_gross"}

@@ -11,8 +11,17 @@ from burdenshare.scenario.schema import EACH
 from burdenshare.vocabulary.errors import Problem, nearest
 
 
-def refuse_mixed_definitions(parts: Parts, definitions: Mapping[str, Mapping[str, str]]) -> None:
-    """A pledge under one definition is never compared with spending under another."""
+def refuse_mixed_definitions(
+    parts: Parts, definitions: Mapping[str, Mapping[str, str]], places: Mapping[str, str]
+) -> None:
+    """A pledge under one definition is never compared with spending under another.
+
+    Args:
+        parts: of the scenario; faults are noted there.
+        definitions: by quantity and actor.
+        places: where the scenario's words stand. The fault is in the pledge, unless the file that names the definition
+            comes after it.
+    """
     for lever in parts.levers.values():
         quantity = parts.cards[lever.name].definition_of
         chosen = definitions.get(quantity or "", {})
@@ -22,15 +31,23 @@ def refuse_mixed_definitions(parts: Parts, definitions: Mapping[str, Mapping[str
                 chosen.get(actor, chosen.get(EACH)),
             )
             known = meant in parts.cards[lever.name].definitions
-            if known and held and meant != held and lever.path(actor):
-                parts.problems.append(
-                    Problem(
-                        lever.place,
-                        f"`{lever.name}` of {actor} is defined as `{meant}`, but `{quantity}` of {actor} as `{held}`.",
-                        "Definitions are never mixed.",
-                        f"Give the pledge as `{held}`.",
-                    )
-                )
+            if not (known and held and meant != held and lever.path(actor)):
+                continue
+            pledge = f"`{lever.name}` of {actor} is defined as `{meant}`"
+            whole = f"definitions.{quantity}"
+            named = next((places[k] for k in (f"{whole}.{actor}", f"{whole}.{EACH}", whole) if k in places), "")
+            if parts.own is not None and _file(named) == parts.own.place != _file(lever.place):
+                wrong = f"`{whole}`: {actor} is defined as `{held}`, but {pledge}."
+                do = f"Write `{meant}`, or give the pledge as `{held}` too."
+                parts.problems.append(Problem(named, wrong, "Definitions are never mixed.", do))
+            else:
+                wrong = f"{pledge}, but `{quantity}` of {actor} as `{held}`."
+                do = f"Give the pledge as `{held}`."
+                parts.problems.append(Problem(lever.place, wrong, "Definitions are never mixed.", do))
+
+
+def _file(place: str) -> str:
+    return place.rpartition(":")[0]
 
 
 def read_correlations(

@@ -104,7 +104,7 @@ class Merge:
         self.notes = apply_changes(parts, rest)
         correlations = read_correlations(parts, self.plain.get("correlations", ()), self.rows.get("correlations", ()))
         definitions = {quantity: _by_actor(chosen) for quantity, chosen in self.plain.get("definitions", {}).items()}
-        refuse_mixed_definitions(parts, definitions)
+        refuse_mixed_definitions(parts, definitions, self.places)
         figures = read_figures(self.documents, parts)
         presentation = read_presentation(self.pack, parts)
         if parts.problems:

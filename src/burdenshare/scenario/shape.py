@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError
@@ -165,7 +166,11 @@ def _check(document: Document, shape: type[_Strict], what: str, right: str) -> l
     try:
         shape.model_validate(document.value)
     except ValidationError as error:
-        found = {_said(document, dict(e), shape, what) for e in error.errors(include_url=False)}
+        errors = [dict(e) for e in error.errors(include_url=False)]
+        deeper = {_path_of(e)[:i] for e in errors for i in range(len(_path_of(e)))}
+        # What may be text or a table says of a table that it is no text, beside the fault inside it.
+        inside = [e for e in errors if not (e["type"] == "string_type" and _path_of(e) in deeper)]
+        found = {_said(document, e, shape, what) for e in inside}
         return sorted(found, key=lambda p: int(p.place.rpartition(":")[2]))
     name = document.value.get("name")
     if isinstance(name, str) and is_device(name):  # runs are kept in a folder of this name
@@ -181,8 +186,13 @@ def _check(document: Document, shape: type[_Strict], what: str, right: str) -> l
     return []
 
 
+def _path_of(error: Mapping[str, Any]) -> Path:
+    """The words of the file that lead to an error."""
+    return tuple(p for p in error["loc"] if not isinstance(p, str) or not _OURS.match(p))
+
+
 def _said(document: Document, error: dict[str, Any], shape: type[_Strict], what: str) -> Problem:
-    path: Path = tuple(p for p in error["loc"] if not isinstance(p, str) or not _OURS.match(p))
+    path = _path_of(error)
     place, name = document.at(path), ".".join(str(p) for p in path)
     kind = error["type"]
     if kind == "extra_forbidden":
