@@ -54,7 +54,7 @@ def answer(*rows: AnswerRow, alike: tuple[str, ...] = ()) -> Answered:
 def test_a_bill_is_its_sum_and_its_last_year_under_each_reading():
     history = row(gap(90000, 150000), gap(21900, 1000), "plans as in history")
     assert answer_text(answer(history, row(gap(154000, 1000), gap(36000, 1000), "plans kept"))) == (
-        "Reaching more costs 90.0 trillion won of each year's money more in defence spending than the plan from 2026 to "
+        "Reaching more costs 90.0 trillion won (nominal) more in defence spending than the plan from 2026 to "
         "2035 (9 in 10 futures: −60.0 to 240.0; so in 8 of 10), and 21.9 more in 2035 alone (20.9 to 22.9), with plans "
         "as in history in both. With plans kept in both: 154.0 more (153.0 to 155.0), and 36.0 more in 2035 alone (35.0 "
         "to 37.0)."
@@ -63,7 +63,7 @@ def test_a_bill_is_its_sum_and_its_last_year_under_each_reading():
 
 def test_what_is_less_is_said_so_with_its_range_turned_round():
     text = answer_text(answer(row(Gap(-9000, -5000, -1000, 0.0, 1.0), gap(-500, 0))))
-    assert "costs 5.00 trillion won of each year's money less" in text and "(9 in 10 futures: 1.00 to 9.00)" in text
+    assert "costs 5.00 trillion won (nominal) less" in text and "(9 in 10 futures: 1.00 to 9.00)" in text
 
 
 def test_what_is_no_money_differs_in_a_year():
@@ -146,6 +146,53 @@ def test_a_wrong_word_is_named(child, body, said):
     assert said in str(found.value)
 
 
+@pytest.mark.parametrize(
+    ("first", "years"), [("{last: 2032}", (2026, 2032)), ("{first: 2028, last: 2033}", (2028, 2033))]
+)
+def test_years_that_only_one_of_both_has_are_left_out(child, first, years):
+    """Years are joined, not places in an array: a shorter horizon answers for the years that it has."""
+    body = MORE + "answers_with: [local_spending]\n"
+    long, short = bound_of(child(body, "long")), bound_of(child(body + f"years: {first}\n", "short"))
+    found = [answer_of(one, DRAWS) for one in (long, short)]
+    assert found[1].rows[0].first_year == years[0] and found[1].rows[0].year == years[1]
+    runs = [
+        run_part(b, ("local_spending",), DRAWS).outcomes["local_spending"] for b in (short, bound_of("five-states"))
+    ]
+    at = runs[0].about.labels["actor"].index("POL")
+    gap = sum(
+        runs[0].values[runs[0].years.index(y), at] - runs[1].values[runs[1].years.index(y), at]
+        for y in range(years[0], years[1] + 1)
+    )
+    assert found[1].rows[0].total.middle == pytest.approx(np.median(gap))
+
+
+def test_no_common_year_is_said(child):
+    beside = child(MORE + "years: {last: 2028}\n", "beside")
+    body = MORE.replace("compared_with: five-states", f"compared_with: {beside}")
+    found = bound_of(child(body + "answers_with: [local_spending]\nyears: {first: 2030}\n"))
+    run = run_bound(bound_of("five-states"), DRAWS)
+    told, said = answered(run, found)
+    assert told.manifest.answer is None and "has no year from 2030 to 2035" in said[-1]
+
+
+def test_output_that_is_gained_is_no_cost(child):
+    found = answer_of(bound_of(child(MORE + "answers_with: [gdp]\n")), DRAWS)
+    text = answer_text(found)
+    assert "costs" not in text and text.startswith("Six percent of GDP: gross domestic product is ")
+
+
+def test_the_assumptions_that_move_the_answer_are_those_of_its_own_draws(child):
+    from burdenshare.studies.influence import influences_on
+
+    mine = bound_of(child(MORE + "answers_with: [local_spending]\nanswers_by: 2030\n"))
+    found = answer_of(mine, 512)
+    runs = [run_part(b, ("local_spending",), 512) for b in (mine, bound_of("five-states"))]
+    outcomes = [run.outcomes["local_spending"] for run in runs]
+    at = outcomes[0].about.labels["actor"].index("POL")
+    gap = sum(outcomes[0].values[i, at] - outcomes[1].values[i, at] for i in range(5))
+    assert found.actor == "POL" and found.moved == influences_on(gap, runs[0].inputs) and found.moved
+
+
 def test_the_answer_is_kept_with_the_run_and_changes_no_name(child, tmp_path):
     bound = bound_of(child(MORE + "answers_with: [local_spending]\n"))
     run = run_bound(bound, DRAWS)
@@ -190,9 +237,9 @@ def test_no_shipped_scenario_that_speaks_of_5_percent_answers_with_3_5_of_it(car
             scenario.levers[lever].path(scenario.answers_of)[-1][1] for lever in ("spending_pledge", "related_pledge")
         )
         counted = core * any("local_spending" in part for part in scenario.answers_with)
-        counted += related * any("related_spending" in part for part in scenario.answers_with)
+        counted += related * any("new_related_spending" in part for part in scenario.answers_with)
         assert counted == pytest.approx(5), name
-        assert all({"local_spending", "related_spending"} & set(part) for part in scenario.answers_with[:1])
+        assert all({"local_spending", "new_related_spending"} & set(part) for part in scenario.answers_with[:1])
     assert len(speaking) >= 2
 
 

@@ -116,11 +116,20 @@ def test_seven_assumptions_are_shown_by_influence_and_the_others_folded(run, pag
     assert "squared rank correlation over 256 draws" in page
 
 
-def test_caveats_begin_with_what_moves_the_answer(run):
-    first, *others = caveats(run, ranked(run))
+def test_caveats_begin_with_what_moves_the_answer(run, bound_pack):
+    told = with_answer(run, answer_of(bound_pack("pledge-by-2035"), 256))
+    first, *others = caveats(told, ranked(told))
     assert first.startswith("The answer depends most on ")
-    assert re.search(r"pledge.* \(\d+ percent of the spread\)", first)
+    shares = [int(share) for share in re.findall(r"pledge[^()]* \((\d+) percent of the spread\)", first)]
+    assert len(shares) == 2 and min(shares) > 30  # of the difference to the plan, which compliance decides
     assert tuple(others) == run.manifest.caveats
+
+
+def test_without_an_answer_a_caveat_names_the_number_that_it_speaks_of(run):
+    first, *_ = caveats(run, ranked(run))
+    assert first.startswith("Defence spending of South Korea, 2040, depends most on ")
+    weak = [dataclasses.replace(one, share=0.05) for one in ranked(run)]
+    assert caveats(run, tuple(weak)) == list(run.manifest.caveats)
 
 
 def test_a_caption_speaks_of_the_actor_alone():

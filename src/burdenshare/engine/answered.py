@@ -20,11 +20,22 @@ class Gap:
 
 
 @dataclass(frozen=True)
+class Influence:
+    """An assumption with its most influential cell: the share of the spread that goes with it, and the direction."""
+
+    name: str
+    cell: tuple[str, ...]
+    share: float
+    rises: bool
+
+
+@dataclass(frozen=True)
 class AnswerRow:
     """What answers a scenario's question under one reading.
 
     `total` is the sum over the years from `first_year` to `year`, of money that is spent in a year; `gap` is of `year`
-    alone. `outcomes` are added up. `reading` names the choices of both scenarios.
+    alone. `outcomes` are added up. `reading` names the choices of both scenarios. `is_cost` is whether they are
+    money that is spent, so that more costs more.
     """
 
     outcomes: tuple[str, ...]
@@ -36,6 +47,7 @@ class AnswerRow:
     year: int
     total: Gap | None
     gap: Gap
+    is_cost: bool = True
 
 
 @dataclass(frozen=True)
@@ -43,6 +55,8 @@ class Answered:
     """The answer to a scenario's question: the difference to the scenario beside which it is read, on the same draws.
 
     `subject` and `other_subject` name both scenarios as the subject of a sentence. `alike` are the changes of both.
+    `actor` is the one whose numbers they are. `moved` are the assumptions that move the first row most, the strongest
+    first; none within noise.
     """
 
     other: str
@@ -52,3 +66,5 @@ class Answered:
     draws: int
     draws_of: int  # the run's; where it is more, the answer has the first of them
     rows: tuple[AnswerRow, ...]
+    actor: str = ""
+    moved: tuple[Influence, ...] = ()

@@ -165,6 +165,7 @@ class Manifest:
     question: str = ""
     based_on: str | None = None
     compared_with: str = ""  # the scenario beside which it is read
+    answers_of: str = ""  # the actor whose numbers answer the question; empty in runs that are older
     changes: tuple[str, ...] = ()
     focus: str = ""
     actors: Mapping[str, str] = field(default_factory=dict)
@@ -200,6 +201,11 @@ class Manifest:
     identity: Identity = field(default_factory=Identity)
 
     @property
+    def leads(self) -> str:
+        """The actor whose numbers come first: the one that the scenario's question is about, else the focus."""
+        return self.answers_of or self.focus
+
+    @property
     def title(self) -> str:
         """The scenario's name with its changes: runs with different words or numbers have different titles."""
         return f"{self.scenario}, changed: {'; '.join(self.changes)}" if self.changes else self.scenario
@@ -227,7 +233,7 @@ class Manifest:
         if not self.changes and words[2:3] == [self.scenario] and not own:
             return self.scenario
         plain = dataclasses.replace(self, outside=(), run="", draws=0, precision=64, chunk=0, identity=Identity())
-        said = {k: v for k, v in plain.to_json().items() if k != "answer"}  # it follows from the others
+        said = {k: v for k, v in plain.to_json().items() if k not in ("answer", "notes")}  # they follow from the others
         body = json.dumps(said, sort_keys=True).encode()
         return f"{self.scenario}{MARK}{hashlib.blake2b(body, digest_size=2).hexdigest()}"
 

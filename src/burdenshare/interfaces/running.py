@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from burdenshare.engine.outcome import ModelFault, Run
 
 if TYPE_CHECKING:
+    from burdenshare.engine.answered import Answered
     from burdenshare.engine.manifest import Manifest
     from burdenshare.scenario.bind import Bound
 
@@ -122,26 +124,58 @@ def run_part(bound: Bound, outcomes: Collection[str], draws: int, precision: int
     return FirstTable(**held)
 
 
+@dataclass
+class Answering:
+    """The answer to a scenario's question, computed once: before the first table, or after the run.
+
+    Attributes:
+        said: what is to be said beside it: why there is none, and which levers were set and change nothing.
+    """
+
+    bound: Bound
+    draws: int
+    precision: int
+    said: tuple[str, ...] = ()
+
+    @cached_property
+    def answer(self) -> Answered | None:
+        """The answer; None where there is none, and then `said` says why if it should be there."""
+        from burdenshare.studies.scenario_answer import answer_of
+        from burdenshare.vocabulary.errors import ProblemsFound
+
+        try:
+            return answer_of(self.bound, self.draws, self.precision, _early(self.bound))
+        except (ProblemsFound, ModelFault) as found:
+            why = str(found.problems[0]) if isinstance(found, ProblemsFound) else str(found)
+            self.said = (*self.said, f"No answer beside `{self.bound.scenario.compared_with}`: {why}")
+            return None
+
+    def early(self, run: Run) -> Run:
+        """The first table with the answer."""
+        from burdenshare.studies.scenario_answer import with_answer
+
+        return with_answer(run, self.answer)
+
+    def whole(self, run: Run) -> Run:
+        """The run with the answer, and with a note on each lever that was set and changes nothing."""
+        from burdenshare.scenario.unmoved import unmoved
+        from burdenshare.studies.scenario_answer import with_answer
+
+        notes = unmoved(self.bound, run.draws, run.precision)
+        told = with_answer(run, self.answer, notes)
+        self.said = (*notes, *self.said)
+        return told
+
+
 def answered(run: Run, bound: Bound) -> tuple[Run, tuple[str, ...]]:
     """The run with the answer to its scenario's question among its words, and what is to be said beside it.
-
-    That is why there is no answer, where it fails, and which levers were set and change nothing.
 
     Args:
         run: a finished run.
         bound: its scenario with its program.
     """
-    from burdenshare.scenario.unmoved import unmoved
-    from burdenshare.studies.scenario_answer import answer_of, with_answer
-    from burdenshare.vocabulary.errors import ProblemsFound
-
-    notes = unmoved(bound, run.draws, run.precision)
-    try:
-        return with_answer(run, answer_of(bound, run.draws, run.precision, _early(bound)), notes), notes
-    except (ProblemsFound, ModelFault) as found:
-        why = str(found.problems[0]) if isinstance(found, ProblemsFound) else str(found)
-        lacks = f"No answer beside `{bound.scenario.compared_with}`: {why}"
-        return with_answer(run, None, notes), (*notes, lacks)
+    answering = Answering(bound, run.draws, run.precision)
+    return answering.whole(run), answering.said
 
 
 def refuse_other_digits(early: FirstTable, whole: Run) -> None:

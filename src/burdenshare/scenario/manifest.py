@@ -40,6 +40,7 @@ def manifest(bound: Bound, draws: int, precision: int) -> Manifest:
         question=scenario.question,
         based_on=scenario.based_on,
         compared_with=scenario.compared_with,
+        answers_of=scenario.answers_of,
         changes=scenario.changes,
         focus=scenario.focus,
         actors={a: labels.get(a, a) for a in scenario.actors},

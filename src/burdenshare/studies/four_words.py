@@ -67,7 +67,7 @@ def four_words(run: Run, years: Iterable[int]) -> FourWords | None:
         run: with its draws.
         years: which.
     """
-    focus, chosen = run.manifest.focus, tuple(years)
+    focus, chosen = run.manifest.leads, tuple(years)
     try:
         own, constant = _draws(run, OWN, focus), _draws(run, CONSTANT, focus)
         if own is None or constant is None or not (constant > 0).all():

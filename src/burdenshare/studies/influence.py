@@ -7,28 +7,18 @@ what is fixed in every draw, such as levers and theories.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from burdenshare.engine.outcome import Outcome, Run
+from burdenshare.engine.answered import Influence
+from burdenshare.engine.outcome import Drawn, Outcome, Run
 
 Array = npt.NDArray[Any]
 MOST_DRAWS: Final = 4096  # more draws change no rank that is shown
 NOISE: Final = 16.0  # over the number of draws: one unrelated assumption of sixteen thousand comes so high by chance
 SAME: Final = 1e-9  # relative: what differs less is one number, rounded
-
-
-@dataclass(frozen=True)
-class Influence:
-    """An assumption with its most influential cell: the share of the spread that goes with it, and the direction."""
-
-    name: str
-    cell: tuple[str, ...]
-    share: float
-    rises: bool
 
 
 def influences(run: Run, outcome: Outcome, cell: Mapping[str, str], year: int) -> tuple[Influence, ...]:
@@ -41,11 +31,21 @@ def influences(run: Run, outcome: Outcome, cell: Mapping[str, str], year: int) -
         year: which.
     """
     index = tuple(outcome.about.labels[d].index(cell[d]) for d in outcome.about.dimensions)
-    answer = np.asarray(outcome.values[(outcome.years.index(year), *index)])[:MOST_DRAWS]
+    return influences_on(np.asarray(outcome.values[(outcome.years.index(year), *index)]), run.inputs)
+
+
+def influences_on(answer: Array, inputs: Mapping[str, Drawn]) -> tuple[Influence, ...]:
+    """The drawn assumptions that move a number most, the strongest first; none within noise.
+
+    Args:
+        answer: the number in each draw.
+        inputs: the drawn inputs of the same draws, by name.
+    """
+    answer = answer[:MOST_DRAWS]
     if not np.isfinite(answer).all() or np.ptp(answer) <= SAME * np.abs(answer).max():
         return ()
     target, count, found = _ranks(answer[None, :]), answer.size, []
-    for name, drawn in run.inputs.items():
+    for name, drawn in inputs.items():
         rows = np.asarray(drawn.values)[..., :MOST_DRAWS].reshape(-1, count)
         moving = np.flatnonzero((rows != rows[:, :1]).any(axis=1))
         if not moving.size:

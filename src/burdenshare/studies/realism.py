@@ -38,7 +38,7 @@ class Realism:
 
 def realism(run: Run) -> tuple[Realism, ...]:
     """What the record says of each pledge that rises, the focus first; empty where there is no record."""
-    focus = run.manifest.focus
+    focus = run.manifest.leads
     found = []
     for actor in (focus, *(a for a in run.manifest.actors if a != focus)):
         stops = stops_of(run, actor)

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from burdenshare.data.names import currency_names
-from burdenshare.engine.answered import Answered, AnswerRow, Gap
+from burdenshare.engine.answered import Answered, AnswerRow, Gap, Influence
 from burdenshare.engine.manifest import Manifest
 from burdenshare.engine.outcome import Outcome, Run
 from burdenshare.scenario.bind import Bound, bind
@@ -24,6 +24,7 @@ from burdenshare.scenario.load import load_scenario
 from burdenshare.scenario.schema import Scenario
 from burdenshare.studies.compare import HIGH, LOW
 from burdenshare.studies.comparing import is_yearly
+from burdenshare.studies.influence import influences_on
 from burdenshare.studies.money import LOCAL, OWN_MONEY, Money, in_money, is_money
 from burdenshare.studies.parts import run_part
 from burdenshare.studies.rates import NOMINAL, Rates
@@ -53,7 +54,9 @@ def answer_of(bound: Bound, draws: int, precision: int = 64, beside: Sequence[st
     parts = scenario.answers_with or tuple((n,) for n in scenario.leading)
     if not scenario.compared_with or not parts:
         return None
-    count, rows, other = min(draws, AT_MOST), [], ""
+    count, other = min(draws, AT_MOST), ""
+    rows: list[AnswerRow] = []
+    moved: tuple[Influence, ...] = ()
     names = tuple(dict.fromkeys([*beside, *(n for part in parts for n in part)]))
     alike = tuple(change for change in scenario.changes if _is_assumed(change, bound.cards))
     for choices in _readings(scenario):
@@ -63,9 +66,13 @@ def answer_of(bound: Bound, draws: int, precision: int = 64, beside: Sequence[st
             mine = _bound(bound, scenario.called, scenario.changes, choices, names)
         other = theirs.scenario.in_words or theirs.scenario.name
         runs = [_run(one, parts, names, count, precision) for one in (theirs, mine)]
-        rows += [_row(runs, part, scenario, _in_words(scenario, choices)) for part in parts]
+        found = [_part(runs, part, mine, _in_words(scenario, choices)) for part in parts]
+        if not rows:
+            moved = influences_on(found[0][1], runs[1][0].inputs)
+        rows += [row for row, _ in found]
     subject = scenario.in_words if scenario.in_words and not scenario.changes else _title(scenario)
-    return Answered(scenario.compared_with, subject, other, alike, count, draws, tuple(rows))
+    held = (scenario.compared_with, subject, other, alike, count, draws, tuple(rows))
+    return Answered(*held, actor=scenario.answers_of, moved=moved)
 
 
 def with_answer(run: Run, answer: Answered | None, notes: Sequence[str] = ()) -> Run:
@@ -141,26 +148,41 @@ def _run(
     return in_money(run, OWN, Rates(bound, draws, precision), amounts), yearly
 
 
-def _row(runs: Sequence[tuple[Run, list[str]]], part: Sequence[str], scenario: Scenario, reading: str) -> AnswerRow:
-    """One part of the answer under a reading: the second run less the first."""
+def _part(
+    runs: Sequence[tuple[Run, list[str]]], part: Sequence[str], bound: Bound, reading: str
+) -> tuple[AnswerRow, Array]:
+    """One part of the answer under a reading: the second run less the first, in years that both have; and its draws.
+
+    Both begin in the year after the pack's reference year; one may end earlier.
+    """
     (theirs, _), (mine, yearly) = runs
-    about = [mine.outcomes[n].about for n in part]
-    years = mine.outcomes[part[0]].years
+    scenario, about = bound.scenario, [mine.outcomes[n].about for n in part]
     last = min(scenario.answers_by or scenario.last_year, scenario.last_year)
-    gap = _values(mine, part, scenario.answers_of) - _values(theirs, part, scenario.answers_of)
-    until = [i for i, y in enumerate(years) if scenario.first_year <= y <= last]
+    others = theirs.outcomes[part[0]].years
+    years = [y for y in mine.outcomes[part[0]].years if scenario.first_year <= y <= last and y in others]
+    values = [_values(run, part, scenario.answers_of) for run in (mine, theirs)]
+    at = [[run.outcomes[part[0]].years.index(y) for y in years] for run in (mine, theirs)]
+    gap = values[0][at[0]] - values[1][at[1]]
+    total = gap.sum(axis=0) if set(part) <= set(yearly) else None
     currency = currency_names().get(scenario.answers_of, OWN_MONEY)
-    return AnswerRow(
+    row = AnswerRow(
         outcomes=tuple(part),
         label=_added([a.label.removesuffix(f", {OWN_MONEY}") for a in about]),
         unit=about[0].unit.replace(OWN_MONEY, currency),
         decimals=about[0].decimals,
         reading=reading,
-        first_year=scenario.first_year,
-        year=last,
-        total=_gap(gap[until].sum(axis=0)) if set(part) <= set(yearly) else None,
-        gap=_gap(gap[years.index(last)]),
+        first_year=years[0],
+        year=years[-1],
+        total=None if total is None else _gap(total),
+        gap=_gap(gap[-1]),
+        is_cost=all(_is_spent(bound.cards[n]) for n in part),
     )
+    return row, gap[-1] if total is None else total
+
+
+def _is_spent(card: Card) -> bool:
+    """Whether more of a quantity costs more: money, and not output."""
+    return "Money" in card.kind.quantity.name
 
 
 def _added(labels: Sequence[str]) -> str:

@@ -48,7 +48,7 @@ def _shown(answer: Answered, row: AnswerRow) -> Shown:
     if not row.unit.startswith("billion "):
         return Shown(points(row.unit), 1.0, row.decimals)
     shown = scaled(row.unit, max(sizes), row.decimals)
-    return Shown(shown.unit.replace(" of each year", " of each year's money"), shown.by, shown.decimals)
+    return Shown(shown.unit.replace(" of each year", " (nominal)"), shown.by, shown.decimals)
 
 
 def _sentence(answer: Answered, row: AnswerRow, shown: Shown, reading: str) -> str:
@@ -59,12 +59,16 @@ def _sentence(answer: Answered, row: AnswerRow, shown: Shown, reading: str) -> s
             return f"{answer.subject}: {label} is the same in {row.year} as with {other} in every future{reading}."
         gap = _moved(shown, row.gap, "higher", "lower", shown.unit)
         return f"{answer.subject}: in {row.year}, {label} is {gap} than with {other} {_range(shown, row.gap)}{reading}."
+    span = f"from {row.first_year} to {row.year}"
     if _is_same(row.total) and _is_same(row.gap):
-        years = f"from {row.first_year} to {row.year}"
-        return f"{answer.subject} costs the same as {other} in {label} {years} in every future{reading}."
+        if not row.is_cost:
+            return f"{answer.subject}: {label} is the same {span} as with {other} in every future{reading}."
+        return f"{answer.subject} costs the same as {other} in {label} {span} in every future{reading}."
     total = _moved(shown, row.total, "more", "less", shown.unit)
-    years = f"from {row.first_year} to {row.year} {_range(shown, row.total)}"
+    years = f"{span} {_range(shown, row.total)}"
     alone = f"{_moved(shown, row.gap, 'more', 'less')} in {row.year} alone {_range(shown, row.gap, '')}"
+    if not row.is_cost:
+        return f"{answer.subject}: {label} is {total} than with {other} {years}, and {alone}{reading}."
     return f"{answer.subject} costs {total} in {label} than {other} {years}, and {alone}{reading}."
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from burdenshare.engine.answered import Influence
 from burdenshare.engine.manifest import Assumption
 from burdenshare.engine.outcome import Outcome, Run
 from burdenshare.studies.four_words import (
@@ -20,7 +21,7 @@ from burdenshare.studies.four_words import (
     Level,
     four_words,
 )
-from burdenshare.studies.influence import Influence, influences
+from burdenshare.studies.influence import influences
 from burdenshare.studies.realism import Realism, realism
 from burdenshare.views.answer import first_words
 from burdenshare.views.charts import NARROW, fan
@@ -32,6 +33,7 @@ from burdenshare.vocabulary.errors import NotHeld
 
 PICTURES: Final = 4
 CAVEATS: Final = 3
+TELLING: Final = 0.1  # of the spread: an assumption with less is not what an answer depends on most
 DEBT: Final = "debt_burden"
 WORDS: Final = {
     PLEDGED: ("Pledged", "the share of GDP that is promised, in money"),
@@ -74,20 +76,20 @@ def own_money(run: Run) -> dict[str, Any] | None:
     words = four_words(run, years)
     if words is None:
         return None
-    currency = run.manifest.currencies.get(run.manifest.focus, LOCAL)
+    currency = run.manifest.currencies.get(run.manifest.leads, LOCAL)
     unit = f"billion {currency} of each year"
     largest = min(abs(level.middle) for level in words.amounts[BUDGETED].values())
     found = scaled(unit, largest, 1)
     shown = Shown(found.unit, found.by, 1)
     columns = [word for word in WORDS if word in words.amounts]
     debt = run.outcomes.get(DEBT)
-    if debt is not None and run.manifest.focus in debt.about.leave_out:
+    if debt is not None and run.manifest.leads in debt.about.leave_out:
         debt = None
     rows = []
     for year in years:
         cells = [_cell(words, word, year, shown, years[0]) for word in columns]
         if debt is not None:
-            levels = [debt.at(year, level, actor=run.manifest.focus) for level in ("p5", "p50", "p95")]
+            levels = [debt.at(year, level, actor=run.manifest.leads) for level in ("p5", "p50", "p95")]
             cells.append(_modelled(*(number(v, 0) for v in levels)))
         rows.append({"year": year, "cells": cells})
     heads = [WORDS[word][0] for word in columns] + (["Public debt, % of GDP"] if debt is not None else [])
@@ -121,7 +123,7 @@ def _modelled(low: str, middle: str, high: str) -> Cell:
 
 def pictures(run: Run) -> list[dict[str, str]]:
     """Return four pictures of the actor in focus: the leading outcomes, spending in the actor's own money."""
-    focus, found = run.manifest.focus, []
+    focus, found = run.manifest.leads, []
     for outcome in shown_outcomes(run):
         own = run.outcomes.get(OWN)
         if outcome.about.name == "defence_spending" and own is not None and concerns(own, focus):
@@ -161,26 +163,31 @@ def of_actor(definition: str, actors: Mapping[str, str], actor: str) -> str:
 
 
 def answering(run: Run) -> tuple[Outcome, dict[str, str]] | None:
-    """The outcome by which assumptions are ranked: the sum over the plan, or else the first leading one."""
-    focus = run.manifest.focus
-    names = ("local_extra_over_plan", *(o.about.name for o in shown_outcomes(run)))
-    for name in names:
-        outcome = run.outcomes.get(name)
-        if outcome is not None and outcome.about.dimensions == ("actor",) and concerns(outcome, focus):
+    """The outcome by which assumptions are ranked where the run has no answer: the first leading one of the actor."""
+    focus = run.manifest.leads
+    for outcome in shown_outcomes(run):
+        if outcome.about.dimensions == ("actor",) and concerns(outcome, focus):
             return outcome, {"actor": focus}
     return None
 
 
 def _called(run: Run) -> str:
+    if (answer := run.manifest.answer) and answer.moved:
+        first = answer.rows[0]
+        span = f"{first.first_year} to {first.year}" if first.total else str(first.year)
+        label = f"{first.label[:1].lower()}{first.label[1:]}"
+        return f"the difference to {answer.other_subject} in {label} of {run.manifest.actors[answer.actor]}, {span}"
     found = answering(run)
     if found is None:
         return ""
     label = found[0].about.label.removesuffix(f", {LOCAL}")
-    return f"{label[:1].lower()}{label[1:]} of {run.manifest.actors[run.manifest.focus]}, {run.manifest.years[-1]}"
+    return f"{label[:1].lower()}{label[1:]} of {run.manifest.actors[run.manifest.leads]}, {run.manifest.years[-1]}"
 
 
 def ranked(run: Run) -> tuple[Influence, ...]:
     """The drawn assumptions by how far they move the answer; empty where the draws are not at hand."""
+    if run.manifest.answer and run.manifest.answer.moved:
+        return run.manifest.answer.moved
     found = answering(run)
     try:
         return influences(run, *found, run.manifest.years[-1]) if found else ()
@@ -191,7 +198,7 @@ def ranked(run: Run) -> tuple[Influence, ...]:
 def caveats(run: Run, moved: tuple[Influence, ...]) -> list[str]:
     """All caveats, the weightiest first: what moves the answer most, then the pack's own in its order."""
     labels: Mapping[str, Assumption] = {row.name: row for row in run.manifest.assumptions}
-    strongest = [one for one in moved if one.name in labels][:2]
+    strongest = [one for one in moved if one.name in labels and one.share >= TELLING][:2]
     first = []
     if strongest:
         told = [
@@ -199,7 +206,9 @@ def caveats(run: Run, moved: tuple[Influence, ...]) -> list[str]:
         ]
         own = [labels[one.name].label for one in strongest if "judgement" in labels[one.name].source]
         judged = " Judgement sets their ranges." if len(own) == len(strongest) else ""
-        first = [f"The answer depends most on {listed_plainly(told)}.{judged}"]
+        answer = run.manifest.answer
+        what = "The answer" if answer and answer.moved else f"{_called(run)[:1].upper()}{_called(run)[1:]},"
+        first = [f"{what} depends most on {listed_plainly(told)}.{judged}"]
     return [*first, *run.manifest.caveats]
 
 

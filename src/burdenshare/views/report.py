@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from burdenshare.engine.answered import Influence
 from burdenshare.engine.implausible import notes, problems
 from burdenshare.engine.outcome import Outcome, Run
-from burdenshare.studies.influence import MOST_DRAWS, Influence
+from burdenshare.studies.influence import MOST_DRAWS
 from burdenshare.views import missions, programmes, risks
 from burdenshare.views.charts import NARROW, fan
 from burdenshare.views.drawing import draw
@@ -69,7 +70,7 @@ def report(run: Run, short: bool = False) -> str:
 
 def _annex(run: Run, moved: tuple[Influence, ...]) -> dict[str, Any]:
     """All that follows the first two pages."""
-    shown, years, focus = shown_outcomes(run), shown_years(run), run.manifest.focus
+    shown, years, focus = shown_outcomes(run), shown_years(run), run.manifest.leads
     others = _neighbours(run, shown, focus)
     return {
         "others": [(o.about, list(pictures.values())) for o, pictures in others if pictures],
@@ -106,7 +107,7 @@ def _assumed(run: Run, moved: tuple[Influence, ...]) -> dict[str, Any]:
 def _moves(run: Run, one: Influence | None) -> str:
     """What an assumption does to the answer, in words."""
     if one is None:
-        return "not ranked"
+        return ""
     of = f"; {', '.join(word(run, label) for label in one.cell)}" if one.cell else ""
     return f"{100 * one.share:.0f} % of the spread, {'up' if one.rises else 'down'}{of}"
 

@@ -145,29 +145,37 @@ def citations(m: Manifest) -> list[str]:
 
 
 def headline(run: Run) -> str:
-    """What the run gives for the actor in focus in its last year: the leading outcomes, in a few sentences.
+    """What the run gives for the actor that leads in its last year: the leading outcomes, in a few sentences.
 
     Spending that the first of them does not count follows it at once.
     """
-    m = run.manifest
+    m, actor = run.manifest, leading_actor(run)
     year = m.years[-1]
-    found = [_leading(run, o, year) for o in run.outcomes.values() if o.about.shown and _has(o, m.focus)]
-    uncounted, *summed = _beside(run, year)
+    found = [_leading(run, o, year, actor) for o in run.outcomes.values() if o.about.shown and _has(o, actor)]
+    uncounted, *summed = _beside(run, year, actor)
     told = [text for text in (*found[:1], uncounted, *found[1:], *summed) if text]
     if not told:
         return ""
     first, *rest = told
     end = "In brackets the range that contains 9 in 10 futures."
-    return " ".join((f"{m.actors[m.focus]}, {year}: {first[:1].lower()}{first[1:]}", *rest, end))
+    return " ".join((f"{m.actors[actor]}, {year}: {first[:1].lower()}{first[1:]}", *rest, end))
 
 
 def _has(outcome: Outcome, actor: str) -> bool:
-    return "actor" in outcome.about.dimensions and actor not in outcome.about.leave_out
+    about = outcome.about
+    return "actor" in about.dimensions and actor in about.labels["actor"] and actor not in about.leave_out
 
 
-def _leading(run: Run, outcome: Outcome, year: int) -> str:
-    """One leading outcome of the actor in focus, in a sentence."""
-    focus, about = run.manifest.focus, outcome.about
+def leading_actor(run: Run) -> str:
+    """The actor whose numbers come first; of a run that is narrowed to others, the first of those."""
+    actor = run.manifest.leads
+    held = [a for o in run.outcomes.values() if o.about.shown for a in o.about.labels.get("actor", ())]
+    return actor if actor in held or not held else held[0]
+
+
+def _leading(run: Run, outcome: Outcome, year: int, focus: str) -> str:
+    """One leading outcome of an actor, in a sentence."""
+    about = outcome.about
     if about.dimensions != ("actor",):
         return ""
     shown = shown_as(run, outcome, {"actor": focus})
@@ -178,9 +186,9 @@ def _leading(run: Run, outcome: Outcome, year: int) -> str:
     return f"{label} {value} {shown.unit}{by}."
 
 
-def _beside(run: Run, year: int) -> list[str]:
+def _beside(run: Run, year: int, focus: str) -> list[str]:
     """What belongs beside the leading outcomes: spending that they do not count, and the sum over the plan."""
-    focus, found = run.manifest.focus, []
+    found = []
     for name, after in BESIDE.items():
         outcome = run.outcomes.get(name)
         if outcome is None or outcome.about.shown or not _has(outcome, focus):

@@ -211,18 +211,21 @@ def _run_and_keep(
 ) -> None:  # fmt: skip
     """The first table, then the whole run, which is kept with its report before anything else is shown."""
     from burdenshare.interfaces.cli.waiting import Waiting
-    from burdenshare.interfaces.running import answered, run_bound
+    from burdenshare.interfaces.running import Answering, run_bound
 
     shown: list[Run] = []
     failed: list[Exception] = []
     early = not as_json and not files.take_output
+    answering = Answering(bound, draws, precision)
     with Waiting(quiet or as_json, draws) as waiting:
 
         def show(run: Run) -> None:
-            waiting.stop()
             try:
-                _show(view.of(run, as_json) if view else run, as_json)
+                told = answering.early(run) if is_screen() else run
+                waiting.stop()
+                _show(view.of(told, as_json) if view else told, as_json)
             except Exception as error:  # it is raised when the run is kept
+                waiting.stop()
                 failed.append(error)
             shown.append(run)
 
@@ -232,15 +235,18 @@ def _run_and_keep(
         )  # fmt: skip
     from burdenshare.engine.implausible import noted
     from burdenshare.engine.store import save_run
+    from burdenshare.views.answer import answer_text
     from burdenshare.views.report import report
 
     is_stopped = False
     try:
-        run, said = answered(run, bound)
-        for sentence in said:
+        run = answering.whole(run)
+        for sentence in answering.said:
             click.echo(visible(sentence), err=True)
     except KeyboardInterrupt:
         is_stopped = True
+    except Exception as error:  # no failure of words costs numbers: it is raised when the run is kept
+        failed.append(error)
     pages = {"report.html": report(run), **({BRIEF: report(run, short=True)} if brief else {})}
     folder = save_run(run, pages, keep=keep)
     try:
@@ -262,6 +268,8 @@ def _run_and_keep(
         if not run.is_plausible:
             _say_implausible(run)
         if not quiet:
+            if not is_screen() and (answer := answer_text(run.manifest.answer)):
+                click.echo(visible(answer), err=True)
             if line := noted(run):
                 click.echo(f"{line} The report names each.", err=True)
             _name(run, folder, brief)

@@ -47,12 +47,14 @@ def show_run(run: Run) -> None:
 
 def show_first(run: Run) -> None:
     """Print the leading outcomes of a run as tables that fit the terminal."""
+    from burdenshare.views.answer import answer_text, first_words
     from burdenshare.views.tables import shown_outcomes
-    from burdenshare.views.words import heading_unit, headline
+    from burdenshare.views.words import heading_unit
 
     console, m = _console(), run.manifest
     console.print(f"\n{m.heading}", style="bold")
-    console.print(headline(run))
+    for text in first_words(run):
+        _say(console, text, "bold" if text == answer_text(m.answer) else "")
     for outcome in shown_outcomes(run):
         worlds = f", {outcome.about.worlds}" if outcome.about.worlds else ""
         reading = f", {m.reading}" if m.reading else ""
@@ -61,14 +63,10 @@ def show_first(run: Run) -> None:
 
 
 def show_rest(run: Run) -> None:
-    """Print what stands below the tables: the answer, how to read them, other outcomes, and how the run was made."""
-    from burdenshare.views.answer import answer_text
+    """Print what stands below the tables: how to read them, other outcomes, and how the run was made."""
     from burdenshare.views.risks import politics, unconverged
 
     console, m = _console(), run.manifest
-    if answer := answer_text(m.answer):
-        console.print()
-        _say(console, answer, "bold")
     own = " Each actor's share follows its own definition." if m.definitions else ""
     console.print(f"\nMedians; in brackets the range that contains 9 in 10 futures.{own}", style="dim")
     for line in (*politics(run), *unconverged(run)):

@@ -37,6 +37,13 @@ def fiscal_rise(
     return defence_rise + related_new_money * related_pledge
 
 
+def new_related_spending(
+    related_pledge: OutputShareByActor, related_new_money: ShareByActor, gdp: OutputFlowByActor
+) -> MoneyFlowByActor:
+    """Of related spending, what was spent before under another name costs nothing more."""
+    return related_new_money * related_pledge * gdp
+
+
 def borrowed_rise(
     fiscal_rise: OutputShareByActor, deficit_financing: ShareByActor, saving_to_debt: ShareByActor
 ) -> OutputShareByActor:
