@@ -146,33 +146,19 @@ def test_a_wrong_word_is_named(child, body, said):
     assert said in str(found.value)
 
 
-@pytest.mark.parametrize(
-    ("first", "years"), [("{last: 2032}", (2026, 2032)), ("{first: 2028, last: 2033}", (2028, 2033))]
-)
-def test_years_that_only_one_of_both_has_are_left_out(child, first, years):
+@pytest.mark.parametrize("shorter", ["scenario", "comparator"])
+def test_years_that_only_one_of_both_has_are_left_out(child, shorter):
     """Years are joined, not places in an array: a shorter horizon answers for the years that it has."""
-    body = MORE + "answers_with: [local_spending]\n"
-    long, short = bound_of(child(body, "long")), bound_of(child(body + f"years: {first}\n", "short"))
-    found = [answer_of(one, DRAWS) for one in (long, short)]
-    assert found[1].rows[0].first_year == years[0] and found[1].rows[0].year == years[1]
-    runs = [
-        run_part(b, ("local_spending",), DRAWS).outcomes["local_spending"] for b in (short, bound_of("five-states"))
-    ]
-    at = runs[0].about.labels["actor"].index("POL")
-    gap = sum(
-        runs[0].values[runs[0].years.index(y), at] - runs[1].values[runs[1].years.index(y), at]
-        for y in range(years[0], years[1] + 1)
-    )
-    assert found[1].rows[0].total.middle == pytest.approx(np.median(gap))
-
-
-def test_no_common_year_is_said(child):
-    beside = child(MORE + "years: {last: 2028}\n", "beside")
-    body = MORE.replace("compared_with: five-states", f"compared_with: {beside}")
-    found = bound_of(child(body + "answers_with: [local_spending]\nyears: {first: 2030}\n"))
-    run = run_bound(bound_of("five-states"), DRAWS)
-    told, said = answered(run, found)
-    assert told.manifest.answer is None and "has no year from 2030 to 2035" in said[-1]
+    ends = "years: {last: 2032}\n"
+    beside = child("compared_with: five-states\n" + ends * (shorter == "comparator"), "beside")
+    body = MORE.replace("compared_with: five-states", f"compared_with: {beside}") + "answers_with: [local_spending]\n"
+    mine = bound_of(child(body + ends * (shorter == "scenario"), "mine"))
+    row = answer_of(mine, DRAWS).rows[0]
+    assert (row.first_year, row.year) == (2026, 2032)
+    one, other = (run_part(b, ("local_spending",), DRAWS).outcomes["local_spending"] for b in (mine, bound_of(beside)))
+    at = one.about.labels["actor"].index("POL")
+    gap = sum(one.values[one.years.index(y), at] - other.values[other.years.index(y), at] for y in range(2026, 2033))
+    assert row.total.middle == pytest.approx(np.median(gap)) and row.total.middle > 0
 
 
 def test_output_that_is_gained_is_no_cost(child):
