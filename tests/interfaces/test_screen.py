@@ -193,3 +193,24 @@ def test_nothing_is_printed_between_the_tables_and_what_is_below_them(home, capf
     monkeypatch.setattr(screen, "show_rest", lambda run: (seen.append(capfd.readouterr()), rest(run)))
     assert run_command(["run", "five-states", "--draws", "16"]) == 0
     assert [(s.out, s.err) for s in seen] == [("", "")]
+
+
+@pytest.mark.parametrize("actor", ["RUS", "DEU"])
+def test_a_terminal_shows_an_actor_that_is_not_in_focus(home, capfd, monkeypatch, actor):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert run_command(["run", "five-states", "--draws", "64", "--actor", actor, "--quiet"]) == 0
+    name = {"RUS": "Russia", "DEU": "Germany"}[actor]
+    assert f"{name}, 2035: " in " ".join(capfd.readouterr().out.split())
+
+
+def test_the_answer_stands_above_the_tables(home, capfd, monkeypatch, tmp_path):
+    path = tmp_path / "more.yaml"
+    path.write_text(
+        "name: more\nquestion: What if?\nbased_on: five-states\ncompared_with: five-states\nin_words: six percent\n"
+        "answers_with: [local_spending]\nanswers_of: POL\nlevers: {spending_pledge: {POL: {2030: 6}, why: A test.}}\n"
+    )
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert run_command(["run", str(path), "--draws", "64"]) == 0
+    out = " ".join(re.sub(r"\x1b\[[0-9;]*m", "", capfd.readouterr().out).split())
+    places = [out.index(words) for words in ("Six percent costs ", "Poland, 2035: ", "Defence spending, billion")]
+    assert places == sorted(places) and out.count("Six percent costs ") == 1

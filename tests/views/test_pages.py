@@ -125,6 +125,13 @@ def test_caveats_begin_with_what_moves_the_answer(run, bound_pack):
     assert tuple(others) == run.manifest.caveats
 
 
+def test_the_first_pages_are_about_the_actor_of_the_question(run_pack, bound_pack):
+    told = with_answer(run_pack("taiwan-act-2026", draws=128), answer_of(bound_pack("taiwan-act-2026"), 128))
+    body = report(told, short=True)
+    assert "Taiwan, billion New Taiwan dollar" in body and "Taiwan, 2040: defence spending" in body
+    assert not re.search("South Korea(,| pledges)", body)
+
+
 def test_without_an_answer_a_caveat_names_the_number_that_it_speaks_of(run):
     first, *_ = caveats(run, ranked(run))
     assert first.startswith("Defence spending of South Korea, 2040, depends most on ")
