@@ -22,7 +22,7 @@ from burdenshare.studies.four_words import (
     four_words,
 )
 from burdenshare.studies.influence import influences
-from burdenshare.studies.realism import Realism, realism
+from burdenshare.studies.realism import realism
 from burdenshare.views.answer import first_words
 from burdenshare.views.charts import NARROW, fan
 from burdenshare.views.drawing import draw
@@ -58,7 +58,7 @@ class Cell:
 def front(run: Run) -> dict[str, Any]:
     """Return all that the first two pages show."""
     m, moved = run.manifest, ranked(run)
-    found: list[Realism] = list(realism(run))
+    found: list[dict[str, Any]] = [{"who": m.actors[r.actor], "found": r} for r in realism(run)]
     return {
         "answer": first_words(run),
         "table": own_money(run),
@@ -66,7 +66,8 @@ def front(run: Run) -> dict[str, Any]:
         "caveats": caveats(run, moved)[:CAVEATS],
         "moved": moved,
         "answering": _called(run),
-        "realism": [{"who": m.actors[r.actor], "found": r} for r in found],
+        "own_realism": [one for one in found if one["found"].actor == m.leads],
+        "other_realism": [one for one in found if one["found"].actor != m.leads],
     }
 
 

@@ -57,7 +57,7 @@ def report(run: Run, short: bool = False) -> str:
         "more_caveats": caveats(run, first["moved"])[CAVEATS:],
         **({} if short else _annex(run, first["moved"])),
     }
-    parts["limits"] = parts["more_caveats"] or parts["outside"] or len(first["realism"]) > 1
+    parts["limits"] = parts["more_caveats"] or parts["outside"] or first["other_realism"]
     there = [(name, title) for name, title in CONTENTS.items() if name in ALWAYS or parts.get(name)]
     numbers = dict.fromkeys(CONTENTS, "") | {name: f"A{i}" for i, (name, _) in enumerate(there, 1)}
     css = style(run)
