@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 from burdenshare.interfaces.charted import Asked
 from burdenshare.interfaces.charting import slide
 from burdenshare.interfaces.running import run_part
-from burdenshare.studies.attribution import attribute
+from burdenshare.studies.attribution import _roles, attribute
+from burdenshare.studies.carried import parts_of_need
+from burdenshare.studies.frame import war_of_run
 from burdenshare.studies.shapley import MOST, shapley
+from burdenshare.views.slides.carries import finding
 from burdenshare.vocabulary.errors import ProblemsFound
 from tests.views.slides_read import faults, texts
 
@@ -111,3 +114,29 @@ def test_the_slide_of_the_steps_has_no_label_over_another(bounds):
         assert faults(svg) == []
         said = [t.words for t in texts(svg)]
         assert sum("(lever)" in w for w in said) + sum("(assumption)" in w for w in said) >= 2
+
+
+def test_what_a_policy_sets_is_decided_and_no_assumption(bound_pack):
+    mine, base = bound_pack("self-reliant"), bound_pack("as-now")
+    assert mine.scenario.settings["us_posture"] != base.scenario.settings["us_posture"]
+    names = ["support_setting", "productivity_drift", "spending_pledge", "theories"]
+    assert _roles(names, mine, base) == dict(zip(names, ("lever", "assumption", "lever", "theory"), strict=True))
+    assert _roles(names[:1], mine, mine) == {"support_setting": "assumption"}
+    kept = bound_pack("as-now", ("plans=kept",))  # a reading is no policy
+    assert set(_roles(["pledge_compliance"], kept, base).values()) == {"assumption"}
+
+
+def test_most_of_a_mission_is_most_of_what_it_needs(run_pack):
+    run = run_pack("primary-responsibility", draws=128)
+    year = run.manifest.years[-1]
+    name, war = war_of_run(run, "")
+    parts = [p for p in parts_of_need(run, name, year) if p.who == war.defender]
+    share, left = run.outcomes["mission_share"], run.outcomes["uncovered_share"]
+    at, there = share.about.labels["actor"].index(war.defender), share.about.labels["contingency"].index(name)
+    for i, part in enumerate(parts):
+        own = share.values[-1, at, i, there] * (1 - left.values[-1, i, there] / 100)
+        assert part.leads == np.mean(own > 50)
+    said = finding(run, parts_of_need(run, name, year), name, year)
+    sure = sum(p.leads >= 0.9 for p in parts)
+    assert f"covers more than half of what {sure} of {len(parts)} missions need" in said
+    assert sure < sum(np.mean(share.values[-1, at, i, there] > 50) >= 0.9 for i in range(len(parts)))

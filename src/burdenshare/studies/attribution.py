@@ -7,7 +7,7 @@ parts are Shapley values on the same draws, so they do not depend on an order an
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -70,7 +70,9 @@ def attribute(mine: Bound, base: Bound, outcome: str, cell: Mapping[str, str], y
     """
     _refuse_unlike(mine, base)
     ours, theirs = (part_of(b.program, [outcome]) for b in (mine, base))
-    changes = _grouped(_changed(ours, theirs), mine)
+    names = _changed(ours, theirs)
+    roles = _roles(names, mine, base)
+    changes = _grouped(names, roles, mine)
     if not changes:
         wrong = f"nothing that `{outcome}` reads differs between `{mine.scenario.name}` and `{base.scenario.name}`."
         raise ProblemsFound([Problem(PLACE, wrong, "", "Choose another outcome, or change a lever.")])
@@ -79,13 +81,12 @@ def attribute(mine: Bound, base: Bound, outcome: str, cell: Mapping[str, str], y
     row = [y for y in ours.years if y != ours.reference_year].index(year)
 
     def value(made: frozenset[str]) -> Array:
-        names = {name for change in made for name in changes[change]}
-        program = _mixed(ours, theirs, names)
+        program = _mixed(ours, theirs, {name for change in made for name in changes[change]})
         found: Array = compile_program(program).run(draws, program)[outcome][(row, *index)]
         return found.astype(np.float64) / about.factor
 
     parts = shapley(list(changes), value)
-    steps = [_step(change, names, parts[change], mine) for change, names in changes.items()]
+    steps = [_step(change, of, parts[change], roles, mine) for change, of in changes.items()]
     steps.sort(key=lambda s: (ROLES.index(s.role), -abs(s.mean), s.name))
     first, last = (float(value(made).mean()) for made in (frozenset[str](), frozenset(changes)))
     return Attribution(first, last, tuple(steps))
@@ -126,7 +127,7 @@ def _mixed(ours: Program, theirs: Program, made: Iterable[str]) -> Program:
     return dataclasses.replace(form, inputs=inputs)
 
 
-def _grouped(names: list[str], bound: Bound) -> dict[str, tuple[str, ...]]:
+def _grouped(names: Sequence[str], roles: Mapping[str, str], bound: Bound) -> dict[str, tuple[str, ...]]:
     """The changes by name, each with its inputs: one each, or by role and topic, or by role."""
     found: dict[str, tuple[str, ...]] = {name: (name,) for name in names}
     for key in (_by_topic, _by_role):
@@ -134,30 +135,47 @@ def _grouped(names: list[str], bound: Bound) -> dict[str, tuple[str, ...]]:
             break
         found = {}
         for name in names:
-            said = key(name, bound)
+            said = key(name, roles, bound)
             found[said] = (*found.get(said, ()), name)
     return found
 
 
-def _role(name: str, bound: Bound) -> str:
-    if name == THEORIES:
-        return "theory"
-    scenario = bound.scenario
-    return "lever" if name in scenario.levers else "assumption" if name in scenario.uncertainties else "figure"
+def _roles(names: Iterable[str], mine: Bound, base: Bound) -> dict[str, str]:
+    """What each change is. What a policy sets that both choose differently is decided, as a lever is."""
+    ours, theirs = mine.scenario, base.scenario
+    decided = {
+        block
+        for name, choice in ours.settings.items()
+        if choice != theirs.settings.get(name) and not ours.known_settings[name].in_titles
+        for one in (choice, theirs.settings.get(name))
+        if one is not None
+        for _, block, _ in ours.known_settings[name].blocks(one, "uncertainties")
+    }
+
+    def role(name: str) -> str:
+        if name == THEORIES:
+            return "theory"
+        if name in ours.levers or name in decided:
+            return "lever"
+        return "assumption" if name in ours.uncertainties else "figure"
+
+    return {name: role(name) for name in names}
 
 
-def _by_role(name: str, bound: Bound) -> str:
-    return f"all {_role(name, bound)}s".replace("theorys", "theories")
+def _by_role(name: str, roles: Mapping[str, str], bound: Bound) -> str:
+    return f"all {roles[name]}s".replace("theorys", "theories")
 
 
-def _by_topic(name: str, bound: Bound) -> str:
+def _by_topic(name: str, roles: Mapping[str, str], bound: Bound) -> str:
     card = bound.cards.get(name)
     topic = card.topic.replace("_", " ") if card else "other"
-    return name if name == THEORIES else f"{_role(name, bound)}s of {topic}"
+    return name if name == THEORIES else f"{roles[name]}s of {topic}"
 
 
-def _step(change: str, names: tuple[str, ...], part: Array, bound: Bound) -> Step:
+def _step(
+    change: str, names: tuple[str, ...], part: Array, roles: Mapping[str, str], bound: Bound
+) -> Step:  # fmt: skip
     card = bound.cards.get(names[0]) if len(names) == 1 else None
     label = OTHER_THEORIES if change == THEORIES else card.label if card else change[:1].upper() + change[1:]
     low, high = np.quantile(part, (0.05, 0.95))
-    return Step(change, label, _role(names[0], bound), float(part.mean()), float(low), float(high))
+    return Step(change, label, roles[names[0]], float(part.mean()), float(low), float(high))

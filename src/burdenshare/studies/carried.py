@@ -16,13 +16,17 @@ NOBODY = "nobody"
 
 @dataclass(frozen=True)
 class Part:
-    """One member's part of a mission, percent of what is needed: the mean over the draws, and 9 in 10 of them."""
+    """One member's part of a mission, percent of what is needed: the mean over the draws, and 9 in 10 of them.
+
+    `leads` is the share of draws in which it is more than half of what is needed.
+    """
 
     mission: str
     who: str
     mean: float
     low: float
     high: float
+    leads: float
 
 
 def parts_of_need(run: Run, contingency: str, year: int) -> list[Part]:
@@ -56,4 +60,4 @@ def _draws(outcome: Outcome, year: int, **labels: str) -> Array:
 
 def _part(mission: str, who: str, values: Array) -> Part:
     low, high = np.quantile(values, (0.05, 0.95))
-    return Part(mission, who, float(values.mean()), float(low), float(high))
+    return Part(mission, who, float(values.mean()), float(low), float(high), float((values > 50).mean()))

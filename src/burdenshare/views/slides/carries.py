@@ -8,7 +8,7 @@ from typing import Final
 from burdenshare.engine.outcome import Run
 from burdenshare.studies.carried import NOBODY, Part, parts_of_need
 from burdenshare.studies.frame import frame_of_run, war_of_run
-from burdenshare.studies.questions.who_carries_what import NEEDED, SURE, who_carries_what
+from burdenshare.studies.questions.who_carries_what import NEEDED, SURE
 from burdenshare.views.slides.canvas import LEAST, WHITE, Canvas, leading
 from burdenshare.views.slides.frame import LABEL, Plot, Words, framed, left_out, sources_of, stamp_of
 from burdenshare.views.slides.widths import width_of, wrapped
@@ -59,16 +59,15 @@ def carries_slide(run: Run, contingency: str, year: int, title: str = "") -> str
 
 
 def finding(run: Run, parts: Sequence[Part], contingency: str, year: int) -> str:
-    """Of how many missions the defender surely carries more than half, and where most is covered by nobody."""
-    rows = [r for r in who_carries_what(run, contingency, (year,)).table("parts").rows if r["leads"] is not None]
+    """Of how many missions the defender surely covers more than half of what is needed, and where most is uncovered."""
     war = run.manifest.contingencies[contingency]
-    own = [float(r["leads"] or 0) for r in rows if r["who"] == war.defender]
+    own = [p.leads for p in parts if p.who == war.defender]
     sure = sum(chance >= SURE for chance in own)
     who = frame_of_run(run).name(war.defender)
     most = max((p for p in parts if p.who == NOBODY), key=lambda p: p.mean)
     gap = f"; nobody covers {most.mean:.0f} percent of {plain(most.mission)}" if most.mean >= 0.5 else ""
     tenths = f"{10 * SURE:.0f} of 10 futures"
-    return f"In {year} {who} carries more than half of {sure} of {len(own)} missions in {tenths}{gap}"
+    return f"In {year} {who} covers more than half of what {sure} of {len(own)} missions need, in {tenths}{gap}"
 
 
 def _legend(canvas: Canvas, plot: Plot, entries: Sequence[tuple[str, str]]) -> None:
