@@ -13,7 +13,9 @@ import yaml
 
 import burdenshare as bs
 from burdenshare.interfaces.cli.entry import run_command
+from burdenshare.interfaces.sealed_folder import run_in
 from burdenshare.interfaces.verifying import SUMS
+from burdenshare.vocabulary.errors import NotHeld
 
 FEW = ("--draws", "100")
 
@@ -91,6 +93,8 @@ def _link(folder):
         (lambda f: (f / "run.xlsx").unlink(), "run.xlsx: missing"),
         (lambda f: shutil.rmtree(f / "pictures"), "pictures/gdp-POL.svg: missing"),
         (lambda f: (f / "note.txt").write_text("x"), "note.txt: added"),
+        (lambda f: (f / "more.html").write_text("x"), "more.html: added"),
+        (lambda f: (f / "more.svg").write_text("x"), "more.svg: added"),
         (lambda f: (f / "scenario" / "empty").mkdir(), "scenario/empty: added"),
         (_link, "report.html: changed: it is a link"),
         (
@@ -198,6 +202,8 @@ def test_run_writes_both_files_and_replaces_them(home, tmp_path, capfd):
         (("--xlsx", "{}"), 2, "--xlsx: `{}` is a folder. Name a file."),
         (("--csv", "{}/file/x.csv"), 2, "--csv: the folder `{}/file` is not a folder."),
         (("--csv", "/dev/null"), 2, "is a device. Name a file."),
+        (("--csv", "/dev/fd/1"), 2, "`--csv -`"),
+        (("--csv", "/proc/self/fd/1"), 2, "`--csv -`"),
         (("--xlsx", "-"), 2, "a workbook is not text. Name a file."),
         (("--csv", "-", "--json"), 2, "both take standard output"),
         (("--csv", "{}/a", "--xlsx", "{}/a"), 2, "is the file of `--csv` too."),
@@ -251,3 +257,11 @@ def test_a_users_own_copy_is_shown_and_not_written():
     kept, said_so = handed_on(Answer("s", "q", (Table("t", "T", "", {"value": "%"}, rows),)))
     assert [row["value"] for row in kept.tables[0].rows] == [1.0]
     assert "1 row left out" in said_so and "terms of B" in said_so
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_pipe_in_place_of_a_manifest_is_no_export_and_no_wait(hearing):
+    (hearing / "manifest.json").unlink()
+    os.mkfifo(hearing / "manifest.json")
+    with pytest.raises(NotHeld, match="cannot be read"):
+        run_in(hearing)

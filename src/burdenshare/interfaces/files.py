@@ -5,12 +5,15 @@ from __future__ import annotations
 import dataclasses
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from burdenshare.vocabulary.disk import NotAllowed, using
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, so_many
 from burdenshare.vocabulary.files import kind_of
 from burdenshare.vocabulary.unfinished import write_whole_bytes
+
+OF_THE_SYSTEM: Final = ("/dev/", "/proc/")  # outputs that are open stand here, and a new file would replace them
+MEMORY: Final = "/dev/shm/"  # a folder as any other
 
 if TYPE_CHECKING:
     from burdenshare.engine.outcome import Run
@@ -110,7 +113,8 @@ def check_place(name: str | os.PathLike[str], place: str) -> Path:
             if not os.access(path, os.W_OK):
                 wrong = f"`{name}` can only be read."
                 raise NotAllowed([Problem(place, wrong, "", "Name another file, or allow writing it.")])
-        elif not path.parent.is_dir():
+        _refuse_outputs(name, path, place)
+        if not path.exists() and not path.parent.is_dir():
             what = "is not a folder" if path.parent.exists() else "is not there"
             wrong = f"the folder `{path.parent}` {what}."
             raise ProblemsFound([Problem(place, wrong, "", "Make it, or name another.")])
@@ -118,6 +122,13 @@ def check_place(name: str | os.PathLike[str], place: str) -> Path:
             wrong = f"this user may not write into `{path.parent}`."
             raise NotAllowed([Problem(place, wrong, "", "Name another folder.")])
     return path
+
+
+def _refuse_outputs(name: str | os.PathLike[str], path: Path, place: str) -> None:
+    """Refuse a name that leads to an output that is open, such as `/dev/stdout`: the new file would take its place."""
+    if any(p.startswith(OF_THE_SYSTEM) and not p.startswith(MEMORY) for p in (str(path), os.path.abspath(name))):
+        wrong = f"`{name}` belongs to the system: a file is written whole, and would take its place."
+        raise ProblemsFound([Problem(place, wrong, "", "Name a file, or write `--csv -` for standard output.")])
 
 
 def put_file(name: str | os.PathLike[str], body: bytes, place: str = "export") -> Path:

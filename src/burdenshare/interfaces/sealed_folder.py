@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any, Final
 from burdenshare.interfaces.verifying import SUMS, differing, listed_in
 from burdenshare.vocabulary.disk import NotAllowed, using
 from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, listed
+from burdenshare.vocabulary.sealed import Unfit, read_regular
 from burdenshare.vocabulary.unfinished import hide, make_unfinished, rename, sweep
 
 if TYPE_CHECKING:
@@ -178,9 +179,9 @@ def run_in(folder: Path) -> str:
 
     listed_in(folder)
     try:
-        body = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        body = json.loads(read_regular(folder / MANIFEST)[0].decode())
         return str(body["run"])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, Unfit):
         raise NotHeld([Problem(str(folder), f"`{MANIFEST}` is missing or cannot be read.")]) from None
 
 
