@@ -12,10 +12,12 @@ import pytest
 
 import burdenshare as bs
 from burdenshare.interfaces.cli.entry import run_command
-from burdenshare.interfaces.comparing import bound_of, compare_bound, read_years
+from burdenshare.interfaces.comparing import bound_of, compare_bound, compare_runs, read_years
 from burdenshare.studies.comparing import Range
+from burdenshare.studies.money import Money
 from burdenshare.studies.parts import run_part
 from burdenshare.views.compared import in_ten, lines
+from burdenshare.views.compared_tables import columns
 from burdenshare.vocabulary.errors import ProblemsFound
 
 DRAWS = 48
@@ -74,6 +76,43 @@ def test_levels_differences_and_sums_are_those_of_the_draws(five, more):
     assert block.total.rises == float(((b - a).sum(axis=0) > 0).mean()) > 0.5
     assert (block.total.first_year, block.total.year) == (2028, 2030)
     assert [(d.name, d.of) for d in found.differing] == [("spending_pledge", "POL")]
+
+
+def test_years_are_added_up_in_their_order_and_each_once(five, more):
+    wanted = (["defence_spending"], [2030, 2028, 2029, 2028], ["POL", "POL"])
+    (mixed,), (ordered,) = (
+        compare_bound([five, more], names, years, actors, draws=DRAWS).blocks
+        for names, years, actors in (wanted, (["defence_spending"], [2028, 2029, 2030], ["POL"]))
+    )
+    assert mixed == ordered
+    assert [row.year for row in mixed.rows] == [2028, 2029, 2030] and mixed.total.first_year == 2028
+
+
+def test_money_of_a_run_without_its_scenario_is_refused(five, more):
+    runs = [run_part(bound, ("defence_spending",), DRAWS) for bound in (five, more)]
+    said = refused(compare_runs, runs, [five, None], ["defence_spending"], money=Money("local", "nominal"))
+    assert f"the amounts of run {runs[1].id} cannot be converted: it comes without its scenario." in said
+
+
+def test_columns_have_the_same_names_in_every_form(home, tmp_path, capsys):
+    words = ["compare", FIVE, FIVE, "--draws", "16", "--outcomes", "defence_spending", "--years", "2029,2030"]
+    assert run_command([*words, "--quiet", "--csv", str(tmp_path / "c.csv")]) == 0
+    heads, *rows = (line.split("\t") for line in capsys.readouterr().out.splitlines())
+    with_commas = next(csv.reader((tmp_path / "c.csv").read_text().splitlines()))
+    found = bs.compare(FIVE, FIVE, outcomes="defence_spending", years=[2029, 2030], draws=16)
+    table = found.to_pandas()
+    assert heads == with_commas == columns(found.inside)
+    assert set(heads) == {*table.index.names, *table.columns}
+    sheet = openpyxl.load_workbook(found.to_excel(tmp_path / "c.xlsx"))["Numbers"]
+    assert [cell.value for cell in sheet[1]] == heads
+    row = found.blocks[0].total
+    at = ("defence_spending", "DEU", found.inside.titles[1], 2029, 2030)
+    for name, value in {
+        "first_p5": row.first.low, "other_p95": row.other.high, "difference_p50": row.difference.middle,
+        "difference_mean": row.mean, "running_p95": row.running.high, "higher": row.rises, "lower": row.falls,
+    }.items():  # fmt: skip
+        assert table.loc[at, name] == value
+        assert rows[-1][heads.index(name)] == f"{value:.6g}"
 
 
 def test_shares_of_output_do_not_add_up(five, more):
@@ -142,6 +181,7 @@ def test_futures_are_counted_in_ten_and_all_means_all():
 
 def test_years_are_read_as_people_write_them():
     assert read_years("2026-2028,2030") == [2026, 2027, 2028, 2030]
+    assert read_years("2030,2026-2028,2027,2030") == [2026, 2027, 2028, 2030]
     assert read_years(None) == []
     for wrong in ("2030-2026", "x", "", "26"):
         assert f"--years {wrong}: it names no years." in refused(read_years, wrong)
@@ -238,13 +278,13 @@ def test_files_of_a_comparison_have_its_numbers(home, tmp_path, capsys):
     heads, *rows = list(csv.reader((tmp_path / "c.csv").read_text().splitlines()))
     found = bs.compare(FIVE, FIVE, outcomes="defence_spending", years=[2029, 2030], draws=16, money="local")
     row = found.blocks[0].rows[1]
-    assert len(rows) == 3 and float(rows[1][heads.index("first p50")]) == row.first.middle
-    assert rows[1][heads.index("unit")].endswith("of each year") and rows[2][heads.index("from")] == "2029"
+    assert len(rows) == 3 and float(rows[1][heads.index("first_p50")]) == row.first.middle
+    assert rows[1][heads.index("unit")].endswith("of each year") and rows[2][heads.index("first_year")] == "2029"
     assert found.to_csv(tmp_path / "d.csv").read_bytes() == (tmp_path / "c.csv").read_bytes()
     book = openpyxl.load_workbook(found.to_excel(tmp_path / "d.xlsx"))
     sheet = book["Numbers"]
     titles = [cell.value for cell in sheet[1]]
-    assert sheet.cell(3, titles.index("first p50") + 1).value == pytest.approx(row.first.middle)
+    assert sheet.cell(3, titles.index("first_p50") + 1).value == pytest.approx(row.first.middle)
     assert openpyxl.load_workbook(names[1]).sheetnames == book.sheetnames
 
 

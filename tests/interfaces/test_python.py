@@ -153,7 +153,7 @@ def test_one_word_is_one_name(made):
 def test_an_empty_table_prints():
     table = bs.Comparison((), Compared((), (), (), ())).to_pandas()
     assert len(table) == 0
-    assert {"first", "second", "rises"} <= set(table.columns)
+    assert {"first_p50", "other_p50", "higher"} <= set(table.columns)
 
 
 def test_an_actor_that_is_left_out_is_refused_with_the_reason(five, made):

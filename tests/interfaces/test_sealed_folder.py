@@ -14,7 +14,7 @@ import yaml
 import burdenshare as bs
 from burdenshare.interfaces.cli.entry import run_command
 from burdenshare.interfaces.sealed_folder import run_in
-from burdenshare.interfaces.verifying import SUMS
+from burdenshare.interfaces.verifying import ADDED, SUMS, differing
 from burdenshare.vocabulary.errors import NotHeld
 
 FEW = ("--draws", "100")
@@ -108,6 +108,27 @@ def test_verify_names_each_harm(hearing, harm, line, capfd):
     code, out, _ = said(capfd, "verify", hearing, "--quiet")
     assert code == 1
     assert line in out.splitlines()
+
+
+KINDS = (
+    *(".html", ".csv", ".tsv", ".xlsx", ".json", ".cff", ".txt", ".bib", ".svg", ".png", ".pdf", ".yaml", ".py"),
+    *(".parquet", ".npz", ".exe", ".HTML", ""),
+)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_that_was_added_is_named_whatever_its_kind(tmp_path, kind):
+    names = [f"a{kind}", f"inner/b{kind}", f".hidden{kind}", f"README{kind}", f"inner/{SUMS}{kind}"]
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "sealed.txt").write_text("x")
+    (tmp_path / SUMS).write_text(f"{hashlib.sha256(b'x').hexdigest()}  sealed.txt\n")
+    for name in names:
+        (tmp_path / name).write_text("x")
+    assert [(d.name, d.wrong) for d in differing(tmp_path)] == [(name, ADDED) for name in sorted(names)]
+
+
+def test_the_kinds_that_are_tried_are_those_that_an_export_has(place):
+    assert {p.suffix for p in place[0].rglob("*") if p.is_file()} <= set(KINDS)
 
 
 @pytest.mark.parametrize("line", ["../../etc/passwd", "/etc/passwd", "a/../../b", "C:/x"])

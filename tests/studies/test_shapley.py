@@ -97,6 +97,15 @@ def test_the_steps_lead_from_one_run_to_the_other_without_a_residual(bounds):
     assert all(s.mean != 0 for s in found.steps)
 
 
+def test_the_range_of_a_step_has_9_in_10_of_the_draws(bound_pack):
+    moved, base = bound_pack("five-states", (LEVER,)), bound_pack("five-states")
+    (step,) = attribute(moved, base, "debt_burden", CELL, 2035, 128).steps
+    a, b = (run_part(x, ["debt_burden"], 128).outcomes["debt_burden"] for x in (moved, base))
+    gap = a.values[-1, a.about.labels["actor"].index("DEU")] - b.values[-1, b.about.labels["actor"].index("DEU")]
+    assert a.years[-1] == 2035
+    assert (step.low, step.high) == pytest.approx(tuple(np.quantile(gap, (0.05, 0.95))), rel=1e-9)
+
+
 def test_scenarios_that_do_not_differ_for_the_outcome_are_refused(bounds):
     with pytest.raises(ProblemsFound, match="nothing that `gdp` reads differs"):
         attribute(bounds[1], bounds[1], "gdp", CELL, 2035, 64)

@@ -16,9 +16,12 @@ from burdenshare.engine.outcome import COLUMNS
 from burdenshare.interfaces.charted import KINDS, Asked
 from burdenshare.interfaces.charting import slide
 from burdenshare.studies.carried import parts_of_need
+from burdenshare.studies.comparing import Range, Row, compared
 from burdenshare.views.slides.canvas import FAMILIES, HEIGHT, LEAST, WIDTH, Canvas, apart
+from burdenshare.views.slides.compare import Compared, finding
 from burdenshare.views.slides.dots import futures
 from burdenshare.views.slides.widths import CUT, width_of, wrapped
+from burdenshare.views.words import shown_as
 from burdenshare.vocabulary.errors import ProblemsFound
 from tests.views.slides_read import faults, texts
 
@@ -65,8 +68,8 @@ def pictures(pair):
         a, b = ((renamed(r, name) if name else r) for r in pair)
         found["fan", name] = slide(Asked([b], outcome="debt_burden"))
         found["fan money", name] = slide(Asked([b], outcome="local_spending"))
-        found["compare", name] = slide(Asked([a, b]))
-        found["compare four", name] = slide(Asked([a, a, a, b], names=[name or "as it is"] * 4))
+        found["compare", name] = slide(Asked([b, a]))
+        found["compare four", name] = slide(Asked([b, a, a, a], names=[name or "as it is"] * 4))
         found["dots", name] = slide(Asked([b], "dots", outcome="debt_burden", threshold=60.0))
     return found
 
@@ -117,7 +120,7 @@ def test_a_fan_ends_at_the_quantiles_of_the_run(small):
 
 def test_a_comparison_shows_the_paired_difference_and_a_dashed_comparator(run_pack, small):
     moved, base = run_pack("five-states", ("DEU.spending_pledge=3.5@2035",), draws=256), small
-    svg = slide(Asked([moved, base], outcome="defence_share", year=2035))
+    svg = slide(Asked([base, moved], outcome="defence_share", year=2035))
     gap = (
         moved.outcomes["defence_share"].values[-1, 1] - base.outcomes["defence_share"].values[-1, 1]
     )  # DEU is the second actor
@@ -128,10 +131,35 @@ def test_a_comparison_shows_the_paired_difference_and_a_dashed_comparator(run_pa
     assert 'stroke="#444444" stroke-width="4" stroke-dasharray' in svg
 
 
-@pytest.mark.slow
-def test_the_scenario_on_which_the_other_rests_is_the_comparator(run_pack, large):
-    other, base = large, run_pack("indo-pacific-2026", draws=256)
-    assert slide(Asked([other, base])) == slide(Asked([base, other]))
+def test_a_picture_and_a_table_have_the_same_sign_in_either_order(run_pack, small):
+    moved = run_pack("five-states", ("DEU.spending_pledge=3.5@2035",), draws=256)
+    for runs in ([small, moved], [moved, small]):
+        (block,) = compared(runs, "defence_share", 2035, "DEU").blocks
+        gap, svg = block.rows[0].difference, slide(Asked(runs, outcome="defence_share", year=2035, names=["A", "B"]))
+        said = (f"{v:+.2f}".replace("-", "−") for v in (gap.middle, gap.low, gap.high))
+        assert "{} ({} to {})".format(*said) in [t.words for t in texts(svg)]
+        assert "B less A in 2035" in svg and "Difference from A in 2035" in svg
+
+
+def _compared(runs, low, middle, high, rises):
+    range_ = Range(low, middle, high)
+    row = Row(2035, 2035, range_, range_, range_, middle, None, rises, 1 - rises)
+    return Compared(("the plan", "more"), tuple(runs), "defence_share", {"actor": "DEU"}, (row,))
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ((0.2, 0.5, 0.9, 0.98), "is 0.50 higher under more than under the plan (0.20 to 0.90)"),
+        ((-0.9, -0.5, -0.2, 0.02), "is 0.50 lower under more than under the plan (0.20 to 0.90)"),
+        ((-0.1, 0.5, 0.9, 0.75), "is higher under more than under the plan in 75 of 100 futures"),
+        ((-0.9, -0.5, 0.1, 0.25), "is lower under more than under the plan in 75 of 100 futures"),
+        ((-0.5, 0.0, 0.5, 0.55), "is as likely higher as lower under more compared with the plan"),
+    ],
+)
+def test_the_finding_of_a_comparison_has_its_direction(small, row, said):
+    shown = shown_as(small, small.outcomes["defence_share"], {"actor": "DEU"})
+    assert finding(_compared([small, small], *row), shown).endswith(said)
 
 
 def test_dots_are_fifty_and_counted(small):

@@ -11,12 +11,14 @@ import shutil
 import subprocess
 import zipfile
 
+import numpy as np
 import openpyxl
 import pytest
 
 from burdenshare.engine.outcome import COLUMNS
 from burdenshare.studies.beside import Beside, beside
 from burdenshare.studies.finding import Finding
+from burdenshare.studies.price_paths import PriceRow
 from burdenshare.views import fiscal_sheet
 from burdenshare.views.csv_text import csv_of_answer, csv_of_run
 from burdenshare.views.spreadsheet import workbook_of_answer, workbook_of_run
@@ -166,10 +168,37 @@ def test_prices_start_at_one_and_are_those_of_the_runs_money(run, more):
     assert by["DEU", 2025].prices == (1.0, 1.0, 1.0)
     place = list(run.manifest.actors).index("USA")  # one dollar is one dollar: local money over money of 2025
     ratio = run.outcomes["local_spending"].values[:, place] / run.outcomes["defence_spending"].values[:, place]
-    import numpy as np
-
     for year, row in zip(run.outcomes["local_spending"].years, ratio, strict=True):
         assert np.allclose(np.quantile(row, (0.05, 0.5, 0.95)), by["USA", year].prices, rtol=1e-12)
+
+
+def test_drawn_numbers_are_percentiles_of_the_draws(run, body):
+    drawn = {
+        name: np.quantile(values, (0.05, 0.5, 0.95))
+        for held in run.inputs.values()
+        for name, values in zip(held.columns(), held.values.reshape(-1, held.values.shape[-1]), strict=True)
+    }
+    head, *rows = opened(body)["Assumptions"].iter_rows(values_only=True)
+    at = [head.index(f"drawn {column}") for column in ("p5", "p50", "p95")]
+    told = [(a.name, who) for a in run.manifest.assumptions if a.kind == "uncertainty" for who in a.values]
+    spread = 0
+    for (name, who), row in zip(told, rows, strict=True):
+        key = name if who in ("each", "value") else f"{name}[{who.replace('.', ',')}]"
+        if key in drawn:
+            assert [row[i] for i in at] == pytest.approx(drawn[key].tolist(), rel=1e-12, abs=1e-15)
+            spread += drawn[key][0] < drawn[key][2]
+    assert spread > 20
+
+
+def test_each_price_and_rate_stands_under_its_head(run):
+    price = PriceRow("POL", 2030, (1.1, 1.2, 1.4), (3.5, 4.0, 5.0))
+    lines = list(opened(workbook_of_run(run, Beside((price,))))["Prices and rates"].iter_rows(values_only=True))
+    head, row = lines[-2:]
+    told = dict(zip(head, row, strict=True))
+    assert (told["actor"], told["year"]) == ("POL", 2030)
+    for place, column in enumerate(("p5", "p50", "p95")):
+        assert told[f"price level {column}"] == price.prices[place]
+        assert told[f"exchange rate {column}"] == price.rate[place]
 
 
 def test_the_same_run_gives_the_same_bytes_and_no_clock(run, more, body):

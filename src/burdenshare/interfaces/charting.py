@@ -22,8 +22,9 @@ from burdenshare.scenario.schema import Scenario
 from burdenshare.scenario.theories import cards_with
 from burdenshare.scenario.vintage import catalog_of
 from burdenshare.studies.attribution import attribute
-from burdenshare.studies.compare import differences
+from burdenshare.studies.comparing import compared
 from burdenshare.studies.frame import frame_of_run
+from burdenshare.studies.one_reading import OneReading, one_reading, read_as, titled_changes
 from burdenshare.views.slides.carries import NEEDS, carries_slide
 from burdenshare.views.slides.compare import Compared, compare_slide
 from burdenshare.views.slides.dots import dots_slide
@@ -31,6 +32,7 @@ from burdenshare.views.slides.fan import fan_slide
 from burdenshare.views.slides.waterfall import waterfall_slide
 from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, listed, nearest
 
+COMPARING: Final = ("compare", "waterfall")  # kinds that show one thing less another
 WATERFALL_DRAWS: Final = 2_048  # at most, unless more are wanted: every subset of the changes is run
 _LOOK: Final = "`burdenshare run` keeps the run to look at. Change the assumption or end earlier."
 _RUN: Final = re.compile(r"[0-9a-f]{6,12}(@.+)?")
@@ -92,16 +94,35 @@ class _Making:
 
     @cached_property
     def sides(self) -> list[Side]:
-        """What was given; the comparator of a single scenario is added to a kind that needs one, and is last."""
+        """What is shown; where things are compared, the first is the comparator, and all have one reading."""
+        return [
+            Side(self._bound(read_as(side.held.scenario, choices)), side.name)
+            if choices and isinstance(side.held, Bound)
+            else side
+            for side, choices in zip(self._given, self._reading.changes, strict=True)
+        ]
+
+    @cached_property
+    def _given(self) -> list[Side]:
+        """What was given; before a single scenario of a kind that needs two comes its comparator."""
         found = [self._side(one, i) for i, one in enumerate(self.asked.given)]
-        if len(found) == 1 and self.kind in ("compare", "waterfall"):
-            return [found[0], self._comparator(found[0])]
-        bases = [name for side in found if (name := _base(side))]
-        last = next((side for side in found if side.scenario in bases and not side.told.changes), found[-1])
-        return [*(side for side in found if side is not last), last]
+        if len(found) == 1 and self.kind in COMPARING:
+            return [self._comparator(found[0]), found[0]]
+        return found
+
+    @cached_property
+    def _reading(self) -> OneReading:
+        """How all are read where they are compared."""
+        told = [side.told for side in self._given]
+        if self.kind not in COMPARING:
+            return OneReading(("",) * len(told), ({},) * len(told), "", "")
+        last = told[-1]
+        wanted = titled_changes(last, self.asked.changes) if isinstance(last, Scenario) else {}
+        return one_reading(told, wanted=wanted)
 
     def _side(self, given: Any, place: int) -> Side:
-        changes = tuple(self.asked.changes) if place == 0 else ()
+        is_last = place == len(self.asked.given) - 1
+        changes = tuple(self.asked.changes) if is_last else ()
         held: Run | Bound | None = None
         if isinstance(given, Run):
             held = given
@@ -155,8 +176,9 @@ class _Making:
     @cached_property
     def outcome(self) -> str:
         """The outcome that is drawn: the one named, or the first whose draws are kept among those that are shown."""
-        watched = self.sides[0].watched
-        shown = [n for n in (*self.sides[0].told.keep_draws, *watched) if n in watched and watched[n].shown]
+        side = self.sides[1] if self.kind in COMPARING else self.sides[0]
+        watched = side.watched
+        shown = [n for n in (*side.told.keep_draws, *watched) if n in watched and watched[n].shown]
         return self.asked.outcome or shown[0]
 
     def cell(self, run: Run) -> dict[str, str]:
@@ -192,15 +214,12 @@ class _Making:
 
     def _compare(self) -> str:
         runs = self.runs(self.outcome)
-        cell, year = self.cell(runs[0]), self.year(runs[0])
-        actors = cell.get("actor", ())
-        wanted = tuple(cell.values())
-        rows = [
-            next(r for r in differences(run, runs[-1], self.outcome, year, actors) if r.cell == wanted)
-            for run in runs[:-1]
-        ]
+        cell, year = self.cell(runs[1]), self.year(runs[1])
+        blocks = compared(runs, self.outcome, year, cell.get("actor", ())).blocks
+        rows = tuple(block.rows[0] for block in blocks if block.labels == cell)
         names = tuple(side.name for side in self.sides)
-        return compare_slide(Compared(names, tuple(runs), self.outcome, cell, tuple(rows)), self.asked.title)
+        shown = Compared(names, tuple(runs), self.outcome, cell, rows, self._reading.said)
+        return compare_slide(shown, self.asked.title)
 
     def _carries(self) -> str:
         missing = [n for n in NEEDS if n not in self.sides[0].watched]
@@ -215,12 +234,12 @@ class _Making:
         if len(bounds) != 2:
             do = "Name the scenario or its file."
             raise ProblemsFound([Problem(PLACE, "`waterfall` runs scenarios in parts, not kept runs.", "", do)])
-        mine, base = self.runs(self.outcome)
+        base, mine = self.runs(self.outcome)
         cell, year = self.cell(mine), self.year(mine)
-        found = attribute(bounds[0], bounds[1], self.outcome, cell, year, mine.draws)
-        names = (self.sides[0].name, self.sides[1].name)
-        outcome = mine.outcomes[self.outcome]
-        return waterfall_slide(mine, base, names, outcome, cell, year, found, self.asked.title)
+        found = attribute(bounds[1], bounds[0], self.outcome, cell, year, mine.draws)
+        names = (self.sides[1].name, self.sides[0].name)
+        outcome, said = mine.outcomes[self.outcome], self._reading.said
+        return waterfall_slide(mine, base, names, outcome, cell, year, found, self.asked.title, said)
 
 
 def _base(side: Side) -> str:

@@ -6,8 +6,9 @@ and all are on the same draws.
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from burdenshare.scenario.bind import Bound
     from burdenshare.studies.comparing import Compared
     from burdenshare.studies.money import Money
+    from burdenshare.studies.one_reading import OneReading
 
 MOST: Final = 4  # scenarios beside each other
 PLACE: Final = "compare"
@@ -34,8 +36,9 @@ def compare_bound(
     draws: int | None = None,
     precision: int = 64,
     progress: Callable[[int], None] | None = None,
+    fixed: Collection[int] = (),
 ) -> Compared:
-    """Compare bound scenarios with the first of them.
+    """Compare bound scenarios with the first of them, all with the reading of the second.
 
     Args:
         bounds: two to four.
@@ -46,21 +49,33 @@ def compare_bound(
         draws: how many; the largest number of the scenarios if not given.
         precision: 64 or 32.
         progress: called with the number of draws finished.
+        fixed: the places of those that are kept runs, which have a reading of their own.
 
     Raises:
         ProblemsFound: they are not on the same draws, a name is unknown, or an amount cannot be converted.
     """
     from burdenshare.studies.money import refuse_meaningless
+    from burdenshare.studies.one_reading import one_reading
     from burdenshare.studies.parts import run_part
 
     _refuse_number(len(bounds))
     _refuse_other_words(bounds)
+    reading = one_reading([b.scenario for b in bounds], fixed)
+    bounds = [bound_as(b, choices) for b, choices in zip(bounds, reading.changes, strict=True)]
     names = _names(bounds, outcomes)
     count = draws or max(b.scenario.draws for b in bounds)
     for bound in bounds:
         refuse_meaningless(bound, money, names)
     runs = [run_part(b, names, count, precision, progress) for b in bounds]
-    return compare_runs(runs, bounds, names, years, actors, money)
+    return compare_runs(runs, bounds, names, years, actors, money, reading)
+
+
+def bound_as(bound: Bound, choices: Mapping[str, str]) -> Bound:
+    """A bound scenario under other choices of settings."""
+    from burdenshare.scenario.bind import bind
+    from burdenshare.studies.one_reading import read_as
+
+    return bind(read_as(bound.scenario, choices), bound.catalog, bound.cards) if choices else bound
 
 
 def compare_runs(
@@ -70,6 +85,7 @@ def compare_runs(
     years: Sequence[int] = (),
     actors: Sequence[str] = (),
     money: Money | None = None,
+    reading: OneReading | None = None,
 ) -> Compared:
     """Compare finished runs with the first of them.
 
@@ -80,9 +96,14 @@ def compare_runs(
         years: those compared; all that they share if not given.
         actors: those compared; the focus if not given.
         money: in which money amounts are shown.
+        reading: how they were read; as their words say it if not given.
+
+    Raises:
+        ProblemsFound: `money` is given, and a run comes without its scenario; or as in `compare_bound`.
     """
     from burdenshare.studies.comparing import compared, is_yearly
     from burdenshare.studies.money import in_money, is_money, refuse_meaningless
+    from burdenshare.studies.one_reading import one_reading
     from burdenshare.studies.rates import Rates
     from burdenshare.views.narrowed import narrowed
 
@@ -95,14 +116,29 @@ def compare_runs(
     shown = list(runs)
     if money is not None:
         amounts = [n for n in held if is_money(runs[0].outcomes[n])]
-        pairs = [(r, b) for r, b in zip(runs, bounds, strict=True) if b]
+        pairs = [(r, _with_scenario(r, b)) for r, b in zip(runs, bounds, strict=True)]
         for _, bound in pairs:
             refuse_meaningless(bound, money, held)
         few = [narrowed(r, held) for r, _ in pairs]
         shown = [
             in_money(r, money, Rates(b, r.draws, r.precision), amounts) for r, (_, b) in zip(few, pairs, strict=True)
         ]
-    return compared(shown, chosen, years, actors, money, yearly)
+    how = reading or one_reading([r.manifest for r in runs])
+    found = compared(shown, chosen, years, actors, money, yearly, how.titles)
+    return dataclasses.replace(found, reading=how.sentence)
+
+
+def _with_scenario(run: Run, bound: Bound | None) -> Bound:
+    """The scenario with which a run's amounts are converted.
+
+    Raises:
+        ProblemsFound: there is none.
+    """
+    if bound is None:
+        wrong = f"the amounts of run {run.id} cannot be converted: it comes without its scenario."
+        right = "The scenario has the prices and exchange rates."
+        raise ProblemsFound([Problem(PLACE, wrong, right, "Give the scenario of each run, or leave `money` out.")])
+    return bound
 
 
 def _refuse_number(count: int) -> None:
@@ -142,7 +178,7 @@ def _names(bounds: Sequence[Bound], outcomes: Sequence[str]) -> list[str]:
 
 
 def read_years(text: str | None, place: str = "--years") -> list[int]:
-    """Years as people write them: `YEAR`, `FIRST-LAST`, `YEAR,YEAR`.
+    """Years as people write them, each once and in their order: `YEAR`, `FIRST-LAST`, `YEAR,YEAR`.
 
     Raises:
         ProblemsFound: it cannot be read.
@@ -155,7 +191,7 @@ def read_years(text: str | None, place: str = "--years") -> list[int]:
             right = "Write a year, the first and the last as FIRST-LAST, or several with commas."
             raise ProblemsFound([Problem(f"{place} {text}", "it names no years.", right)])
         found += range(first, last + 1)
-    return list(dict.fromkeys(found))
+    return sorted(set(found))
 
 
 def words_of(text: str | None) -> list[str]:
@@ -183,8 +219,6 @@ def bound_of(
         NotHeld: there is no such run, or these versions give another one.
         ProblemsFound: what is wrong with the scenario.
     """
-    import dataclasses
-
     from burdenshare.scenario.bind import bind
     from burdenshare.scenario.idle import refuse_idle
     from burdenshare.scenario.load import load_scenario
@@ -208,8 +242,8 @@ def bound_of(
 def chosen_bounds(
     names: Sequence[str], changes: tuple[str, ...], theories: str | None, data: str | None, seed: int | None,
     draws: int | None,
-) -> tuple[list[Bound], int]:  # fmt: skip
-    """The scenarios, files and runs that are compared, the first of them first; and the number of draws.
+) -> tuple[list[Bound], int, set[int]]:  # fmt: skip
+    """The scenarios, files and runs that are compared, the first of them first; the number of draws; the kept runs.
 
     One alone comes after the scenario that its file names under `compared_with`. Runs decide seed and draws.
 
@@ -229,7 +263,9 @@ def chosen_bounds(
     found = [bound_of(name, changes, theories, data, seed) for name in names]
     if len(found) == 1:
         found.insert(0, bound_of(comparator(found[0]), changes, theories, data, found[0].scenario.seed))
-    return found, (held[0].draws if held else draws) or max(b.scenario.draws for b in found)
+    before = len(found) - len(names)
+    fixed = {before + i for i, name in enumerate(names) if is_run(name)}
+    return found, (held[0].draws if held else draws) or max(b.scenario.draws for b in found), fixed
 
 
 def comparator(bound: Bound) -> str:

@@ -146,9 +146,14 @@ def _unread_actors(program: Program, name: str, mask: Mask) -> set[str]:
 
 def settings(bound: Bound) -> tuple[SettingRow, ...]:
     """The chosen settings."""
+    return settings_of(bound.scenario)
+
+
+def settings_of(scenario: Scenario) -> tuple[SettingRow, ...]:
+    """The chosen settings of a scenario that need not be bound."""
     rows = []
-    for name, choice in bound.scenario.settings.items():
-        setting = bound.scenario.known_settings[name]
+    for name, choice in scenario.settings.items():
+        setting = scenario.known_settings[name]
         rows.append(
             SettingRow(
                 name, setting.label, choice, str(setting.choices[choice].get("label", choice)), setting.in_titles

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from burdenshare.engine.manifest import Manifest
-from burdenshare.engine.outcome import Outcome, Run
-from burdenshare.studies.compare import HIGH, LOW, MIDDLE, chosen, years_of
+from burdenshare.engine.outcome import LEVELS, Outcome, Run
 from burdenshare.studies.money import UNITS, Money
+from burdenshare.studies.same_draws import refuse_other_draws
+from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
+from burdenshare.vocabulary.whole_numbers import as_whole
 
 Array = npt.NDArray[Any]
+LOW, MIDDLE, HIGH = LEVELS[0], 0.5, LEVELS[-1]
+PLACE: Final = "compare"
 THEORY, SETTING = "theory", "setting"
 _YEARLY: Final = frozenset(unit for unit, (_, yearly) in UNITS.items() if yearly)
 
@@ -78,13 +82,14 @@ class Differing:
 
 @dataclass(frozen=True)
 class Compared:
-    """Runs beside the first of them."""
+    """Runs beside the first of them; `reading` says how they are read where one alone is read otherwise."""
 
     runs: tuple[Run, ...]
     titles: tuple[str, ...]
     blocks: tuple[Block, ...]
     differing: tuple[Differing, ...]
     money: Money | None = None
+    reading: str = ""
 
 
 def compared(
@@ -94,6 +99,7 @@ def compared(
     actors: str | Sequence[str] = (),
     money: Money | None = None,
     yearly: Sequence[str] = (),
+    titles: Sequence[str] = (),
 ) -> Compared:
     """Put runs beside the first of them, cell by cell and year by year, on the same draws.
 
@@ -104,6 +110,7 @@ def compared(
         actors: which, or one of them; the focus if not given.
         money: in which money amounts are, for those who read the answer.
         yearly: the outcomes that are yearly flows of money: only these add up over years.
+        titles: what the runs are called; as their manifests say it if not given.
 
     Raises:
         ProblemsFound: the runs do not share their draws, or an outcome, year or actor is not in all of them.
@@ -111,14 +118,79 @@ def compared(
     first, *others = runs
     found: list[Block] = []
     for place, other in enumerate(others, 1):
-        names, of = chosen(first, other, outcomes, actors)
+        names, of = _chosen(first, other, outcomes, actors)
         cells = [
             _block(first.outcomes[n], other.outcomes[n], index, labels, place, years, n in yearly)
             for n in names
             for index, labels in _cells(first.outcomes[n], other.outcomes[n], of)
         ]
         found += cells
-    return Compared(tuple(runs), titles_of(runs), tuple(found), tuple(differing(runs)), money)
+    return Compared(tuple(runs), _told_apart(runs, titles), tuple(found), tuple(differing(runs)), money)
+
+
+def _chosen(
+    first: Run, second: Run, outcomes: str | Sequence[str], actors: str | Sequence[str]
+) -> tuple[list[str], list[str]]:
+    """The outcomes and actors that are compared, after both runs were seen to have them, on the same draws.
+
+    Raises:
+        ProblemsFound: the runs do not share their draws, or an outcome or actor is not in both.
+    """
+    refuse_other_draws(PLACE, first, second)
+    names = _several(outcomes) or [n for n, o in first.outcomes.items() if o.about.shown and n in second.outcomes]
+    for name in names:
+        for run in (first, second):
+            if name not in run.outcomes:
+                right = nearest(str(name), run.outcomes) or f"Outcomes: {listed(list(run.outcomes))}."
+                raise ProblemsFound([Problem(PLACE, f"run {run.id} has no outcome `{name}`.", right)])
+    for actor in _several(actors):
+        for run in (first, second):
+            known = list(dict.fromkeys(a for o in run.outcomes.values() for a in o.about.labels.get("actor", ())))
+            if actor not in known:
+                right = nearest(str(actor), known) or f"Actors: {listed(known)}."
+                raise ProblemsFound([Problem(PLACE, f"run {run.id} has no actor `{actor}`.", right)])
+    of = _several(actors) or [first.manifest.focus]
+    if not any(_has_cells(first.outcomes[n], second.outcomes[n], of) for n in names):
+        raise ProblemsFound([_nothing(first, second, names, of)])
+    return names, of
+
+
+def _has_cells(one: Outcome, other: Outcome, actors: Sequence[str]) -> bool:
+    there = {tuple(labels.values()) for _, labels in other.cells()}
+    return any(tuple(w.values()) in there and w.get("actor", actors[0]) in actors for _, w in one.cells())
+
+
+def _years_of(one: Outcome, other: Outcome, years: int | Sequence[int]) -> list[int]:
+    """The years that are compared, each once and in their order: those named, or all that both runs have.
+
+    Raises:
+        ProblemsFound: a year is not in both runs.
+    """
+    both = [y for y in one.years if y in other.years]
+    year = as_whole(years)
+    wanted = [year] if year is not None else [int(y) for y in cast(Sequence[int], years)]
+    strange = [y for y in wanted if y not in both]
+    if strange or not both:
+        right = f"Years in both runs: {both[0]} to {both[-1]}." if both else "The runs share no year."
+        year_said = strange[0] if strange else "It"
+        raise ProblemsFound([Problem(PLACE, f"{year_said} is not a year of both runs.", right)])
+    return sorted(set(wanted)) or both
+
+
+def _several(given: str | Sequence[str]) -> list[str]:
+    """Names as a list, each once; a single text is one name."""
+    return [given] if isinstance(given, str) else list(dict.fromkeys(given))
+
+
+def _nothing(first: Run, second: Run, outcomes: Sequence[str], actors: Sequence[str]) -> Problem:
+    """Why there is no row, though every name is known."""
+    if not outcomes:
+        right = "Name outcomes: " + (listed([n for n in first.outcomes if n in second.outcomes]) + ".")
+        return Problem(PLACE, "the runs share no outcome that is shown.", right)
+    held = (run.outcomes[n].about.leave_out for n in outcomes for run in (first, second))
+    reasons = [f"{a}: {left_out[a].rstrip('.')}." for left_out in held for a in actors if a in left_out]
+    wrong = f"{listed(outcomes)} of {listed(actors)} is not in both runs."
+    return Problem(PLACE, wrong, " ".join(dict.fromkeys(reasons)), "Name other actors or outcomes.")
 
 
 def is_yearly(outcome: Outcome) -> bool:
@@ -126,9 +198,9 @@ def is_yearly(outcome: Outcome) -> bool:
     return outcome.about.unit in _YEARLY
 
 
-def titles_of(runs: Sequence[Run]) -> tuple[str, ...]:
+def _told_apart(runs: Sequence[Run], given: Sequence[str]) -> tuple[str, ...]:
     """The runs' titles; with the run's name where two are alike."""
-    titles = [run.manifest.title for run in runs]
+    titles = list(given) or [run.manifest.title for run in runs]
     alike = {t for t in titles if titles.count(t) > 1}
     return tuple(f"{t} ({run.id})" if t in alike else t for t, run in zip(titles, runs, strict=True))
 
@@ -144,11 +216,14 @@ def _cells(one: Outcome, other: Outcome, actors: Sequence[str]) -> Iterator[tupl
 def _block(
     one: Outcome, other: Outcome, index: Any, labels: dict[str, str], place: int, years: Any, adds: bool
 ) -> Block:
-    wanted = years_of(one, other, years)
+    wanted = _years_of(one, other, years)
     a, b = (
         np.asarray([o.values[(o.years.index(y), *at)] for y in wanted], np.float64)
         for o, at in zip((one, other), index, strict=True)
     )
+    if a.shape != b.shape:
+        wrong = f"the draws of `{one.about.name}` are not kept in both runs."
+        raise ProblemsFound([Problem(PLACE, wrong, "Keep every draw of both: `--keep all`.")])
     gap = b - a
     running = np.cumsum(gap, axis=0)
     rows = tuple(

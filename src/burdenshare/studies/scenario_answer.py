@@ -22,8 +22,7 @@ from burdenshare.engine.outcome import Outcome, Run
 from burdenshare.scenario.bind import Bound, bind
 from burdenshare.scenario.load import load_scenario
 from burdenshare.scenario.schema import Scenario
-from burdenshare.studies.compare import HIGH, LOW
-from burdenshare.studies.comparing import is_yearly
+from burdenshare.studies.comparing import HIGH, LOW, is_yearly
 from burdenshare.studies.influence import influences_on
 from burdenshare.studies.money import LOCAL, OWN_MONEY, Money, in_money, is_money
 from burdenshare.studies.parts import run_part

@@ -22,7 +22,7 @@ from burdenshare.views.words import (
     unit_of_cell,
     with_range,
 )
-from burdenshare.vocabulary.plain import for_spreadsheet, in_json, on_one_line
+from burdenshare.vocabulary.plain import in_json
 
 LETTERS: Final = "ABCD"
 WIDTH: Final = 100  # of the words in Python
@@ -42,6 +42,10 @@ def lines(of: Compared, width: int = WIDTH) -> Iterator[tuple[str, bool]]:
         yield from (
             (line, False) for line in textwrap.wrap(text, width, subsequent_indent="   ", break_on_hyphens=False)
         )
+    if of.reading:
+        yield "", False
+        for line in textwrap.wrap(of.reading, width, break_on_hyphens=False):
+            yield line, False
     yield "", False
     yield "What differs", True
     yield from ((line, False) for line in _differing(of, width))
@@ -92,6 +96,12 @@ def unit_of_numbers(of: Compared, block: Block) -> str:
     if CONVERTED.fullmatch(outcome.about.unit):
         return outcome.about.unit.replace(LOCAL, currency_of(run, block.labels))
     return unit_of_cell(run, outcome, block.labels)
+
+
+def reading_of_block(of: Compared, block: Block) -> str:
+    """The reading of both runs; of each, where they are not the same."""
+    first, other = (of.runs[i].manifest.reading for i in (0, block.other))
+    return first if first == other else f"first: {first or 'no such choice'}; other: {other or 'no such choice'}"
 
 
 def heading(of: Compared, block: Block) -> str:
@@ -232,52 +242,12 @@ def _marked(row: Differing) -> list[str]:
     return [first, *(value if value == first else f"{CHANGED} {value}" for value in others)]
 
 
-_LEVELS: Final = (
-    ("first", "p5 p50 p95"),
-    ("other", "p5 p50 p95"),
-    ("difference", "p5 p50 p95 mean"),
-    ("running", "p5 p50 p95"),
-)
-
-
-def tsv(of: Compared) -> str:
-    """Tab-separated text: a line for each outcome, cell, run and year, then one for all years together."""
-    by = list(dict.fromkeys(["actor", *(d for b in of.blocks for d in b.labels)]))
-    numbers = [f"{name}_{level}" for name, levels in _LEVELS for level in levels.split()]
-    heads = ["outcome", *by, "first", "other", "first_year", "year", "unit", *numbers, "higher", "lower"]
-    found = ["\t".join(heads)]
-    for block in of.blocks:
-        for row in (*block.rows, *([block.total] if block.total else [])):
-            unit = unit_of_numbers(of, block)
-            cells = [block.labels.get(d, "") for d in by]
-            words = [
-                block.outcome,
-                *cells,
-                of.titles[0],
-                of.titles[block.other],
-                str(row.first_year),
-                str(row.year),
-                unit,
-            ]
-            found.append("\t".join([*(for_spreadsheet(on_one_line(w)) for w in words), *_numbers(row)]))
-    return "\n".join(found) + "\n"
-
-
-def _numbers(row: Row) -> list[str]:
-    running = ["", "", ""] if row.running is None else _three(row.running)
-    levels = [*_three(row.first), *_three(row.other), *_three(row.difference), f"{row.mean:.6g}", *running]
-    return [*levels, f"{row.rises:.6g}", f"{row.falls:.6g}"]
-
-
-def _three(of: Range) -> list[str]:
-    return [f"{v:.6g}" for v in (of.low, of.middle, of.high)]
-
-
 def as_json(of: Compared) -> dict[str, Any]:
     """The comparison as one object."""
     return {
         "form": FORM,
         "runs": [_run(run, title) for run, title in zip(of.runs, of.titles, strict=True)],
+        "reading": of.reading,
         "money": None if of.money is None else {"currency": of.money.currency, "prices": of.money.prices},
         "differing": [
             {"kind": d.kind, "name": d.name, "label": d.label, "of": d.of, "unit": d.unit, "values": list(d.values)}
@@ -295,8 +265,9 @@ def json_text(of: Compared) -> str:
 def _run(run: Run, title: str) -> dict[str, Any]:
     m = run.manifest
     return {
-        "run": run.id, "title": title, "scenario": m.scenario, "changes": list(m.changes), "question": m.question,
-        "draws": m.draws, "seed": m.seed, "model": m.model, "data": m.data, "command": m.command,
+        "run": run.id, "title": title, "scenario": m.scenario, "changes": list(m.changes), "reading": m.reading,
+        "question": m.question, "draws": m.draws, "seed": m.seed, "model": m.model, "data": m.data,
+        "command": m.command,
     }  # fmt: skip
 
 
@@ -308,6 +279,7 @@ def _block(of: Compared, block: Block) -> dict[str, Any]:
         "label": block.label,
         "unit": unit,
         "labels": block.labels,
+        "reading": reading_of_block(of, block),
         "first": of.titles[0],
         "other": of.titles[block.other],
         "sentence": sentence(of, block),

@@ -1,17 +1,56 @@
-"""A comparison as tidy tables, for spreadsheets: the numbers, and what differs between the scenarios."""
+"""A comparison as tidy tables: the numbers, in one set of columns everywhere, and what differs."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from burdenshare.studies.comparing import Block, Compared, Range, Row
-from burdenshare.views.compared import sentence, unit_of_numbers
+from burdenshare.views.compared import reading_of_block, sentence, unit_of_numbers
 from burdenshare.vocabulary.answers import Answer, Cell, Table
+from burdenshare.vocabulary.plain import for_spreadsheet, on_one_line
 
-HIGHER: Final = "share of futures in which the other is higher"
-LOWER: Final = "share of futures in which the other is lower"
+ACTOR: Final = "actor"
+LEVELS: Final = ("p5", "p50", "p95")
+NUMBERS: Final = (
+    *(f"{name}_{level}" for name in ("first", "other", "difference") for level in LEVELS),
+    "difference_mean",
+    *(f"running_{level}" for level in LEVELS),
+    "higher",
+    "lower",
+)
+
+
+def dimensions_of(of: Compared) -> list[str]:
+    """The dimensions of what is compared, actors first."""
+    return list(dict.fromkeys([ACTOR, *(d for b in of.blocks for d in b.labels)]))
+
+
+def columns(of: Compared) -> list[str]:
+    """The columns of a comparison in every form that has rows: text with tabs or commas, workbooks and pandas.
+
+    `first` and `other` are the scenarios; `first_p50` and `other_p50` the medians of both; `difference_p50` is the
+    median of the other less the first, draw by draw; `running_p50` that of its sum since the first year compared. A row
+    whose `first_year` is not its `year` is the sum over these years. `higher` and `lower` are the shares of draws in
+    which the other is higher, or lower.
+    """
+    return [
+        "outcome", "label", *dimensions_of(of), "first", "other", "reading", "first_year", "year", "unit", *NUMBERS
+    ]  # fmt: skip
+
+
+def rows(of: Compared) -> Iterator[dict[str, Cell]]:
+    """The rows by column: one for each outcome, cell, run and year, then one for all years together."""
+    for block in of.blocks:
+        yield from _rows(of, block)
+
+
+def tsv(of: Compared) -> str:
+    """Tab-separated text."""
+    heads = columns(of)
+    found = [heads, *([_cell(row[head]) for head in heads] for row in rows(of))]
+    return "\n".join("\t".join(cells) for cells in found) + "\n"
 
 
 def as_answer(of: Compared) -> Answer:
@@ -21,7 +60,7 @@ def as_answer(of: Compared) -> Answer:
     m = of.runs[0].manifest
     made = f"model {m.model}, data {m.data}, seed {m.seed}, {m.draws:,} draws; runs {', '.join(r.id for r in of.runs)}."
     said = tuple(f"{b.label}: {sentence(of, b)}" for b in of.blocks)
-    return Answer("compare", question, (_numbers(of), _differing(of)), (*said, made))
+    return Answer("compare", question, (_numbers(of), _differing(of)), (*filter(None, [of.reading]), *said, made))
 
 
 def numbers_alone(of: Compared) -> Answer:
@@ -30,44 +69,40 @@ def numbers_alone(of: Compared) -> Answer:
 
 
 def _numbers(of: Compared) -> Table:
-    by = list(dict.fromkeys(d for b in of.blocks for d in b.labels))
-    rows = tuple(row for block in of.blocks for row in _rows(of, block, by))
-    numbers = [f"{n} {p}" for n in ("first", "other", "difference", "added up") for p in ("p5", "p50", "p95")]
-    heads = [
-        "outcome",
-        "label",
-        *by,
-        "first",
-        "other",
-        "from",
-        "to",
-        "unit",
-        *numbers,
-        "difference mean",
-        HIGHER,
-        LOWER,
-    ]
+    heads = columns(of)
     text = "The other less the first, in the same future. A row of several years is their sum."
-    return Table("numbers", "Levels and differences", text, dict.fromkeys(heads, ""), rows)
+    return Table(
+        "numbers", "Levels and differences", text, dict.fromkeys(heads, ""), tuple(rows(of)),
+        headings={head: head for head in heads},
+    )  # fmt: skip
 
 
-def _rows(of: Compared, block: Block, by: list[str]) -> Iterator[Mapping[str, Cell]]:
-    unit = unit_of_numbers(of, block)
+def _rows(of: Compared, block: Block) -> Iterator[dict[str, Cell]]:
+    unit, reading = unit_of_numbers(of, block), reading_of_block(of, block)
     for row in (*block.rows, *([block.total] if block.total else [])):
         about: dict[str, Cell] = {"outcome": block.outcome, "label": block.label}
-        about |= {d: block.labels.get(d, "") for d in by}
-        about |= {"first": of.titles[0], "other": of.titles[block.other], "from": row.first_year, "to": row.year}
-        yield {**about, "unit": unit, **_of(row)}
+        about |= {d: block.labels.get(d, "") for d in dimensions_of(of)}
+        about |= {"first": of.titles[0], "other": of.titles[block.other], "reading": reading}
+        about |= {"first_year": row.first_year, "year": row.year, "unit": unit}
+        yield {**about, **dict(zip(NUMBERS, _of(row), strict=True))}
 
 
-def _of(row: Row) -> dict[str, Cell]:
-    ranges = {"first": row.first, "other": row.other, "difference": row.difference, "added up": row.running}
-    found: dict[str, Cell] = {f"{n} {p}": v for n, r in ranges.items() for p, v in _three(r)}
-    return {**found, "difference mean": row.mean, HIGHER: row.rises, LOWER: row.falls}
+def _of(row: Row) -> list[Cell]:
+    running = [None] * 3 if row.running is None else _three(row.running)
+    return [
+        *_three(row.first), *_three(row.other), *_three(row.difference), row.mean, *running, row.rises, row.falls
+    ]  # fmt: skip
 
 
-def _three(of: Range | None) -> list[tuple[str, Cell]]:
-    return [] if of is None else [("p5", of.low), ("p50", of.middle), ("p95", of.high)]
+def _three(of: Range) -> list[Cell]:
+    return [of.low, of.middle, of.high]
+
+
+def _cell(value: Cell) -> str:
+    """A cell of text with tabs."""
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    return "" if value is None else for_spreadsheet(on_one_line(str(value)))
 
 
 def _differing(of: Compared) -> Table:

@@ -22,7 +22,7 @@ _KINDS = "; ".join(f"{name}: {kind.shows}" for name, kind in KINDS.items())
 @click.option("--contingency", default="", metavar="NAME", help="Of who-carries-what: in which war.")
 @click.option("--year", type=int, metavar="YEAR", help="The year of differences, bars and dots; the last if not given.")
 @click.option("--threshold", type=float, metavar="VALUE", help="Of dots: the number to pass, in the shown unit.")
-@click.option("--set", "changes", multiple=True, metavar="LABEL.LEVER=VALUE[@YEAR]", help="Change A.")
+@click.option("--set", "changes", multiple=True, metavar="LABEL.LEVER=VALUE[@YEAR]", help="Change the last one named.")
 @click.option(
     "--draws", type=click.IntRange(2, 1_000_000), metavar="N", help="Number of draws. Default: the scenario's."
 )
@@ -31,7 +31,7 @@ _KINDS = "; ".join(f"{name}: {kind.shows}" for name, kind in KINDS.items())
 @click.option("--title", default="", metavar="TEXT", help="A title of your own.")
 @click.option("--theories", **THEORIES)
 def command(scenarios: tuple[str, ...], out: str, **options: object) -> None:
-    """Draw a slide of one scenario, or of A against B: scenarios, files, or runs that are kept.
+    """Draw a slide of one scenario, or of B less A: scenarios, files, or runs that are kept.
 
     A slide is 1280 by 720, with title, unit, sources, data and run inside. Differences are paired: draw by draw on the
     same draws. PNG and PDF need the extra `pictures`.

@@ -16,7 +16,6 @@ from burdenshare.scenario.default import DEFAULT
 from burdenshare.vocabulary.plain import visible
 
 if TYPE_CHECKING:
-    from burdenshare.scenario.bind import Bound
     from burdenshare.studies.comparing import Compared
 
 
@@ -42,7 +41,8 @@ def command(
 ) -> None:  # fmt: skip
     """Compare up to four scenarios, files or kept runs: each OTHER less FIRST, in the same future.
 
-    One scenario alone is compared with the one that its file names under `compared_with`.
+    One scenario alone is compared with the one that its file names under `compared_with`. All are read as the first
+    OTHER is: the choices that titles name, such as whether plans are kept. A kept run keeps its reading.
     """
     files.check(as_json)
     silence_compiler()
@@ -54,7 +54,7 @@ def command(
 
     first = next((name for name in scenarios if not is_run(name)), DEFAULT)
     changes = (*changes, *short_changes(first, short, None, theories))
-    bounds, count = chosen_bounds(scenarios, changes, theories, data, seed, draws)
+    bounds, count, fixed = chosen_bounds(scenarios, changes, theories, data, seed, draws)
     in_which = read_money(money, prices, bounds[0].scenario)
     chosen_years = read_years(years)
     keep_compiled(cache_folder() / "compiled")
@@ -64,17 +64,20 @@ def command(
     with Waiting(quiet or as_json, count) as waiting:
         found = compare_bound(
             bounds, words_of(outcomes), chosen_years, [a.upper() for a in words_of(actor)], in_which, count,
-            progress=waiting.advance,
+            progress=waiting.advance, fixed=fixed,
         )  # fmt: skip
+    if found.reading and not quiet and (as_json or files.take_output or not is_screen()):
+        click.echo(visible(found.reading), err=True)  # a screen has it above the tables
     if not files.take_output:
         _show(found, as_json)
     files.write_compared(found)
     if not quiet:
-        _name(bounds, count)
+        _name(found)
 
 
 def _show(found: Compared, as_json: bool) -> None:
-    from burdenshare.views.compared import json_text, tsv
+    from burdenshare.views.compared import json_text
+    from burdenshare.views.compared_tables import tsv
 
     if as_json:
         click.echo(json_text(found), nl=False)
@@ -87,10 +90,8 @@ def _show(found: Compared, as_json: bool) -> None:
     sys.stdout.flush()
 
 
-def _name(bounds: list[Bound], draws: int) -> None:
+def _name(found: Compared) -> None:
     """The last lines say how each of the runs is made and kept."""
-    from burdenshare.scenario.manifest import command as repeats
-
     click.echo("To keep one of these runs, with its report:", err=True)
-    for bound in bounds:
-        click.echo(visible(repeats(bound, draws, 64)), err=True)
+    for run in found.runs:
+        click.echo(visible(run.manifest.command), err=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
 from burdenshare.interfaces.notebook.made import run
 from burdenshare.interfaces.notebook.runs import Run
@@ -19,13 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from burdenshare.scenario.bind import Bound
-    from burdenshare.studies.comparing import Block, Compared, Row
-
-INDEX: Final = ("outcome", "cell", "other", "year")
-COLUMNS: Final = (
-    "unit", "first", "second", "low", "middle", "high", "mean", "running_low", "running", "running_high", "rises",
-    "falls",
-)  # fmt: skip
+    from burdenshare.studies.comparing import Block, Compared
 
 
 @dataclass(frozen=True, repr=False)
@@ -47,27 +41,20 @@ class Comparison:
         return self.inside.blocks
 
     def to_pandas(self) -> pd.DataFrame:
-        """The rows as a table; sums over all years compared have the years as `FIRST to LAST`.
+        """The rows as a table, with the columns of the command's text and CSV.
 
-        `first` and `second` are the medians of the first and of the other run; `low`, `middle` and `high` are
-        percentiles 5, 50 and 95 of the difference draw by draw (the other less the first), `running_low` to
-        `running_high` those of its sum; `rises` and `falls` are the shares of draws in which the other is higher, or
+        The index has the outcome, its labels, the other run, and the years: `first_year` and `year` are the same in the
+        row of a year, and the ends of a sum. `first_p50` and `other_p50` are medians; `difference_p5` to
+        `difference_p95` percentiles of the difference draw by draw (the other less the first), `running_p5` to
+        `running_p95` those of its sum; `higher` and `lower` are the shares of draws in which the other is higher, or
         lower.
         """
         import pandas as pd
 
-        rows = [dict(zip((*INDEX, *COLUMNS), cells, strict=True)) for cells in self._rows()]
-        return pd.DataFrame(rows, columns=[*INDEX, *COLUMNS]).set_index(list(INDEX))
+        from burdenshare.views.compared_tables import columns, dimensions_of, rows
 
-    def _rows(self) -> Iterator[tuple[Any, ...]]:
-        from burdenshare.views.compared import unit_of_numbers
-
-        for block in self.blocks:
-            unit = unit_of_numbers(self.inside, block)
-            of = block.outcome, ", ".join(block.labels.values()), self.inside.titles[block.other]
-            for row in (*block.rows, *([block.total] if block.total else [])):
-                when = f"{row.first_year} to {row.year}" if row is block.total else row.year
-                yield (*of, when, unit, *_numbers(row))
+        index = ["outcome", *dimensions_of(self.inside), "other", "first_year", "year"]
+        return pd.DataFrame(list(rows(self.inside)), columns=columns(self.inside)).set_index(index)
 
     def to_csv(self, file: str | Path) -> Path:
         """Write the rows with all their numbers as comma-separated text; return the file.
@@ -99,14 +86,6 @@ class Comparison:
         return f"<pre>{escape(repr(self))}</pre>"
 
 
-def _numbers(row: Row) -> tuple[float | None, ...]:
-    gap, sums = row.difference, row.running
-    running = (None, None, None) if sums is None else (sums.low, sums.middle, sums.high)
-    return (
-        row.first.middle, row.other.middle, gap.low, gap.middle, gap.high, row.mean, *running, row.rises, row.falls
-    )  # fmt: skip
-
-
 def compare(
     first: Run | Scenario | str | Path,
     *others: Run | Scenario | str | Path,
@@ -118,6 +97,9 @@ def compare(
     draws: int | None = None,
 ) -> Comparison:
     """Compare runs or scenarios with the first of them, on the same draws; the same as `burdenshare compare`.
+
+    All scenarios are read as the first of the others is: the choices that titles name, such as whether plans are kept.
+    A run keeps its reading.
 
     Args:
         first: a run, a scenario, its name or its file: what the others are compared with.
@@ -134,6 +116,7 @@ def compare(
     """
     from burdenshare.interfaces.comparing import PLACE, comparator, compare_runs
     from burdenshare.studies.money import read_money
+    from burdenshare.studies.one_reading import one_reading
 
     given = [*_read((first, *others))]
     if len(given) == 1:
@@ -149,13 +132,18 @@ def compare(
     if len(scenarios) == len(given):
         found = _of_scenarios(scenarios, names, wanted, of, (money, prices), draws)
         return Comparison(tuple(Run(run) for run in found.runs), found)
+    reading = one_reading([one.manifest if isinstance(one, Run) else one.loaded for one in given])
+    given = [
+        one.set(**choices) if choices and isinstance(one, Scenario) else one
+        for one, choices in zip(given, reading.changes, strict=True)
+    ]
     runs = _runs(given, draws)
     which = None
     bounds: list[Bound | None] = [None] * len(runs)
     if has_money:
         bounds = [_bound(one, made) for one, made in zip(given, runs, strict=True)]
         which = read_money(money, prices, bounds[0].scenario if bounds[0] else None, ("money", "prices"))
-    return Comparison(tuple(runs), compare_runs([r.kept for r in runs], bounds, names, wanted, of, which))
+    return Comparison(tuple(runs), compare_runs([r.kept for r in runs], bounds, names, wanted, of, which, reading))
 
 
 def _of_scenarios(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from burdenshare.engine.outcome import COLUMNS, Outcome, Run
-from burdenshare.studies.compare import Difference
+from burdenshare.studies.comparing import Row
 from burdenshare.views.slides.canvas import LEAST, Canvas, apart, leading
 from burdenshare.views.slides.frame import (
     LABEL,
@@ -43,13 +43,14 @@ _ROW: Final = 32
 
 @dataclass(frozen=True)
 class Compared:
-    """What a comparison shows: runs by name, the comparator last, and the difference of each of the others from it."""
+    """What a comparison shows: runs by name, the comparator first, and the difference of each of the others from it."""
 
     names: tuple[str, ...]
     runs: tuple[Run, ...]
     outcome: str
     cell: Mapping[str, str]
-    differences: tuple[Difference, ...]
+    differences: tuple[Row, ...]
+    reading: str = ""  # how they are read, where one alone is read otherwise
 
     @property
     def outcomes(self) -> list[Outcome]:
@@ -64,9 +65,9 @@ def compare_slide(given: Compared, title: str = "") -> str:
         given: the runs and their differences.
         title: instead of the finding.
     """
-    first = given.runs[0]
+    other = given.runs[1]
     outcomes = given.outcomes
-    shown = shown_as(first, outcomes[0], given.cell)
+    shown = shown_as(other, outcomes[1], given.cell)
     canvas = Canvas()
     values = [o.series(**given.cell) / shown.by for o in outcomes]
     low, high = (
@@ -77,10 +78,10 @@ def compare_slide(given: Compared, title: str = "") -> str:
     unit = f"{said_unit(shown.unit)}{about0}. Lines: medians; bands: 9 in 10"
     words = Words(
         title or finding(given, shown),
-        of_outcome(first, outcomes[0], given.cell, unit),
+        of_outcome(other, outcomes[1], given.cell, unit),
         _described(given, shown),
-        left_out(outcomes[0]),
-        sources_of(outcomes[0], given.runs),
+        f"{given.reading} {left_out(outcomes[1])}".strip(),
+        sources_of(outcomes[1], given.runs),
         stamp_of(given.runs),
     )
     whole = framed(canvas, words)
@@ -94,11 +95,11 @@ def compare_slide(given: Compared, title: str = "") -> str:
 
 
 def finding(given: Compared, shown: Shown) -> str:
-    """The difference of the first run from the comparator, in a sentence."""
-    row, label = given.differences[0], lowered(given.outcomes[0].about.label)
-    who = given.runs[0].manifest.actors.get(given.cell.get("actor", ""), "")
+    """The difference of the second run from the first, the comparator, in a sentence."""
+    row, label = given.differences[0], lowered(given.outcomes[1].about.label)
+    who = given.runs[1].manifest.actors.get(given.cell.get("actor", ""), "")
     head = f"{who}: {label} in {row.year} is" if who else f"{label[:1].upper()}{label[1:]} in {row.year} is"
-    one, other = given.names[0], given.names[-1]
+    other, one = given.names[:2]
     if row.rises == row.falls == 0:
         return f"{head} the same under {one} as under {other}"
     share = max(row.rises, row.falls)
@@ -108,7 +109,7 @@ def finding(given: Compared, shown: Shown) -> str:
     if share < SURE:
         return f"{head} {word} under {one} than under {other} in {100 * share:.0f} of 100 futures"
     turn = 1 if word == "higher" else -1
-    low, middle, high = sorted(turn * v / shown.by for v in (row.low, row.middle, row.high))
+    low, middle, high = sorted(turn * v / shown.by for v in _ends_of(row))
     least, most = (number(v, shown.decimals) for v in (low, high))
     span = "" if low == high else f" ({least} to {most})"
     return f"{head} {number(middle, shown.decimals)} {word} under {one} than under {other}{span}"
@@ -159,18 +160,18 @@ def _paths(
     plot, up = upright(canvas, inner, span)
     years = sorted({y for o in outcomes for y in o.years})
     x = across(canvas, plot, years)
-    last = len(outcomes) - 1
-    colours = [*COLOURS[:last], GREY]
-    for i in sorted(range(last + 1), reverse=True):
+    colours = [GREY, *COLOURS[: len(outcomes) - 1]]
+    order = [0, *range(len(outcomes) - 1, 0, -1)]
+    for i in order:
         rows = list(zip(outcomes[i].years, values[i], strict=True))
         upper = [(x(y), up(r[COLUMNS.index("p95")])) for y, r in rows]
         lower = [(x(y), up(r[COLUMNS.index("p5")])) for y, r in rows]
-        canvas.area([*upper, *reversed(lower)], colours[i], 0.14 if last == 1 else 0.06)
+        canvas.area([*upper, *reversed(lower)], colours[i], 0.14 if len(outcomes) == 2 else 0.06)
         for edge in (upper, lower):
             canvas.path(edge, colours[i], 1)
-    for i in sorted(range(last + 1), reverse=True):
+    for i in order:
         middle = [(x(y), up(r[COLUMNS.index("p50")])) for y, r in zip(outcomes[i].years, values[i], strict=True)]
-        canvas.path(middle, colours[i], 4, "10,7" if i == last else "")
+        canvas.path(middle, colours[i], 4, "" if i else "10,7")
     top, bottom = plot.top - 4, plot.bottom + 20
     wanted = [up(v[-1][COLUMNS.index("p50")]) for v in values]
     for end, colour, y in zip(ends, colours, apart(wanted, [e.high for e in ends], top, bottom), strict=True):
@@ -183,28 +184,33 @@ def _paths(
 def _rows(canvas: Canvas, plot: Plot, given: Compared, shown: Shown) -> None:
     """A row for each paired difference: a dot at the median, a line over 9 in 10 futures, and both in numbers."""
     rows = given.differences
-    head = f"Difference from {given.names[-1]} in {rows[0].year}, draw by draw: median, and 9 in 10 futures"
+    head = f"Difference from {given.names[0]} in {rows[0].year}, draw by draw: median, and 9 in 10 futures"
     canvas.lines(plot.left, plot.top + LEAST, wrapped(head, TICK, plot.width, 1), TICK, QUIET)
     texts = [_difference(row, shown) for row in rows]
-    left = min(340.0, max(width_of(n, LABEL, True) for n in given.names[:-1])) + 16
+    left = min(340.0, max(width_of(n, LABEL, True) for n in given.names[1:])) + 16
     right = max(width_of(t, LABEL) for t in texts) + 16
-    values = [v / shown.by for row in rows for v in (row.low, row.middle, row.high)]
+    values = [v / shown.by for row in rows for v in _ends_of(row)]
     low, high = min(0.0, *values), max(0.0, *values)
     room = (high - low) * 0.05 or 1.0
     inner = Plot(plot.left + left, plot.top + LEAST + 12, plot.right - right, plot.bottom)
     x = level(canvas, inner, (low - room, high + room), inner.top + _ROW * len(rows))
-    for i, (name, row, text) in enumerate(zip(given.names, rows, texts, strict=False)):
+    for i, (name, row, text) in enumerate(zip(given.names[1:], rows, texts, strict=True)):
         y = inner.top + _ROW * (i + 0.5)
         (said,) = wrapped(name, LABEL, left - 10, 1, True)
         canvas.text(plot.left, y + 0.35 * LABEL, said, LABEL, COLOURS[i], bold=True)
-        ends = [x(v / shown.by) for v in (row.low, row.middle, row.high)]
+        ends = [x(v / shown.by) for v in _ends_of(row)]
         canvas.line(ends[0], y, ends[2], y, COLOURS[i], 5)
         canvas.dot(ends[1], y, 8, COLOURS[i], "#ffffff")
         canvas.text(plot.right, y + 0.35 * LABEL, text, LABEL, TEXT, "end")
 
 
-def _difference(row: Difference, shown: Shown) -> str:
-    low, middle, high = (signed(v / shown.by, shown.decimals) for v in (row.low, row.middle, row.high))
+def _ends_of(row: Row) -> tuple[float, float, float]:
+    """The median of a difference between the ends of its range."""
+    return row.difference.low, row.difference.middle, row.difference.high
+
+
+def _difference(row: Row, shown: Shown) -> str:
+    low, middle, high = (signed(v / shown.by, shown.decimals) for v in _ends_of(row))
     return middle if low == high else f"{middle} ({low} to {high})"
 
 
@@ -215,7 +221,7 @@ def _described(given: Compared, shown: Shown) -> str:
         for name, o in zip(given.names, given.outcomes, strict=True)
     )
     gaps = "; ".join(
-        f"{name} less {given.names[-1]} in {row.year}: {_difference(row, shown)}"
-        for name, row in zip(given.names, given.differences, strict=False)
+        f"{name} less {given.names[0]} in {row.year}: {_difference(row, shown)}"
+        for name, row in zip(given.names[1:], given.differences, strict=True)
     )
     return f"{about.label}, {shown.unit}. Medians in {given.outcomes[0].years[-1]}: {ends}. {gaps}."

@@ -36,7 +36,7 @@ _LEFT: Final = 380
 
 def waterfall_slide(
     mine: Run, base: Run, names: tuple[str, str], outcome: Outcome, cell: Mapping[str, str], year: int,
-    found: Attribution, title: str = "",
+    found: Attribution, title: str = "", reading: str = "",
 ) -> str:  # fmt: skip
     """Draw the way from one scenario to another: what assumptions change, then what levers change.
 
@@ -49,6 +49,7 @@ def waterfall_slide(
         year: which.
         found: the parts.
         title: instead of the finding.
+        reading: how both are read, where one alone is read otherwise.
     """
     shown = shown_as(mine, outcome, cell)
     canvas = Canvas()
@@ -60,7 +61,8 @@ def waterfall_slide(
         title or finding(mine, outcome, cell, names, year, found, shown),
         of_outcome(mine, outcome, cell, unit),
         _described(outcome, names, year, found, shown),
-        f"Each part is the mean over all orders of the changes; the parts add to the whole. {left_out(outcome)}",
+        f"{reading} Each part is the mean over all orders of the changes; the parts add to the whole. "
+        f"{left_out(outcome)}".strip(),
         sources_of(outcome, [mine, base]),
         stamp_of([base, mine]),
     )
