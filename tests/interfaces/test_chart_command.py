@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 
 import pytest
 
+import burdenshare as bs
 from burdenshare.interfaces.cli.entry import run_command
 from burdenshare.views.slides import files
+from burdenshare.vocabulary.errors import ProblemsFound
 from tests.views.slides_read import faults, texts
 
 FEW = ["--draws", "32"]
@@ -54,7 +58,7 @@ def test_a_kept_run_has_the_picture_of_its_scenario(home, tmp_path, monkeypatch,
         (["-o", "a.svg", "--threshold", "3"], 2, "`fan` has no `--threshold`. `--threshold` goes with `dots`."),
         (["five-states", "-o", "a.svg", "--kind", "fan"], 2, "`fan` takes 1 scenario, not 2."),
         (["-o", "a.svg", "--kind", "waterfall"], 2, "`five-states` has no scenario that it is compared with."),
-        (["-o", "no/such/a.svg"], 3, ""),
+        (["-o", "no/such/a.svg"], 2, "is not there. Make it, or name another."),
     ],
 )  # fmt: skip
 def test_what_does_not_fit_is_refused_before_anything_is_run(home, tmp_path, monkeypatch, capsys, words, code, said):
@@ -107,3 +111,75 @@ def test_python_draws_the_same_slide(home, tmp_path, run_pack):
     assert slide.svg == bs.chart("five-states", draws=32).svg == slide._repr_svg_()
     assert repr(slide).startswith("<Slide Germany: defence spending")
     assert slide.save(tmp_path / "a.svg").read_text(encoding="utf-8") == slide.svg
+
+
+FIVE = ("chart", "five-states", "--draws", "64")
+
+
+@pytest.mark.parametrize("threshold", ["nan", "inf", "-inf", "-1e308"])
+def test_a_threshold_is_a_number_that_fits_on_an_axis(home, tmp_path, capfd, threshold):
+    place = tmp_path / "a.svg"
+    words = (*FIVE, "--kind", "dots", "--outcome", "debt_burden", f"--threshold={threshold}", "-o", str(place))
+    assert run_command(list(words)) == 2
+    assert "`threshold` is " in capfd.readouterr().err and not place.exists()
+
+
+@pytest.mark.parametrize("given", [{"draws": 0}, {"draws": 1.5}, {"seed": -1}, {"seed": "a"}, {"threshold": "x"}])
+def test_a_wrong_number_is_refused_in_python_too(home, given):
+    with pytest.raises(ProblemsFound):
+        bs.chart("five-states", **{"draws": 64, **({"kind": "dots"} if "threshold" in given else {}), **given})
+
+
+def test_a_run_keeps_its_own_draws_and_seed(home):
+    run = bs.run("five-states", draws=64)
+    for given in ({"draws": 32}, {"seed": 3}):
+        with pytest.raises(ProblemsFound, match="does not change a run"):
+            bs.chart(run, **given)
+
+
+def test_fifty_dots_need_fifty_futures(home):
+    with pytest.raises(ProblemsFound, match="50 futures cannot be shown of 32"):
+        bs.chart("five-states", kind="dots", threshold=90, outcome="debt_burden", draws=32)
+
+
+def test_two_files_of_one_name_are_told_apart(home, tmp_path):
+    for name, pledge in (("a", 3), ("b", 4)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "x.yaml").write_text(
+            f"name: x\nquestion: What if?\nbased_on: five-states\nlevers: {{spending_pledge: {{DEU: {{2035: {pledge}}}, why: A test.}}}}\n"
+        )
+    svg = bs.chart(str(tmp_path / "a" / "x.yaml"), str(tmp_path / "b" / "x.yaml"), draws=64).svg
+    assert "x (1)" in svg and "x (2)" in svg
+
+
+def test_a_picture_that_cannot_be_written_leaves_the_old_one(home, tmp_path, monkeypatch, capfd):
+    from burdenshare.vocabulary import unfinished
+
+    place = tmp_path / "keep.svg"
+    place.write_text("old")
+
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(unfinished, "replace", full)
+    assert run_command([*FIVE, "-o", str(place)]) == 3
+    assert place.read_text() == "old"
+    with pytest.raises(Exception, match="the disk is full"):
+        bs.chart("five-states", draws=64).save(place)
+    assert place.read_text() == "old"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_pipe_is_no_place_for_a_picture_and_a_missing_folder_is_found_at_once(home, tmp_path, capfd):
+    os.mkfifo(tmp_path / "p.svg")
+    for name, said in (("p.svg", "is a pipe"), ("no/a.svg", "is not there")):
+        assert run_command([*FIVE, "-o", str(tmp_path / name)]) == 2
+        assert said in capfd.readouterr().err
+
+
+def test_a_damaged_run_is_named(home, capfd):
+    run = bs.run("five-states", draws=64)
+    run.save()
+    for path in (home / "runs" / run.id).rglob("*.json"):
+        path.write_bytes(path.read_bytes()[:-20])
+    assert run_command(["chart", run.id, "-o", str(home / "a.svg")]) == 3

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from burdenshare.vocabulary import whole_numbers
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest, so_many
 
 PLACE: Final = "chart"
+LARGEST: Final = 1e15  # of a threshold; nothing that is shown comes near it, and infinity does not fit on an axis
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,16 @@ class Asked:
     theories: str | None = None
 
 
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LARGEST
+
+
 def kind_of(asked: Asked) -> str:
     """The kind that is wanted: a fan of one scenario and a comparison of several, if none is named.
 
     Raises:
-        ProblemsFound: there is no such kind, or it takes another number of scenarios or other options.
+        ProblemsFound: there is no such kind, it takes another number of scenarios or other options, or a number is
+            wrong.
     """
     name, many = asked.kind or ("fan" if len(asked.given) == 1 else "compare"), len(asked.given)
     if name not in KINDS:
@@ -80,6 +87,12 @@ def kind_of(asked: Asked) -> str:
             problems.append(Problem(PLACE, f"`{name}` has no `--{option}`.", right))
     if name == "dots" and asked.threshold is None:
         problems.append(Problem(PLACE, "`dots` needs a threshold.", "", "Add `--threshold 90`, in the shown unit."))
+    if asked.threshold is not None and not _is_number(asked.threshold):
+        problems.append(Problem(PLACE, f"`threshold` is {whole_numbers.said(asked.threshold)}.", "It is a number."))
+    if asked.draws is not None:
+        whole_numbers.draws(asked.draws, PLACE)
+    if asked.seed is not None:
+        whole_numbers.seed(asked.seed, PLACE)
     if asked.names and len(asked.names) != many:
         wrong = f"{len(asked.names)} names are given for {so_many(many, 'scenario')}."
         problems.append(Problem(PLACE, wrong, "", "Give `--name` once for each, in their order."))

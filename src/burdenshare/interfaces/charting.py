@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Final
 
 from burdenshare.engine.implausible import refuse_implausible
@@ -17,7 +18,7 @@ from burdenshare.interfaces.running import run_part
 from burdenshare.scenario.again import open_run
 from burdenshare.scenario.bind import Bound, bind
 from burdenshare.scenario.idle import refuse_idle
-from burdenshare.scenario.load import load_scenario
+from burdenshare.scenario.load import load_scenario, scenario_names
 from burdenshare.scenario.schema import Scenario
 from burdenshare.scenario.theories import cards_with
 from burdenshare.scenario.vintage import catalog_of
@@ -27,10 +28,10 @@ from burdenshare.studies.frame import frame_of_run
 from burdenshare.studies.one_reading import OneReading, one_reading, read_as, titled_changes
 from burdenshare.views.slides.carries import NEEDS, carries_slide
 from burdenshare.views.slides.compare import Compared, compare_slide
-from burdenshare.views.slides.dots import dots_slide
+from burdenshare.views.slides.dots import DOTS, dots_slide
 from burdenshare.views.slides.fan import fan_slide
 from burdenshare.views.slides.waterfall import waterfall_slide
-from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, listed, nearest
+from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
 
 COMPARING: Final = ("compare", "waterfall")  # kinds that show one thing less another
 WATERFALL_DRAWS: Final = 2_048  # at most, unless more are wanted: every subset of the changes is run
@@ -108,7 +109,13 @@ class _Making:
         found = [self._side(one, i) for i, one in enumerate(self.asked.given)]
         if len(found) == 1 and self.kind in COMPARING:
             return [self._comparator(found[0]), found[0]]
-        return found
+        names = [side.name for side in found]
+        if self.asked.names or len(set(names)) == len(names):
+            return found
+        return [
+            Side(side.held, f"{side.name} ({i})") if names.count(side.name) > 1 else side
+            for i, side in enumerate(found, 1)
+        ]
 
     @cached_property
     def _reading(self) -> OneReading:
@@ -130,6 +137,13 @@ class _Making:
             held = self._bound(given)
         elif _RUN.fullmatch(str(given)):
             held = _kept(str(given), self.asked.theories)
+        if isinstance(held, Run):
+            for option in ("draws", "seed"):
+                if getattr(self.asked, option) is not None:
+                    wrong = f"`{option}` does not change a run, which has its own."
+                    raise ProblemsFound(
+                        [Problem(PLACE, wrong, "", f"Leave it out, or name `{held.manifest.scenario}`.")]
+                    )
         if held is not None and changes:
             do = "Name its scenario instead, with `--set`."
             raise ProblemsFound([Problem(PLACE, f"`--set` does not change `{given}`, which is run.", "", do)])
@@ -208,6 +222,9 @@ class _Making:
 
     def _dots(self) -> str:
         (run,) = self.runs(self.outcome)
+        if run.draws < DOTS:
+            wrong = f"{DOTS} futures cannot be shown of {run.draws}."
+            raise ProblemsFound([Problem(PLACE, wrong, "", f"Take {DOTS} draws or more.")])
         assert self.asked.threshold is not None
         cell, year = self.cell(run), self.year(run)
         return dots_slide(run, run.outcomes[self.outcome], cell, year, self.asked.threshold, self.asked.title)
@@ -248,11 +265,14 @@ def _base(side: Side) -> str:
 
 
 def _kept(name: str, theories: str | None) -> Run | None:
-    """A kept run by its name; None if there is none, so that the name may be a scenario's."""
-    try:
-        return open_run(name, None, theories)
-    except NotHeld:
+    """A kept run by its name; None if a scenario or a file has the name.
+
+    Raises:
+        NotHeld: no run has the name, or the run is damaged.
+    """
+    if name in scenario_names() or Path(name).exists():
         return None
+    return open_run(name, None, theories)
 
 
 def _actor(word: str, known: Sequence[str], names: Mapping[str, str]) -> str:

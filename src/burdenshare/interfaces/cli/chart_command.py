@@ -26,7 +26,7 @@ _KINDS = "; ".join(f"{name}: {kind.shows}" for name, kind in KINDS.items())
 @click.option(
     "--draws", type=click.IntRange(2, 1_000_000), metavar="N", help="Number of draws. Default: the scenario's."
 )
-@click.option("--seed", type=click.IntRange(0), metavar="S", help="Default: the scenario's.")
+@click.option("--seed", type=click.IntRange(0, 2**63 - 1), metavar="S", help="Default: the scenario's.")
 @click.option("--name", "names", multiple=True, metavar="TEXT", help="What A is called in the chart; once for each.")
 @click.option("--title", default="", metavar="TEXT", help="A title of your own.")
 @click.option("--theories", **THEORIES)
@@ -36,12 +36,14 @@ def command(scenarios: tuple[str, ...], out: str, **options: object) -> None:
     A slide is 1280 by 720, with title, unit, sources, data and run inside. Differences are paired: draw by draw on the
     same draws. PNG and PDF need the extra `pictures`.
     """
+    from burdenshare.interfaces.files import check_place, put_file
     from burdenshare.views.slides.files import bytes_of, refuse_form
 
     asked = Asked(scenarios, **{name: value or "" if name == "kind" else value for name, value in options.items()})  # type: ignore[arg-type]
     kind_of(asked)
     file = Path(out)
     refuse_form(file)
+    check_place(file, "--out")
     silence_compiler()
     from burdenshare.engine.compile import keep_compiled
     from burdenshare.interfaces.charting import slide
@@ -49,5 +51,4 @@ def command(scenarios: tuple[str, ...], out: str, **options: object) -> None:
     from burdenshare.vocabulary.plain import visible
 
     keep_compiled(cache_folder() / "compiled")
-    file.write_bytes(bytes_of(slide(asked), file.suffix.lower()))
-    click.echo(visible(str(file)))
+    click.echo(visible(str(put_file(file, bytes_of(slide(asked), file.suffix.lower()), "--out"))))

@@ -30,15 +30,15 @@ class Slide:
             file: its name ends in `.svg`, or in `.png` or `.pdf`, which need the extra `pictures`.
 
         Raises:
-            ProblemsFound: the name has another ending, or the extra is not installed.
+            ProblemsFound: the name has another ending, its folder is missing, or the extra is not installed.
             NotHeld: no font is found to draw PNG or PDF with.
         """
+        from burdenshare.interfaces.files import put_file
         from burdenshare.views.slides.files import bytes_of, refuse_form
 
         path = Path(file)
         refuse_form(path)
-        path.write_bytes(bytes_of(self.svg, path.suffix.lower()))
-        return path
+        return put_file(path, bytes_of(self.svg, path.suffix.lower()), "save")
 
     def _repr_svg_(self) -> str:
         return self.svg
