@@ -28,6 +28,7 @@ STEPS: Final = 9  # equations of the main chain
 FORM: Final = "burdenshare.explain/1"
 MEANS: Final = {"p50": "the median", "mean": "the mean"}
 _SAID: Final = {"nominal": "of each year", "USD": "dollars"}
+_CENTRED: Final = 0.1  # of the distance of two values: their middle is no farther from 0 in a departure
 _FEW: Final = 2  # words of one place in the chain that are listed
 
 
@@ -137,7 +138,9 @@ def as_json(of: Number, ranking: Ranking | None, why_not: str = "") -> dict[str,
         "shown": {"value": of.shown.text(of.at(of.column)), "unit": of.shown.unit},
         "run": of.run.id,
         "draws": m.draws,
-        "ranking": None if ranking is None else {**asdict(ranking), "is_safe": ranking.is_safe},
+        "ranking": None if ranking is None else {
+            **asdict(ranking), "others": ranking.others, "is_safe": ranking.is_safe,
+        },
         "no_ranking": why_not,
         "levers": list(levers_set(of.run, of.outcome.about.name, of.cell)),
         "chain": None if chain is None else {
@@ -180,6 +183,7 @@ def _moves(of: Number, ranking: Ranking | None, why_not: str, width: int) -> Ite
     drivers = [d for d in ranking.drivers if _seen(shown, d)][:SHOWN]
     if not drivers:
         yield from _wrapped(f"None of the {ranking.joined} assumptions that lead to it moves it.", width, "  ", "  ")
+        yield from _spread(ranking, width)
         return
     unit = f"Effect in {shown.unit}: the number with the assumption at its 90th percentile less that at its 10th, all "
     yield from _wrapped(
@@ -188,9 +192,35 @@ def _moves(of: Number, ranking: Ranking | None, why_not: str, width: int) -> Ite
         "  ",
         "  ",
     )
-    rows = [(f"{i}. {_name(of, d)}", _values(d), _effect(shown, d)) for i, d in enumerate(drivers, 1)]
+    rows = [(f"{i}. {_name(of, d)}", values(d), _effect(shown, d)) for i, d in enumerate(drivers, 1)]
     yield from _columns(rows, width)
     yield from _wrapped(_how(ranking), width, "  ", "  ")
+    yield from _spread(ranking, width)
+
+
+def _spread(ranking: Ranking, width: int) -> Iterator[str]:
+    """What carries the spread: the assumptions that were tried, surprises, and what is left."""
+    if ranking.explained is None or ranking.surprises is None or ranking.others is None:
+        return
+    moving = len(ranking.drivers)
+    which = "The assumption that moves it" if moving == 1 else f"The {moving} assumptions that move it, together"
+    shares = {which: ranking.explained} if moving else {}
+    shares |= {"Surprises of single years, together": ranking.surprises, "Other assumptions and combinations": ranking.others}
+    yield ""
+    yield "What carries its spread"
+    wide = max(map(len, shares))
+    yield from (f"  {name:<{wide}}  {_percent(share):>3} percent" for name, share in shares.items())
+    said = (
+        "Shares of the variance of ranks over futures; they need not add to 100. That of assumptions is from a regression "
+        "on them, less what as many would explain by chance. That of surprises is what differs when they are drawn again "
+        f"and all assumptions stay as drawn ({_percent(ranking.surprises_low)} to "
+        f"{_percent(ranking.surprises_high)} percent). Surprises are many single numbers, so the list above leaves them out."
+    )
+    yield from _wrapped(said, width, "  ", "  ")
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"{100 * share:.0f}"
 
 
 def _columns(rows: Sequence[tuple[str, str, str]], width: int) -> Iterator[str]:
@@ -218,7 +248,7 @@ def _how(ranking: Ranking) -> str:
             f" With {ranking.draws:,} draws the others may have a rank correlation of up to {ranking.unseen:.2f}: use "
             f"{SAFE_DRAWS:,} draws or more."
         )
-    return f"{many}. Surprises of single years are left as drawn.{missed}"
+    return f"{many}.{missed}"
 
 
 def _seen(shown: Shown, d: Driver) -> bool:
@@ -230,9 +260,23 @@ def _name(of: Number, d: Driver) -> str:
     return d.label + "".join(f", {word(of.run, label)}" for label in d.labels)
 
 
-def _values(d: Driver) -> str:
-    unit = "" if d.unit in ("year", "index", "ratio") else f" {d.unit}"
-    return f"{short(d.low_value)} to {short(d.high_value)}{unit}"
+def values(d: Driver) -> str:
+    """The two values of an assumption, as people say them: shares in percent, what is centred on 0 as a departure in points."""
+    low, high, unit = d.low_value, d.high_value, d.unit
+    if unit in ("share", "share a year"):
+        low, high, unit = 100 * low, 100 * high, unit.replace("share", "%")
+    if unit.startswith("%"):
+        is_departure = abs(low + high) <= _CENTRED * (high - low)
+        unit = unit.replace("%", "percentage points" if is_departure else "percent", 1)
+        if is_departure:
+            return f"{_signed(low)} to {_signed(high)} {unit}"
+    unit = "" if unit in ("year", "index", "ratio") else f" {unit}"
+    return f"{short(low)} to {short(high)}{unit}"
+
+
+def _signed(value: float) -> str:
+    said = short(value)
+    return said if said.startswith("−") or said == "0" else f"+{said}"
 
 
 def _effect(shown: Shown, d: Driver) -> str:
