@@ -199,7 +199,7 @@ def _surprises(fed: _Fed, number: Array) -> tuple[float | None, float | None, fl
     """The part of the spread, in ranks, that surprises of single years carry, and its interval.
 
     With all assumptions as drawn, the number is computed with other surprises. Between two such runs its ranks
-    correlate by what the assumptions carry; the rest is of the surprises, and of what they do together with assumptions.
+    correlate by what the assumptions carry; the rest is of the surprises, alone and together with assumptions.
     """
     from scipy.stats import rankdata
 

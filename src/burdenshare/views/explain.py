@@ -74,7 +74,9 @@ def _refuse_run(name: str) -> None:
         raise ProblemsFound([Problem("burdenshare explain", said, f"{right}.", do)]) from missing
     found = next((o for o in run.outcomes.values() if o.about.shown), next(iter(run.outcomes.values())))
     focus = run.manifest.focus
-    labels = [focus if focus in known else known[0] for known in (found.about.labels[d] for d in found.about.dimensions)]
+    labels = [
+        focus if focus in known else known[0] for known in (found.about.labels[d] for d in found.about.dimensions)
+    ]
     example = ":".join((name, found.about.name, *labels, str(found.years[-1])))
     wrong = f"`{name}` is a run, and `explain` shows one number of a run."
     raise ProblemsFound([Problem("burdenshare explain", wrong, f"{right}: `burdenshare explain {example}`.")])

@@ -205,16 +205,18 @@ def _spread(ranking: Ranking, width: int) -> Iterator[str]:
     moving = len(ranking.drivers)
     which = "The assumption that moves it" if moving == 1 else f"The {moving} assumptions that move it, together"
     shares = {which: ranking.explained} if moving else {}
-    shares |= {"Surprises of single years, together": ranking.surprises, "Other assumptions and combinations": ranking.others}
+    shares["Surprises of single years, together"] = ranking.surprises
+    shares["Other assumptions and combinations"] = ranking.others
     yield ""
     yield "What carries its spread"
     wide = max(map(len, shares))
     yield from (f"  {name:<{wide}}  {_percent(share):>3} percent" for name, share in shares.items())
     said = (
-        "Shares of the variance of ranks over futures; they need not add to 100. That of assumptions is from a regression "
-        "on them, less what as many would explain by chance. That of surprises is what differs when they are drawn again "
-        f"and all assumptions stay as drawn ({_percent(ranking.surprises_low)} to "
-        f"{_percent(ranking.surprises_high)} percent). Surprises are many single numbers, so the list above leaves them out."
+        "Shares of the variance of ranks over futures; they need not add to 100. That of assumptions is from a "
+        "regression on them, less what as many would explain by chance. That of surprises is what differs when they "
+        f"are drawn again and all assumptions stay as drawn ({_percent(ranking.surprises_low)} to "
+        f"{_percent(ranking.surprises_high)} percent). Surprises are many single numbers, so the list above leaves "
+        "them out."
     )
     yield from _wrapped(said, width, "  ", "  ")
 
@@ -261,7 +263,7 @@ def _name(of: Number, d: Driver) -> str:
 
 
 def values(d: Driver) -> str:
-    """The two values of an assumption, as people say them: shares in percent, what is centred on 0 as a departure in points."""
+    """The two values of an assumption in words: a share in percent; in points if it is centred on 0, as a departure."""
     low, high, unit = d.low_value, d.high_value, d.unit
     if unit in ("share", "share a year"):
         low, high, unit = 100 * low, 100 * high, unit.replace("share", "%")

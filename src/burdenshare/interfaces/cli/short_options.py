@@ -91,15 +91,15 @@ def short_changes(
 
 def _assumed(card: Card, word: str, scenario: Scenario, exact: Any) -> str:
     focus = scenario.focus
-    if card.role not in SETTABLE:
-        raise ProblemsFound([_computed(card, word, focus)])
     who, is_named, number = word.rpartition("=")
+    actor = who.strip() if is_named else focus
+    if card.role not in SETTABLE:
+        raise ProblemsFound([_computed(card, word, actor.upper())])
     try:
         value = exact(float(number))
     except ValueError:
         right = f"Write `--{card.option} -1`, or an actor's code before it, `--{card.option} {focus}=-1`."
         raise ProblemsFound([Problem(f"--{card.option} {word}", "it is not a number.", right)]) from None
-    actor = who.strip() if is_named else focus
     _refuse_unread(card, word, actor.upper(), scenario)
     whose = f"{actor}." if card.kind.dimensions else ""
     return f"{whose}{card.name}={value}"
@@ -118,7 +118,7 @@ def _refuse_unread(card: Card, word: str, actor: str, scenario: Scenario) -> Non
     raise ProblemsFound([Problem(f"--{card.option} {word}", wrong, right)])
 
 
-def _computed(card: Card, word: str, focus: str) -> Problem:
+def _computed(card: Card, word: str, actor: str) -> Problem:
     """Why a computed quantity cannot be set, and the assumptions beneath it that can be."""
     cards, text = load_cards(), theory_text(card.topic, card.theory)
     waiting, seen, settable = [card.name], set[str](), list[str]()
@@ -130,7 +130,8 @@ def _computed(card: Card, word: str, focus: str) -> Problem:
             if needed in cards and cards[needed].role in SETTABLE and needed not in settable:
                 settable.append(needed)
         seen.add(name)
-    whose = f"{focus}." if card.kind.dimensions else ""
-    can = f"Set {listed([f'{whose}{n}' for n in settable])} with `--set` instead." if settable else ""
+    whose = f"{actor}." if card.kind.dimensions else ""
+    beneath = listed([f"{whose}{n}" for n in settable])
+    can = f"Beneath it `--set` takes {beneath}." if settable else ""
     wrong = f"it is computed, and no assumption moves it by the same amount in every year. {card.help}"
     return Problem(f"--{card.option} {word}", wrong, can, f"`burdenshare explain {card.name}` shows its equation.")
