@@ -18,7 +18,8 @@ from burdenshare.interfaces.cli.entry import run_command
 from burdenshare.interfaces.notebook.runs import Run
 from burdenshare.studies import drivers
 from burdenshare.studies.ranked import Ranking
-from burdenshare.views.hearing import SHOWN, number_of, short, text, values
+from burdenshare.views.explain_values import short, values
+from burdenshare.views.hearing import SHOWN, number_of, text
 from burdenshare.vocabulary.errors import ProblemsFound
 
 NAME, DRAWS, YEAR = "five-states", 256, 2035

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import math
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -16,10 +15,11 @@ from burdenshare.engine.opened import load_run
 from burdenshare.engine.outcome import COLUMNS, Outcome, Run
 from burdenshare.studies.ranked import SAFE_DRAWS, Driver, Ranking
 from burdenshare.views.chain import Chain, chain_of, plain_name
+from burdenshare.views.explain_values import values
 from burdenshare.views.levers_set import levers_set
 from burdenshare.views.tables import word
 from burdenshare.views.trace import cell_of, held_outcome
-from burdenshare.views.words import Shown, number, shown_as, with_range
+from burdenshare.views.words import Shown, shown_as, with_range
 from burdenshare.vocabulary.errors import NotHeld, Problem, listed, nearest
 
 WIDTH: Final = 100  # of the words in Python and in a pipe
@@ -28,7 +28,6 @@ STEPS: Final = 9  # equations of the main chain
 FORM: Final = "burdenshare.explain/1"
 MEANS: Final = {"p50": "the median", "mean": "the mean"}
 _SAID: Final = {"nominal": "of each year", "USD": "dollars"}
-_CENTRED: Final = 0.1  # of the distance of two values: their middle is no farther from 0 in a departure
 _FEW: Final = 2  # words of one place in the chain that are listed
 
 
@@ -231,9 +230,9 @@ def _columns(rows: Sequence[tuple[str, str, str]], width: int) -> Iterator[str]:
     if sum(wide) + 6 <= width:
         yield from (f"  {a:<{wide[0]}}  {b:<{wide[1]}}  {c:>{wide[2]}}".rstrip() for a, b, c in rows)
         return
-    for name, values, effect in rows:
+    for name, ends, effect in rows:
         yield from _wrapped(name, width, "  ", "     ")
-        yield from _wrapped(f"{values}: {effect}", width, "     ", "     ")
+        yield from _wrapped(f"{ends}: {effect}", width, "     ", "     ")
 
 
 def _how(ranking: Ranking) -> str:
@@ -262,37 +261,9 @@ def _name(of: Number, d: Driver) -> str:
     return d.label + "".join(f", {word(of.run, label)}" for label in d.labels)
 
 
-def values(d: Driver) -> str:
-    """The two values of an assumption in words: a share in percent; in points if it is centred on 0, as a departure."""
-    low, high, unit = d.low_value, d.high_value, d.unit
-    if unit in ("share", "share a year"):
-        low, high, unit = 100 * low, 100 * high, unit.replace("share", "%")
-    if unit.startswith("%"):
-        is_departure = abs(low + high) <= _CENTRED * (high - low)
-        unit = unit.replace("%", "percentage points" if is_departure else "percent", 1)
-        if is_departure:
-            return f"{_signed(low)} to {_signed(high)} {unit}"
-    unit = "" if unit in ("year", "index", "ratio") else f" {unit}"
-    return f"{short(low)} to {short(high)}{unit}"
-
-
-def _signed(value: float) -> str:
-    said = short(value)
-    return said if said.startswith("−") or said == "0" else f"+{said}"
-
-
 def _effect(shown: Shown, d: Driver) -> str:
     said = with_range(shown, d.low, d.effect, d.high)
     return said if said.startswith(("−", "0 ", "0.0 ")) or said == shown.text(0.0) else f"+{said}"
-
-
-def short(value: float) -> str:
-    """A number with three digits that say something."""
-    if value == 0 or not math.isfinite(value):
-        return number(value, 0)
-    places = 2 - math.floor(math.log10(abs(value)))
-    said = number(value, min(4, max(0, places)))
-    return said.rstrip("0").rstrip(".") if "." in said else said
 
 
 def _chain(of: Number, ranking: Ranking | None) -> Chain | None:
