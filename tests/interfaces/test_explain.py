@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import io
 import json
 import subprocess
@@ -16,7 +17,10 @@ from burdenshare.engine.store import save_run
 from burdenshare.interfaces.cli.entry import run_command
 from burdenshare.interfaces.notebook.runs import Run
 from burdenshare.studies import drivers
-from burdenshare.views.hearing import SHOWN, number_of, short, text
+from burdenshare.studies.ranked import Ranking
+from burdenshare.views.explain_values import short, values
+from burdenshare.views.hearing import SHOWN, number_of, text
+from burdenshare.vocabulary.errors import ProblemsFound
 
 NAME, DRAWS, YEAR = "five-states", 256, 2035
 GROWTH = "productivity_drift[DEU]"
@@ -51,6 +55,32 @@ def test_an_effect_is_the_difference_of_two_runs_on_the_same_draws(found, run_pa
     gap = high.values[at] - low.values[at]
     assert np.quantile(gap, (0.05, 0.5, 0.95)) == pytest.approx((one.low, one.effect, one.high), rel=1e-9)
     assert one.mean == pytest.approx(gap.mean()) and one.mean_low < one.mean < one.mean_high
+
+
+def test_surprises_carry_what_is_gone_when_they_are_switched_off(found, run, run_pack):
+    names = ("growth_volatility", "price_volatility", "interest_volatility", "surprise_size")
+    off = run_pack(NAME, tuple(f"DEU.{name}=0" for name in names), draws=DRAWS).outcomes["debt_burden"]
+    at = (off.years.index(YEAR), off.about.labels["actor"].index("DEU"))
+    left = np.var(off.values[at]) / np.var(run.outcomes["debt_burden"].values[at])
+    assert 1 - found.surprises == pytest.approx(left, abs=0.07)
+    assert found.surprises_low < found.surprises < found.surprises_high
+    assert found.explained == pytest.approx(left, abs=0.07)
+    assert found.others == pytest.approx(max(0, 1 - found.surprises - found.explained))
+
+
+def test_the_page_says_what_carries_the_spread(found, run):
+    said = " ".join(text(number_of(run, "debt_burden", ["DEU"], YEAR), found).split())
+    moving = f"The {len(found.drivers)} assumptions that move it, together {100 * found.explained:.0f} percent"
+    assert f"What carries its spread {moving}" in said
+    assert f"Surprises of single years, together {100 * found.surprises:.0f} percent" in said
+    assert f"Other assumptions and combinations {100 * found.others:.0f} percent" in said
+    assert "left as drawn" not in said
+    unknown = dataclasses.replace(found, explained=None, surprises=None)
+    assert "spread" not in text(number_of(run, "debt_burden", ["DEU"], YEAR), unknown)
+    still = " ".join(
+        text(number_of(run, "debt_burden", ["DEU"], YEAR), Ranking((), 3, 3, 9, 0, 0.0, 1.0, 1.0, 1.0)).split()
+    )
+    assert "None of the 3 assumptions" in still and "Surprises of single years, together 100 percent" in still
 
 
 def test_what_has_no_influence_is_no_driver_however_it_correlates(found):
@@ -131,9 +161,44 @@ def test_json_and_python_say_the_same(home, run):
     assert [d["name"] for d in body["ranking"]["drivers"]] == list(table.index)
     assert {"effect", "low", "high", "mean_low", "mean_high", "correlation_low", "correlation_high"} <= set(table)
     assert table.attrs["unit"] == "% of GDP" and not table.attrs["is_safe"]
+    for share in ("explained", "surprises", "surprises_low", "surprises_high", "others"):
+        assert 0 <= table.attrs[share] == body["ranking"][share] <= 1
     assert held.explain("debt_burden", actor="DEU", year=YEAR) == bs.explain(f"{run.address}:{ADDRESS}:p50")
     assert "equation of public_finance" in held.explain("debt_burden", actor="DEU", year=YEAR, all=True)
     assert say("explain", "debt_burden", "--json", code=2) == ""
+
+
+def test_the_name_of_a_run_alone_is_answered_with_how_a_number_is_named(home, run, capsys):
+    save_run(run)
+    for name in (run.id, run.address):
+        assert say("explain", name, code=2) == ""
+        said = capsys.readouterr().err
+        assert f"`{name}` is a run" in said and "RUN:OUTCOME:LABEL:YEAR" in said
+        example = said.rpartition("`burdenshare explain ")[2].partition("`")[0]
+        assert example.startswith(f"{name}:") and ":DEU:" in example
+        assert "9 in 10 futures give" in say("explain", example, "--quick")
+        with pytest.raises(ProblemsFound, match="is a run"):
+            bs.explain(name)
+    assert say("explain", "abcd1234", code=2) == ""
+    said = capsys.readouterr().err
+    assert "no kept run is named `abcd1234`" in said and "RUN:OUTCOME:LABEL:YEAR" in said
+
+
+@pytest.mark.parametrize(
+    ("unit", "low", "high", "said"),
+    [
+        ("share", -0.513, 0.513, "−51.3 to +51.3 percentage points"),
+        ("share", -0.0126, 1.0126, "−1.26 to 101 percent"),
+        ("share", 0.64, 0.76, "64 to 76 percent"),
+        ("% a year", -0.5, 0.5, "−0.5 to +0.5 percentage points a year"),
+        ("% a year", 2, 3, "2 to 3 percent a year"),
+        ("% of GDP", 20, 30, "20 to 30 percent of GDP"),
+        ("years", 1, 2.5, "1 to 2.5 years"),
+        ("index", -0.2, 0.2, "−0.2 to 0.2"),
+    ],
+)
+def test_the_values_of_an_assumption_read_as_people_say_them(found, unit, low, high, said):
+    assert values(dataclasses.replace(found.drivers[0], unit=unit, low_value=low, high_value=high)) == said
 
 
 def test_a_scenario_is_explained():

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from burdenshare.engine.outcome import Run
     from burdenshare.studies.ranked import Ranking
 
-FORM: Final = "drivers/2"  # another number where a ranking is made in another way
+FORM: Final = "drivers/3"  # another number where a ranking is made in another way
 FOLDER: Final = "drivers"
 LACKS: Final = "what moves the number most cannot be worked out"
 

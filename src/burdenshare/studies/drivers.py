@@ -4,12 +4,15 @@ Only inputs from which a path of equations leads to the number are looked at. Th
 correlation, with the number and with its distance from the median (what acts both ways, by what else is drawn, has only
 the second); the strongest are then tried one at a time, on the same draws. What has no influence has an effect of
 exactly 0 in every draw, so chance finds no driver: it can only hide a weak one from the screening, and that is said.
+
+What the listed assumptions leave over is shown too. Surprises of single years are drawn again, with all assumptions as
+drawn: how little the number then agrees with itself is their share of the spread.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -17,7 +20,7 @@ import numpy.typing as npt
 
 from burdenshare.engine.compile import Machine, arguments, compile_program
 from burdenshare.engine.draws import CHUNK, varies
-from burdenshare.engine.program import Program, Sampled
+from burdenshare.engine.program import Program, Sampled, Shock
 from burdenshare.scenario.bind import Bound
 from burdenshare.studies.parts import program_of
 from burdenshare.studies.ranked import Driver, Ranking
@@ -27,6 +30,7 @@ TRIED: Final = 20  # assumptions that are tried one at a time, after the screeni
 MOST_DRAWS: Final = 2_048  # draws on which they are tried: the first of the run
 SIGMAS: Final = 3.0  # of the noise of a rank correlation: a correlation below that may be chance
 LEVELS: Final = (0.1, 0.9)
+REDRAWN: Final = 4  # times that surprises are drawn again
 _RESAMPLED: Final = 400
 _INTERVAL: Final = (0.025, 0.975)
 _RANGE: Final = (0.05, 0.5, 0.95)
@@ -79,14 +83,16 @@ def rank(
     found = [_driver(scalars[i], correlations[i], fed, factor, bound, program) for i in strongest]
     drivers = tuple(sorted((d for d in found if d.size > 0), key=lambda d: (-d.size, d.name)))
     unseen = SIGMAS / float(np.sqrt(draws)) if len(scalars) > tried else 0.0
-    return Ranking(drivers, len(scalars), len(found), draws, unseen)
+    moving = {d.name for d in drivers}
+    explained = _explained([s.values for s in scalars if s.name in moving], number)
+    return Ranking(drivers, len(scalars), len(found), draws, unseen, explained, *_surprises(fed, number))
 
 
 class _Fed:
     """A compiled program whose drawn inputs may be replaced, chunk by chunk."""
 
     def __init__(self, machine: Machine, program: Program, outcome: str, at: tuple[int, ...], draws: int) -> None:
-        self.machine, self.outcome, self.at, self.draws = machine, outcome, at, draws
+        self.machine, self.program, self.outcome, self.at, self.draws = machine, program, outcome, at, draws
         self.fixed = arguments(program, machine.dtype)
         self.chunks = {first: machine.drawn(first) for first in range(0, draws, CHUNK)}
 
@@ -95,8 +101,16 @@ class _Fed:
         parts = [chunk[name].reshape(-1, CHUNK) for chunk in self.chunks.values()]
         return np.concatenate(parts, axis=-1)[:, : self.draws].astype(np.float64)
 
-    def number(self, pinned: Mapping[str, tuple[Sequence[int], float]]) -> Array:
-        """The number in every draw, with some rows of some inputs at one value; in base units."""
+    def number(self, pinned: Mapping[str, tuple[Sequence[int], float]], again: int = 0) -> Array:
+        """The number in every draw, with some rows of some inputs at one value; in base units.
+
+        Args:
+            pinned: by input, its rows and their value.
+            again: surprises are those of a run whose seed is higher by so much; all else is as drawn.
+        """
+        fixed = self.fixed
+        if again:
+            fixed = arguments(replace(self.program, seed=self.program.seed + again), self.machine.dtype)
         found = []
         for first, chunk in self.chunks.items():
             inputs = dict(chunk)
@@ -104,7 +118,7 @@ class _Fed:
                 flat = inputs[name].reshape(-1, CHUNK).copy()
                 flat[list(rows)] = value
                 inputs[name] = flat.reshape(inputs[name].shape)
-            given = self.machine.kernel(np.uint32(first), inputs, self.fixed)
+            given = self.machine.kernel(np.uint32(first), inputs, fixed)
             found.append(np.asarray(given[self.outcome][self.at], np.float64))
         return np.concatenate(found)[: self.draws]
 
@@ -161,6 +175,51 @@ def _driver(
         correlation_low=value_low,
         correlation_high=value_high,
     )
+
+
+def _explained(inputs: Sequence[Array], number: Array) -> float | None:
+    """The part of the spread, in ranks, that some assumptions explain together, less what as many would by chance.
+
+    None where the number is the same in all draws, or there are too few of them.
+    """
+    from scipy.stats import rankdata
+
+    free = len(number) - len(inputs) - 1
+    if free < 1 or np.ptp(number) == 0:
+        return None
+    if not inputs:
+        return 0.0
+    x, y = _standard(rankdata(np.stack(inputs), axis=1)), _standard(rankdata(number))
+    fitted = x.T @ np.linalg.lstsq(x.T, y, rcond=None)[0]
+    left = float(np.mean((y - fitted) ** 2)) * (len(number) - 1) / free
+    return min(max(1 - left, 0.0), 1.0)
+
+
+def _surprises(fed: _Fed, number: Array) -> tuple[float | None, float | None, float | None]:
+    """The part of the spread, in ranks, that surprises of single years carry, and its interval.
+
+    With all assumptions as drawn, the number is computed with other surprises. Between two such runs its ranks
+    correlate by what the assumptions carry; the rest is of the surprises, alone and together with assumptions.
+    """
+    from scipy.stats import rankdata
+
+    if np.ptp(number) == 0:
+        return None, None, None
+    if not any(isinstance(given, Shock) for given in fed.program.inputs.values()):
+        return 0.0, 0.0, 0.0
+    runs = [number, *(fed.number({}, again) for again in range(1, REDRAWN + 1))]
+    z = _standard(rankdata(np.stack(runs), axis=1))
+    pairs = (z.sum(axis=0) ** 2 - (z**2).sum(axis=0)) / (len(runs) * (len(runs) - 1))  # by draw: the mean over pairs
+    share, several = 1 - pairs.mean(), 1 - _resampled(len(number)) @ pairs / len(number)
+    low, high = np.quantile(several, _INTERVAL)
+    value, value_low, value_high = (min(max(float(v), 0.0), 1.0) for v in (share, low, high))
+    return value, value_low, value_high
+
+
+def _standard(ranks: Array) -> Array:
+    """Ranks with mean 0 and variance 1; all 0 where they do not differ."""
+    centred = ranks - ranks.mean(axis=-1, keepdims=True)
+    return np.asarray(centred / np.maximum(centred.std(axis=-1, keepdims=True), 1e-300))
 
 
 def _rank_correlations(inputs: Sequence[Array], number: Array) -> Array:

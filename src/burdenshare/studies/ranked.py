@@ -48,6 +48,10 @@ class Ranking:
         tried: how many of them were tried one at a time.
         draws: on how many draws.
         unseen: a rank correlation below which the screening may have missed an assumption; 0 where all were tried.
+        explained: the part of the spread, in ranks, that the drivers explain together: R² of a regression on their
+            ranks, adjusted for their number. None where the number is the same in all draws, or draws are too few.
+        surprises: the part that surprises of single years carry, all together, with a 95 percent interval. 0 where none
+            leads to the number, None where the number is the same in all draws.
     """
 
     drivers: tuple[Driver, ...]
@@ -55,6 +59,17 @@ class Ranking:
     tried: int
     draws: int
     unseen: float
+    explained: float | None = None
+    surprises: float | None = None
+    surprises_low: float | None = None
+    surprises_high: float | None = None
+
+    @property
+    def others(self) -> float | None:
+        """The part of the spread that is left: of assumptions not listed, and of combinations."""
+        if self.explained is None or self.surprises is None:
+            return None
+        return max(0.0, 1 - self.explained - self.surprises)
 
     @property
     def is_safe(self) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from burdenshare.engine.graph import OTHERWISE
+from burdenshare.engine.opened import load_run
 from burdenshare.scenario.feeding import series_of
 from burdenshare.scenario.manifest import programmes
 from burdenshare.scenario.packs import scenario_names
@@ -16,8 +17,9 @@ from burdenshare.scenario.schema import Scenario
 from burdenshare.scenario.theories import cards_with
 from burdenshare.views.explain_scenario import is_scenario, scenario_lines
 from burdenshare.views.reference import body, functions, theory_files
+from burdenshare.views.trace import is_of_run
 from burdenshare.vocabulary.cards import Card
-from burdenshare.vocabulary.errors import Problem, ProblemsFound, nearest
+from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, nearest
 from burdenshare.vocabulary.sources import Source, load_bibliography
 
 FIGURES: Final = 12  # figures that are shown of a series with more
@@ -44,6 +46,7 @@ def explain(name: str, scenario: Scenario, whole: bool = False) -> str:
             return "\n".join([f"Several names have `{name}` in their label:", *_names(named)]) + "\n"
         found = _found(next(iter(named)), scenario, cards, sources, whole)
     if not found:
+        _refuse_run(name)
         files = theory_files(folder=scenario.theory_folder)
         known = [
             *cards, *sources, *scenario.programmes, *scenario.contingencies, *scenario.known_settings,
@@ -52,6 +55,31 @@ def explain(name: str, scenario: Scenario, whole: bool = False) -> str:
         right = nearest(name, known) or "`burdenshare list outcomes` and `list levers` name some."
         raise ProblemsFound([Problem("burdenshare explain", f"there is nothing named `{name}`.", right)])
     return "\n".join(found) + "\n"
+
+
+def _refuse_run(name: str) -> None:
+    """Refuse the name of a run alone: only a number of it is explained.
+
+    Raises:
+        ProblemsFound: it has the form of a run's name; how a number of it is named, with one of its own if it is kept.
+    """
+    if not is_of_run(f"{name}:OUTCOME:YEAR"):
+        return
+    right = "Name a number of a run as RUN:OUTCOME:LABEL:YEAR, with a label for each dimension of the outcome"
+    try:
+        run = load_run(name)
+    except NotHeld as missing:
+        said = f"no quantity and no kept run is named `{name}`."
+        do = "`burdenshare runs` lists the runs that are kept."
+        raise ProblemsFound([Problem("burdenshare explain", said, f"{right}.", do)]) from missing
+    found = next((o for o in run.outcomes.values() if o.about.shown), next(iter(run.outcomes.values())))
+    focus = run.manifest.focus
+    labels = [
+        focus if focus in known else known[0] for known in (found.about.labels[d] for d in found.about.dimensions)
+    ]
+    example = ":".join((name, found.about.name, *labels, str(found.years[-1])))
+    wrong = f"`{name}` is a run, and `explain` shows one number of a run."
+    raise ProblemsFound([Problem("burdenshare explain", wrong, f"{right}: `burdenshare explain {example}`.")])
 
 
 def labelled(label: str, scenario: Scenario, cards: Mapping[str, Card]) -> dict[str, str]:

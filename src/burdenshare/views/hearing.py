@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import math
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -16,10 +15,11 @@ from burdenshare.engine.opened import load_run
 from burdenshare.engine.outcome import COLUMNS, Outcome, Run
 from burdenshare.studies.ranked import SAFE_DRAWS, Driver, Ranking
 from burdenshare.views.chain import Chain, chain_of, plain_name
+from burdenshare.views.explain_values import values
 from burdenshare.views.levers_set import levers_set
 from burdenshare.views.tables import word
 from burdenshare.views.trace import cell_of, held_outcome
-from burdenshare.views.words import Shown, number, shown_as, with_range
+from burdenshare.views.words import Shown, shown_as, with_range
 from burdenshare.vocabulary.errors import NotHeld, Problem, listed, nearest
 
 WIDTH: Final = 100  # of the words in Python and in a pipe
@@ -137,7 +137,9 @@ def as_json(of: Number, ranking: Ranking | None, why_not: str = "") -> dict[str,
         "shown": {"value": of.shown.text(of.at(of.column)), "unit": of.shown.unit},
         "run": of.run.id,
         "draws": m.draws,
-        "ranking": None if ranking is None else {**asdict(ranking), "is_safe": ranking.is_safe},
+        "ranking": None if ranking is None else {
+            **asdict(ranking), "others": ranking.others, "is_safe": ranking.is_safe,
+        },
         "no_ranking": why_not,
         "levers": list(levers_set(of.run, of.outcome.about.name, of.cell)),
         "chain": None if chain is None else {
@@ -180,6 +182,7 @@ def _moves(of: Number, ranking: Ranking | None, why_not: str, width: int) -> Ite
     drivers = [d for d in ranking.drivers if _seen(shown, d)][:SHOWN]
     if not drivers:
         yield from _wrapped(f"None of the {ranking.joined} assumptions that lead to it moves it.", width, "  ", "  ")
+        yield from _spread(ranking, width)
         return
     unit = f"Effect in {shown.unit}: the number with the assumption at its 90th percentile less that at its 10th, all "
     yield from _wrapped(
@@ -188,9 +191,37 @@ def _moves(of: Number, ranking: Ranking | None, why_not: str, width: int) -> Ite
         "  ",
         "  ",
     )
-    rows = [(f"{i}. {_name(of, d)}", _values(d), _effect(shown, d)) for i, d in enumerate(drivers, 1)]
+    rows = [(f"{i}. {_name(of, d)}", values(d), _effect(shown, d)) for i, d in enumerate(drivers, 1)]
     yield from _columns(rows, width)
     yield from _wrapped(_how(ranking), width, "  ", "  ")
+    yield from _spread(ranking, width)
+
+
+def _spread(ranking: Ranking, width: int) -> Iterator[str]:
+    """What carries the spread: the assumptions that were tried, surprises, and what is left."""
+    if ranking.explained is None or ranking.surprises is None or ranking.others is None:
+        return
+    moving = len(ranking.drivers)
+    which = "The assumption that moves it" if moving == 1 else f"The {moving} assumptions that move it, together"
+    shares = {which: ranking.explained} if moving else {}
+    shares["Surprises of single years, together"] = ranking.surprises
+    shares["Other assumptions and combinations"] = ranking.others
+    yield ""
+    yield "What carries its spread"
+    wide = max(map(len, shares))
+    yield from (f"  {name:<{wide}}  {_percent(share):>3} percent" for name, share in shares.items())
+    said = (
+        "Shares of the variance of ranks over futures; they need not add to 100. That of assumptions is from a "
+        "regression on them, less what as many would explain by chance. That of surprises is what differs when they "
+        f"are drawn again and all assumptions stay as drawn ({_percent(ranking.surprises_low)} to "
+        f"{_percent(ranking.surprises_high)} percent). Surprises are many single numbers, so the list above leaves "
+        "them out."
+    )
+    yield from _wrapped(said, width, "  ", "  ")
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"{100 * share:.0f}"
 
 
 def _columns(rows: Sequence[tuple[str, str, str]], width: int) -> Iterator[str]:
@@ -199,9 +230,9 @@ def _columns(rows: Sequence[tuple[str, str, str]], width: int) -> Iterator[str]:
     if sum(wide) + 6 <= width:
         yield from (f"  {a:<{wide[0]}}  {b:<{wide[1]}}  {c:>{wide[2]}}".rstrip() for a, b, c in rows)
         return
-    for name, values, effect in rows:
+    for name, ends, effect in rows:
         yield from _wrapped(name, width, "  ", "     ")
-        yield from _wrapped(f"{values}: {effect}", width, "     ", "     ")
+        yield from _wrapped(f"{ends}: {effect}", width, "     ", "     ")
 
 
 def _how(ranking: Ranking) -> str:
@@ -218,7 +249,7 @@ def _how(ranking: Ranking) -> str:
             f" With {ranking.draws:,} draws the others may have a rank correlation of up to {ranking.unseen:.2f}: use "
             f"{SAFE_DRAWS:,} draws or more."
         )
-    return f"{many}. Surprises of single years are left as drawn.{missed}"
+    return f"{many}.{missed}"
 
 
 def _seen(shown: Shown, d: Driver) -> bool:
@@ -230,23 +261,9 @@ def _name(of: Number, d: Driver) -> str:
     return d.label + "".join(f", {word(of.run, label)}" for label in d.labels)
 
 
-def _values(d: Driver) -> str:
-    unit = "" if d.unit in ("year", "index", "ratio") else f" {d.unit}"
-    return f"{short(d.low_value)} to {short(d.high_value)}{unit}"
-
-
 def _effect(shown: Shown, d: Driver) -> str:
     said = with_range(shown, d.low, d.effect, d.high)
     return said if said.startswith(("−", "0 ", "0.0 ")) or said == shown.text(0.0) else f"+{said}"
-
-
-def short(value: float) -> str:
-    """A number with three digits that say something."""
-    if value == 0 or not math.isfinite(value):
-        return number(value, 0)
-    places = 2 - math.floor(math.log10(abs(value)))
-    said = number(value, min(4, max(0, places)))
-    return said.rstrip("0").rstrip(".") if "." in said else said
 
 
 def _chain(of: Number, ranking: Ranking | None) -> Chain | None:

@@ -19,6 +19,7 @@ from burdenshare.vocabulary.kinds import QUANTITIES, SHOWN_UNITS, Kind, ShownUni
 from burdenshare.vocabulary.reading import Document, read_yaml
 
 ROLES: Final = ("lever", "uncertainty", "shock", "observation", "outcome", "quantity")
+SETTABLE: Final = ("lever", "uncertainty")
 DEFINITION: Final = "definition"  # the source of a range that follows from what the quantity is
 PATH: Final = "path"  # an outcome on the path without war; `all` includes the wars of all draws
 SUM, WHOLE = "sum", "whole"
@@ -227,6 +228,13 @@ def _faults(document: Document, name: str, body: Any) -> Iterator[Problem]:
         yield Problem(
             document.at((name, "worse")), f"`{name}.worse` is `{body['worse']}`.", "It is `higher` or `lower`."
         )
+    option = body.get("option", "x")
+    if not isinstance(option, str) or not option.isascii() or not option.isalpha() or not option.islower():
+        right = "It is one word in small letters, such as `growth`."
+        yield Problem(document.at((name, "option")), f"`{name}.option` is `{option}`.", right)
+    if "option" in body and body.get("role") not in (*SETTABLE, "quantity"):
+        wrong = f"`{name}` has a short name, but is of the role {body.get('role')}."
+        yield Problem(document.at((name, "option")), wrong, "Levers, uncertainties and computed quantities have one.")
     if not isinstance(body.get("decimals", 1), int):
         yield Problem(
             document.at((name, "decimals")), f"`{name}.decimals` is `{body['decimals']}`, not a whole number."

@@ -53,7 +53,7 @@ def command(
     from burdenshare.vocabulary.folders import cache_folder
 
     first = next((name for name in scenarios if not is_run(name)), DEFAULT)
-    changes = (*changes, *short_changes(first, short, None, theories))
+    changes = (*changes, *short_changes(first, short, None, theories, changes))
     bounds, count, fixed = chosen_bounds(scenarios, changes, theories, data, seed, draws)
     in_which = read_money(money, prices, bounds[0].scenario)
     chosen_years = read_years(years)

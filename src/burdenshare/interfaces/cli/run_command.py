@@ -108,7 +108,7 @@ def command(
     files.check(as_json)
     silence_compiler()
     bound, count = _bind(
-        scenario, (*changes, *short_changes(scenario, short, by, theories)), data, draws, seed, quiet, theories
+        scenario, (*changes, *short_changes(scenario, short, by, theories, changes)), data, draws, seed, quiet, theories
     )
     view = _view(bound, count, int(precision), money, prices, outcomes, actor, years)
     if dry_run:

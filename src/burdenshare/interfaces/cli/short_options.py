@@ -1,14 +1,23 @@
-"""Short options: levers and assumptions that people ask for by one word, declared in cards (`option: growth`)."""
+"""Short options: levers and assumptions that people ask for by one word, declared in cards (`option: growth`).
+
+A computed quantity may have one too, where people ask for it by that word: it cannot be set, and the refusal names what
+can be.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from burdenshare.vocabulary.cards import Card, load_cards
-from burdenshare.vocabulary.errors import Problem, ProblemsFound
+from burdenshare.interfaces.cli.touched import theory_text
+from burdenshare.vocabulary.cards import SETTABLE, Card, load_cards
+from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed
+
+if TYPE_CHECKING:
+    from burdenshare.scenario.schema import Scenario
 
 _LEVER: Final = "short_"
 _ASSUMPTION: Final = "assumed_"
@@ -33,7 +42,7 @@ def _options() -> Iterator[click.Option]:
 
 def assumptions() -> list[tuple[str, str]]:
     """The short options of assumptions, for the help: meaning, range, unit and source."""
-    cards = [c for c in load_cards().values() if c.option and c.role != "lever"]
+    cards = [c for c in load_cards().values() if c.option and c.role == "uncertainty"]
     return [(f"--{c.option} [ACTOR=]VALUE", f"{c.help} {_range(c)} Source: {', '.join(c.source)}.") for c in cards]
 
 
@@ -41,7 +50,9 @@ def _range(card: Card) -> str:
     return f"{card.said_bounds()} {card.shown_unit.name}. Sets `{card.name}`, of the actor in focus if none is named."
 
 
-def short_changes(scenario: str, short: Mapping[str, Any], by: int | None, theories: str | None) -> list[str]:
+def short_changes(
+    scenario: str, short: Mapping[str, Any], by: int | None, theories: str | None, changes: Sequence[str] = ()
+) -> list[str]:
     """Short options as changes: of the scenario's focus, unless an actor is named.
 
     Args:
@@ -49,6 +60,11 @@ def short_changes(scenario: str, short: Mapping[str, Any], by: int | None, theor
         short: the values of the short options.
         by: the year by which a lever reaches its value.
         theories: a folder with theories of the user's own.
+        changes: made beside them; they may choose other theories.
+
+    Raises:
+        ProblemsFound: a value is not a number, no theory that the actor follows reads the assumption, or the word is
+            that of a quantity that is computed.
     """
     from burdenshare.scenario.changes import exact
     from burdenshare.scenario.load import load_scenario
@@ -61,23 +77,61 @@ def short_changes(scenario: str, short: Mapping[str, Any], by: int | None, theor
     if not (levers or assumed):
         return []
     cards = cards_with(theories)
-    focus = load_scenario(scenario, cards, theories=theories).focus
+    loaded = load_scenario(scenario, cards, tuple(changes), theories)
+    focus = loaded.focus
     year = "" if by is None else f"@{by}"
     found = []
     for name, value in levers.items():
         whose = f"{focus}." if cards[name].kind.dimensions else ""
         found.append(f"{whose}{name}={exact(value)}{year}")
     for name, words in assumed.items():
-        found += [_assumed(cards[name], word, focus, exact) for word in words]
+        found += [_assumed(cards[name], word, loaded, exact) for word in words]
     return found
 
 
-def _assumed(card: Card, word: str, focus: str, exact: Any) -> str:
+def _assumed(card: Card, word: str, scenario: Scenario, exact: Any) -> str:
+    focus = scenario.focus
     who, is_named, number = word.rpartition("=")
+    actor = who.strip() if is_named else focus
+    if card.role not in SETTABLE:
+        raise ProblemsFound([_computed(card, word, actor.upper())])
     try:
         value = exact(float(number))
     except ValueError:
         right = f"Write `--{card.option} -1`, or an actor's code before it, `--{card.option} {focus}=-1`."
         raise ProblemsFound([Problem(f"--{card.option} {word}", "it is not a number.", right)]) from None
-    whose = f"{who.strip() if is_named else focus}." if card.kind.dimensions else ""
+    _refuse_unread(card, word, actor.upper(), scenario)
+    whose = f"{actor}." if card.kind.dimensions else ""
     return f"{whose}{card.name}={value}"
+
+
+def _refuse_unread(card: Card, word: str, actor: str, scenario: Scenario) -> None:
+    """Refuse an assumption that no theory reads which the actor follows."""
+    if scenario.theory_folder:  # the user's own theories may read it
+        return
+    chosen = {topic: of.get(actor, of.get("each", "")) for topic, of in scenario.theories.items()}
+    if any(re.search(rf"\b{card.name}: ", theory_text(topic, name)) for topic, name in chosen.items()):
+        return
+    under = f" under `{chosen[card.topic]}` ({card.topic})" if chosen.get(card.topic) else ""
+    wrong = f"`{card.name}` of {actor} moves nothing{under}."
+    right = f"Choose a theory that reads it, such as `--set theories.{card.topic}={card.theory}`, or remove it."
+    raise ProblemsFound([Problem(f"--{card.option} {word}", wrong, right)])
+
+
+def _computed(card: Card, word: str, actor: str) -> Problem:
+    """Why a computed quantity cannot be set, and the assumptions beneath it that can be."""
+    cards, text = load_cards(), theory_text(card.topic, card.theory)
+    waiting, seen, settable = [card.name], set[str](), list[str]()
+    while waiting:
+        name = waiting.pop(0)
+        asked = re.search(rf"^def {name}\((.*?)\) ->", text, re.M | re.S)
+        for needed in re.findall(r"(\w+): ", asked[1]) if asked and name not in seen else ():
+            waiting.append(needed)
+            if needed in cards and cards[needed].role in SETTABLE and needed not in settable:
+                settable.append(needed)
+        seen.add(name)
+    whose = f"{actor}." if card.kind.dimensions else ""
+    beneath = listed([f"{whose}{n}" for n in settable])
+    can = f"Beneath it `--set` takes {beneath}." if settable else ""
+    wrong = f"it is computed, and no assumption moves it by the same amount in every year. {card.help}"
+    return Problem(f"--{card.option} {word}", wrong, can, f"`burdenshare explain {card.name}` shows its equation.")

@@ -47,7 +47,7 @@ def touched(scenario: str) -> tuple[Rows, Rows]:
     bodies = [d.value for d in (*(d for p in (pack.chain if pack else ()) for d in p.documents), *own)]
     theories = {topic: chosen for body in bodies for topic, chosen in (body.get("theories") or {}).items()}
     topics = sorted(path.name for path in MODEL.iterdir() if path.is_dir())
-    read = set(_WORD.findall("\n".join(_source(topic, theories.get(topic, _ABSENT)) for topic in topics)))
+    read = set(_WORD.findall("\n".join(theory_text(topic, theories.get(topic, _ABSENT)) for topic in topics)))
     years = [body["years"]["reference"] for body in bodies if (body.get("years") or {}).get("reference")]
     labels: dict[str, dict[str, None]] = {}
     given = [pair for body in bodies for pair in (body.get("levers") or {}).items()]
@@ -63,7 +63,7 @@ def touched(scenario: str) -> tuple[Rows, Rows]:
     return levers, _settings(settings)
 
 
-def _source(topic: str, chosen: str | Mapping[str, str]) -> str:
+def theory_text(topic: str, chosen: str | Mapping[str, str]) -> str:
     """The text of the chosen theories of a topic, and of those that give what they leave out.
 
     A topic without a theory has the text of what stands for it.

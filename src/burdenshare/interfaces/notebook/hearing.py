@@ -46,7 +46,9 @@ def drivers(
     table = pd.DataFrame(rows, columns=columns).set_index("name")
     table.attrs = {
         "number": number.address, "unit": number.outcome.about.unit, "draws": found.draws, "joined": found.joined,
-        "tried": found.tried, "unseen": found.unseen, "is_safe": found.is_safe,
+        "tried": found.tried, "unseen": found.unseen, "is_safe": found.is_safe, "explained": found.explained,
+        "surprises": found.surprises, "surprises_low": found.surprises_low, "surprises_high": found.surprises_high,
+        "others": found.others,
     }  # fmt: skip
     if not found.is_safe:
         warnings.warn(
