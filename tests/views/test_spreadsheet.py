@@ -168,7 +168,7 @@ def test_the_future_shown_is_in_the_middle_half_of_debt_and_spending(run, more):
 
 @pytest.mark.seconds
 def test_the_future_of_a_pledge_is_in_the_middle_half_of_debt_and_spending(run_pack, bound_pack):
-    run, bound = run_pack("pledge-by-2035", draws=256), bound_pack("pledge-by-2035")
+    run, bound = run_pack("pledge-by-2035", draws=500), bound_pack("pledge-by-2035")
     assert lies_in_the_middle_half(run, beside(run, bound).path)
 
 
