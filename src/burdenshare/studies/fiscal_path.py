@@ -23,7 +23,11 @@ Array: TypeAlias = Any  # a NumPy array; its axes are said where it stands
 # By our own word: outcomes of the run, and what the program is given.
 NEEDED: Final = {"debt": "debt_burden", "deficit": "deficit", "interest": "interest_paid", "output": "gdp"}
 SPENDING: Final = "defence_share"
-GIVEN: Final = {"stock_flow": "official_stock_flow", "borrowed": "deficit_financing", "official": "official_debt_burden"}
+GIVEN: Final = {
+    "stock_flow": "official_stock_flow",
+    "borrowed": "deficit_financing",
+    "official": "official_debt_burden",
+}
 FLOOR: Final = "debt_floor"
 STARTS: Final = {"debt": "debt_burden_last_year", "output": "output_at_start"}
 TOLERANCE: Final = {64: 1e-9, 32: 1e-4}  # of a share of GDP, by precision

@@ -66,6 +66,8 @@ def command(
             bounds, words_of(outcomes), chosen_years, [a.upper() for a in words_of(actor)], in_which, count,
             progress=waiting.advance,
         )  # fmt: skip
+    if found.money and found.money.note and not quiet:
+        click.echo(visible(found.money.note), err=True)
     if not files.take_output:
         _show(found, as_json)
     files.write_compared(found)
