@@ -7,14 +7,16 @@ import pytest
 
 from burdenshare.data.currencies import currency_code, known_currencies
 from burdenshare.data.names import currencies
-from burdenshare.studies.money import Money, in_money, read_money, refuse_meaningless
+from burdenshare.studies.money import Money, in_money, read_money
 from burdenshare.studies.parts import run_part
 from burdenshare.studies.rates import AT_START, POWER_AT_START, Rates
+from burdenshare.studies.settled_money import refuse_meaningless, settled
 from burdenshare.views.words import shown_as
 from burdenshare.vocabulary.errors import ProblemsFound
 
 DRAWS = 64
 NAMES = ("defence_spending", "extra_over_plan", "local_extra_over_plan", "local_spending", "dollar_spending", "gdp")
+NAMES_OF_SMALL = ("defence_spending", "local_spending")
 WON = Money("KRW")
 HOME = 0  # the place of the actor in focus
 
@@ -131,9 +133,52 @@ def test_where_a_conversion_has_no_meaning_the_reason_is_given(bound, run, rates
     refuse_meaningless(bound, None, ["coverage"])
 
 
-def test_rates_that_a_scenario_does_not_give_are_refused(bound_pack):
-    said = refused(refuse_meaningless, bound_pack("five-states"), Money("usd"), ["gdp"])
-    assert "the scenario does not give `exchange_rate`, which this money needs." in said
+def test_rates_that_a_scenario_does_not_give_are_refused_where_they_are_asked_for(bound_pack, bound):
+    small = bound_pack("five-states")
+    asked = read_money("usd", "nominal", small.scenario)
+    for function, *rest in ((refuse_meaningless, small, asked, ["gdp"]), (settled, asked, [small], ["gdp"])):
+        said = refused(function, *rest)
+        assert "the scenario does not give `exchange_rate`, which this money needs." in said
+        assert said.endswith("`--prices 2025` shows it at the prices and exchange rates of 2025.")
+    said = refused(settled, read_money("EUR", "nominal", bound.scenario), [bound], ["gdp"])
+    assert said.endswith("`--prices 2025` shows it at the prices and exchange rates of 2025.")
+    said = refused(settled, read_money("local", None, bound.scenario), [bound], ["replacement_stock"])
+    assert "--prices" not in said
+
+
+def test_where_no_prices_are_asked_for_those_of_the_reference_year_are_used(bound_pack, bound):
+    small = bound_pack("five-states")
+    run = run_part(small, NAMES_OF_SMALL, DRAWS)
+    for word, money, unit in (
+        ("usd", Money("usd", 2025), "billion dollars at 2025 prices"),
+        ("euro", Money("EUR", 2025), "billion euro at 2025 prices"),
+    ):
+        found = settled(read_money(word, None, small.scenario), [small], NAMES_OF_SMALL)
+        assert found == money
+        assert found.note.startswith(f"Amounts are in {unit.removeprefix('billion ')}, at exchange rates of 2025. ")
+        assert found.note.endswith("`five-states` has no path of the exchange rate.")
+        shown = in_money(run, found, Rates(small, DRAWS), NAMES_OF_SMALL).outcomes["defence_spending"]
+        assert shown.about.unit == unit
+        assert not shown.about.leave_out
+        assert np.isfinite(shown.summary).all()
+    found = settled(read_money("euro", None, bound.scenario), [bound, small], ["gdp"])
+    assert found == Money("EUR", 2025)
+    assert found.note.endswith("no actor of the scenario has EUR: its prices and rates after 2025 are not drawn.")
+    assert settled(read_money("usd", None, bound.scenario), [bound], ["gdp"]) == Money("usd")
+    assert settled(read_money("usd", None, bound.scenario), [bound, small], ["gdp"]) == Money("usd", 2025)
+
+
+def test_a_states_own_currency_needs_no_exchange_rate(bound_pack):
+    small = bound_pack("five-states")
+    found = settled(read_money("euro", None, small.scenario), [small], ["defence_spending"], ["DEU"])
+    assert found == Money("EUR", "nominal")
+    assert not found.note
+    run = run_part(small, NAMES_OF_SMALL, DRAWS)
+    euro = in_money(run, found, Rates(small, DRAWS), ["defence_spending"], ["DEU"]).outcomes["defence_spending"]
+    place = run.outcomes["local_spending"].about.labels["actor"].index("DEU")
+    np.testing.assert_allclose(euro.values[:, place], run.outcomes["local_spending"].values[:, place], rtol=1e-13)
+    assert "DEU" not in euro.about.leave_out
+    assert "`exchange_rate`" in euro.about.leave_out["USA"]
 
 
 def test_a_currency_is_found_by_code_and_name(bound):

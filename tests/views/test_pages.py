@@ -73,7 +73,7 @@ def test_the_first_pages_have_answer_legend_table_pictures_and_three_caveats(run
     assert front.count("<svg") == 4
     [listed] = re.findall(r"<ol>(.*?)</ol>", front, re.DOTALL)
     assert listed.count("<li>") == 3
-    for word in ("Pledged", "Budgeted", "Spent", "Delivered"):
+    for word in ("Pledged", "Budgeted", "Spent", "Equipment gained since 2026"):
         assert f'<th scope="col">{word}</th>' in front
     assert "trillion won of each year" in front
     assert '<b class="observed">65.9</b>' in front  # the voted budget
@@ -114,6 +114,9 @@ def test_seven_assumptions_are_shown_by_influence_and_the_others_folded(run, pag
     expected = [labels[one.name] for one in ranked(run)][:FIRST]
     assert names[: len(expected)] == expected
     assert "squared rank correlation over 256 draws" in page
+    moves = re.findall(r'<td data-head="Moves the answer"[^>]*>([^<]*)</td>', first + rest)
+    assert [m for m in moves if m] == moves[: len(ranked(run))]  # the others are empty, as the sentence above says
+    assert "the last column of the others is empty" in page
 
 
 def test_caveats_begin_with_what_moves_the_answer(run, bound_pack):

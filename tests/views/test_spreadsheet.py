@@ -153,6 +153,46 @@ def test_a_wrong_part_is_found_by_the_difference(more):
     assert names[f"difference_{year}"] == pytest.approx(0.1)
 
 
+def in_its_last_year(run, name: str, draw: int) -> float:
+    """Which part of the futures lies below one of them, for the actor in focus."""
+    outcome = run.outcomes[name]
+    values = outcome.values[-1, outcome.about.labels["actor"].index(run.manifest.focus)]
+    return float((values < values[draw]).mean())
+
+
+def lies_in_the_middle_half(run, path) -> bool:
+    return all(0.25 <= in_its_last_year(run, name, path.draw) <= 0.75 for name in ("debt_burden", "defence_share"))
+
+
+def test_the_future_shown_is_in_the_middle_half_of_debt_and_spending(run, more):
+    assert lies_in_the_middle_half(run, more.path)
+
+
+@pytest.mark.seconds
+def test_the_future_of_a_pledge_is_in_the_middle_half_of_debt_and_spending(run_pack, bound_pack):
+    run, bound = run_pack("pledge-by-2035", draws=500), bound_pack("pledge-by-2035")
+    assert lies_in_the_middle_half(run, beside(run, bound).path)
+
+
+def test_an_error_in_the_debt_of_a_run_is_a_difference(run, more, bound_pack):
+    """The other parts of the sheet are the run's own outcomes, and none of them takes the error up."""
+    for change in (0.5, -0.5):
+        debt = run.outcomes["debt_burden"]
+        values = debt.values.copy()
+        values[3, :, more.path.draw] += change  # percent of GDP, in the fourth year
+        wrong = {**run.outcomes, "debt_burden": dataclasses.replace(debt, held=values)}
+        found = beside(dataclasses.replace(run, outcomes=wrong), bound_pack(PACK)).path
+        assert found.draw == more.path.draw
+        assert not found.is_sum
+        assert found.apart == pytest.approx(0.5)
+        names = named(workbook_of_run(run, dataclasses.replace(more, path=found)), values=True)
+        differences = [names[f"difference_{year}"] for year in found.years]
+        assert differences[3] == pytest.approx(-change)
+        assert max(map(abs, differences[:3] + differences[4:])) < 1e-9
+        assert "differ by up to 0.5 points of GDP" in " ".join(fiscal_sheet.notes(run, found))
+    assert "the differences are 0" in " ".join(fiscal_sheet.notes(run, more.path))
+
+
 def test_what_a_user_changes_moves_the_debt_as_arithmetic_says(more, body):
     formulas, path = named(body, values=False), more.path
     first, last = path.years[0], path.years[-1]

@@ -100,6 +100,15 @@ class Assumption:
 
 
 @dataclass(frozen=True)
+class LeverPath:
+    """The values of a lever in the years that its path names, in its shown unit, and the value before any change."""
+
+    years: tuple[int, ...]
+    values: tuple[float, ...]
+    start: float | None = None
+
+
+@dataclass(frozen=True)
 class Series:
     """A data series that the program reads: its rule, its origins, and the states that it starts."""
 
@@ -187,6 +196,7 @@ class Manifest:
     programmes: tuple[ProgrammeRow, ...] = ()
     contingencies: Mapping[str, War] = field(default_factory=dict)
     assumptions: tuple[Assumption, ...] = ()
+    lever_paths: Mapping[str, Mapping[str, LeverPath]] = field(default_factory=dict)  # those of its levers, by label
     observations: tuple[Series, ...] = ()
     sources: tuple[Source, ...] = ()
     caveats: tuple[str, ...] = ()
@@ -233,7 +243,8 @@ class Manifest:
         if not self.changes and words[2:3] == [self.scenario] and not own:
             return self.scenario
         plain = dataclasses.replace(self, outside=(), run="", draws=0, precision=64, chunk=0, identity=Identity())
-        said = {k: v for k, v in plain.to_json().items() if k not in ("answer", "notes")}  # they follow from the others
+        follows = ("answer", "notes", "lever_paths")
+        said = {k: v for k, v in plain.to_json().items() if k not in follows}
         body = json.dumps(said, sort_keys=True).encode()
         return f"{self.scenario}{MARK}{hashlib.blake2b(body, digest_size=2).hexdigest()}"
 
@@ -260,6 +271,11 @@ class Manifest:
     def assumption(self, name: str) -> Assumption | None:
         """The lever or uncertainty with a name."""
         return next((row for row in self.assumptions if row.name == name), None)
+
+    def lever_path(self, name: str, actor: str) -> LeverPath | None:
+        """The path of an actor's lever; None where the program reads none, or an older version kept the run."""
+        paths = self.lever_paths.get(name, {})
+        return paths.get(actor) or paths.get(EACH)
 
     def to_json(self) -> dict[str, Any]:
         """The manifest as plain JSON."""

@@ -54,9 +54,9 @@ def compare_bound(
     Raises:
         ProblemsFound: they are not on the same draws, a name is unknown, or an amount cannot be converted.
     """
-    from burdenshare.studies.money import refuse_meaningless
     from burdenshare.studies.one_reading import one_reading
     from burdenshare.studies.parts import run_part
+    from burdenshare.studies.settled_money import settled
 
     _refuse_number(len(bounds))
     _refuse_other_words(bounds)
@@ -64,8 +64,7 @@ def compare_bound(
     bounds = [bound_as(b, choices) for b, choices in zip(bounds, reading.changes, strict=True)]
     names = _names(bounds, outcomes)
     count = draws or max(b.scenario.draws for b in bounds)
-    for bound in bounds:
-        refuse_meaningless(bound, money, names)
+    money = settled(money, bounds, names, actors or [bounds[0].scenario.focus])
     runs = [run_part(b, names, count, precision, progress) for b in bounds]
     return compare_runs(runs, bounds, names, years, actors, money, reading)
 
@@ -102,9 +101,10 @@ def compare_runs(
         ProblemsFound: `money` is given, and a run comes without its scenario; or as in `compare_bound`.
     """
     from burdenshare.studies.comparing import compared, is_yearly
-    from burdenshare.studies.money import in_money, is_money, refuse_meaningless
+    from burdenshare.studies.money import in_money, is_money
     from burdenshare.studies.one_reading import one_reading
     from burdenshare.studies.rates import Rates
+    from burdenshare.studies.settled_money import settled
     from burdenshare.views.narrowed import narrowed
 
     _refuse_number(len(runs))
@@ -117,11 +117,12 @@ def compare_runs(
     if money is not None:
         amounts = [n for n in held if is_money(runs[0].outcomes[n])]
         pairs = [(r, _with_scenario(r, b)) for r, b in zip(runs, bounds, strict=True)]
-        for _, bound in pairs:
-            refuse_meaningless(bound, money, held)
+        whose = actors or [runs[0].manifest.focus]
+        money = settled(money, [b for _, b in pairs], held, whose)
         few = [narrowed(r, held) for r, _ in pairs]
         shown = [
-            in_money(r, money, Rates(b, r.draws, r.precision), amounts) for r, (_, b) in zip(few, pairs, strict=True)
+            in_money(r, money, Rates(b, r.draws, r.precision), amounts, whose)
+            for r, (_, b) in zip(few, pairs, strict=True)
         ]
     how = reading or one_reading([r.manifest for r in runs])
     found = compared(shown, chosen, years, actors, money, yearly, how.titles)

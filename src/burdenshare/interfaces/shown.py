@@ -38,7 +38,8 @@ class View:
         Raises:
             ProblemsFound: the scenario has no such currency, year, outcome or actor.
         """
-        from burdenshare.studies.money import read_money, refuse_meaningless
+        from burdenshare.studies.money import read_money
+        from burdenshare.studies.settled_money import settled
 
         scenario, known = bound.scenario, bound.program.outcomes
         for name in outcomes:
@@ -53,9 +54,8 @@ class View:
         if strange:
             right = f"Its years are {scenario.first_year} to {scenario.last_year}."
             raise ProblemsFound([Problem("--years", f"{strange[0]} is not a year of `{scenario.name}`.", right)])
-        which = read_money(money, prices, scenario)
         leading = [n for n, about in bound.watched.items() if about.shown]
-        refuse_meaningless(bound, which, outcomes or leading)
+        which = settled(read_money(money, prices, scenario), [bound], outcomes or leading, actors)
         return View(bound, draws, precision, which, tuple(outcomes), tuple(actors), tuple(years))
 
     @property
@@ -87,5 +87,6 @@ class View:
         part = run if everything and not self.outcomes else narrowed(run, leading)
         if self.money is not None:
             amounts = [n for n in leading if is_money(run.outcomes[n])]
-            part = in_money(part, self.money, self._rates, amounts)  # a sum over years needs all its years
+            # A sum over years needs all its years; of other actors, the rates may not be given.
+            part = in_money(part, self.money, self._rates, amounts, self.actors)
         return narrowed(part, list(part.outcomes), self.actors, self.years) if self.actors or self.years else part

@@ -13,6 +13,7 @@ from burdenshare.data.tables import EMBEDDED
 from burdenshare.engine.identity import versions
 from burdenshare.engine.manifest import (
     Assumption,
+    LeverPath,
     Manifest,
     ProgrammeRow,
     Series,
@@ -62,6 +63,7 @@ def manifest(bound: Bound, draws: int, precision: int) -> Manifest:
         programmes=programmes(scenario, bound.cards),
         contingencies={n: War(w.adversary, w.defender, w.supporters) for n, w in scenario.contingencies.items()},
         assumptions=assumptions(bound),
+        lever_paths=lever_paths(bound),
         observations=_observations(bound),
         sources=sources(bound),
         caveats=scenario.caveats,
@@ -131,6 +133,21 @@ def assumptions(bound: Bound) -> tuple[Assumption, ...]:
         for name, said in by_name.items()
         if name in program.inputs
     )
+
+
+def lever_paths(bound: Bound) -> dict[str, dict[str, LeverPath]]:
+    """The paths of the levers that the program reads, by label, as numbers."""
+    program = bound.program
+    left_out = {name: _unread_actors(program, name, mask) for name, mask in unread(program).items()}
+    return {
+        name: {
+            who: LeverPath(tuple(y for y, _ in points), tuple(v for _, v in points), lever.starts.get(who))
+            for who, points in lever.paths.items()
+            if points and who not in left_out.get(name, ())
+        }
+        for name, lever in bound.scenario.levers.items()
+        if name in program.inputs
+    }
 
 
 def _unread_actors(program: Program, name: str, mask: Mask) -> set[str]:

@@ -1,7 +1,9 @@
 """The fiscal path of the actor in focus in one future of a run: the parts of which next year's debt is made.
 
-The future is the one whose debt lies nearest the median, over all years. Its numbers belong together: the debt of a
-year follows from that of the year before by the model's own accounting. Medians of many futures do not add up so.
+The future is the one whose debt and spending lie nearest their medians, over all years. Its numbers belong together:
+the debt of a year follows from that of the year before by the model's own accounting. Medians of many futures do not
+add up so. Growth, interest paid and deficit are the run's own outcomes; its debt is no part of the sum, so that an
+error in it shows.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 
 from burdenshare.engine.outcome import COLUMNS, Run
-from burdenshare.engine.program import Fixed, Path
+from burdenshare.engine.program import Fixed, Path, Sampled
 from burdenshare.scenario.bind import Bound
 from burdenshare.studies.price_paths import PRICES, RATE_AT_START, whose_copy
 
@@ -21,7 +23,12 @@ Array: TypeAlias = Any  # a NumPy array; its axes are said where it stands
 # By our own word: outcomes of the run, and what the program is given.
 NEEDED: Final = {"debt": "debt_burden", "deficit": "deficit", "interest": "interest_paid", "output": "gdp"}
 SPENDING: Final = "defence_share"
-GIVEN: Final = {"stock_flow": "official_stock_flow", "borrowed": "deficit_financing"}
+GIVEN: Final = {
+    "stock_flow": "official_stock_flow",
+    "borrowed": "deficit_financing",
+    "official": "official_debt_burden",
+}
+FLOOR: Final = "debt_floor"
 STARTS: Final = {"debt": "debt_burden_last_year", "output": "output_at_start"}
 TOLERANCE: Final = {64: 1e-9, 32: 1e-4}  # of a share of GDP, by precision
 
@@ -43,6 +50,8 @@ class FiscalPath:
         borrowed: the part of new spending that is borrowed, in percent, in the first year.
         assets: what is borrowed beyond need, where debt would fall below what markets need.
         median: the median debt of all futures of the run.
+        apart: by how much the debt of the run and the sum of the parts differ at most, in points of GDP.
+        is_sum: whether that is no more than rounding.
     """
 
     actor: str
@@ -61,6 +70,8 @@ class FiscalPath:
     assets: tuple[float, ...]
     debt: tuple[float, ...]
     median: tuple[float, ...]
+    apart: float = 0.0
+    is_sum: bool = True
 
 
 def fiscal_path(bound: Bound, run: Run, drawn: Mapping[str, Array]) -> FiscalPath:
@@ -80,35 +91,65 @@ def fiscal_path(bound: Bound, run: Run, drawn: Mapping[str, Array]) -> FiscalPat
     if PRICES not in drawn:
         raise NoPath("The run has no price level.")
     count = min(series["debt"].shape[-1], drawn[PRICES].shape[-1])
-    shown = run.outcomes[NEEDED["debt"]].series(actor=bound.scenario.focus)[:, COLUMNS.index("p50")]
-    median = shown * bound.watched[NEEDED["debt"]].factor
-    away = np.square(series["debt"][:, :count] - median[:, None]).sum(axis=0)
-    chosen = int(np.argmin(away))
+    chosen = _nearest(bound, run, {name: series[name][:, :count] for name in ("debt", "spending") if name in series})
     one = {name: values[:, chosen].astype(np.float64) for name, values in series.items()}
-    return _path(bound, one, drawn[PRICES][:, place, chosen], given, median, (chosen, count), run.precision)
+    one["median"] = _summary(bound, run, "debt", "p50")
+    one["least"] = np.minimum(_floor(bound, run, chosen), given["official"])  # as `least_debt` of the model
+    return _path(bound, one, drawn[PRICES][:, place, chosen], given, (chosen, count), run.precision)
+
+
+def _nearest(bound: Bound, run: Run, series: Mapping[str, Array]) -> int:
+    """The future that is nearest all medians in all years; 1 is the distance from a median to a quartile."""
+    away = np.zeros(series["debt"].shape[-1])
+    for name, values in series.items():
+        low, middle, high = (_summary(bound, run, name, level)[:, None] for level in ("p25", "p50", "p75"))
+        spread = (high - low) / 2
+        moves = spread > 0  # a year in which half of all futures are alike tells them apart by nothing
+        away += np.square(np.where(moves, values - middle, 0.0) / np.where(moves, spread, 1.0)).sum(axis=0)
+    return int(np.argmin(away))
+
+
+def _summary(bound: Bound, run: Run, name: str, level: str) -> Array:
+    """A quantile of one of our words for the actor in focus, by year, in base units."""
+    outcome = SPENDING if name == "spending" else NEEDED[name]
+    shown = run.outcomes[outcome].series(actor=bound.scenario.focus)[:, COLUMNS.index(level)]
+    return shown * bound.watched[outcome].factor
+
+
+def _floor(bound: Bound, run: Run, draw: int) -> Array:
+    """The debt that the actor in focus keeps for its markets, in one future."""
+    given, actor = bound.program.inputs[FLOOR], bound.scenario.focus
+    if isinstance(given, Sampled):
+        held = run.inputs[FLOOR]
+        return held.values[held.labels["actor"].index(actor), draw] * given.factor
+    place = bound.program.labels["actor"].index(actor)
+    if isinstance(given, Path):
+        return given.values[_later(bound), place]
+    assert isinstance(given, Fixed)
+    return given.values[place]
 
 
 def _path(
-    bound: Bound, one: Mapping[str, Array], prices: Array, given: Mapping[str, Any], median: Array,
-    which: tuple[int, int], precision: int,
+    bound: Bound, one: Mapping[str, Array], prices: Array, given: Mapping[str, Any], which: tuple[int, int],
+    precision: int,
 ) -> FiscalPath:  # fmt: skip
-    """Take one future apart, and see that its debt is the sum of its parts."""
+    """Take one future apart: its debt is added up from its parts, and set beside that of the run."""
     program = bound.program
-    before = np.concatenate([[given["debt"]], one["debt"][:-1]])
     real = np.concatenate([[given["output"]], one["output"]])
     level = np.concatenate([[1.0], prices])
     growth = real[1:] / real[:-1] * level[1:] / level[:-1] - 1
     interest = one["interest"] / one["output"]
-    primary = one["deficit"] - interest
-    uncut = before / (1 + growth) + one["deficit"] + given["stock_flow"]
-    assets = one["debt"] - uncut
-    small = np.abs(assets) < TOLERANCE[precision]
-    if (assets[~small] < 0).any():
-        raise NoPath("The debt of the run is not the sum of the parts that the sheet shows.")
+    debt, rate, assets, added = given["debt"], np.zeros_like(growth), np.zeros_like(growth), np.zeros_like(growth)
+    for i, grown in enumerate(1 + growth):
+        rate[i] = interest[i] * grown / debt if debt else 0.0
+        uncut = debt / grown + one["deficit"][i] + given["stock_flow"][i]
+        assets[i] = max(one["least"][i] - uncut, 0.0)
+        added[i] = debt = uncut + assets[i]
+    apart = float(np.abs(added - one["debt"]).max())
     percent = {
-        "growth": growth, "interest_rate": interest * (1 + growth) / before, "primary_deficit": primary,
-        "stock_flow": given["stock_flow"], "assets": np.where(small, 0.0, assets), "debt": one["debt"],
-        "median": median, "spending": one.get("spending", np.full(len(before), np.nan)),
+        "growth": growth, "interest_rate": rate, "primary_deficit": one["deficit"] - interest,
+        "stock_flow": given["stock_flow"], "assets": assets, "debt": one["debt"], "median": one["median"],
+        "spending": one.get("spending", np.full(len(growth), np.nan)),
     }  # fmt: skip
     assert program.reference_year is not None
     return FiscalPath(
@@ -120,6 +161,8 @@ def _path(
         debt_at_start=100 * given["debt"],
         output_at_start=given["output"] / bound.watched[NEEDED["output"]].factor * given["rate"],
         borrowed=100 * float(given["borrowed"]),
+        apart=100 * apart,
+        is_sum=apart < TOLERANCE[precision],
         **{name: tuple(float(v) for v in 100 * values) for name, values in percent.items()},
     )
 
@@ -142,21 +185,28 @@ def _series(bound: Bound, run: Run) -> dict[str, Array]:
 
 
 def _given(bound: Bound, place: int) -> dict[str, Any]:
-    """What the program is given: stock-flow adjustments, the first debt and output, the part that is borrowed."""
+    """What the program is given: official debt and stock-flow, the first debt and output, the part that is borrowed."""
     inputs, program = bound.program.inputs, bound.program
-    if program.reference_year is None or any(n not in inputs for n in (*GIVEN.values(), *STARTS.values())):
+    if program.reference_year is None or any(n not in inputs for n in (*GIVEN.values(), FLOOR, *STARTS.values())):
         raise NoPath("The theories of this scenario account for debt in another way.")
     for name in (*GIVEN.values(), *STARTS.values(), RATE_AT_START):
         if publisher := whose_copy(bound, name, bound.scenario.focus):
             raise NoPath(f"It would show figures that are your own copy of {publisher}'s: they are not handed on.")
-    later = [i for i, y in enumerate(program.years) if y != program.reference_year]
-    flow, borrowed = inputs[GIVEN["stock_flow"]], inputs[GIVEN["borrowed"]]
-    assert isinstance(flow, Path) and isinstance(borrowed, Path)
-    starts = {name: inputs[key] for name, key in STARTS.items()}
+    found: dict[str, Any] = {}
+    for name, key in GIVEN.items():
+        path = inputs[key]
+        assert isinstance(path, Path)
+        found[name] = path.values[_later(bound), place]
+    found["borrowed"] = found["borrowed"][0]
     rate = inputs.get(RATE_AT_START)
-    found: dict[str, Any] = {"stock_flow": flow.values[later, place], "borrowed": borrowed.values[later[0], place]}
-    for name, given in starts.items():
-        assert isinstance(given, Fixed)
-        found[name] = float(given.values[place])
+    for name, key in STARTS.items():
+        start = inputs[key]
+        assert isinstance(start, Fixed)
+        found[name] = float(start.values[place])
     found["rate"] = float(rate.values[place]) if isinstance(rate, Fixed) else float("nan")
     return found
+
+
+def _later(bound: Bound) -> list[int]:
+    """The places of the years after the reference year."""
+    return [i for i, y in enumerate(bound.program.years) if y != bound.program.reference_year]

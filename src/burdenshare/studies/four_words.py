@@ -1,12 +1,12 @@
-"""Pledged, budgeted, spent and delivered: four words and four numbers, of one actor in its own money of each year.
+"""Pledged, budgeted, spent, and the equipment gained: of one actor, in its own money of each year.
 
-Draw by draw, from what a run holds. The money of a year is what turns spending at constant prices into spending in
-local currency in the same draw.
+The first three are amounts of a year. A run holds no deliveries of a year, so that the fourth is a stock: equipment in
+service, less that of the first year. All are computed draw by draw, from what a run holds. The money of a year is what
+turns spending at constant prices into spending in local currency in the same draw.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -14,18 +14,18 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from burdenshare.engine.manifest import LeverPath
 from burdenshare.engine.outcome import Run
 from burdenshare.vocabulary.errors import NotHeld
 
 Array = npt.NDArray[Any]
-PLEDGED, BUDGETED, SPENT, DELIVERED = "pledged", "budgeted", "spent", "delivered"
-OVER, INTEREST = "over", "interest"
-PLEDGE: Final = "spending_pledge"
+PLEDGED, BUDGETED, SPENT, GAINED = "pledged", "budgeted", "spent", "gained"
+RELATED, OVER, INTEREST = "related", "over", "interest"
+PLEDGE, RELATED_PLEDGE, BESIDE = "spending_pledge", "related_pledge", "related_spending"
 OWN, CONSTANT, OUTPUT = "local_spending", "defence_spending", "gdp"
 WAITING, LAPSED, EQUIPMENT = "unspent_money", "lapsed_operations", "equipment_stock"
 EXTRA, PAID = "local_extra_over_plan", "interest_paid"
 VOTED: Final = "voted_budget"
-_STOP: Final = re.compile(r"(-?[0-9.]+) in ([0-9]{4})")
 
 
 @dataclass(frozen=True)
@@ -40,18 +40,33 @@ class Level:
 
 @dataclass(frozen=True)
 class FourWords:
-    """Amounts in billions of the actor's own money of each year, by word and year; the pledge as a share too."""
+    """Amounts in billions of the actor's own money of each year, by word and year.
+
+    Attributes:
+        years: which.
+        since: the year to whose equipment that of later years is compared.
+        shares: the pledges in percent of GDP, by word and year, where they are known.
+        is_held: whether the pledge is no more than the share of today, so that it is not shown.
+        amounts: by word and year.
+    """
 
     years: tuple[int, ...]
-    shares: Mapping[int, float]  # percent of GDP, where the pledge is known
+    since: int
+    shares: Mapping[str, Mapping[int, float]]
+    is_held: bool
     amounts: Mapping[str, Mapping[int, Level]]
 
 
-def stops_of(run: Run, actor: str) -> tuple[tuple[int, float], ...]:
-    """The years and shares of an actor's pledge, in percent of GDP; empty where the run has no such lever."""
-    row = run.manifest.assumption(PLEDGE)
-    text = row.values.get(actor, row.values.get("each", "")) if row else ""
-    return tuple((int(year), float(value)) for value, year in _STOP.findall(text))
+def stops_of(run: Run, actor: str, lever: str = PLEDGE) -> tuple[tuple[int, float], ...]:
+    """The years and shares of an actor's pledge, in percent of GDP; empty where the run has no such lever.
+
+    Args:
+        run: with its manifest; one that an older version kept has no numbers of levers.
+        actor: its code.
+        lever: the pledge of defence spending, or that of related spending.
+    """
+    path = run.manifest.lever_path(lever, actor)
+    return () if path is None else tuple(zip(path.years, path.values, strict=True))
 
 
 def pledged_share(stops: Iterable[tuple[int, float]], year: int) -> float:
@@ -74,31 +89,51 @@ def four_words(run: Run, years: Iterable[int]) -> FourWords | None:
             return None
         rate = own / constant
         amounts = {BUDGETED: own, **_of_the_budget(run, focus, own, rate), **_beside(run, focus, rate)}
-        stops, output = stops_of(run, focus), _draws(run, OUTPUT, focus)
+        output, related = _draws(run, OUTPUT, focus), _draws(run, BESIDE, focus)
     except NotHeld:  # a run that was opened without its draws
         return None
-    all_years, shares = run.outcomes[OWN].years, {}
-    if stops and output is not None and max(s for _, s in stops) > 0:
-        shares = {y: pledged_share(stops, y) for y in chosen}
-        path = np.array([pledged_share(stops, y) for y in all_years])[:, None]
-        amounts = {PLEDGED: path / 100 * output * rate, **amounts}
+    all_years, stops = run.outcomes[OWN].years, {}
+    is_held = output is not None and _is_held(run.manifest.lever_path(PLEDGE, focus), constant[0] / output[0])
+    if output is not None and not is_held and _is_above_zero(promised := stops_of(run, focus)):
+        stops[PLEDGED] = promised
+        path = np.array([pledged_share(promised, y) for y in all_years])[:, None]
+        amounts[PLEDGED] = path / 100 * output * rate
+    if related is not None and _is_above_zero(beside := stops_of(run, focus, RELATED_PLEDGE)):
+        stops[RELATED] = beside
+        amounts[RELATED] = related * rate
     voted = _is_voted(run, focus)
     found = {
         word: {y: _level(draws[all_years.index(y)], voted and word == BUDGETED) for y in chosen}
         for word, draws in amounts.items()
     }
-    return FourWords(chosen, shares, found)
+    shares = {word: {y: pledged_share(of, y) for y in chosen} for word, of in stops.items()}
+    return FourWords(chosen, all_years[0], shares, is_held, found)
+
+
+def _is_above_zero(stops: tuple[tuple[int, float], ...]) -> bool:
+    return any(share > 0 for _, share in stops)
+
+
+def _is_held(path: LeverPath | None, first: Array) -> bool:
+    """Whether a pledge was never moved and is level at a share that spending has in the first year."""
+    if path is None or path.start is None or set(path.values) != {path.start}:
+        return False
+    low, high = (float(q) for q in np.quantile(100 * first, [0.05, 0.95]))
+    return low <= path.start <= high
 
 
 def _of_the_budget(run: Run, actor: str, own: Array, rate: Array) -> dict[str, Array]:
-    """What of the budget is spent, and what is delivered: equipment in service, less that of the first year."""
+    """What of the budget is paid out, and the equipment gained: that in service, less that of the first year.
+
+    Holds: what is paid is all categories and a rise in payments, less the shortfall, which nobody pays.
+    """
     waiting, lapsed, equipment = (_draws(run, name, actor) for name in (WAITING, LAPSED, EQUIPMENT))
     found = {}
     if waiting is not None:
         less = np.diff(waiting, axis=0, prepend=0.0) + (0.0 if lapsed is None else lapsed)
         found[SPENT] = own - less * rate
     if equipment is not None:
-        found[DELIVERED] = (equipment - equipment[:1]) * rate
+        found[GAINED] = (equipment - equipment[:1]) * rate
     return found
 
 

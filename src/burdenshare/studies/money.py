@@ -8,8 +8,8 @@ ever meets a median of another. What an outcome adds up over years is converted 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
@@ -18,10 +18,9 @@ import numpy.typing as npt
 from burdenshare.data.currencies import currency_code, plural
 from burdenshare.data.names import currencies
 from burdenshare.engine.outcome import Outcome, Run, Watched, summary_and_extremes
-from burdenshare.scenario.bind import Bound, watched
-from burdenshare.studies.rates import AT_START, EXCHANGE, NOMINAL, POWER_AT_START, Rates
+from burdenshare.studies.rates import AT_START, EXCHANGE, NOMINAL, POWER_AT_START, NotGiven, Rates
 from burdenshare.vocabulary.cards import SUM, WHOLE
-from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed
+from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
 Array = npt.NDArray[Any]
 LOCAL, USD, PPP = "local", "usd", "ppp"
@@ -46,10 +45,14 @@ class Money:
     Attributes:
         currency: `local` (each actor's own), `usd`, `ppp` (international dollars), or the code of a currency.
         prices: `nominal`, or the year whose prices are used for all years.
+        is_chosen: whether a person asked for these prices; others are changed where a scenario does not have them.
+        note: why prices are those of the reference year, where they were not asked for.
     """
 
     currency: str = LOCAL
     prices: int | str = NOMINAL
+    is_chosen: bool = field(default=True, compare=False)
+    note: str = field(default="", compare=False)
 
 
 def read_money(
@@ -71,7 +74,7 @@ def read_money(
     actors = [scenario.focus, *scenario.actors]
     word = (money or USD).strip().lower()
     code = word if word in (LOCAL, USD, PPP) else currency_code(money or USD, actors, f"{place[0]} {money}")
-    return Money(USD if code == DOLLAR else code, _prices(prices, scenario, place[1]))
+    return Money(USD if code == DOLLAR else code, _prices(prices, scenario, place[1]), prices is not None)
 
 
 def _prices(given: int | str | None, scenario: Any, place: str) -> int | str:
@@ -196,7 +199,9 @@ def is_money(outcome: Outcome) -> bool:
     return outcome.about.unit in UNITS
 
 
-def in_money(run: Run, money: Money | None, rates: Rates, must: Iterable[str] = ()) -> Run:
+def in_money(
+    run: Run, money: Money | None, rates: Rates, must: Iterable[str] = (), actors: Collection[str] = ()
+) -> Run:
     """A run whose amounts are in a money; its name, its draws and everything else stay.
 
     Args:
@@ -204,6 +209,7 @@ def in_money(run: Run, money: Money | None, rates: Rates, must: Iterable[str] = 
         money: which; None returns the run as it is.
         rates: those of the run's own scenario, in the same draws.
         must: the outcomes that must be converted, or the call is refused; others that cannot be stay as they are.
+        actors: whose amounts must be converted; all if not given. Of the others, what cannot be has no number.
 
     Raises:
         ProblemsFound: one of `must` cannot be converted, with the reason.
@@ -214,9 +220,14 @@ def in_money(run: Run, money: Money | None, rates: Rates, must: Iterable[str] = 
     found: dict[str, Outcome] = {}
     needed = set(must)
     for name, outcome in run.outcomes.items():
-        converted = _converted(outcome, conversion) if is_money(outcome) else outcome
+        try:
+            converted = _converted(outcome, conversion, actors) if is_money(outcome) else outcome
+        except NotGiven as not_given:
+            if name in needed:
+                raise
+            converted = not_given.problems[0].wrong
         if isinstance(converted, str) and name in needed:
-            raise ProblemsFound([_refusal(name, money, converted)])
+            raise ProblemsFound([refusal(name, money, converted)])
         found[name] = outcome if isinstance(converted, str) else converted
 
     def words() -> Any:
@@ -232,36 +243,18 @@ def in_words(money: Money) -> str:
     return unit_in(money, "")
 
 
-def refuse_meaningless(bound: Bound, money: Money | None, names: Iterable[str]) -> None:
-    """Refuse a money that has no meaning for outcomes of a scenario, before anything is run.
-
-    Raises:
-        ProblemsFound: an outcome that is money cannot be converted, or none of them is money.
-    """
-    if money is None:
-        return
-    about = [watched(bound.cards[n], bound.program, bound.scenario, True) for n in names]
-    amounts = [w for w in about if w.unit in UNITS]
-    if not amounts:
-        wrong = f"no amount of money is among {listed([w.name for w in about])}."
-        raise ProblemsFound([Problem("--money", wrong, "", "Name outcomes of money, or leave `--money` out.")])
-    conversion = Conversion(money, Rates(bound, 1))
-    for one in amounts:
-        if why := _why_not(one, conversion):
-            raise ProblemsFound([_refusal(one.name, money, why)])
-
-
-def _refusal(name: str, money: Money, why: str) -> Problem:
-    do = "Choose other money, other prices, or leave the outcome out."
+def refusal(name: str, money: Money, why: str, instead: str = "") -> Problem:
+    """The problem of an outcome that cannot be shown in a money, and what to write instead."""
+    do = instead or "Choose other money, other prices, or leave the outcome out."
     return Problem(f"`{name}` in {in_words(money)}", why, "", do)
 
 
-def _why_not(about: Watched, conversion: Conversion) -> str:
+def why_not(about: Watched, conversion: Conversion, actors: Collection[str] = ()) -> str:
     """Why no cell of an outcome can be converted; empty where one can."""
     card = conversion.rates.bound.cards.get(about.name)
     if card is not None and card.over_years == WHOLE and conversion.money.prices == NOMINAL:
         return "it is spent over several years, so that it has no prices of one year."
-    found = [_factor_of(about, labels, conversion) for _, labels in _cells(about)]
+    found = [_factor_of(about, labels, conversion) for _, labels in _cells(about) if _is_of(labels, actors)]
     reasons = [why for why in found if isinstance(why, str)]
     return reasons[0] if found and len(reasons) == len(found) else ""
 
@@ -269,6 +262,11 @@ def _why_not(about: Watched, conversion: Conversion) -> str:
 def _cells(about: Watched) -> Iterator[tuple[tuple[int, ...], dict[str, str]]]:
     for index in np.ndindex(*(len(about.labels[d]) for d in about.dimensions)):
         yield index, {d: about.labels[d][i] for d, i in zip(about.dimensions, index, strict=True)}
+
+
+def _is_of(labels: Mapping[str, str], actors: Collection[str]) -> bool:
+    """Whether a cell belongs to one of some actors, or to no actor; any cell, where none is named."""
+    return not actors or labels.get("actor", "") in ("", *actors)
 
 
 def _factor_of(about: Watched, labels: Mapping[str, str], conversion: Conversion) -> Array | str:
@@ -279,10 +277,10 @@ def _factor_of(about: Watched, labels: Mapping[str, str], conversion: Conversion
     return conversion.factor(UNITS[about.unit][0], conversion.rates.actors.index(actor) if actor else None)
 
 
-def _converted(outcome: Outcome, conversion: Conversion) -> Outcome | str:
+def _converted(outcome: Outcome, conversion: Conversion, actors: Collection[str]) -> Outcome | str:
     """An outcome in another money, or the reason why no cell of it can be converted."""
     about = outcome.about
-    if why := _why_not(about, conversion):
+    if why := why_not(about, conversion, actors):
         return why
     card = conversion.rates.bound.cards.get(about.name)
     is_sum = card is not None and card.over_years == SUM
@@ -291,7 +289,12 @@ def _converted(outcome: Outcome, conversion: Conversion) -> Outcome | str:
         values = np.diff(values, axis=0, prepend=0.0)
     left_out = dict(about.leave_out)
     for index, labels in _cells(about):
-        factor = _factor_of(about, labels, conversion)
+        try:
+            factor = _factor_of(about, labels, conversion)
+        except NotGiven as not_given:
+            if _is_of(labels, actors):
+                raise
+            factor = not_given.problems[0].wrong
         if isinstance(factor, str):
             left_out |= dict.fromkeys(list(labels.values())[:1], factor)
             factor = np.full((1, 1), np.nan)

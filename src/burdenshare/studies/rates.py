@@ -23,6 +23,14 @@ DRAWN: Final = (LEVEL, EXCHANGE, DOLLAR_LEVEL)
 AT_START, POWER_AT_START = "exchange_rate_at_start", "purchasing_power_rate_at_start"
 
 
+class NotGiven(ProblemsFound):
+    """The scenario gives no path of a price level or an exchange rate; `name` says of which."""
+
+    def __init__(self, name: str, problem: Problem) -> None:
+        self.name = name
+        super().__init__([problem])
+
+
 @dataclass(frozen=True)
 class Rates:
     """Prices and exchange rates of a scenario, in the draws of its run; each is computed when it is first used."""
@@ -58,7 +66,7 @@ class Rates:
         """A quantity of the program in every draw: year × its dimensions × draw, without the reference year.
 
         Raises:
-            ProblemsFound: the scenario's theories and numbers do not give it.
+            NotGiven: the scenario's theories and numbers do not give it.
         """
         held = self._together or self._apart
         if name not in held:
@@ -66,7 +74,7 @@ class Rates:
                 program = program_of(self.bound, (name,))
             except ProblemsFound as found:
                 wrong = f"the scenario does not give `{name}`, which this money needs. {found.problems[0]}"
-                raise ProblemsFound([Problem(self.bound.scenario.name, wrong)]) from None
+                raise NotGiven(name, Problem(self.bound.scenario.name, wrong)) from None
             held[name] = values_of(program, self.draws, self.precision)[name]
         return held[name]
 

@@ -6,31 +6,39 @@ it, there is no line.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from burdenshare.data.catalog import Catalog, open_vintage
 from burdenshare.data.countries import country_name
 from burdenshare.data.definitions import definitions
+from burdenshare.data.observation import Observation, Origin
 from burdenshare.engine.outcome import Run
-from burdenshare.studies.four_words import stops_of
-from burdenshare.vocabulary.answers import in_sentence
+from burdenshare.studies.four_words import RELATED_PLEDGE, stops_of
+from burdenshare.vocabulary.answers import in_sentence, listed_plainly
 from burdenshare.vocabulary.errors import NotHeld
 
 SHARE: Final = "defence_share"
 LONG: Final = 8  # years of one definition, from which a state's record counts
 MANY: Final = 10  # states, from which a definition is a record to compare with
+NOT_COUNTED: Final = ("superseded", "forecast")
+QUOTED: Final = "quoted fact"  # the licence of single figures of a document that is not ours to copy
 KEPT: Final = ("pledge_effect", "pledge_compliance")  # the assumptions whose reasons say what came of pledges and plans
 
 
 @dataclass(frozen=True)
 class Realism:
-    """What the record says of an actor's pledge: how many states rose as much, what came of plans, and the origins."""
+    """What the record says of an actor's pledge: how many states rose as much, what came of plans, and the origins.
+
+    `asked` is what the pledge raises, and `untested` what it promises beside that, which no record shows.
+    """
 
     actor: str
     asked: str
-    count: str  # as `15 of 31`; empty where there is no record
+    untested: str
+    count: str  # as `15 of 31 states`; empty where there is no record
     others: str
     plans: tuple[str, ...]
     origins: tuple[str, ...]
@@ -45,11 +53,14 @@ def realism(run: Run) -> tuple[Realism, ...]:
         if len(stops) < 2 or stops[-1][1] <= stops[0][1]:
             continue
         (first, low), (last, high) = stops[0], max(stops, key=lambda s: s[1])
-        asked = f"from {low:.2f} percent of GDP in {first} to {high:.2f} in {last}"
+        related = max((share for _, share in stops_of(run, actor, RELATED_PLEDGE)), default=0.0)
+        core = "of core spending " if related > 0 else ""
+        asked = f"{core}from {low:.2f} percent of GDP in {first} to {high:.2f} in {last}"
+        untested = f"The related {related:.2f} percent are not tested: no record of the data holds such spending."
         count, others, origins = _others(run, high - low, last - first)
         plans = _plans(run) if actor == focus else ()
         if count or plans:
-            found.append(Realism(actor, asked, count, others, plans, origins))
+            found.append(Realism(actor, asked, untested if related > 0 else "", count, others, plans, origins))
     return tuple(found)
 
 
@@ -62,20 +73,61 @@ def _others(run: Run, rise: float, years: int) -> tuple[str, str, tuple[str, ...
     definition, record = _record(catalog)
     if not record:
         return "", "", ()
-    held = sorted({y for shares in record.values() for y in shares})
     most = {state: _largest(shares, years) for state, shares in record.items()}
     reached = sorted((s for s, m in most.items() if m >= rise), key=lambda s: (-most[s], s))
     names = [f"{in_sentence(country_name(s))} {most[s]:+.2f}" for s in reached[:3]]
     best = max(most, key=lambda s: most[s])
     more = ", ".join(names) or f"the largest rise is {most[best]:+.2f}, {in_sentence(country_name(best))}"
-    count = f"{len(reached) or 'None'} of {len(record)}"
     by = definitions()[definition].label if definition in definitions() else definition
-    line = (
-        f"states with a record for {held[0]} to {held[-1]} raised theirs by {rise:.2f} points within {years} years "
-        f"({more}). Definition: {by}; estimates count."
+    said = f"({more}). {_reach(record, years)} By {by}; estimates count."
+    used = [o for s in record for o in catalog.find(SHARE, s, definition) if o.flag not in NOT_COUNTED]
+    if len(reached) == len(record):
+        done = f"of the record has done this at least once: {rise:.2f} points within {_years(years)} {said}"
+        return f"Every one of {len(record)} states", done, _documents(catalog, used)
+    count = f"{len(reached) or 'None'} of {len(record)} states"
+    return count, f"raised theirs by {rise:.2f} points within {_years(years)} {said}", _documents(catalog, used)
+
+
+def _years(count: int) -> str:
+    return f"{count} year{'s' if count != 1 else ''}"
+
+
+def _reach(record: Mapping[str, Mapping[int, float]], years: int) -> str:
+    """From when to when the records go, and how many are too short to show a rise of so many years."""
+    firsts, lasts = (Counter(pick(shares) for shares in record.values()) for pick in (min, max))
+    begin, end = (
+        listed_plainly([f"{year} ({n} of them)" if len(by) > 1 else str(year) for year, n in sorted(by.items())])
+        for by in (firsts, lasts)
     )
-    used = {o.origin for s in record for o in catalog.find(SHARE, s, definition)}
-    return count, line, tuple(sorted(catalog.origins[o].attribution for o in used if o in catalog.origins))
+    short = sum(max(shares) - min(shares) < years for shares in record.values())
+    which = "all" if short == len(record) else str(short)
+    too_short = f"; {which} of them are shorter than {_years(years)}, and may hide a rise"
+    return f"The records begin in {begin} and end in {end}{too_short if short else ''}."
+
+
+def _documents(catalog: Catalog, used: Iterable[Observation]) -> tuple[str, ...]:
+    """The documents of some figures by publisher, with the grade that the data give them."""
+    grades: dict[str, set[str]] = {}
+    for o in used:
+        if o.origin in catalog.origins:
+            grades.setdefault(o.origin, set()).add(o.grade)
+    by: dict[str, list[str]] = {}
+    for key in sorted(grades):
+        origin, graded = catalog.origins[key], ", ".join(sorted(g for g in grades[key] if g))
+        quality = f"grade {graded}" if graded else "not graded"
+        quoted = "quoted, " if origin.licence == QUOTED else ""
+        by.setdefault(f"{origin.publisher}, {_work(origin)}", []).append(f"{_edition(origin)}{quoted}{quality}")
+    return tuple(f"{work}: {'; '.join(editions)}." for work, editions in sorted(by.items()))
+
+
+def _work(origin: Origin) -> str:
+    """The title without its edition in brackets at the end."""
+    return origin.title.partition(" (")[0]
+
+
+def _edition(origin: Origin) -> str:
+    edition = origin.title.removeprefix(_work(origin)).strip(" ()")
+    return f"{edition}, " if edition else ""
 
 
 def _record(catalog: Catalog) -> tuple[str, Mapping[str, Mapping[int, float]]]:
@@ -84,7 +136,7 @@ def _record(catalog: Catalog) -> tuple[str, Mapping[str, Mapping[int, float]]]:
     for (quantity, actor), rows in catalog.observations.items():
         if quantity == SHARE:
             for o in rows:
-                if o.flag not in ("superseded", "forecast"):
+                if o.flag not in NOT_COUNTED:
                     by.setdefault(o.definition, {}).setdefault(actor, {})[o.year] = o.value
     long = {d: {a: s for a, s in held.items() if len(s) >= LONG} for d, held in by.items()}
     best = max(sorted(long), key=lambda d: len(long[d]), default="")

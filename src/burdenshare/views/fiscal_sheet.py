@@ -93,15 +93,23 @@ def notes(run: Run, path: FiscalPath) -> list[str]:
     """Which path it is, and what it leaves out."""
     m = run.manifest
     return [
-        f"This is one future of the run, number {path.draw + 1:,} of {path.of:,}: the one whose debt lies nearest the "
-        "median of all futures, over all years. Medians of many futures do not add up, the numbers of one do.",
-        "Blue numbers can be changed; all others follow by formulas. Until you change one, the debt is that of the "
-        "run in this future, and the differences are 0.",
+        f"This is one future of the run, number {path.draw + 1:,} of {path.of:,}: the one whose debt"
+        f"{' and spending lie nearest their medians' if has_spending(path) else ' lies nearest the median'} over all "
+        "years. Medians of many futures do not add up, the numbers of one do.",
+        f"Blue numbers can be changed; all others follow by formulas. {_difference(path)}",
         "A change here shows the arithmetic alone. The model adds more: extra spending lifts GDP for some years, a "
         "smaller economy widens the deficit, higher debt raises interest, and governments tighten. For the whole "
         f"effect change the scenario: {m.command} --set …",
         f"Money is at each year's own prices (nominal). Debt: {run.outcomes[NEEDED['debt']].about.definition}.",
     ]
+
+
+def _difference(path: FiscalPath) -> str:
+    """What the last column says before anything is changed."""
+    added = "The debt is added up from the growth, interest and deficit of the run"
+    if path.is_sum:
+        return f"{added}; until you change a number it is the run's own debt in this future, and the differences are 0."
+    return f"{added}, and it is not the run's own debt: they differ by up to {path.apart:.2g} points of GDP."
 
 
 def write(book: Book, run: Run, path: FiscalPath) -> None:

@@ -10,12 +10,14 @@ from burdenshare.engine.answered import Influence
 from burdenshare.engine.manifest import Assumption
 from burdenshare.engine.outcome import Outcome, Run
 from burdenshare.studies.four_words import (
+    BESIDE,
     BUDGETED,
-    DELIVERED,
+    GAINED,
     INTEREST,
     OVER,
     OWN,
     PLEDGED,
+    RELATED,
     SPENT,
     FourWords,
     Level,
@@ -37,12 +39,22 @@ TELLING: Final = 0.1  # of the spread: an assumption with less is not what an an
 DEBT: Final = "debt_burden"
 WORDS: Final = {
     PLEDGED: ("Pledged", "the share of GDP that is promised, in money"),
+    RELATED: ("Pledged, related", "{related}, promised beside the core"),
     BUDGETED: ("Budgeted", "what the budget gives"),
-    SPENT: ("Spent", "what is paid out in the year: the budget less what waits or lapses"),
-    DELIVERED: ("Delivered", "equipment in service at replacement value, less that of {first}"),
+    SPENT: (
+        "Spent",
+        "what is paid out in the year: the budget less what waits or lapses, plus what had waited; it may exceed the "
+        "budget. A shortfall, which the budget does not cover, is not paid and lowers readiness",
+    ),
+    GAINED: (
+        "Equipment gained since {since}",
+        "in service at the end of the year, at replacement value, less that of {since}. Wear counts, so that it may be "
+        "negative",
+    ),
     OVER: ("Above the official plan, added up", "the budget less the official plan, summed over the years"),
     INTEREST: ("Interest paid", "on public debt"),
 }
+LACKING: Final = {SPENT: "what is paid out in each year", GAINED: "what equipment is gained"}
 
 
 @dataclass(frozen=True)
@@ -88,14 +100,17 @@ def own_money(run: Run) -> dict[str, Any] | None:
         debt = None
     rows = []
     for year in years:
-        cells = [_cell(words, word, year, shown, years[0]) for word in columns]
+        cells = [_cell(words, word, year, shown) for word in columns]
         if debt is not None:
             levels = [debt.at(year, level, actor=run.manifest.leads) for level in ("p5", "p50", "p95")]
             cells.append(_modelled(*(number(v, 0) for v in levels)))
         rows.append({"year": year, "cells": cells})
-    heads = [WORDS[word][0] for word in columns] + (["Public debt, % of GDP"] if debt is not None else [])
-    about = [f"{WORDS[word][0]}: {WORDS[word][1].format(first=years[0])}" for word in columns]
-    lacking = [WORDS[word][0].lower() for word in (PLEDGED, SPENT, DELIVERED) if word not in columns]
+    heads, about = zip(*(_about(run, words, word) for word in columns), strict=True)
+    if debt is not None:
+        heads = (*heads, "Public debt, % of GDP")
+    if words.is_held:
+        about = (*about, f"Pledged: nothing beyond the share of GDP of {words.since}, which is held")
+    lacking = [what for word, what in LACKING.items() if word not in columns]
     return {
         "unit": shown.unit,
         "heads": heads,
@@ -105,17 +120,28 @@ def own_money(run: Run) -> dict[str, Any] | None:
     }
 
 
-def _cell(words: FourWords, word: str, year: int, shown: Shown, first: int) -> Cell:
+def _about(run: Run, words: FourWords, word: str) -> tuple[str, str]:
+    """The head of a column, and what it shows."""
+    head, text = (part.replace("{since}", str(words.since)) for part in WORDS[word])
+    if word == PLEDGED and RELATED in words.amounts:
+        head = f"{head}, core"
+    if word == RELATED:
+        said = run.outcomes[BESIDE].about
+        text = text.replace("{related}", f"{said.definition.split(', ')[0]} [{', '.join(said.source)}]")
+    return head, f"{head}: {text[:1].lower()}{text[1:]}"
+
+
+def _cell(words: FourWords, word: str, year: int, shown: Shown) -> Cell:
     level: Level = words.amounts[word][year]
-    if word == DELIVERED and year == first:
+    if word == GAINED and year == words.since:
         return Cell("modelled", "0")
     low, middle, high = (shown.text(v) for v in (level.low, level.middle, level.high))
     if level.observed:
         return Cell("observed", middle)
     found = _modelled(low, middle, high)
-    if word != PLEDGED:
+    if word not in words.shares:
         return found
-    return Cell(found.kind, found.text, found.span, f"{words.shares[year]:.2f} % of GDP")
+    return Cell(found.kind, found.text, found.span, f"{words.shares[word][year]:.2f} % of GDP")
 
 
 def _modelled(low: str, middle: str, high: str) -> Cell:

@@ -68,6 +68,8 @@ def command(
         )  # fmt: skip
     if found.reading and not quiet and (as_json or files.take_output or not is_screen()):
         click.echo(visible(found.reading), err=True)  # a screen has it above the tables
+    if found.money and found.money.note and not quiet:
+        click.echo(visible(found.money.note), err=True)
     if not files.take_output:
         _show(found, as_json)
     files.write_compared(found)
