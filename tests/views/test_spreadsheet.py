@@ -227,7 +227,7 @@ def test_drawn_numbers_are_percentiles_of_the_draws(run, body):
         if key in drawn:
             assert [row[i] for i in at] == pytest.approx(drawn[key].tolist(), rel=1e-12, abs=1e-15)
             spread += drawn[key][0] < drawn[key][2]
-    assert spread > 20
+    assert spread > 5
 
 
 def test_each_price_and_rate_stands_under_its_head(run):
