@@ -1,7 +1,7 @@
 """Levers that are set and change no number of a run: said after the run, because only the numbers show it.
 
-A lever may count only after the last year, stand where it stood in effect, or be beaten by another limit in every
-future. `scenario/idle.py` refuses what is known to move nothing before it is run; this finds the rest.
+A lever may count only after the last year, have the same effect as before, or lie beyond another limit in every future.
+`scenario/idle.py` refuses what is known to move nothing before it is run; this finds the rest.
 """
 
 from __future__ import annotations
