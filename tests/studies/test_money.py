@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 
 from burdenshare.data.currencies import currency_code, known_currencies
 from burdenshare.data.names import currencies
+from burdenshare.interfaces.cli.entry import run_command
 from burdenshare.studies.money import Money, in_money, read_money
 from burdenshare.studies.parts import run_part
 from burdenshare.studies.rates import AT_START, POWER_AT_START, Rates
@@ -196,3 +199,14 @@ def test_a_currency_is_found_by_code_and_name(bound):
 def test_every_currency_of_a_state_has_a_name():
     assert set(currencies().values()) <= set(known_currencies())
     assert all(len(code) == 3 and code.isupper() and c.plural for code, c in known_currencies().items())
+
+
+@pytest.mark.parametrize("money", ["local", "usd"])
+def test_money_in_other_terms_leaves_no_plausible_range(home, capfd, money):
+    words = ["run", "five-states", "--draws", "64", "--money", money, "--prices", "2025", "--actor", "RUS", "--json"]
+    assert run_command([*words, "--outcomes", "defence_spending,debt_burden"]) == 0
+    body = json.loads(capfd.readouterr().out)
+    assert body["outside"] == []
+    assert (
+        body["outcomes"]["debt_burden"]["plausible"] and body["outcomes"]["defence_spending"].get("plausible") is None
+    )

@@ -235,7 +235,9 @@ def in_money(
         return dataclasses.replace(run.words(), currencies=named)
 
     held = {f.name: getattr(run, f.name) for f in dataclasses.fields(run)}
-    return type(run)(**{**held, "outcomes": found, "words": words})
+    shown = type(run)(**{**held, "outcomes": found, "words": words})
+    vars(shown)["outside"] = run.outside  # in the card's own unit, as its range is
+    return shown
 
 
 def in_words(money: Money) -> str:
@@ -304,5 +306,5 @@ def _converted(outcome: Outcome, conversion: Conversion, actors: Collection[str]
         values = np.cumsum(values, axis=0)
     summary, extremes = summary_and_extremes(values, 1.0)
     unit, label = unit_in(conversion.money, about.unit), about.label.removesuffix(f", {OWN_MONEY}")
-    shown = dataclasses.replace(about, unit=unit, label=label, factor=1.0, leave_out=left_out)
+    shown = dataclasses.replace(about, unit=unit, label=label, factor=1.0, leave_out=left_out, plausible=None)
     return Outcome(shown, outcome.years, summary, values, extremes)
