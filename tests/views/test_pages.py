@@ -12,6 +12,7 @@ from itertools import combinations, pairwise
 
 import pytest
 
+from burdenshare.scenario.load import scenario_names
 from burdenshare.studies.scenario_answer import answer_of, with_answer
 from burdenshare.views.answer import answer_text
 from burdenshare.views.front import caveats, of_actor, ranked
@@ -292,3 +293,15 @@ def test_it_prints_on_two_pages_and_at_most_twenty(tmp_path, pages, paper, size)
     for i, (_, _, text) in enumerate(whole, 1):
         assert f"Page {i} of {len(whole)}" in text
         assert "burdenshare run " in text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", scenario_names())
+def test_every_shipped_scenario_prints_on_two_pages_and_at_most_twenty(tmp_path, run_pack, bound_pack, name):
+    run = with_answer(run_pack(name, draws=64), answer_of(bound_pack(name), 64))
+    for paper in ("A4", "letter"):
+        short, whole = (printed(tmp_path, report(run, short=is_short), paper) for is_short in (True, False))
+        assert len(short) == 2, paper
+        assert "What could be wrong" in short[1][2]
+        assert len(whole) <= 20, paper
+        assert "Annex" in whole[2][2]

@@ -45,8 +45,8 @@ class Money:
     Attributes:
         currency: `local` (each actor's own), `usd`, `ppp` (international dollars), or the code of a currency.
         prices: `nominal`, or the year whose prices are used for all years.
-        is_chosen: whether a person asked for these prices; others are changed where a scenario does not have them.
-        note: why prices are those of the reference year, where they were not asked for.
+        is_chosen: whether a person named these prices; others are changed where a scenario does not have them.
+        note: why prices are those of the reference year, where nobody named others.
     """
 
     currency: str = LOCAL

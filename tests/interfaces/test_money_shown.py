@@ -1,0 +1,33 @@
+"""Money that a scenario has no exchange rate for is shown at the reference year's, and one sentence says so."""
+
+from __future__ import annotations
+
+import pytest
+
+from burdenshare.interfaces.cli.entry import run_command
+
+FIVE = "five-states"
+SAID = (
+    "Amounts are in dollars at 2025 prices, at exchange rates of 2025. `five-states` has no path of the exchange rate."
+)
+SHORT = ("--draws", "64", "--outcomes", "defence_spending", "--years", "2030")
+
+
+@pytest.mark.parametrize("verb", [("run", FIVE), ("compare", FIVE, FIVE)])
+def test_dollars_are_those_of_the_reference_year_and_a_sentence_says_so(home, capsys, verb):
+    assert run_command([*verb, *SHORT, "--money", "usd"]) == 0
+    shown = capsys.readouterr()
+    assert SAID in shown.err
+    assert "billion dollars at 2025 prices" in shown.out
+
+
+def test_a_states_own_currency_is_that_of_each_year_and_needs_no_sentence(home, capsys):
+    assert run_command(["run", FIVE, *SHORT, "--money", "euro", "--actor", "DEU"]) == 0
+    shown = capsys.readouterr()
+    assert "billion euro of each year" in shown.out
+    assert "Amounts are in" not in shown.err
+
+
+def test_nominal_dollars_are_refused_where_they_are_asked_for(home, capsys):
+    assert run_command(["run", FIVE, *SHORT, "--money", "usd", "--prices", "nominal"]) == 2
+    assert "`--prices 2025` shows it" in capsys.readouterr().err
