@@ -104,7 +104,7 @@ def test_no_shock_makes_interest_negative(official, gap, shock):
 def test_at_its_null_each_link_changes_no_bit(value, gap):
     assert float(d.fiscal_answer(one(0), one(gap))[0, 0]) == 0
     assert (
-        float(d.interest_rate(one(0.01), one(gap), one(0.03), one(value), one(-5))[0, 0]) == 0.01 + 0.03 * gap + value
+        float(d.interest_rate(one(0.01), one(gap), one(0.03), one(value), one(0), one(-5))[0, 0]) == 0.01 + 0.03 * gap + value
     )
     assert float(d.borrowed_rise(one(value), one(0.666667), one(0.666667))[0, 0]) == 0.666667 * value
     uncut = d.uncut_debt(one(abs(gap)), one(0.03), one(0.04), one(value), one(0))

@@ -232,9 +232,9 @@ def _faults(document: Document, name: str, body: Any) -> Iterator[Problem]:
     if not isinstance(option, str) or not option.isascii() or not option.isalpha() or not option.islower():
         right = "It is one word in small letters, such as `growth`."
         yield Problem(document.at((name, "option")), f"`{name}.option` is `{option}`.", right)
-    if "option" in body and body.get("role") not in (*SETTABLE, "quantity"):
+    if "option" in body and body.get("role") not in SETTABLE:
         wrong = f"`{name}` has a short name, but is of the role {body.get('role')}."
-        yield Problem(document.at((name, "option")), wrong, "Levers, uncertainties and computed quantities have one.")
+        yield Problem(document.at((name, "option")), wrong, "Levers and uncertainties have one.")
     if not isinstance(body.get("decimals", 1), int):
         yield Problem(
             document.at((name, "decimals")), f"`{name}.decimals` is `{body['decimals']}`, not a whole number."

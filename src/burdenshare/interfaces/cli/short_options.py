@@ -1,8 +1,4 @@
-"""Short options: levers and assumptions that people ask for by one word, declared in cards (`option: growth`).
-
-A computed quantity may have one too, where people ask for it by that word: it cannot be set, and the refusal names what
-can be.
-"""
+"""Short options: levers and assumptions that people ask for by one word, declared in cards (`option: growth`)."""
 
 from __future__ import annotations
 
@@ -13,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from burdenshare.interfaces.cli.touched import theory_text
-from burdenshare.vocabulary.cards import SETTABLE, Card, load_cards
-from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed
+from burdenshare.vocabulary.cards import Card, load_cards
+from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
 if TYPE_CHECKING:
     from burdenshare.scenario.schema import Scenario
@@ -63,8 +59,7 @@ def short_changes(
         changes: made beside them; they may choose other theories.
 
     Raises:
-        ProblemsFound: a value is not a number, no theory that the actor follows reads the assumption, or the word is
-            that of a quantity that is computed.
+        ProblemsFound: a value is not a number, or no theory that the actor follows reads the assumption.
     """
     from burdenshare.scenario.changes import exact
     from burdenshare.scenario.load import load_scenario
@@ -93,8 +88,6 @@ def _assumed(card: Card, word: str, scenario: Scenario, exact: Any) -> str:
     focus = scenario.focus
     who, is_named, number = word.rpartition("=")
     actor = who.strip() if is_named else focus
-    if card.role not in SETTABLE:
-        raise ProblemsFound([_computed(card, word, actor.upper())])
     try:
         value = exact(float(number))
     except ValueError:
@@ -116,22 +109,3 @@ def _refuse_unread(card: Card, word: str, actor: str, scenario: Scenario) -> Non
     wrong = f"`{card.name}` of {actor} moves nothing{under}."
     right = f"Choose a theory that reads it, such as `--set theories.{card.topic}={card.theory}`, or remove it."
     raise ProblemsFound([Problem(f"--{card.option} {word}", wrong, right)])
-
-
-def _computed(card: Card, word: str, actor: str) -> Problem:
-    """Why a computed quantity cannot be set, and the assumptions beneath it that can be."""
-    cards, text = load_cards(), theory_text(card.topic, card.theory)
-    waiting, seen, settable = [card.name], set[str](), list[str]()
-    while waiting:
-        name = waiting.pop(0)
-        asked = re.search(rf"^def {name}\((.*?)\) ->", text, re.M | re.S)
-        for needed in re.findall(r"(\w+): ", asked[1]) if asked and name not in seen else ():
-            waiting.append(needed)
-            if needed in cards and cards[needed].role in SETTABLE and needed not in settable:
-                settable.append(needed)
-        seen.add(name)
-    whose = f"{actor}." if card.kind.dimensions else ""
-    beneath = listed([f"{whose}{n}" for n in settable])
-    can = f"Beneath it `--set` takes {beneath}." if settable else ""
-    wrong = f"it is computed, and no assumption moves it by the same amount in every year. {card.help}"
-    return Problem(f"--{card.option} {word}", wrong, can, f"`burdenshare explain {card.name}` shows its equation.")

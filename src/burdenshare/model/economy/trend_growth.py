@@ -130,9 +130,11 @@ def price_deviation(
     return jnp.where(is_reference_year, 0.0, later)
 
 
-def price_growth(expected_price_growth: RateByActor, price_deviation: RateByActor) -> RateByActor:
-    """Inflation is expected inflation plus the year's deviation."""
-    return expected_price_growth + price_deviation
+def price_growth(
+    expected_price_growth: RateByActor, inflation_drift: RateByActor, price_deviation: RateByActor
+) -> RateByActor:
+    """Inflation is expected inflation, a drift that is the same in every year, and the year's deviation."""
+    return expected_price_growth + inflation_drift + price_deviation
 
 
 def price_level(

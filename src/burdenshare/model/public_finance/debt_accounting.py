@@ -85,13 +85,16 @@ def interest_rate(
     debt_gap_last_year: OutputShareByActor,
     interest_slope: RateForOutputShareByActor,
     interest_deviation: RateByActor,
+    interest_drift: RateByActor,
     least_interest_rate: RateByActor,
 ) -> RateByActor:
     """The effective interest rate on public debt follows the official path and rises when debt exceeds its path.
 
+    A drift lies on top of it, the same in every year.
+
     Holds: it is at least the least interest rate, or the official one where that is lower.
     """
-    rate = official_interest_rate + interest_slope * debt_gap_last_year + interest_deviation
+    rate = official_interest_rate + interest_slope * debt_gap_last_year + interest_deviation + interest_drift
     return jnp.maximum(rate, jnp.minimum(least_interest_rate, official_interest_rate))
 
 
