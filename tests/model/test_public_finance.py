@@ -93,18 +93,19 @@ def test_governments_tighten_above_the_path_and_ease_below_it():
 
 @given(official=steps(-0.02, 0.1), gap=steps(-2, 2), shock=steps(-0.1, 0.1))
 def test_no_shock_makes_interest_negative(official, gap, shock):
-    rate = float(d.interest_rate(one(official), one(gap), one(0.03), one(shock), one(0))[0, 0])
+    rate = float(d.interest_rate(one(official), one(gap), one(0.03), one(shock), one(0), one(0))[0, 0])
     assert rate >= min(0, official)
     assert rate == pytest.approx(max(official + 0.03 * gap + shock, min(0, official)), abs=1e-12)
     # Without shock and gap the official rate stands, even one below 0, as where interest is net of large assets.
-    assert float(d.interest_rate(one(official), one(0), one(0.03), one(0), one(0))[0, 0]) == official
+    assert float(d.interest_rate(one(official), one(0), one(0.03), one(0), one(0), one(0))[0, 0]) == official
 
 
 @given(value=steps(-0.1, 0.1), gap=steps(-2, 2))
 def test_at_its_null_each_link_changes_no_bit(value, gap):
     assert float(d.fiscal_answer(one(0), one(gap))[0, 0]) == 0
     assert (
-        float(d.interest_rate(one(0.01), one(gap), one(0.03), one(value), one(0), one(-5))[0, 0]) == 0.01 + 0.03 * gap + value
+        float(d.interest_rate(one(0.01), one(gap), one(0.03), one(value), one(0), one(-5))[0, 0])
+        == 0.01 + 0.03 * gap + value
     )
     assert float(d.borrowed_rise(one(value), one(0.666667), one(0.666667))[0, 0]) == 0.666667 * value
     uncut = d.uncut_debt(one(abs(gap)), one(0.03), one(0.04), one(value), one(0))

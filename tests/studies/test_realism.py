@@ -28,8 +28,9 @@ def record(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("rise", "count"), [(0.05, "Every one of 10 states"), (0.55, "5 of 10 states"), (0.95, "1 of 10 states"), (1.5, "None of 10 states")]
+    ("rise", "count"),
+    [(0.05, "Every one of 10 states"), (0.55, "5 of 10 states"), (0.95, "1 of 10 states"), (1.5, "None of 10 states")],
 )
 def test_a_state_counts_only_if_it_rose_by_all_that_is_asked(record, rise, count):
     found, line, _ = realism._others(record, rise, 5)
-    assert found == count and f"by {rise:.2f} points within 5 years" in line
+    assert found == count and f"{rise:.2f} points within 5 years" in line
