@@ -12,6 +12,8 @@ from itertools import combinations, pairwise
 
 import pytest
 
+from burdenshare.interfaces.comparing import bound_of
+from burdenshare.interfaces.running import answered, run_bound
 from burdenshare.scenario.load import scenario_names
 from burdenshare.studies.scenario_answer import answer_of, with_answer
 from burdenshare.views.answer import answer_text
@@ -129,11 +131,18 @@ def test_caveats_begin_with_what_moves_the_answer(run, bound_pack):
     assert tuple(others) == run.manifest.caveats
 
 
-def test_the_first_pages_are_about_the_actor_of_the_question(run_pack, bound_pack):
-    told = with_answer(run_pack("taiwan-act-2026", draws=128), answer_of(bound_pack("taiwan-act-2026"), 128))
+def test_the_first_pages_are_about_the_actor_of_the_question(tmp_path):
+    path = tmp_path / "more.yaml"
+    path.write_text(
+        "name: more\nquestion: What if?\nbased_on: five-states\ncompared_with: five-states\nanswers_of: POL\n"
+        "answers_with: [local_spending]\nlevers: {spending_pledge: {POL: {2030: 6}, why: A test.}}\n"
+    )
+    bound = bound_of(str(path))
+    told, _ = answered(run_bound(bound, 128), bound)
     body = report(told, short=True)
-    assert "Taiwan, billion New Taiwan dollar" in body and "Taiwan, 2040: defence spending" in body
-    assert not re.search("South Korea(,| pledges)", body)
+    assert bound.scenario.focus == "DEU" and re.search(r'<h2 id="money">Poland, ', body)
+    assert "Poland, 2035: defence spending" in body and "Poland pledges a rise" in body
+    assert not re.search("Germany(,| pledges)", body)
 
 
 def test_without_an_answer_a_caveat_names_the_number_that_it_speaks_of(run):
