@@ -1,4 +1,4 @@
-"""The money in which outcomes are shown, before anything is run: as asked for, at other prices, or refused."""
+"""The money in which outcomes are shown, before anything is run: as wanted, at other prices, or refused."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ def settled(
 ) -> Money | None:
     """The money in which outcomes of scenarios are shown, before anything is run.
 
-    Where nobody asked for prices and a scenario has no path of those of each year, they are those of the reference
+    Where nobody chose prices and a scenario has no path of those of each year, they are those of the reference
     year, and `note` says so.
 
     Args:
-        money: which is asked for; None where nothing is asked.
+        money: which is wanted; None where nothing is.
         bounds: the scenarios that are shown beside each other.
         names: the outcomes.
         actors: whose; all if not given.
