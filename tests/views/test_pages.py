@@ -141,7 +141,7 @@ def test_the_first_pages_are_about_the_actor_of_the_question(tmp_path):
     told, _ = answered(run_bound(bound, 128), bound)
     body = report(told, short=True)
     assert bound.scenario.focus == "DEU" and re.search(r'<h2 id="money">Poland, ', body)
-    assert "Poland, 2035: defence spending" in body and "Poland pledges a rise" in body
+    assert "Poland, 2035: defence spending" in body
     assert not re.search("Germany(,| pledges)", body)
 
 

@@ -45,8 +45,8 @@ class Money:
     Attributes:
         currency: `local` (each actor's own), `usd`, `ppp` (international dollars), or the code of a currency.
         prices: `nominal`, or the year whose prices are used for all years.
-        is_chosen: whether a person named these prices; others are changed where a scenario does not have them.
-        note: why prices are those of the reference year, where nobody named others.
+        is_chosen: whether a person chose these prices; others are changed where a scenario does not have them.
+        note: why prices are those of the reference year, where nobody chose them.
     """
 
     currency: str = LOCAL
@@ -58,7 +58,7 @@ class Money:
 def read_money(
     money: str | None, prices: int | str | None, scenario: Any, place: tuple[str, str] = ("--money", "--prices")
 ) -> Money | None:
-    """The money that a person asks for; None where nothing is asked.
+    """The money that a person wants; None where nothing is asked.
 
     Args:
         money: `local`, `usd`, `ppp`, or a currency by its code or its name; where only prices are given, `usd`.

@@ -17,7 +17,7 @@ def settled(
 ) -> Money | None:
     """The money in which outcomes of scenarios are shown, before anything is run.
 
-    Where nobody names prices and a scenario has no path of those of each year, they are those of the reference
+    Where nobody chose prices and a scenario has no path of those of each year, they are those of the reference
     year, and `note` says so.
 
     Args:
