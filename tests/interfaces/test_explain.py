@@ -227,3 +227,10 @@ def test_many_figures_show_the_first_of_the_scenarios_own_actors():
 )
 def test_a_value_has_three_digits_that_say_something(value, said):
     assert short(value) == said
+
+
+@pytest.mark.parametrize("more", [["--set", "DEU.spending_pledge=3"], ["five-states"]])
+@pytest.mark.parametrize("flags", [[], ["--all"], ["--json"]])
+def test_what_cannot_change_a_number_of_a_run_is_refused(home, capfd, more, flags):
+    assert run_command(["explain", "0123456789ab:gdp:DEU:2035", *more, *flags]) == 2
+    assert "does not change a number of a run" in capfd.readouterr().err

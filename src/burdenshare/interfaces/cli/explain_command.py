@@ -46,6 +46,12 @@ def command(
     if as_json and (whole or not is_number):
         right = "Write RUN:OUTCOME:LABEL:YEAR, without `--all`."
         raise ProblemsFound([Problem("burdenshare explain", "`--json` is for a number of a run.", right)])
+    given = click.get_current_context().get_parameter_source("scenario")
+    if is_number and (changes or given is not click.core.ParameterSource.DEFAULT):
+        what = "`--set`" if changes else f"`{scenario}`"
+        wrong = f"{what} does not change a number of a run, which is kept."
+        right = "Run the scenario with the change, and explain a number of that run."
+        raise ProblemsFound([Problem("burdenshare explain", wrong, right)])
     if is_number and not whole:
         _hearing(name, quick, as_json, theories)
         return
