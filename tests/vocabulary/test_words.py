@@ -74,7 +74,7 @@ FAULTS = {
     ),
     _card("option: Two words", "lever"): "`x.option` is `Two words`. It is one word in small letters",
     _card("option: 3", "lever"): "`x.option` is `3`. It is one word",
-    _card("option: word"): "`x` has a short name, but is of the role outcome. Levers, uncertainties and computed",
+    _card("option: word"): "`x` has a short name, but is of the role outcome. Levers and uncertainties have one",
     _card("plausible: [0, 1]"): "`x.plausible_why` is missing. A plausible range has `plausible`, `plausible_why` and",
     _card("plausible: [1, 0], plausible_why: Hi., plausible_source: [judgement]"): (
         "`x.plausible` is `[1, 0]`. It is two numbers, the lower first"
