@@ -80,7 +80,7 @@ def read_as(scenario: Scenario, choices: Mapping[str, str]) -> Scenario:
     """A scenario under other choices of settings, on its own figures and seed."""
     if not choices:
         return scenario
-    changes = [change for change in scenario.changes if _head(change) not in choices]
+    changes = [change for change in scenario.changes if head_of(change) not in choices]
     changes += [f"{name}={choice}" for name, choice in choices.items()]
     folder = scenario.theory_folder or None
     loaded = load_scenario(scenario.called, cards_with(folder), changes, folder)
@@ -89,11 +89,11 @@ def read_as(scenario: Scenario, choices: Mapping[str, str]) -> Scenario:
 
 def titled_changes(scenario: Scenario, changes: Sequence[str]) -> dict[str, str]:
     """The settings in titles that some of a scenario's changes choose."""
-    heads = {_head(change) for change in changes}
+    heads = {head_of(change) for change in changes}
     return {name: choice for name, choice in _titled(scenario).items() if name in heads}
 
 
-def _head(change: str) -> str:
+def head_of(change: str) -> str:
     """What a change names."""
     return change.partition("=")[0].strip().lower()
 

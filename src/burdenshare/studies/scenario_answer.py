@@ -25,6 +25,7 @@ from burdenshare.scenario.schema import Scenario
 from burdenshare.studies.comparing import HIGH, LOW, is_yearly
 from burdenshare.studies.influence import influences_on
 from burdenshare.studies.money import LOCAL, OWN_MONEY, Money, in_money, is_money
+from burdenshare.studies.one_reading import head_of
 from burdenshare.studies.parts import run_part
 from burdenshare.studies.rates import NOMINAL, Rates
 from burdenshare.vocabulary.cards import Card
@@ -113,7 +114,7 @@ def _in_words(scenario: Scenario, choices: Mapping[str, str]) -> str:
 
 def _is_assumed(change: str, cards: Mapping[str, Card]) -> bool:
     """Whether a change is an assumption, which holds for both sides, and not a policy, which is the scenario's own."""
-    head = change.partition("=")[0].strip().lower()
+    head = head_of(change)
     card = cards.get(head.rpartition(".")[2])
     return head.startswith("theories.") or (card is not None and card.role == "uncertainty")
 
@@ -123,7 +124,7 @@ def _bound(
 ) -> Bound:
     """A scenario with a reading, on the figures and the seed of another, and with what answers its question alone."""
     mine = bound.scenario
-    others = [change for change in changes if change.partition("=")[0].strip().lower() not in choices]
+    others = [change for change in changes if head_of(change) not in choices]
     reading = [f"{name}={choice}" for name, choice in choices.items()]
     loaded = load_scenario(called, bound.cards, (*others, *reading), mine.theory_folder or None)
     return bind(dataclasses.replace(loaded, seed=mine.seed, data=mine.data, outcomes=names), bound.catalog, bound.cards)

@@ -29,12 +29,13 @@ def settled(
     Raises:
         ProblemsFound: an outcome that is money cannot be converted, or none of them is money.
     """
-    for bound in bounds if money is not None else ():
+    if money is None:
+        return None
+    for bound in bounds:
         try:
             refuse_meaningless(bound, money, names, actors)
         except ProblemsFound as found:
             year = bounds[0].scenario.reference_year
-            assert money is not None
             other = Money(money.currency, year)
             if money.is_chosen or any(_is_refused(b, other, names, actors) for b in bounds):
                 raise

@@ -18,9 +18,8 @@ from burdenshare.views.chain import Chain, chain_of, plain_name
 from burdenshare.views.explain_values import values
 from burdenshare.views.levers_set import levers_set
 from burdenshare.views.tables import word
-from burdenshare.views.trace import cell_of, held_outcome
+from burdenshare.views.trace import cell_of, held_outcome, refuse_unknown_column
 from burdenshare.views.words import Shown, shown_as, with_range
-from burdenshare.vocabulary.errors import NotHeld, Problem, listed, nearest
 
 WIDTH: Final = 100  # of the words in Python and in a pipe
 SHOWN: Final = 7  # assumptions
@@ -82,9 +81,7 @@ def number_of(run: Run, name: str, labels: Sequence[str], year: int | str, colum
     Raises:
         NotHeld: the run has no such number.
     """
-    if column not in COLUMNS:
-        right = nearest(column, COLUMNS) or f"Columns are {listed(list(COLUMNS))}."
-        raise NotHeld([Problem("explain", f"there is no column `{column}`.", right)])
+    refuse_unknown_column(column)
     outcome = held_outcome(run, name)
     return Number(run, outcome, cell_of(outcome, list(labels), str(year)), int(year), column)
 

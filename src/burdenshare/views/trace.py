@@ -107,6 +107,17 @@ def _of_run(parts: list[str]) -> Iterator[str]:
     yield from _of_number(run, parts[1], parts[2:-1], parts[-1], column)
 
 
+def refuse_unknown_column(column: str) -> None:
+    """Refuse a column that no number of a run has.
+
+    Raises:
+        NotHeld: there is none of this name.
+    """
+    if column not in COLUMNS:
+        right = nearest(column, COLUMNS) or f"Columns are {listed(list(COLUMNS))}."
+        raise NotHeld([Problem("explain", f"there is no column `{column}`.", right)])
+
+
 def trace_of_run(run: Run, name: str, labels: Sequence[str], year: int, column: str = "p50") -> str:
     """Return where a number of a run comes from, in plain text.
 
@@ -120,9 +131,7 @@ def trace_of_run(run: Run, name: str, labels: Sequence[str], year: int, column: 
     Raises:
         NotHeld: the run has no such number.
     """
-    if column not in COLUMNS:
-        right = nearest(column, COLUMNS) or f"Columns are {listed(list(COLUMNS))}."
-        raise NotHeld([Problem("explain", f"there is no column `{column}`.", right)])
+    refuse_unknown_column(column)
     return "\n".join(_of_number(run, name, list(labels), str(year), column)) + "\n"
 
 
