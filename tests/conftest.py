@@ -17,16 +17,25 @@ settings.load_profile("any machine")
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
+# Compiling is a third of the tests' time; programs that tests run shortly need not be as fast as they could be.
+os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=1")
 # Before anything of the package is imported: nothing of a test lands in the user's own folders.
 # Tests that run side by side share one home, and with it what was compiled.
-if "PYTEST_XDIST_WORKER" not in os.environ:
-    os.environ["BURDENSHARE_HOME"] = tempfile.mkdtemp(prefix="burdenshare-tests-")
+HOME = None if "PYTEST_XDIST_WORKER" in os.environ else tempfile.mkdtemp(prefix="burdenshare-tests-")
+if HOME is not None:
+    os.environ["BURDENSHARE_HOME"] = HOME
 
 from burdenshare.engine.compile import keep_compiled  # noqa: E402 it switches float64 on for the process
 
 # Levers and data are arguments of a compiled program: many tests share one.
 COMPILED = Path(os.environ["BURDENSHARE_HOME"]) / "cache" / "compiled"
 keep_compiled(COMPILED)
+
+
+def pytest_unconfigure() -> None:
+    """Nothing stays behind; who made the home removes it."""
+    if HOME is not None:
+        shutil.rmtree(HOME, ignore_errors=True)
 
 
 @pytest.fixture

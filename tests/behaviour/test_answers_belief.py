@@ -226,9 +226,10 @@ def test_a_clash_moves_spending_where_it_happens_alone(change):
 
 TWICE = ("theories.bargaining=as_offered", "KOR.host_nation_payment=3038.4")
 TALKS = (
-    "theories.bargaining=compromise", "theories.bargaining=as_offered",
+    "theories.bargaining=compromise",
+    pytest.param("theories.bargaining=as_offered", marks=pytest.mark.slow),
     pytest.param("theories.bargaining=nash", marks=pytest.mark.slow),
-)  # fmt: skip
+)
 # What agreements fix, in billions of local money of the year: for 2025, for 2026. Exchange rates of 2025.
 FIXED = {"KOR": (1402.8, 1519.2, 1422.0), "JPN": (211.0, 211.0, 147.681932)}
 
@@ -258,6 +259,7 @@ def test_between_agreements_a_payment_follows_prices_up_to_its_cap(run_pack, the
         np.testing.assert_allclose(grown, np.minimum(prices[1] / prices[0], 1.05), rtol=1e-9)
 
 
+@pytest.mark.slow
 def test_an_offer_is_in_money_of_the_first_year_of_the_agreement(run_pack):
     run = run_pack("indo-pacific-2026", TWICE, draws=DRAWS)
     np.testing.assert_allclose(nominal(run, "KOR", 2026), 3038.4, rtol=1e-9)

@@ -18,6 +18,8 @@ from burdenshare.studies.questions.theory_table import aligned
 OWN = {"deterrence": "strategic_choice", "threat": "steady_buildup", "stability": "exposed_forces"}
 PICKED = {topic: tuple(dict.fromkeys((own, *theory_names(topic)))) for topic, own in OWN.items()}
 THEORIES = PICKED["deterrence"]
+# The flagship's own in `make test`, its rivals in `make slow`.
+EACH = [pytest.param(t, marks=() if t == THEORIES[0] else pytest.mark.slow) for t in THEORIES]
 DRAWS = 4096
 HOME, STRAIT = 0, 1
 OUTCOMES = (
@@ -81,7 +83,7 @@ def worlds(cards):
     return run
 
 
-@pytest.mark.parametrize("theory", THEORIES)
+@pytest.mark.parametrize("theory", EACH)
 def test_the_fifteen_year_chance_of_war_and_of_clashes_is_that_of_the_record(worlds, theory):
     out = worlds(deterrence=theory)
     war = out["chance_of_war_so_far"][-1, HOME]
@@ -89,7 +91,7 @@ def test_the_fifteen_year_chance_of_war_and_of_clashes_is_that_of_the_record(wor
     assert out["chance_of_clash_so_far"][-1, HOME].mean() >= 0.90
 
 
-@pytest.mark.parametrize("theory", THEORIES)
+@pytest.mark.parametrize("theory", EACH)
 def test_the_table_that_was_seen_is_reproduced(worlds, theory):
     by_2040, ratio = SEEN[theory]
     for posture, expected in zip(("as_now", "limited", "withdrawal"), by_2040, strict=True):
@@ -104,14 +106,14 @@ def test_the_table_that_was_seen_is_reproduced(worlds, theory):
     assert np.log(high) == pytest.approx(np.log(ratio[2]), abs=0.15)
 
 
-@pytest.mark.parametrize("theory", [t for t in THEORIES if t != "spiral"])
+@pytest.mark.parametrize("theory", [p for p in EACH if p.values != ("spiral",)])
 def test_withdrawal_multiplies_the_hazard_within_what_studies_of_alliances_find(worlds, theory):
     ratio = worlds("withdrawal", theory)["war_hazard"][-1, HOME] / worlds("as_now", theory)["war_hazard"][-1, HOME]
     assert 0.9 < np.median(ratio) < 1.6
     assert ((ratio > 0.5) & (ratio < 5)).mean() >= 0.90
 
 
-@pytest.mark.parametrize("theory", THEORIES)
+@pytest.mark.parametrize("theory", EACH)
 def test_the_first_year_is_near_the_base_rate(worlds, theory):
     index = worlds(deterrence=theory)["war_index"][0]
     assert np.median(index) == pytest.approx(1, abs=0.03)
@@ -119,14 +121,14 @@ def test_the_first_year_is_near_the_base_rate(worlds, theory):
 
 
 @pytest.mark.parametrize("posture", ["as_now", "withdrawal"])
-@pytest.mark.parametrize("theory", THEORIES)
+@pytest.mark.parametrize("theory", EACH)
 def test_the_null_of_a_theory_is_the_base_rate(worlds, theory, posture):
     out = worlds(posture, theory, pinned=tuple(NULLS.items()))
     np.testing.assert_allclose(out["war_hazard"], out["base_rate_of_war"], rtol=1e-9)
     np.testing.assert_allclose(out["clash_hazard"], out["base_rate_of_clash"], rtol=1e-6)
 
 
-@pytest.mark.parametrize("theory", THEORIES)
+@pytest.mark.parametrize("theory", EACH)
 def test_the_chance_by_a_horizon_is_exact_and_the_clocks_agree_with_it(worlds, theory):
     out = worlds(deterrence=theory)
     added = np.cumsum(out["war_hazard"], axis=0)

@@ -31,7 +31,7 @@ CONTRIBUTORS = [ROOT / "CONTRIBUTING.md", *(ROOT / "docs" / f"{name}.md" for nam
 # Pages whose commands take from twenty seconds to two minutes of a processor.
 LONG = (
     "README", "compare-theories", "support", "add-a-programme", "challenge", "tutorial", "risk", "beliefs-and-politics",
-    "charts-and-citations",
+    "charts-and-citations", "compare",
 )  # fmt: skip
 
 

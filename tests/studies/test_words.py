@@ -41,7 +41,7 @@ def test_sentences_of_runs_use_names(run_pack, name, contingency):
 
 
 @pytest.mark.parametrize(
-    "name", ["peace-and-war", "credibility-ledger", pytest.param("paradox", marks=pytest.mark.slow)]
+    "name", ["peace-and-war", *(pytest.param(n, marks=pytest.mark.slow) for n in ("credibility-ledger", "paradox"))]
 )
 def test_sentences_of_scenarios_use_names(bound_pack, name):
     bound = bound_pack("indo-pacific-2026")

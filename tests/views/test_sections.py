@@ -155,10 +155,10 @@ def test_a_report_draws_no_more_than_five_other_actors(run):
 
 
 def test_a_changed_run_has_a_changed_title_everywhere(home, capfd, monkeypatch):
-    change = "KOR.spending_pledge=3.5@2030"
-    assert run_command(["run", "--draws", "64", "--set", change]) == 0
+    change = "DEU.spending_pledge=3.5@2030"
+    assert run_command(["run", "five-states", "--draws", "64", "--set", change]) == 0
     out, _ = capfd.readouterr()
-    title = f"indo-pacific-2026, changed: {change}"
+    title = f"five-states, changed: {change}"
     page = next((home / "runs").glob("*/words/*/report.html")).read_text(encoding="utf-8")
     assert f"<title>{title} " in page
     assert f"<h1>{title} (plans as in history)</h1>" in page
@@ -167,7 +167,7 @@ def test_a_changed_run_has_a_changed_title_everywhere(home, capfd, monkeypatch):
     assert title in capfd.readouterr().out
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "160")
-    assert run_command(["run", "--draws", "64", "--set", change]) == 0
+    assert run_command(["run", "five-states", "--draws", "64", "--set", change]) == 0
     assert title in re.sub(r"\x1b\[[0-9;]*m", "", capfd.readouterr().out)
 
 
