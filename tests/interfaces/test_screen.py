@@ -195,6 +195,14 @@ def test_nothing_is_printed_between_the_tables_and_what_is_below_them(home, capf
     assert [(s.out, s.err) for s in seen] == [("", "")]
 
 
+def test_names_that_are_given_twice_are_shown_once(home, capfd):
+    command = ["run", "five-states", "--draws", "16"]
+    assert run_command([*command, "--actor", "POL,POL", "--outcomes", "defence_share,defence_share"]) == 0
+    twice = capfd.readouterr().out
+    assert run_command([*command, "--actor", "POL", "--outcomes", "defence_share"]) == 0
+    assert twice == capfd.readouterr().out
+
+
 @pytest.mark.parametrize("actor", ["RUS", "DEU"])
 def test_a_terminal_shows_an_actor_that_is_not_in_focus(home, capfd, monkeypatch, actor):
     monkeypatch.setenv("FORCE_COLOR", "1")

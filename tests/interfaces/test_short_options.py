@@ -61,6 +61,8 @@ def test_compliance_is_shown_in_command_and_help(home, capsys):
     ("words", "said"),
     [
         (["--compliance", "most"], "--compliance most: it is not a number."),
+        (["--compliance", "nan"], "--compliance nan: it is not a number."),
+        (["--share", "inf"], "--share inf: it is not a number."),
         (["--compliance", "3"], "`pledge_compliance` is 3 share. It lies between -2 and 2."),
     ],
 )

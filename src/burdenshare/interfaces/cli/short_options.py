@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
@@ -77,6 +78,8 @@ def short_changes(
     year = "" if by is None else f"@{by}"
     found = []
     for name, value in levers.items():
+        if not math.isfinite(value):
+            raise ProblemsFound([Problem(f"--{cards[name].option} {value}", "it is not a number.", "Write a number.")])
         whose = f"{focus}." if cards[name].kind.dimensions else ""
         found.append(f"{whose}{name}={exact(value)}{year}")
     for name, words in assumed.items():
@@ -89,6 +92,8 @@ def _assumed(card: Card, word: str, scenario: Scenario, exact: Any) -> str:
     who, is_named, number = word.rpartition("=")
     actor = who.strip() if is_named else focus
     try:
+        if not math.isfinite(float(number)):
+            raise ValueError(number)
         value = exact(float(number))
     except ValueError:
         right = f"Write `--{card.option} -1`, or an actor's code before it, `--{card.option} {focus}=-1`."
