@@ -12,6 +12,7 @@ import pytest
 from burdenshare.scenario.bind import lever_path
 from burdenshare.scenario.changes import with_changes
 from burdenshare.scenario.load import load_scenario, scenario_names
+from burdenshare.scenario.settings import load_setting
 from burdenshare.vocabulary.errors import ProblemsFound
 
 HEAD = "name: mine\nquestion: What if?\nbased_on: indo-pacific-2026\n"
@@ -297,3 +298,11 @@ def test_a_number_that_a_setting_in_titles_sets_is_refused_elsewhere(tmp_path, c
     assert said_so in said(tmp_path, cards, text)
     with pytest.raises(ProblemsFound, match="which titles name"):
         with_changes(load_scenario("five-states", cards), cards, ("plan_certainty=1",))
+
+
+@pytest.mark.parametrize("also", ["{a: 1}", "[a]", "1", "b"])
+def test_a_second_reading_that_is_no_choice_is_refused_at_its_line(tmp_path, also):
+    path = tmp_path / "speed.yaml"
+    path.write_text(f"label: Speed\nhelp: How fast.\nin_titles: true\nanswers_also: {also}\nchoices: {{a: {{}}}}\n")
+    with pytest.raises(ProblemsFound, match=r"speed.yaml:4: `answers_also` is `"):
+        load_setting(path)

@@ -103,7 +103,7 @@ def _faults(document: Document, value: Mapping[str, Any]) -> Iterator[Problem]:
     if not isinstance(choices, dict) or not choices:
         yield Problem(document.at(("choices",)), "`choices` is not a table of choices.", "Write {choice: {levers: …}}.")
         return
-    if ALSO in value and not (value[ALSO] in choices and value.get(IN_TITLES)):
+    if ALSO in value and not (isinstance(value[ALSO], str) and value[ALSO] in choices and value.get(IN_TITLES)):
         right = f"It is one of {listed(list(map(str, choices)))}, of a setting with `{IN_TITLES}: true`."
         yield Problem(document.at((ALSO,)), f"`{ALSO}` is `{value[ALSO]}`.", right)
     for choice, body in choices.items():
