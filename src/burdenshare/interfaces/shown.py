@@ -56,8 +56,8 @@ class View:
             raise ProblemsFound([Problem("--years", f"{strange[0]} is not a year of `{scenario.name}`.", right)])
         leading = [n for n, about in bound.watched.items() if about.shown]
         which = settled(read_money(money, prices, scenario), [bound], outcomes or leading, actors)
-        once = (tuple(dict.fromkeys(names)) for names in (outcomes, actors))  # a name given twice counts once
-        return View(bound, draws, precision, which, *once, tuple(years))
+        shown, whose = (tuple(dict.fromkeys(names)) for names in (outcomes, actors))  # a name given twice counts once
+        return View(bound, draws, precision, which, shown, whose, tuple(years))
 
     @property
     def is_early(self) -> bool:
