@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from burdenshare.engine.implausible import refuse_implausible
 from burdenshare.engine.manifest import Manifest
@@ -16,22 +16,13 @@ from burdenshare.engine.outcome import Run, Watched
 from burdenshare.interfaces.charted import PLACE, Asked, kind_of
 from burdenshare.interfaces.running import run_part
 from burdenshare.scenario.again import open_run
-from burdenshare.scenario.bind import Bound, bind
-from burdenshare.scenario.idle import refuse_idle
 from burdenshare.scenario.load import load_scenario, scenario_names
 from burdenshare.scenario.schema import Scenario
-from burdenshare.scenario.theories import cards_with
-from burdenshare.scenario.vintage import catalog_of
-from burdenshare.studies.attribution import attribute
-from burdenshare.studies.comparing import compared
-from burdenshare.studies.frame import frame_of_run
-from burdenshare.studies.one_reading import OneReading, one_reading, read_as, titled_changes
-from burdenshare.views.slides.carries import NEEDS, carries_slide
-from burdenshare.views.slides.compare import Compared, compare_slide
-from burdenshare.views.slides.dots import DOTS, dots_slide
-from burdenshare.views.slides.fan import fan_slide
-from burdenshare.views.slides.waterfall import waterfall_slide
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
+
+if TYPE_CHECKING:  # a chart of a kept run needs neither compiler nor studies
+    from burdenshare.scenario.bind import Bound
+    from burdenshare.studies.one_reading import OneReading
 
 COMPARING: Final = ("compare", "waterfall")  # kinds that show one thing less another
 WATERFALL_DRAWS: Final = 2_048  # at most, unless more are wanted: every subset of the changes is run
@@ -47,6 +38,11 @@ class Side:
     name: str
 
     @property
+    def bound(self) -> Bound | None:
+        """The bound scenario, if it is not a run."""
+        return None if isinstance(self.held, Run) else self.held
+
+    @property
     def told(self) -> Manifest | Scenario:
         """Its words."""
         return self.held.manifest if isinstance(self.held, Run) else self.held.scenario
@@ -59,9 +55,9 @@ class Side:
     @property
     def watched(self) -> Mapping[str, Watched]:
         """How each of its outcomes is presented."""
-        if isinstance(self.held, Bound):
-            return self.held.watched
-        return {name: outcome.about for name, outcome in self.held.outcomes.items()}
+        if isinstance(self.held, Run):
+            return {name: outcome.about for name, outcome in self.held.outcomes.items()}
+        return self.held.watched
 
     @property
     def seed(self) -> int:
@@ -96,10 +92,12 @@ class _Making:
     @cached_property
     def sides(self) -> list[Side]:
         """What is shown; where things are compared, the first is the comparator, and all have one reading."""
+        if self.kind not in COMPARING:
+            return self._given
+        from burdenshare.studies.one_reading import read_as
+
         return [
-            Side(self._bound(read_as(side.held.scenario, choices)), side.name)
-            if choices and isinstance(side.held, Bound)
-            else side
+            Side(self._bound(read_as(side.bound.scenario, choices)), side.name) if choices and side.bound else side
             for side, choices in zip(self._given, self._reading.changes, strict=True)
         ]
 
@@ -120,9 +118,9 @@ class _Making:
     @cached_property
     def _reading(self) -> OneReading:
         """How all are read where they are compared."""
+        from burdenshare.studies.one_reading import one_reading, titled_changes
+
         told = [side.told for side in self._given]
-        if self.kind not in COMPARING:
-            return OneReading(("",) * len(told), ({},) * len(told), "", "")
         last = told[-1]
         wanted = titled_changes(last, self.asked.changes) if isinstance(last, Scenario) else {}
         return one_reading(told, wanted=wanted)
@@ -148,6 +146,8 @@ class _Making:
             do = "Name its scenario instead, with `--set`."
             raise ProblemsFound([Problem(PLACE, f"`--set` does not change `{given}`, which is run.", "", do)])
         if held is None:
+            from burdenshare.scenario.theories import cards_with
+
             theories = self.asked.theories
             held = self._bound(load_scenario(given, cards_with(theories), changes, theories))
         side = Side(held, "")
@@ -155,6 +155,14 @@ class _Making:
         return Side(held, self.asked.names[place] if self.asked.names else name)
 
     def _bound(self, scenario: Scenario) -> Bound:
+        from burdenshare.engine.compile import keep_compiled
+        from burdenshare.scenario.bind import bind
+        from burdenshare.scenario.idle import refuse_idle
+        from burdenshare.scenario.theories import cards_with
+        from burdenshare.scenario.vintage import catalog_of
+        from burdenshare.vocabulary.folders import cache_folder
+
+        keep_compiled(cache_folder() / "compiled")
         if self.asked.seed is not None:
             scenario = dataclasses.replace(scenario, seed=self.asked.seed)
         return refuse_idle(bind(scenario, catalog_of(scenario), cards_with(self.asked.theories)))
@@ -165,15 +173,15 @@ class _Making:
         if not name:
             wrong = f"`{side.scenario}` has no scenario that it is compared with."
             raise ProblemsFound([Problem(PLACE, wrong, "", "Name two: `burdenshare chart A B`.")])
+        from burdenshare.scenario.theories import cards_with
+
         loaded = load_scenario(name, cards_with(self.asked.theories), (), self.asked.theories)
         return Side(self._bound(dataclasses.replace(loaded, seed=side.seed)), loaded.name)
 
     def runs(self, *outcomes: str) -> list[Run]:
         """All sides as runs with some outcomes, on one number of draws."""
         opened = [side.held.draws for side in self.sides if isinstance(side.held, Run)]
-        draws = self.asked.draws or max(
-            opened or [side.held.scenario.draws for side in self.sides if isinstance(side.held, Bound)]
-        )
+        draws = self.asked.draws or max(opened or [side.bound.scenario.draws for side in self.sides if side.bound])
         if self.kind == "waterfall" and not self.asked.draws:
             draws = min(draws, WATERFALL_DRAWS)
         found = []
@@ -213,14 +221,20 @@ class _Making:
 
     def year(self, run: Run) -> int:
         """The year that is drawn: the one that is named, or the last."""
+        from burdenshare.studies.frame import frame_of_run
+
         frame = dataclasses.replace(frame_of_run(run), place=PLACE)
         return frame.years[-1] if self.asked.year is None else frame.year(self.asked.year)
 
     def _fan(self) -> str:
+        from burdenshare.views.slides.fan import fan_slide
+
         (run,) = self.runs(self.outcome)
         return fan_slide(run, run.outcomes[self.outcome], self.cell(run), self.asked.title)
 
     def _dots(self) -> str:
+        from burdenshare.views.slides.dots import DOTS, dots_slide
+
         (run,) = self.runs(self.outcome)
         if run.draws < DOTS:
             wrong = f"{DOTS} futures cannot be shown of {run.draws}."
@@ -230,6 +244,9 @@ class _Making:
         return dots_slide(run, run.outcomes[self.outcome], cell, year, self.asked.threshold, self.asked.title)
 
     def _compare(self) -> str:
+        from burdenshare.studies.comparing import compared
+        from burdenshare.views.slides.compare import Compared, compare_slide
+
         runs = self.runs(self.outcome)
         cell, year = self.cell(runs[1]), self.year(runs[1])
         blocks = compared(runs, self.outcome, year, cell.get("actor", ())).blocks
@@ -239,6 +256,8 @@ class _Making:
         return compare_slide(shown, self.asked.title)
 
     def _carries(self) -> str:
+        from burdenshare.views.slides.carries import NEEDS, carries_slide
+
         missing = [n for n in NEEDS if n not in self.sides[0].watched]
         if missing:
             wrong = f"`{self.sides[0].scenario}` has no outcome {listed(missing)}."
@@ -247,7 +266,10 @@ class _Making:
         return carries_slide(run, self.asked.contingency, self.year(run), self.asked.title)
 
     def _waterfall(self) -> str:
-        bounds = [side.held for side in self.sides if isinstance(side.held, Bound)]
+        from burdenshare.studies.attribution import attribute
+        from burdenshare.views.slides.waterfall import waterfall_slide
+
+        bounds = [side.bound for side in self.sides if side.bound]
         if len(bounds) != 2:
             do = "Name the scenario or its file."
             raise ProblemsFound([Problem(PLACE, "`waterfall` runs scenarios in parts, not kept runs.", "", do)])

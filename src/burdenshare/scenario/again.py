@@ -6,23 +6,18 @@ import dataclasses
 import shlex
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from burdenshare.data.catalog import open_vintage
-from burdenshare.engine.compile import keep_compiled
-from burdenshare.engine.identity import identity
 from burdenshare.engine.manifest import Manifest
 from burdenshare.engine.outcome import Run
-from burdenshare.engine.run import run_program
 from burdenshare.engine.store import digest_of, load_run
-from burdenshare.scenario.bind import Bound, bind
-from burdenshare.scenario.load import load_scenario
-from burdenshare.scenario.manifest import manifest
-from burdenshare.scenario.theories import cards_with
 from burdenshare.vocabulary.cards import Card
 from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, listed
 from burdenshare.vocabulary.files import STANDARD_INPUT
 from burdenshare.vocabulary.folders import cache_folder
+
+if TYPE_CHECKING:  # opening a run must not load the compiler
+    from burdenshare.scenario.bind import Bound
 
 OWN_THEORIES: Final = "--theories"
 LACKS: Final = "these draws were not kept"
@@ -59,6 +54,10 @@ def compute_again(run: Run, theories: str | Path | None = None) -> Run:
         NotHeld: its scenario cannot be found, its theories may not run, or these versions of scenario, data and
             libraries give another run or other numbers.
     """
+    from burdenshare.engine.compile import keep_compiled
+    from burdenshare.engine.run import run_program
+    from burdenshare.scenario.manifest import manifest
+
     told = run.manifest
     bound = bound_again(told, theories)
     keep_compiled(cache_folder() / "compiled")
@@ -90,6 +89,9 @@ def bound_again(
     Raises:
         NotHeld: as in `compute_again`.
     """
+    from burdenshare.engine.identity import identity
+    from burdenshare.scenario.theories import cards_with
+
     place = f"Run {told.run}"
     if shlex.split(told.command)[2] == STANDARD_INPUT:
         wrong = f"{lacks}, and its scenario came from standard input."
@@ -118,6 +120,10 @@ def _bind(
     told: Manifest, cards: Mapping[str, Card], theories: str | Path | None, changes: tuple[str, ...] = ()
 ) -> Bound:
     """The scenario of a kept run, with further changes."""
+    from burdenshare.data.catalog import open_vintage
+    from burdenshare.scenario.bind import bind
+    from burdenshare.scenario.load import load_scenario
+
     scenario = load_scenario(shlex.split(told.command)[2], cards, (*told.changes, *changes), theories)
     scenario = dataclasses.replace(scenario, seed=told.seed, data=told.data)
     return bind(scenario, open_vintage(told.data), cards)

@@ -45,10 +45,7 @@ def command(scenarios: tuple[str, ...], out: str, **options: object) -> None:
     refuse_form(file)
     check_place(file, "--out")
     silence_compiler()
-    from burdenshare.engine.compile import keep_compiled
     from burdenshare.interfaces.charting import slide
-    from burdenshare.vocabulary.folders import cache_folder
     from burdenshare.vocabulary.plain import visible
 
-    keep_compiled(cache_folder() / "compiled")
     click.echo(visible(str(put_file(file, bytes_of(slide(asked), file.suffix.lower()), "--out"))))
