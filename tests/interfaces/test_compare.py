@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import json
 import re
 
@@ -13,7 +14,7 @@ import pytest
 import burdenshare as bs
 from burdenshare.interfaces.cli.entry import run_command
 from burdenshare.interfaces.comparing import bound_of, compare_bound, compare_runs, read_years
-from burdenshare.studies.comparing import Range
+from burdenshare.studies.comparing import Range, differing
 from burdenshare.studies.money import Money
 from burdenshare.studies.parts import run_part
 from burdenshare.views.compared import in_ten, lines
@@ -86,6 +87,49 @@ def test_years_are_added_up_in_their_order_and_each_once(five, more):
     )
     assert mixed == ordered
     assert [row.year for row in mixed.rows] == [2028, 2029, 2030] and mixed.total.first_year == 2028
+
+
+def test_years_without_a_row_are_added_up_too(five, more):
+    """A sum over years is one of all years, whichever are shown."""
+    (few,), (every,) = (
+        compare_bound([five, more], ["defence_spending"], years, ["POL"], draws=DRAWS).blocks
+        for years in ([2027, 2030], [2027, 2028, 2029, 2030])
+    )
+    assert [row.year for row in few.rows] == [2027, 2030]
+    assert few.rows[-1].running == every.rows[-1].running == few.total.running
+    assert few.total == every.total
+    said = "\n".join(
+        line for line, _ in lines(compare_bound([five, more], ["defence_spending"], [2027, 2030], ["POL"]))
+    )
+    assert "2027 to 2030 together" in said
+
+
+def test_other_figures_and_other_data_differ(five, child):
+    body = "figures: {population: {POL: {rule: observed, figure: population, definition: medium, then: held}}}\n"
+    other = bound_of(str(child(body)))
+    found = compare_bound([five, other], ["defence_share"], [2035], ["POL"], draws=DRAWS)
+    assert {(d.kind, d.name, d.of) for d in found.differing} == {("figure", "population", "")}
+    older = dataclasses.replace(
+        found.runs[1], words=lambda: dataclasses.replace(found.runs[1].manifest, data="2020-01")
+    )
+    assert ("data", "data") in {(d.kind, d.name) for d in differing([found.runs[0], older])}
+
+
+def test_a_short_option_beside_kept_runs_is_the_focus_of_the_first(home, capsys):
+    assert run_command(["run", FIVE, "--draws", "24", "--quiet", "--json"]) == 0
+    run = json.loads(capsys.readouterr().out)["run"]
+    words = ["compare", run, run, "--growth", "-1", "--outcomes", "gdp", "--years", "2030", "--json"]
+    assert run_command(words) == 0
+    out, talk = capsys.readouterr()
+    assert {tuple(r["changes"]) for r in json.loads(out)["runs"]} == {("DEU.productivity_drift=-1",)}
+    assert "`--set DEU.productivity_drift=-1` changes all that are compared alike." in talk
+
+
+def test_columns_that_do_not_fit_are_named(five, more):
+    found = compare_bound([five, more], ["local_spending"], [2027, 2030], ["POL"], draws=DRAWS)
+    wide, narrow = ([line for line, _ in lines(found, width)] for width in (140, 58))
+    assert any(line.endswith("higher in") for line in wide)
+    assert "Left out at this width" not in "\n".join(wide) and "Left out at this width: " in "\n".join(narrow)
 
 
 def test_money_of_a_run_without_its_scenario_is_refused(five, more):
@@ -169,6 +213,7 @@ def test_no_word_is_broken_at_any_width(five, more, width):
         "added",
         "up:",
         "higher",
+        *["Left", "out", "at", "this", "width:", "`higher", "in`.", "`added", "up`", "and"],
         "in:",
     }
 

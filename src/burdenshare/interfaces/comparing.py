@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import shlex
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -205,6 +206,20 @@ def is_run(name: str) -> bool:
     from burdenshare.scenario.load import scenario_names
 
     return bool(RUN_NAME.fullmatch(name)) and name not in scenario_names() and not Path(name).exists()
+
+
+def scenario_of(name: str) -> tuple[str, tuple[str, ...]]:
+    """The scenario that a name stands for, and its changes: a kept run was made from one.
+
+    Raises:
+        NotHeld: there is no such run.
+    """
+    from burdenshare.engine.opened import load_manifest
+
+    if not is_run(name):
+        return name, ()
+    told = load_manifest(name)
+    return shlex.split(told.command)[2], told.changes
 
 
 def bound_of(

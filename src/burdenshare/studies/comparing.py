@@ -19,7 +19,7 @@ from burdenshare.vocabulary.whole_numbers import as_whole
 Array = npt.NDArray[Any]
 LOW, MIDDLE, HIGH = LEVELS[0], 0.5, LEVELS[-1]
 PLACE: Final = "compare"
-THEORY, SETTING = "theory", "setting"
+THEORY, SETTING, FIGURE, DATA = "theory", "setting", "figure", "data"
 _YEARLY: Final = frozenset(unit for unit, (_, yearly) in UNITS.items() if yearly)
 
 
@@ -41,7 +41,8 @@ class Range:
 class Row:
     """A year, or all years together: both levels, the difference draw by draw (the other less the first), and its sum.
 
-    `running` is the sum of the differences from the first year compared to this one; None for what does not add up.
+    `running` is the sum of the differences from the first year compared to this one, those years between included that
+    have no row of their own; None for what does not add up.
     `rises` and `falls` are the shares of draws in which the other is higher, or lower, than the first.
     """
 
@@ -58,7 +59,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Block:
-    """One cell of one outcome in another run, beside the first; `total` is the sum over all years compared."""
+    """One cell of one outcome in another run, beside the first; `total` is the sum from the first year to the last."""
 
     outcome: str
     label: str
@@ -217,8 +218,9 @@ def _block(
     one: Outcome, other: Outcome, index: Any, labels: dict[str, str], place: int, years: Any, adds: bool
 ) -> Block:
     wanted = _years_of(one, other, years)
+    summed = [y for y in one.years if wanted[0] <= y <= wanted[-1]] if adds else wanted
     a, b = (
-        np.asarray([o.values[(o.years.index(y), *at)] for y in wanted], np.float64)
+        np.asarray([o.values[(o.years.index(y), *at)] for y in summed], np.float64)
         for o, at in zip((one, other), index, strict=True)
     )
     if a.shape != b.shape:
@@ -227,8 +229,8 @@ def _block(
     gap = b - a
     running = np.cumsum(gap, axis=0)
     rows = tuple(
-        _row(y, y, a[i], b[i], gap[i], running[i] if adds else None) for i, y in enumerate(wanted)
-    )  # fmt: skip
+        _row(y, y, a[i], b[i], gap[i], running[i] if adds else None) for y in wanted for i in [summed.index(y)]
+    )
     total = None
     if adds and len(wanted) > 1:
         total = _row(wanted[0], wanted[-1], a.sum(axis=0), b.sum(axis=0), running[-1], running[-1])
@@ -243,10 +245,10 @@ def _row(first_year: int, year: int, a: Array, b: Array, gap: Array, running: Ar
 
 
 def differing(runs: Sequence[Run]) -> Iterator[Differing]:
-    """The levers, settings, theories and assumptions that are not the same in all runs, in this order."""
+    """The levers, settings, theories, assumptions, figures and data that are not alike in all runs, in this order."""
     manifests = [run.manifest for run in runs]
     held = [list(_said(m)) for m in manifests]
-    order = {"lever": 0, SETTING: 1, THEORY: 2, "uncertainty": 3}
+    order = {"lever": 0, SETTING: 1, THEORY: 2, "uncertainty": 3, FIGURE: 4, DATA: 5}
     keys = dict.fromkeys(key for said in held for key, _ in said)
     values = [dict(said) for said in held]
     for key in sorted(keys, key=lambda k: order[k[0]]):
@@ -265,3 +267,9 @@ def _said(m: Manifest) -> Iterator[tuple[tuple[str, str, str, str, str], str]]:
     for t in m.theories:
         for who in t.actors:
             yield (THEORY, t.topic, t.topic, "" if who == "each" else who, ""), t.theory
+    for series in m.observations:
+        yield (FIGURE, series.name, series.label, "", ""), series.how
+        for who in dict.fromkeys((*series.definitions, *series.origins)):
+            said = filter(None, (series.definitions.get(who, ""), ", ".join(series.origins.get(who, ()))))
+            yield (FIGURE, series.name, series.label, who, ""), "; ".join(said)
+    yield (DATA, "data", "Vintage of the data", "", ""), m.data

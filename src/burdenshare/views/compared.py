@@ -22,6 +22,7 @@ from burdenshare.views.words import (
     unit_of_cell,
     with_range,
 )
+from burdenshare.vocabulary.errors import listed
 from burdenshare.vocabulary.plain import in_json
 
 LETTERS: Final = "ABCD"
@@ -73,9 +74,11 @@ def _listed_titles(of: Compared) -> str:
 
 def _foot(of: Compared) -> str:
     m = of.runs[0].manifest
+    data = " and ".join(dict.fromkeys(run.manifest.data for run in of.runs))
     return (
         "Levels and differences are medians; in brackets the range that contains 9 in 10 futures. Each difference is "
-        f"taken within the same future. model {m.model} · data {m.data} · seed {m.seed} · {m.draws:,} draws"
+        "taken within the same future. Medians do not subtract or add up: read differences and sums where they stand. "
+        f"model {m.model} · data {data} · seed {m.seed} · {m.draws:,} draws"
     )
 
 
@@ -140,11 +143,8 @@ def sentence(of: Compared, block: Block) -> str:
 
 
 def span(block: Block) -> str:
-    """The years that a total sums: `FIRST to LAST`, or how many where some between are left out."""
-    years = [row.year for row in block.rows]
-    if len(years) == years[-1] - years[0] + 1:
-        return f"{years[0]} to {years[-1]}"
-    return f"{years[0]} and {years[-1]}" if len(years) == 2 else f"{len(years)} years, {years[0]} to {years[-1]}"
+    """The years that a total sums: `FIRST to LAST`, with those between that have no row."""
+    return f"{block.rows[0].year} to {block.rows[-1].year}"
 
 
 def _higher(row: Row) -> str:
@@ -181,10 +181,13 @@ def _table(of: Compared, block: Block, width: int) -> list[str]:
         heads, body = _cells(of, block, names)
         if len(_drawn([heads, *body])[0]) <= width:
             return _drawn([heads, *body])
+    left_out: list[str] = []
     while len(heads) > FEWEST:
+        left_out.insert(0, heads[-1])
         heads, body = heads[:-1], [row[:-1] for row in body]
         if len(_drawn([heads, *body])[0]) <= width:
-            return _drawn([heads, *body])
+            note = f"Left out at this width: {listed(left_out)}."
+            return [*_drawn([heads, *body]), *textwrap.wrap(note, width, break_on_hyphens=False)]
     heads, body = _cells(of, block, False)
     found = []
     for row in body:
@@ -213,7 +216,7 @@ def _drawn(rows: Sequence[Sequence[str]], left: int = 1) -> list[str]:
 def _differing(of: Compared, width: int) -> list[str]:
     """What differs between the runs: a row each, changed cells marked; a list where that is too wide."""
     if not of.differing:
-        return ["Nothing: the scenarios have the same levers, settings, theories and assumptions."]
+        return ["Nothing: the scenarios have the same levers, settings, theories, assumptions and figures."]
     letters = LETTERS[: len(of.runs)]
     rows = [["", *letters]]
     for row in of.differing:

@@ -54,11 +54,11 @@ def tsv(of: Compared) -> str:
 
 
 def as_answer(of: Compared) -> Answer:
-    """The comparison as an answer with two tables; its sentences are the caveats' place, one for each block."""
+    """The comparison as an answer with two tables; a sentence for each block takes the place of caveats."""
     first, *others = of.titles
     question = f"{', '.join(others)} beside {first}, on the same draws"
-    m = of.runs[0].manifest
-    made = f"model {m.model}, data {m.data}, seed {m.seed}, {m.draws:,} draws; runs {', '.join(r.id for r in of.runs)}."
+    m, data = of.runs[0].manifest, " and ".join(dict.fromkeys(run.manifest.data for run in of.runs))
+    made = f"model {m.model}, data {data}, seed {m.seed}, {m.draws:,} draws; runs {', '.join(r.id for r in of.runs)}."
     said = tuple(f"{b.label}: {sentence(of, b)}" for b in of.blocks)
     return Answer("compare", question, (_numbers(of), _differing(of)), (*filter(None, [of.reading]), *said, made))
 

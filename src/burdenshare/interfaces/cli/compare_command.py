@@ -12,7 +12,6 @@ from burdenshare.interfaces.cli.output import is_screen, silence_compiler
 from burdenshare.interfaces.cli.own_theories import THEORIES
 from burdenshare.interfaces.cli.short_options import WithShortOptions, short_changes
 from burdenshare.interfaces.cli.shown_options import shown_options
-from burdenshare.scenario.default import DEFAULT
 from burdenshare.vocabulary.plain import visible
 
 if TYPE_CHECKING:
@@ -48,12 +47,12 @@ def command(
     silence_compiler()
     from burdenshare.engine.compile import keep_compiled
     from burdenshare.interfaces.cli.waiting import Waiting
-    from burdenshare.interfaces.comparing import chosen_bounds, compare_bound, is_run, read_years, words_of
+    from burdenshare.interfaces.comparing import chosen_bounds, compare_bound, read_years, scenario_of, words_of
     from burdenshare.studies.money import read_money
     from burdenshare.vocabulary.folders import cache_folder
 
-    first = next((name for name in scenarios if not is_run(name)), DEFAULT)
-    changes = (*changes, *short_changes(first, short, None, theories, changes))
+    first, made = scenario_of(scenarios[0])
+    changes = (*changes, *short_changes(first, short, None, theories, (*made, *changes)))
     bounds, count, fixed = chosen_bounds(scenarios, changes, theories, data, seed, draws)
     in_which = read_money(money, prices, bounds[0].scenario)
     chosen_years = read_years(years)
@@ -61,6 +60,9 @@ def command(
     if not quiet:
         for note in dict.fromkeys(note for bound in bounds for note in bound.scenario.notes):
             click.echo(visible(note), err=True)
+        if changes:
+            one = "To change one of them alone, write it into a file that is `based_on` it."
+            click.echo(visible(f"`--set {' '.join(changes)}` changes all that are compared alike. {one}"), err=True)
     with Waiting(quiet or as_json, count) as waiting:
         found = compare_bound(
             bounds, words_of(outcomes), chosen_years, [a.upper() for a in words_of(actor)], in_which, count,
