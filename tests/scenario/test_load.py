@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -306,3 +307,9 @@ def test_a_second_reading_that_is_no_choice_is_refused_at_its_line(tmp_path, als
     path.write_text(f"label: Speed\nhelp: How fast.\nin_titles: true\nanswers_also: {also}\nchoices: {{a: {{}}}}\n")
     with pytest.raises(ProblemsFound, match=r"speed.yaml:4: `answers_also` is `"):
         load_setting(path)
+
+
+def test_caveats_of_a_file_come_before_those_of_the_one_below(tmp_path, cards):
+    below = load_scenario("five-states", cards).caveats
+    text = f"{HEAD}caveats: [Mine., {json.dumps(below[1])}]\n".replace("indo-pacific-2026", "five-states")
+    assert load(tmp_path, cards, text).caveats == ("Mine.", below[1], below[0], *below[2:])

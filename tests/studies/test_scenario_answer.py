@@ -179,6 +179,19 @@ def test_the_assumptions_that_move_the_answer_are_those_of_its_own_draws(child):
     assert found.actor == "POL" and found.moved == influences_on(gap, runs[0].inputs) and found.moved
 
 
+def test_a_changed_policy_is_read_beside_the_scenario_without_it(child):
+    body = "in_words: the plan\nanswers_with: [local_spending]\nanswers_of: POL\n"
+    path = child(body)
+    assert answer_of(bound_of(path), DRAWS) is None
+    assert answer_of(bound_of(path, ("POL.productivity_drift=1",)), DRAWS) is None  # an assumption is no policy
+    assert answer_of(bound_of(child("", "bare"), ("POL.spending_pledge=6@2030",)), DRAWS) is None  # nothing answers
+    found = answer_of(bound_of(path, ("POL.spending_pledge=6@2030", "POL.productivity_drift=1")), DRAWS)
+    assert found is not None and found.other == path and found.alike == ("POL.productivity_drift=1",)
+    text = answer_text(found)
+    assert text.startswith("The scenario child, changed: POL.spending_pledge=6@2030; POL.productivity_drift=1, costs ")
+    assert "than the plan from 2026 to 2035" in text
+
+
 def test_the_answer_is_kept_with_the_run_and_changes_no_name(child, tmp_path):
     bound = bound_of(child(MORE + "answers_with: [local_spending]\n"))
     run = run_bound(bound, DRAWS)

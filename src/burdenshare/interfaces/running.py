@@ -147,7 +147,8 @@ class Answering:
             return answer_of(self.bound, self.draws, self.precision, _early(self.bound))
         except (ProblemsFound, ModelFault) as found:
             why = str(found.problems[0]) if isinstance(found, ProblemsFound) else str(found)
-            self.said = (*self.said, f"No answer beside `{self.bound.scenario.compared_with}`: {why}")
+            beside = self.bound.scenario.compared_with or self.bound.scenario.name
+            self.said = (*self.said, f"No answer beside `{beside}`: {why}")
             return None
 
     def early(self, run: Run) -> Run:

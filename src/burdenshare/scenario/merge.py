@@ -222,6 +222,10 @@ class Merge:
                 value = copy.deepcopy(value)
             if isinstance(value, list):
                 self.rows[word] = [document.at((word, i)) for i in range(len(value))]
+            if word == "caveats" and isinstance(value, list) and isinstance(self.plain.get(word), list):
+                rest = [text for text in self.plain[word] if text not in value]  # a file's own first
+                self.rows[word] = [*self.rows[word], *before[len(before) - len(rest) :]]
+                value = [*value, *rest]
             if word == "correlations" and document in self.below:
                 self.rows[word] = [*before, *self.rows[word]]
                 value = [*self.plain.get(word, ()), *value]

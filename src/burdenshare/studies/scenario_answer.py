@@ -39,7 +39,10 @@ AT_MOST: Final = 20_000  # draws: an answer of more takes the first of them
 
 
 def answer_of(bound: Bound, draws: int, precision: int = 64, beside: Sequence[str] = ()) -> Answered | None:
-    """The answer to a scenario's question; None where its file names no scenario to be compared with.
+    """The answer to a scenario's question; None where there is nothing to compare it with.
+
+    It is compared with the scenario that its file names. Where the file names none, but says what answers its question,
+    a scenario whose policy is changed is compared with itself unchanged.
 
     Args:
         bound: the scenario with its program.
@@ -52,15 +55,16 @@ def answer_of(bound: Bound, draws: int, precision: int = 64, beside: Sequence[st
     """
     scenario = bound.scenario
     parts = scenario.answers_with or tuple((n,) for n in scenario.leading)
-    if not scenario.compared_with or not parts:
+    alike = tuple(change for change in scenario.changes if _is_assumed(change, bound.cards))
+    beside_it = compared_with(scenario, alike)
+    if not beside_it or not parts:
         return None
     count, other = min(draws, AT_MOST), ""
     rows: list[AnswerRow] = []
     moved: tuple[Influence, ...] = ()
     names = tuple(dict.fromkeys([*beside, *(n for part in parts for n in part)]))
-    alike = tuple(change for change in scenario.changes if _is_assumed(change, bound.cards))
     for choices in _readings(scenario):
-        theirs = _bound(bound, scenario.compared_with, alike, choices, names)
+        theirs = _bound(bound, beside_it, alike, choices, names)
         mine = bound
         if choices != _titled(scenario):
             mine = _bound(bound, scenario.called, scenario.changes, choices, names)
@@ -71,8 +75,16 @@ def answer_of(bound: Bound, draws: int, precision: int = 64, beside: Sequence[st
             moved = influences_on(found[0][1], runs[1][0].inputs)
         rows += [row for row, _ in found]
     subject = scenario.in_words if scenario.in_words and not scenario.changes else _title(scenario)
-    held = (scenario.compared_with, subject, other, alike, count, draws, tuple(rows))
+    held = (beside_it, subject, other, alike, count, draws, tuple(rows))
     return Answered(*held, actor=scenario.answers_of, moved=moved)
+
+
+def compared_with(scenario: Scenario, alike: Sequence[str]) -> str:
+    """The scenario beside which one is read: a name or a file; empty where there is none."""
+    if scenario.compared_with:
+        return scenario.compared_with
+    policy = [change for change in scenario.changes if change not in alike and head_of(change) not in _titled(scenario)]
+    return scenario.called if policy and scenario.answers_with and scenario.called != STANDARD_INPUT else ""
 
 
 def with_answer(run: Run, answer: Answered | None, notes: Sequence[str] = ()) -> Run:
