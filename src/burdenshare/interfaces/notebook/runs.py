@@ -218,8 +218,9 @@ class Run:
         Raises:
             ProblemsFound: there is no such folder, or the name is that of a folder.
         """
-        from burdenshare.interfaces.files import put_file, run_to_csv
+        from burdenshare.interfaces.files import CSV, check_place, put_file, run_to_csv
 
+        check_place(file, "to_csv", CSV)
         return put_file(file, run_to_csv(self.kept).encode(), "to_csv")
 
     def to_excel(self, file: str | Path) -> Path:
@@ -228,9 +229,9 @@ class Run:
         Raises:
             ProblemsFound: there is no such folder, or the name is that of a folder.
         """
-        from burdenshare.interfaces.files import check_place, put_file, run_to_excel
+        from burdenshare.interfaces.files import XLSX, check_place, put_file, run_to_excel
 
-        check_place(file, "to_excel")
+        check_place(file, "to_excel", XLSX)
         return put_file(file, run_to_excel(self.kept), "to_excel")
 
     def cell(self, outcome: str, labels: Mapping[str, str]) -> dict[str, str]:
