@@ -102,7 +102,8 @@ def _change(card: Card, word: str, scenario: Scenario) -> str:
             raise ValueError(number)
         value = exact(float(number))
     except ValueError:
-        right = f"Write `--{card.option} 1`, or an actor's code before it, `--{card.option} {focus}=1`."
+        one = 1 if card.role == "lever" else -1
+        right = f"Write `--{card.option} {one}`, or an actor's code before it, `--{card.option} {focus}={one}`."
         raise ProblemsFound([Problem(place, "it is not a number.", right)]) from None
     if not card.kind.dimensions:
         if is_named:
