@@ -319,7 +319,7 @@ def test_on_a_terminal_it_draws_a_table_that_fits(coloured, capfd, monkeypatch, 
     assert "in all worlds" in " ".join(plain.split())
 
 
-@pytest.mark.parametrize("option", ["--outcomes", "--actor", "--money", "--years", "--prices"])
+@pytest.mark.parametrize("option", ["--outcomes", "--actor", "--money"])
 @pytest.mark.parametrize(
     ("command", "value"), [(["run", "five-states"], ""), (["compare", "five-states", "five-states"], " , ")]
 )
