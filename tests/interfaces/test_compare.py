@@ -132,6 +132,40 @@ def test_columns_that_do_not_fit_are_named(five, more):
     assert "Left out at this width" not in "\n".join(wide) and "Left out at this width: " in "\n".join(narrow)
 
 
+def test_what_leaves_its_plausible_range_is_not_compared(five):
+    mad = bound_of(FIVE, ("DEU.productivity_drift=-6", "DEU.interest_drift=10", "DEU.inflation_drift=-5"))
+    said = refused(compare_bound, [five, mad], ["debt_burden"], [2035], ["DEU"], draws=DRAWS)
+    assert "these numbers are not to be quoted" in said and "debt_burden" in said
+
+
+def test_prices_of_a_year_that_one_has_not_are_refused(five, child):
+    short = bound_of(str(child("years: {last: 2030}\n")))
+    for pair in ([five, short], [short, five]):
+        said = refused(compare_bound, pair, ["gdp"], [2030], ["DEU"], Money("usd", 2033), draws=DRAWS)
+        assert said.startswith("--prices 2033: the prices are those of no year of `child`, which has 2025 to 2030.")
+
+
+def test_the_actor_of_the_question_and_what_answers_it_come_first(child):
+    body = "compared_with: five-states\nanswers_of: POL\nanswers_with: [debt_burden]\n"
+    pair = [bound_of(FIVE), bound_of(str(child(body + "levers: {spending_pledge: {POL: {2030: 6}, why: A test.}}\n")))]
+    found = compare_bound(pair, years=[2030], draws=DRAWS)
+    assert {b.labels["actor"] for b in found.blocks if "actor" in b.labels} == {"POL"}
+    assert found.blocks[0].outcome == "debt_burden"
+
+
+def test_runs_on_other_draws_are_refused_by_their_names(home, capsys):
+    names = []
+    for draws in ("16", "24"):
+        assert run_command(["run", FIVE, "--draws", draws, "--quiet", "--json"]) == 0
+        names.append(json.loads(capsys.readouterr().out)["run"])
+    assert run_command(["compare", *names, "--outcomes", "gdp"]) == 2
+    assert "runs are not on the same draws: draws is 16 and 24." in capsys.readouterr().err
+    assert run_command(["run", FIVE, "--draws", "16", "--precision", "32", "--quiet", "--json"]) == 0
+    small = json.loads(capsys.readouterr().out)["run"]
+    assert run_command(["compare", small, FIVE, "--outcomes", "gdp", "--years", "2030", "--json"]) == 0
+    assert [r["run"] for r in json.loads(capsys.readouterr().out)["runs"]] == [small, small]
+
+
 def test_money_of_a_run_without_its_scenario_is_refused(five, more):
     runs = [run_part(bound, ("defence_spending",), DRAWS) for bound in (five, more)]
     said = refused(compare_runs, runs, [five, None], ["defence_spending"], money=Money("local", "nominal"))

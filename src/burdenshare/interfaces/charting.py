@@ -204,10 +204,10 @@ class _Making:
         return self.asked.outcome or shown[0]
 
     def cell(self, run: Run) -> dict[str, str]:
-        """The labels of the cell: the actor that is named or in focus, the war at home, else the first label."""
+        """The labels of the cell: the actor that is named or of the question, the war at home, else the first label."""
         about, m = run.outcomes[self.outcome].about, run.manifest
         found = {d: about.labels[d][0] for d in about.dimensions}
-        for dimension, label in (("actor", m.focus), ("contingency", m.home)):
+        for dimension, label in (("actor", m.leads), ("contingency", m.home)):
             if label in about.labels.get(dimension, ()):
                 found[dimension] = label
         if self.asked.actor:

@@ -108,7 +108,7 @@ def compared(
         runs: two or more; amounts may be in a money already.
         outcomes: which, or one of them; those shown if not given.
         years: which, or one of them; all that the runs share if not given.
-        actors: which, or one of them; the focus if not given.
+        actors: which, or one of them; the one whom the question of the second run is about if not given.
         money: in which money amounts are, for those who read the answer.
         yearly: the outcomes that are yearly flows of money: only these add up over years.
         titles: what the runs are called; as their manifests say it if not given.
@@ -150,7 +150,7 @@ def _chosen(
             if actor not in known:
                 right = nearest(str(actor), known) or f"Actors: {listed(known)}."
                 raise ProblemsFound([Problem(PLACE, f"run {run.id} has no actor `{actor}`.", right)])
-    of = _several(actors) or [first.manifest.focus]
+    of = _several(actors) or [second.manifest.leads]
     if not any(_has_cells(first.outcomes[n], second.outcomes[n], of) for n in names):
         raise ProblemsFound([_nothing(first, second, names, of)])
     return names, of

@@ -53,7 +53,7 @@ def command(
 
     first, made = scenario_of(scenarios[0])
     changes = (*changes, *short_changes(first, short, None, theories, (*made, *changes)))
-    bounds, count, fixed = chosen_bounds(scenarios, changes, theories, data, seed, draws)
+    bounds, count, fixed, precision = chosen_bounds(scenarios, changes, theories, data, seed, draws)
     in_which = read_money(money, prices, bounds[0].scenario)
     chosen_years = read_years(years)
     keep_compiled(cache_folder() / "compiled")
@@ -66,7 +66,7 @@ def command(
     with Waiting(quiet or as_json, count) as waiting:
         found = compare_bound(
             bounds, words_of(outcomes), chosen_years, [a.upper() for a in words_of(actor)], in_which, count,
-            progress=waiting.advance, fixed=fixed,
+            precision, waiting.advance, fixed,
         )  # fmt: skip
     if found.reading and not quiet and (as_json or files.take_output or not is_screen()):
         click.echo(visible(found.reading), err=True)  # a screen has it above the tables
