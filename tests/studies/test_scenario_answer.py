@@ -19,7 +19,7 @@ from burdenshare.studies.scenario_answer import answer_of, with_answer
 from burdenshare.views.answer import answer_text, first_words
 from burdenshare.views.report import report
 from burdenshare.views.tables import as_json
-from burdenshare.views.words import headline
+from burdenshare.views.words import headline, points
 from burdenshare.vocabulary.errors import ProblemsFound
 
 DRAWS = 48
@@ -71,6 +71,13 @@ def test_what_is_no_money_differs_in_a_year():
     assert answer_text(answer(debt)) == (
         "Reaching more: in 2035, public debt is 4.2 points of GDP higher than with the plan (9 in 10 futures: 3.2 to 5.2)."
     )
+
+
+def test_rates_and_shares_differ_by_points():
+    growth = dataclasses.replace(row(None, gap(0.5, 0.1), unit="% a year"), label="Growth", decimals=1)
+    assert "growth is 0.5 points higher than" in answer_text(answer(growth))
+    said = {u: points(u) for u in ("%", "% a year", "% of GDP", "points of GDP", "years")}
+    assert list(said.values()) == ["points", "points", "points of GDP", "points of GDP", "years"]
 
 
 def test_the_same_in_every_future_is_said_so():
