@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from burdenshare.engine.manifest import to_json
 from burdenshare.engine.outcome import COLUMNS, Outcome, Run
+from burdenshare.studies.money import Money
 from burdenshare.views.answer import answer_json
 from burdenshare.views.words import LOCAL, plain, shown_as, unit_of, unit_of_cell, units_by_actor, with_range
 from burdenshare.vocabulary.plain import for_spreadsheet, in_json, on_one_line
@@ -97,8 +98,13 @@ def tsv(run: Run) -> str:
     return "\n".join(lines) + "\n"
 
 
-def as_json(run: Run) -> dict[str, Any]:
-    """The documented object of a run; `run.schema.json` beside this file is its schema."""
+def as_json(run: Run, money: Money | None = None) -> dict[str, Any]:
+    """The documented object of a run; `run.schema.json` beside this file is its schema.
+
+    Args:
+        run: as it is shown.
+        money: in which its amounts are; None where they are in the model's own.
+    """
     told = run.manifest
     return {
         "run": run.id,
@@ -114,6 +120,7 @@ def as_json(run: Run) -> dict[str, Any]:
         "data": told.data,
         "command": told.command,
         "answer": answer_json(told.answer),
+        "money": money_json(money),
         "outside": to_json(run.outside),
         "outcomes": {name: _outcome(run, o) for name, o in run.outcomes.items()},
     }
@@ -139,6 +146,11 @@ def _outcome(run: Run, outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def json_text(run: Run) -> str:
+def money_json(money: Money | None) -> dict[str, Any] | None:
+    """The money in which amounts are shown, and why its prices are those of the reference year where nobody chose."""
+    return None if money is None else {"currency": money.currency, "prices": money.prices, "note": money.note}
+
+
+def json_text(run: Run, money: Money | None = None) -> str:
     """The documented object as text."""
-    return in_json(json.dumps(as_json(run), indent=1, ensure_ascii=False)) + "\n"
+    return in_json(json.dumps(as_json(run, money), indent=1, ensure_ascii=False)) + "\n"
