@@ -162,9 +162,9 @@ def _matrix(finding: Answer, parts: Mapping[int, Sequence[Part]]) -> dict[str, A
             by.setdefault(part.mission, {}).setdefault(year, []).append((part.who, part.mean))
     for row in finding.table("parts").rows:
         if row["mission"] == UMBRELLA:
-            part, left = (float(row[c] or 0) for c in ("part", "uncovered"))
+            supplied, left = (float(row[c] or 0) for c in ("part", "uncovered"))
             entries = by.setdefault(UMBRELLA, {}).setdefault(int(str(row["year"])), [(NOBODY, left)])
-            entries.insert(-1, (str(row["who"]), part * (100 - left) / 100))
+            entries.insert(-1, (str(row["who"]), supplied * (100 - left) / 100))
     rows = [
         [plain(mission).capitalize(), *(" · ".join(f"{who} {mean:.0f}" for who, mean in of) for of in years.values())]
         for mission, years in by.items()
