@@ -80,6 +80,21 @@ def test_rates_and_shares_differ_by_points():
     assert list(said.values()) == ["points", "points", "points of GDP", "points of GDP", "years"]
 
 
+def test_a_share_of_futures_that_two_numbers_have_is_said_once():
+    both = answer_text(answer(row(gap(90000, 150000), gap(900, 1000))))
+    assert both.count("8 of 10") == 1 and "(9 in 10 futures: −60.0 to 240.0), and" in both
+    assert both.endswith("in 2035 alone (−0.1 to 1.9; each so in 8 of 10).")
+    other = answer_text(answer(row(gap(90000, 150000), Gap(-100, 900, 1900, 0.6, 0.4))))
+    assert "240.0; so in 8 of 10)" in other and "1.9; so in 6 of 10)" in other
+
+
+def test_what_a_label_says_in_brackets_is_no_part_of_a_sum():
+    one = dataclasses.replace(row(gap(9000), gap(900)), label="Defence spending plus new spending (kept in full)")
+    text = answer_text(answer(one, dataclasses.replace(one, reading="kept")))
+    assert "more in defence spending plus new spending than the plan" in text and text.count("in full") == 1
+    assert text.endswith(" New spending: kept in full.")
+
+
 def test_the_same_in_every_future_is_said_so():
     none = Gap(0.0, 0.0, 0.0, 0.0, 0.0)
     text = answer_text(answer(row(none, none, "as is"), row(none, none, "kept"), alike=("growth=1",)))
