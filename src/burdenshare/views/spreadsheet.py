@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from burdenshare.engine.outcome import COLUMNS, Run, quantiles
 from burdenshare.studies.beside import Beside
 from burdenshare.studies.finding import Finding
-from burdenshare.studies.money import Money
 from burdenshare.views import fiscal_sheet
 from burdenshare.views.answer import first_words
 from burdenshare.views.csv_text import headed, heads_of_run, rows_of_run
@@ -16,6 +15,9 @@ from burdenshare.views.tables import word
 from burdenshare.views.words import citations, currency_of, unit_of, unit_text
 from burdenshare.views.workbook import Book, Sheet
 from burdenshare.vocabulary.answers import Answer, Cell
+
+if TYPE_CHECKING:
+    from burdenshare.studies.money import Money
 
 LICENCE: Final = "Apache-2.0 for the program and these numbers; sources have their own, on the sheet Sources."
 CHOSEN: Final = "A part of the run, or other money, was chosen: the column `unit` says in which money each number is."
