@@ -158,8 +158,8 @@ def test_a_bar_has_its_lowest_where_the_value_is_lowest():
 
 
 def test_medians_that_move_little_beside_their_range_are_drawn_flat(run):
-    assert bar([1.38, 1.40, 1.39], 0.4) == "▄▄▄"
-    assert bar([1.38, 1.40, 1.39], 0.05) == "▁█▅"  # as the medians go
+    assert bar([1.38, 1.40, 1.39], 0.5) == "▄▄▄"
+    assert bar([1.38, 1.40, 1.39], 0.2) == "▁█▅"  # as the medians go
     outcome = run.outcomes["defence_share"]
     series = outcome.series(actor="KOR")
     wide = (series[:, COLUMNS.index("p95")] - series[:, COLUMNS.index("p5")]).max()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SCHEMA: Final = Path(__file__).with_name("run.schema.json")
 _BARS: Final = "▁▂▃▄▅▆▇█"
-FLAT: Final = 0.25  # of the widest range of 9 in 10 futures: medians that move by less are drawn flat
+FLAT: Final = 0.05  # of the widest range of 9 in 10 futures: medians that move by less are drawn flat
 _EVERY: Final = 5  # years between the columns of a run that names no milestones
 
 
@@ -86,7 +86,7 @@ def _bar_of(series: npt.NDArray[Any]) -> str:
 
 
 def bar(values: Sequence[float], spread: float = 0.0) -> str:
-    """A row of bars, the smallest value lowest; flat where all values lie within a quarter of their spread.
+    """A row of bars, the smallest value lowest; flat where all values lie within a twentieth of their spread.
 
     Args:
         values: such as the medians of years.
