@@ -68,10 +68,9 @@ def command(
             bounds, words_of(outcomes), chosen_years, [a.upper() for a in words_of(actor)], in_which, count,
             precision, waiting.advance, fixed,
         )  # fmt: skip
-    if found.reading and not quiet and (as_json or files.take_output or not is_screen()):
-        click.echo(visible(found.reading), err=True)  # a screen has it above the tables
-    if found.money and found.money.note and not quiet:
-        click.echo(visible(found.money.note), err=True)
+    if not quiet and (as_json or files.take_output or not is_screen()):  # a screen has both above the tables
+        for said in filter(None, (found.reading, found.money.note if found.money else "")):
+            click.echo(visible(said), err=True)
     if not files.take_output:
         _show(found, as_json)
     files.write_compared(found)

@@ -223,7 +223,7 @@ def _run_and_keep(
             try:
                 told = answering.early(run) if is_screen() else run
                 waiting.stop()
-                _show(view.of(told, as_json) if view else told, as_json)
+                _show(told, as_json, view)
             except Exception as error:  # it is raised when the run is kept
                 waiting.stop()
                 failed.append(error)
@@ -255,13 +255,14 @@ def _run_and_keep(
         if failed:
             raise failed[0]
         if not shown and not files.take_output:
-            _show(view.of(run, as_json) if view else run, as_json)
+            _show(run, as_json, view)
         if early and is_screen():
             from burdenshare.interfaces.cli.screen import show_rest
 
             show_rest(run)
         if files:
-            files.write_run(run, bound, view.of(run, everything=True) if view else None)
+            shown_whole = view.of(run, everything=True) if view else None
+            files.write_run(run, bound, shown_whole, view.money if view else None)
     except KeyboardInterrupt:
         raise Stopped(f"Stopped. Run {run.id} is kept.") from None
     finally:
@@ -302,12 +303,13 @@ def _name(run: Run, folder: Path, brief: bool) -> None:
     click.echo(visible(f"Run {run.id} · {run.manifest.command}{reading}"), err=True)
 
 
-def _show(run: Run, as_json: bool) -> None:
-    """Print a run's table, or its object."""
+def _show(run: Run, as_json: bool, view: View | None) -> None:
+    """Print the table or the object of what is shown of a run."""
     from burdenshare.views.tables import json_text, tsv
 
+    run = view.of(run, as_json) if view else run
     if as_json:
-        click.echo(json_text(run), nl=False)
+        click.echo(json_text(run, view.money if view else None), nl=False)
     elif is_screen():
         from burdenshare.interfaces.cli.screen import show_first
 
