@@ -73,6 +73,9 @@ def test_levels_differences_and_sums_are_those_of_the_draws(five, more):
     assert block.rows[1].difference == Range.of(b[1] - a[1])
     assert block.rows[2].running == block.total.running == Range.of((b - a).sum(axis=0))
     assert block.total.difference == block.total.running
+    means = [row.mean for row in (*block.rows, block.total)]
+    assert means == pytest.approx([*(b - a).mean(axis=1), (b - a).sum(axis=0).mean()], rel=1e-12)
+    assert all(row.mean != pytest.approx(row.difference.middle, rel=1e-6) for row in block.rows)
     assert block.total.rises == float(((b - a).sum(axis=0) > 0).mean()) > 0.5
     assert (block.total.first_year, block.total.year) == (2028, 2030)
     assert [(d.name, d.of) for d in found.differing] == [("spending_pledge", "POL")]

@@ -122,6 +122,14 @@ def test_ris_is_read_back(manifest):
     assert [r["TI"] for r in records] == [i["title"] for i in items]
 
 
+def test_authors_are_written_with_the_family_name_first():
+    (record,) = read_ris(source_as("RameyZubairy2018", "ris"))
+    assert [text for tag, text in record if tag == "AU"] == ["Ramey, V. A.", "Zubairy, S."]
+    person = {**HOSTILE, "author": [{"family": "Bueno de Mesquita", "given": "B."}]}
+    ((_, fields),) = read_bibtex(bibtex([person])).values()
+    assert fields["author"] == fields["institution"] == "Bueno de Mesquita, B."
+
+
 def test_hostile_words_stay_words():
     ((kind, fields),) = read_bibtex(bibtex([HOSTILE])).values()
     assert kind == "techreport"
