@@ -13,7 +13,7 @@ import pytest
 import burdenshare as bs
 from burdenshare.interfaces.cli.entry import run_command
 from burdenshare.interfaces.comparing import bound_of, compare_bound, compare_runs, read_years
-from burdenshare.studies.comparing import Range
+from burdenshare.studies.comparing import Range, compared
 from burdenshare.studies.money import Money
 from burdenshare.studies.parts import run_part
 from burdenshare.views.compared import in_ten, lines
@@ -79,6 +79,14 @@ def test_levels_differences_and_sums_are_those_of_the_draws(five, more):
     assert block.total.rises == float(((b - a).sum(axis=0) > 0).mean()) > 0.5
     assert (block.total.first_year, block.total.year) == (2028, 2030)
     assert [(d.name, d.of) for d in found.differing] == [("spending_pledge", "POL")]
+
+
+def test_a_run_beside_itself_is_numbered_and_another_of_its_name_has_its_own(five, more):
+    runs = [run_part(bound, ("defence_share",), DRAWS) for bound in (five, five, more)]
+    assert compared(runs[:2]).titles == ("five-states (1)", "five-states (2)")
+    alike = compared(runs, titles=["plan"] * 3).titles
+    assert alike == ("plan (1)", "plan (2)", f"plan ({runs[2].id})")
+    assert compared(runs[1:], titles=["plan", "plan"]).titles == tuple(f"plan ({run.id})" for run in runs[1:])
 
 
 def test_years_are_added_up_in_their_order_and_each_once(five, more):
