@@ -144,11 +144,11 @@ def test_the_command_and_python_say_the_same(home, monkeypatch, capsys):
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "100")
     words = ["compare", FIVE, FIVE, "--set", "POL.spending_pledge=5@2030", "--money", "local", "--years", "2029-2031"]
-    assert run_command([*words, "--outcomes", "defence_spending", "--actor", "pol", "--draws", "32"]) == 0
+    assert run_command([*words, "--outcomes", "defence_spending", "--actor", "poland,POL", "--draws", "32"]) == 0
     out, talk = capsys.readouterr()
     other = bs.load_scenario(FIVE, ["POL.spending_pledge=5@2030"])
     found = bs.compare(
-        other, other, money="local", years=[2029, 2030, 2031], outcomes="defence_spending", actors="POL", draws=32
+        other, other, money="local", years=[2029, 2030, 2031], outcomes="defence_spending", actors="Poland", draws=32
     )
     assert re.sub(r"\x1b\[[0-9;]*m", "", out).strip() == repr(found).strip()
     assert "burdenshare run five-states --set POL.spending_pledge=5@2030 --draws 32 --seed 1" in talk
@@ -246,7 +246,7 @@ def test_what_of_a_run_is_shown_does_not_change_its_name(home, capsys):
         "--outcomes",
         "gdp,extra_over_plan",
         "--actor",
-        "deu",
+        "germany, deu",
         "--years",
         "2030",
     ]

@@ -213,7 +213,7 @@ def test_parts_of_a_mission_add_to_100(large):
         ({"kind": "fan", "year": 2030}, r"`fan` has no `--year`. `--year` goes with `compare`, "),
         ({"kind": "compare", "given": 5}, r"`compare` takes 1 to 4 scenarios, not 5."),
         ({"outcome": "dept_burden"}, r"has no outcome `dept_burden`. Did you mean `debt_burden`?"),
-        ({"actor": "germny"}, r"there is no actor `germny`. Did you mean `Germany`?"),
+        ({"actor": "germny"}, r"`five-states` has no actor `germny`. Did you mean `Germany`?"),
         ({"outcome": "debt_burden", "kind": "dots", "threshold": 1.0, "year": 2050}, r"2050 is not a year of"),
         ({"kind": "who-carries-what"}, r"has no outcome `mission_share`"),
         ({"kind": "waterfall", "given": 2}, r"`waterfall` runs scenarios in parts, not kept runs."),

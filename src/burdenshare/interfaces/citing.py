@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, Final
 
 from burdenshare.engine.manifest import Manifest
+from burdenshare.engine.naming import is_run_name
 from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, listed, nearest
 from burdenshare.vocabulary.sources import Source, load_bibliography
 
 PLACE: Final = "cite"
-_RUN: Final = re.compile(r"[0-9a-f]{1,12}(@.*)?")
 
 
 def is_source(name: str) -> bool:
     """Whether a name is the key of a source or of a release of figures."""
-    return name in load_bibliography() or (not _RUN.fullmatch(name) and name in _origins(""))
+    return name in load_bibliography() or (not is_run_name(name) and name in _origins(""))
 
 
 def source_as(name: str, style: str, day: str = "") -> str:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from burdenshare.interfaces.naming import actors_named, is_run, names_of
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, nearest
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 MOST: Final = 4  # scenarios beside each other
 PLACE: Final = "compare"
-RUN_NAME: Final = re.compile(r"[0-9a-f]{4,12}(@.+)?")
 _YEARS: Final = re.compile(r"([0-9]{4})(?:-([0-9]{4}))?")
 
 
@@ -44,7 +43,7 @@ def compare_bound(
         bounds: two to four.
         outcomes: those compared; the leading ones that all have if not given.
         years: those compared; all that they share if not given.
-        actors: those compared; the focus if not given.
+        actors: those compared, by label or name; the focus if not given.
         money: in which money amounts are shown.
         draws: how many; the largest number of the scenarios if not given.
         precision: 64 or 32.
@@ -63,6 +62,8 @@ def compare_bound(
     reading = one_reading([b.scenario for b in bounds], fixed)
     bounds = [bound_as(b, choices) for b, choices in zip(bounds, reading.changes, strict=True)]
     names = _names(bounds, outcomes)
+    every = {a: name for b in reversed(bounds) for a, name in names_of(b.scenario).items()}
+    actors = actors_named(actors, every, f"`{bounds[0].scenario.name}`", PLACE)
     count = draws or max(b.scenario.draws for b in bounds)
     money = settled(money, bounds, names, actors or [bounds[0].scenario.focus])
     runs = [run_part(b, names, count, precision, progress) for b in bounds]
@@ -93,7 +94,7 @@ def compare_runs(
         bounds: the scenario of each, with which its amounts are converted; not needed without `money`.
         outcomes: those compared; those shown if not given.
         years: those compared; all that they share if not given.
-        actors: those compared; the focus if not given.
+        actors: those compared, by label or name; the focus if not given.
         money: in which money amounts are shown.
         reading: how they were read; as their words say it if not given.
 
@@ -114,6 +115,8 @@ def compare_runs(
     held = [n for n in chosen if n in runs[0].outcomes]
     yearly = [n for n in held if is_yearly(runs[0].outcomes[n])]
     shown = list(runs)
+    every = {a: name for run in reversed(runs) for a, name in run.manifest.actors.items()}
+    actors = actors_named(actors, every, f"run {runs[0].id}", PLACE)
     if money is not None:
         amounts = [n for n in held if is_money(runs[0].outcomes[n])]
         pairs = [(r, _with_scenario(r, b)) for r, b in zip(runs, bounds, strict=True)]
@@ -193,18 +196,6 @@ def read_years(text: str | None, place: str = "--years") -> list[int]:
             raise ProblemsFound([Problem(f"{place} {text}", "it names no years.", right)])
         found += range(first, last + 1)
     return sorted(set(found))
-
-
-def words_of(text: str | None) -> list[str]:
-    """Names with commas between them."""
-    return [word.strip() for word in (text or "").split(",") if word.strip()]
-
-
-def is_run(name: str) -> bool:
-    """Whether a name is that of a kept run, and not of a scenario or a file."""
-    from burdenshare.scenario.load import scenario_names
-
-    return bool(RUN_NAME.fullmatch(name)) and name not in scenario_names() and not Path(name).exists()
 
 
 def bound_of(

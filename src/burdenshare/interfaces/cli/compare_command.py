@@ -48,7 +48,8 @@ def command(
     silence_compiler()
     from burdenshare.engine.compile import keep_compiled
     from burdenshare.interfaces.cli.waiting import Waiting
-    from burdenshare.interfaces.comparing import chosen_bounds, compare_bound, is_run, read_years, words_of
+    from burdenshare.interfaces.comparing import chosen_bounds, compare_bound, read_years
+    from burdenshare.interfaces.naming import is_run, words_of
     from burdenshare.studies.money import read_money
     from burdenshare.vocabulary.folders import cache_folder
 
@@ -63,7 +64,7 @@ def command(
             click.echo(visible(note), err=True)
     with Waiting(quiet or as_json, count) as waiting:
         found = compare_bound(
-            bounds, words_of(outcomes), chosen_years, [a.upper() for a in words_of(actor)], in_which, count,
+            bounds, words_of(outcomes), chosen_years, words_of(actor), in_which, count,
             progress=waiting.advance, fixed=fixed,
         )  # fmt: skip
     if found.reading and not quiet and (as_json or files.take_output or not is_screen()):
