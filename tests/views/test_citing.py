@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import re
@@ -9,10 +10,12 @@ import tomllib
 
 import pytest
 
+from burdenshare.data.catalog import open_vintage
+from burdenshare.engine.manifest import Source as CitedSource
 from burdenshare.interfaces.citing import run_as, source_as
 from burdenshare.interfaces.cli.entry import run_command
 from burdenshare.views.citing.forms import bibtex, ris
-from burdenshare.views.citing.items import RELEASED, accessed, authors, date, item_of_source
+from burdenshare.views.citing.items import RELEASED, accessed, authors, date, item_of_figures, item_of_source
 from burdenshare.views.citing.styled import CHOICES, STYLES, cited_as
 from burdenshare.vocabulary.errors import ProblemsFound
 from burdenshare.vocabulary.sources import Source, load_bibliography
@@ -100,6 +103,35 @@ def test_the_styles_write_as_their_manuals_do():
         "Ramey, V. A. 2011. “Can Government Purchases Stimulate the Economy?” Journal of Economic Literature 49 (3).\n"
     )
     assert source_as("SandlerMurdoch2000", "chicago").count(".” Fiscal Studies 21 (3).") == 1
+
+
+def test_a_page_without_a_title_is_described_in_brackets():
+    said = "[Figures for China: defence budget, as published by azernews.az, 2026-03-05]"
+    address = "https://www.azernews.az/region/255254.html"
+    assert source_as("azernews-az-2026-03-05", "apa") == f"azernews.az. (2026, March 5). {said}. {address}\n"
+    assert said in source_as("azernews-az-2026-03-05", "chicago")
+    assert source_as("azernews-az-2026-03-05", "ris").startswith("TY  - ELEC\n")
+    two = source_as("newsmax-com-2025-08-10", "apa")
+    assert "for South Korea: active force, required force and service months; for North Korea: active force" in two
+    origins = open_vintage().origins
+    bare = item_of_figures("x", origins["azernews-az-2026-03-05"])
+    assert (bare["type"], bare["title"]) == ("webpage", "[page of 2026-03-05]")
+    untitled = {key for key, origin in origins.items() if origin.title.startswith("Page of ")}
+    assert len(untitled) > 20
+    for key, origin in origins.items():
+        if key in load_bibliography():  # cited as it is written there
+            continue
+        (item,) = json.loads(source_as(key, "csl"))
+        described = item["type"] == "webpage" and item["title"].startswith("[Figures for ")
+        titled = item["type"] == "dataset" and item["title"] == origin.title
+        assert (described, titled) == (key in untitled, key not in untitled), key
+
+
+def test_a_run_describes_the_pages_that_it_rests_on(manifest):
+    row = dataclasses.replace(manifest.observations[0], origins={"CHN": ("azernews-az-2026-03-05",)})
+    source = CitedSource("azernews-az-2026-03-05", "azernews.az. Page of 2026-03-05.", "quoted fact")
+    m = dataclasses.replace(manifest, observations=(row,), sources=(source,))
+    assert "[Figures for China: defence budget, as published by azernews.az, 2026-03-05]" in run_as(m, "apa")
 
 
 def test_bibtex_is_read_back(manifest):

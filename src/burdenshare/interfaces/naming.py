@@ -46,7 +46,7 @@ def actors_named(words: Iterable[str], names: Mapping[str, str], whose: str, pla
     Args:
         words: as a person wrote them.
         names: of the actors that there are, by label.
-        whose: actors they are, for the message: `five-states`, run `7f3a2c`.
+        whose: actors they are, for the message: a scenario in backticks, or a run.
         place: where the words were given.
 
     Raises:
