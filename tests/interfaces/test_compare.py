@@ -82,11 +82,11 @@ def test_levels_differences_and_sums_are_those_of_the_draws(five, more):
 
 
 def test_a_run_beside_itself_is_numbered_and_another_of_its_name_has_its_own(five, more):
-    runs = [run_part(bound, ("defence_share",), DRAWS) for bound in (five, five, more)]
-    assert compared(runs[:2]).titles == ("five-states (1)", "five-states (2)")
-    alike = compared(runs, titles=["plan"] * 3).titles
-    assert alike == ("plan (1)", "plan (2)", f"plan ({runs[2].id})")
-    assert compared(runs[1:], titles=["plan", "plan"]).titles == tuple(f"plan ({run.id})" for run in runs[1:])
+    one, other = (run_part(bound, ("defence_share",), DRAWS) for bound in (five, more))
+    assert compared([one, one]).titles == ("five-states (1)", "five-states (2)")
+    alike = compared([one, one, other], titles=["plan"] * 3).titles
+    assert alike == ("plan (1)", "plan (2)", f"plan ({other.id})")
+    assert compared([one, other], titles=["plan"] * 2).titles == (f"plan ({one.id})", f"plan ({other.id})")
 
 
 def test_years_are_added_up_in_their_order_and_each_once(five, more):
