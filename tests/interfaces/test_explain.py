@@ -197,6 +197,10 @@ def test_a_refusal_is_one_line_and_the_rest_is_shown(home, run, monkeypatch):
 def test_json_and_python_say_the_same(home, run):
     save_run(run)
     body = json.loads(say("explain", f"{run.id}:{ADDRESS}", "--json"))
+    outcome = run.outcomes["debt_burden"]
+    drawn = outcome.values[outcome.years.index(YEAR), outcome.about.labels["actor"].index("DEU")]
+    ends = body["low"], body["value"], body["high"]
+    assert ends == pytest.approx(np.quantile(drawn, (0.05, 0.5, 0.95)), rel=1e-9)
     held = Run(run)
     with pytest.warns(UserWarning, match="below 0.19. Use 1,000 draws or more"):
         table = held.drivers("debt_burden", actor="DEU", year=YEAR)

@@ -66,6 +66,13 @@ def test_what_is_less_is_said_so_with_its_range_turned_round():
     assert "costs 5.00 trillion won (nominal) less" in text and "(9 in 10 futures: 1.00 to 9.00)" in text
 
 
+def test_what_is_less_is_counted_in_the_futures_in_which_it_is_less():
+    less = answer_text(answer(row(Gap(-9000, -5000, 1000, 0.1, 0.9), gap(-500, 0))))
+    assert "(9 in 10 futures: −1.00 to 9.00; so in 9 of 10)" in less
+    more = answer_text(answer(row(Gap(-1000, 5000, 9000, 0.8, 0.2), gap(500, 0))))
+    assert "(9 in 10 futures: −1.00 to 9.00; so in 8 of 10)" in more
+
+
 def test_what_is_no_money_differs_in_a_year():
     debt = dataclasses.replace(row(None, gap(4.2), unit="% of GDP"), label="Public debt", decimals=1)
     assert answer_text(answer(debt)) == (
@@ -128,6 +135,14 @@ def test_both_sides_have_one_reading_and_the_kept_one_comes_second(child):
     assert same is not None and all(r.gap == Gap(0.0, 0.0, 0.0, 0.0, 0.0) for r in same.rows)
     one = answer_of(bound_of(child(more + "answers_with: [local_spending]\n"), ("plans=kept",)), DRAWS)
     assert one is not None and [r.reading for r in one.rows] == ["plans kept"] and one.rows[0].gap == found.rows[1].gap
+
+
+def test_another_seed_is_that_of_both_sides(child):
+    same = bound_of(child("compared_with: five-states\nanswers_with: [local_spending]\n"), seed=7)
+    found = answer_of(same, DRAWS)
+    assert found is not None and same.scenario.seed == 7
+    for one in found.rows:
+        assert one.gap == one.total == Gap(0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 def test_an_assumption_holds_for_both_sides_and_a_lever_for_one(child):

@@ -10,9 +10,9 @@ import dataclasses
 import re
 import shlex
 from collections.abc import Callable, Collection, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from burdenshare.interfaces.naming import actors_named, is_run, names_of
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, nearest
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 MOST: Final = 4  # scenarios beside each other
 PLACE: Final = "compare"
-RUN_NAME: Final = re.compile(r"[0-9a-f]{4,12}(@.+)?")
 _LOOK: Final = "`burdenshare run` keeps the run to look at. Change the assumption or end earlier."
 _YEARS: Final = re.compile(r"([0-9]{4})(?:-([0-9]{4}))?")
 
@@ -46,7 +45,7 @@ def compare_bound(
         bounds: two to four.
         outcomes: those compared; the leading ones that all have if not given.
         years: those compared; all that they share if not given.
-        actors: those compared; the one whom the question of the first OTHER is about if not given.
+        actors: those compared, by label or name; the one whom the question of the first OTHER is about if not given.
         money: in which money amounts are shown.
         draws: how many; the largest number of the scenarios if not given.
         precision: 64 or 32.
@@ -66,6 +65,8 @@ def compare_bound(
     reading = one_reading([b.scenario for b in bounds], fixed)
     bounds = [bound_as(b, choices) for b, choices in zip(bounds, reading.changes, strict=True)]
     names = _names(bounds, outcomes)
+    every = {a: name for b in reversed(bounds) for a, name in names_of(b.scenario).items()}
+    actors = actors_named(actors, every, f"`{bounds[0].scenario.name}`", PLACE)
     count = draws or max(b.scenario.draws for b in bounds)
     money = settled(money, bounds, names, actors or [bounds[1].scenario.answers_of])
     runs = [run_part(b, names, count, precision, progress) for b in bounds]
@@ -96,7 +97,7 @@ def compare_runs(
         bounds: the scenario of each, with which its amounts are converted; not needed without `money`.
         outcomes: those compared; those shown if not given.
         years: those compared; all that they share if not given.
-        actors: those compared; the one whom the question of the second is about if not given.
+        actors: those compared, by label or name; the one whom the question of the second is about if not given.
         money: in which money amounts are shown.
         reading: how they were read; as their words say it if not given.
 
@@ -120,6 +121,8 @@ def compare_runs(
         refuse_implausible(narrowed(run, [n for n in held if n in run.outcomes]), _LOOK)
     yearly = [n for n in held if is_yearly(runs[0].outcomes[n])]
     shown = list(runs)
+    every = {a: name for run in reversed(runs) for a, name in run.manifest.actors.items()}
+    actors = actors_named(actors, every, f"run {runs[0].id}", PLACE)
     if money is not None:
         amounts = [n for n in held if is_money(runs[0].outcomes[n])]
         pairs = [(r, _with_scenario(r, b)) for r, b in zip(runs, bounds, strict=True)]
@@ -200,18 +203,6 @@ def read_years(text: str | None, place: str = "--years") -> list[int]:
             raise ProblemsFound([Problem(f"{place} {text}", "it names no years.", right)])
         found += range(first, last + 1)
     return sorted(set(found))
-
-
-def words_of(text: str | None) -> list[str]:
-    """Names with commas between them."""
-    return [word.strip() for word in (text or "").split(",") if word.strip()]
-
-
-def is_run(name: str) -> bool:
-    """Whether a name is that of a kept run, and not of a scenario or a file."""
-    from burdenshare.scenario.load import scenario_names
-
-    return bool(RUN_NAME.fullmatch(name)) and name not in scenario_names() and not Path(name).exists()
 
 
 def scenario_of(name: str) -> tuple[str, tuple[str, ...]]:

@@ -200,10 +200,12 @@ def is_yearly(outcome: Outcome) -> bool:
 
 
 def _told_apart(runs: Sequence[Run], given: Sequence[str]) -> tuple[str, ...]:
-    """The runs' titles; with the run's name where two are alike."""
+    """The runs' titles; where two are alike with the run's name, or with their place if they are one run."""
     titles = list(given) or [run.manifest.title for run in runs]
     alike = {t for t in titles if titles.count(t) > 1}
-    return tuple(f"{t} ({run.id})" if t in alike else t for t, run in zip(titles, runs, strict=True))
+    pairs = [(t, run.id) for t, run in zip(titles, runs, strict=True)]
+    said = [str(i) if pairs.count(pair) > 1 else pair[1] for i, pair in enumerate(pairs, 1)]
+    return tuple(f"{t} ({what})" if t in alike else t for t, what in zip(titles, said, strict=True))
 
 
 def _cells(one: Outcome, other: Outcome, actors: Sequence[str]) -> Iterator[tuple[Any, dict[str, str]]]:

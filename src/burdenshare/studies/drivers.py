@@ -3,7 +3,7 @@
 Only inputs from which a path of equations leads to the number are looked at. They are screened on the draws by rank
 correlation, with the number and with its distance from the median (what acts both ways, by what else is drawn, has only
 the second); the strongest are then tried one at a time, on the same draws. What has no influence has an effect of
-exactly 0 in every draw, so chance finds no driver: it can only hide a weak one from the screening, and that is said.
+exactly 0 in every draw. Chance cannot invent a driver. It can hide a weak one in the screening; the page then says so.
 
 What the listed assumptions leave over is shown too. Surprises of single years are drawn again, with all assumptions as
 drawn: how little the number then agrees with itself is their share of the spread.

@@ -12,11 +12,11 @@ SAFE_DRAWS: Final = 1_000  # with fewer, the screening may miss what matters
 class Driver:
     """One assumption, of one label where each label is drawn by itself, and how it moves the number.
 
-    `low_value` and `high_value` are its 10th and 90th percentile; of what has one value at both, its least and most.
-    `effect` is the median over draws of the number with the second less that with the first, `low` and `high` the range
-    of 9 in 10 draws, `mean` its mean with a 95 percent interval, `size` the mean of its absolute value: by that they
-    are ranked. `correlation` is the rank correlation over draws, with a 95 percent interval. Intervals are bootstraps
-    over draws.
+    `low_value` and `high_value` are its 10th and 90th percentile; if both percentiles are equal, its minimum and
+    maximum. `effect` is the median over draws of the number with the second less that with the first, `low` and `high`
+    the range of 9 in 10 draws, `mean` its mean with a 95 percent interval, `size` the mean of its absolute value: by
+    that they are ranked. `correlation` is the rank correlation over draws, with a 95 percent interval. Intervals are
+    bootstraps over draws.
     """
 
     name: str

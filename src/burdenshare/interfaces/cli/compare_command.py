@@ -47,7 +47,8 @@ def command(
     silence_compiler()
     from burdenshare.engine.compile import keep_compiled
     from burdenshare.interfaces.cli.waiting import Waiting
-    from burdenshare.interfaces.comparing import chosen_bounds, compare_bound, read_years, scenario_of, words_of
+    from burdenshare.interfaces.comparing import chosen_bounds, compare_bound, read_years, scenario_of
+    from burdenshare.interfaces.naming import words_of
     from burdenshare.studies.money import read_money
     from burdenshare.vocabulary.folders import cache_folder
 
@@ -65,7 +66,7 @@ def command(
             click.echo(visible(f"`--set {' '.join(changes)}` changes all that are compared alike. {one}"), err=True)
     with Waiting(quiet or as_json, count) as waiting:
         found = compare_bound(
-            bounds, words_of(outcomes), chosen_years, [a.upper() for a in words_of(actor)], in_which, count,
+            bounds, words_of(outcomes), chosen_years, words_of(actor), in_which, count,
             precision, waiting.advance, fixed,
         )  # fmt: skip
     if not quiet and (as_json or files.take_output or not is_screen()):  # a screen has both above the tables

@@ -136,11 +136,12 @@ def _view(
     """What of the run is shown, and in which money; None where nothing is asked."""
     if not any(word is not None for word in (money, prices, outcomes, actor, years)):
         return None
-    from burdenshare.interfaces.comparing import read_years, words_of
+    from burdenshare.interfaces.comparing import read_years
+    from burdenshare.interfaces.naming import words_of
     from burdenshare.interfaces.shown import View
 
-    actors = [a.upper() for a in words_of(actor)]
-    return View.read(bound, draws, precision, money, prices, words_of(outcomes), actors, read_years(years))
+    names = words_of(outcomes), words_of(actor)
+    return View.read(bound, draws, precision, money, prices, *names, read_years(years))
 
 
 def _bind(
