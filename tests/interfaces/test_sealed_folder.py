@@ -15,7 +15,7 @@ import burdenshare as bs
 from burdenshare.interfaces.cli.entry import run_command
 from burdenshare.interfaces.sealed_folder import run_in
 from burdenshare.interfaces.verifying import ADDED, SUMS, differing
-from burdenshare.vocabulary.errors import NotHeld
+from burdenshare.vocabulary.errors import NotHeld, ProblemsFound
 
 FEW = ("--draws", "100")
 
@@ -228,6 +228,8 @@ def test_run_writes_both_files_and_replaces_them(home, tmp_path, capfd):
         (("--xlsx", "-"), 2, "a workbook is not text. Name a file."),
         (("--csv", "-", "--json"), 2, "both take standard output"),
         (("--csv", "{}/a", "--xlsx", "{}/a"), 2, "is the file of `--csv` too."),
+        (("--csv", "{}/file"), 2, "--csv: `{}/file` is there, and is no `.csv` file. It was not replaced."),
+        (("--xlsx", "{}/file"), 2, "--xlsx: `{}/file` is there, and is no `.xlsx` file. It was not replaced."),
     ],
 )
 def test_a_place_that_cannot_be_written_is_refused_before_the_run(home, tmp_path, words, code, message, capfd):
@@ -286,3 +288,67 @@ def test_a_pipe_in_place_of_a_manifest_is_no_export_and_no_wait(hearing):
     os.mkfifo(hearing / "manifest.json")
     with pytest.raises(NotHeld, match="cannot be read"):
         run_in(hearing)
+
+
+@pytest.fixture
+def inputs(tmp_path) -> Path:
+    """A folder with a scenario, its child, other names of both, and a folder of theories with a table."""
+    folder = tmp_path / "mine"
+    (folder / "own" / "spending").mkdir(parents=True)
+    (folder / "own" / "spending" / "table.csv").write_text("x")
+    text = "name: {}\nquestion: What if?\nbased_on: {}\n"
+    (folder / "a.yaml").write_text(text.format("a", "five-states"))
+    (folder / "b.yaml").write_text(text.format("b", "./a.yaml"))
+    (folder / "link.csv").symlink_to("a.yaml")
+    (folder / "second.csv").hardlink_to(folder / "b.yaml")
+    (folder / "second.xlsx").hardlink_to(folder / "a.yaml")
+    return folder
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("run", "b.yaml", "--csv", "b.yaml"),
+        ("run", "b.yaml", "--csv", "../mine/a.yaml"),
+        ("run", "b.yaml", "--xlsx", "second.xlsx"),
+        ("run", "a.yaml", "--csv", "link.csv"),
+        ("run", "five-states", "--theories", "own", "--csv", "own/spending/table.csv"),
+        ("compare", "five-states", "b.yaml", "--csv", "second.csv"),
+        ("study", "theory-table", "a.yaml", "--xlsx", "second.xlsx"),
+        ("study", "theory-table", "five-states", "--against", "b.yaml", "--csv", "second.csv"),
+        ("chart", "a.yaml", "--out", "a.svg"),
+    ],
+)
+def test_what_is_read_is_never_written_over(home, inputs, words, capfd, monkeypatch):
+    monkeypatch.chdir(inputs)
+    (inputs / "a.svg").hardlink_to(inputs / "b.yaml" if words[0] != "chart" else inputs / "a.yaml")
+    before = {path: path.read_bytes() for path in inputs.rglob("*") if path.is_file()}
+    code, _, err = said(capfd, *words)
+    assert code == 2 and f"{words[-2]}: `{words[-1]}` is " in err and "a file that this command reads" in err, err
+    assert {path: path.read_bytes() for path in inputs.rglob("*") if path.is_file()} == before
+    assert (inputs / "link.csv").is_symlink() and not (home / "runs").exists()
+
+
+def test_python_replaces_no_file_of_another_kind(place, tmp_path):
+    (tmp_path / "a.yaml").write_text("x")
+    for write in (place[1].to_csv, place[1].to_excel):
+        with pytest.raises(ProblemsFound, match="was not replaced"):
+            write(tmp_path / "a.yaml")
+
+
+@pytest.mark.parametrize("inside", ["inside", "pictures/inside", "../linked/inside"])
+def test_nothing_is_written_into_a_sealed_folder(hearing, place, inside, capfd):
+    (hearing.parent / "linked").symlink_to(hearing)
+    with pytest.raises(ProblemsFound, match="folder that is sealed"):
+        bs.export(place[1], hearing / inside)
+    with pytest.raises(ProblemsFound, match="folder that is sealed"):
+        place[1].to_csv(hearing / f"{inside}.csv")
+    assert not differing(hearing)
+
+
+def test_verify_counts_one_file_and_knows_a_file_from_a_folder(hearing, capfd):
+    (hearing / "numbers.csv").write_text("x")
+    assert "1 file differs." in said(capfd, "verify", hearing)[2]
+    code, _, err = said(capfd, "verify", hearing / "run.xlsx")
+    assert code == 3 and "it is a file, not a folder." in err
+    assert "there is no such folder." in said(capfd, "verify", hearing / "nothing")[2]

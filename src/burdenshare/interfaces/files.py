@@ -7,12 +7,16 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from burdenshare.interfaces.verifying import sealed_around
 from burdenshare.vocabulary.disk import NotAllowed, using
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, so_many
 from burdenshare.vocabulary.files import kind_of
 from burdenshare.vocabulary.unfinished import write_whole_bytes
 
 OF_THE_SYSTEM: Final = ("/dev/", "/proc/")  # outputs that are open stand here, and a new file would replace them
+OTHER: Final = "Name another file, or remove that one."
+CSV: Final = ".csv"
+XLSX: Final = ".xlsx"
 MEMORY: Final = "/dev/shm/"  # a folder as any other
 
 if TYPE_CHECKING:
@@ -96,15 +100,17 @@ def handed_on(answer: Answer) -> tuple[Answer, str]:
     return dataclasses.replace(answer, tables=tuple(tables)), left_out
 
 
-def check_place(name: str | os.PathLike[str], place: str) -> Path:
+def check_place(name: str | os.PathLike[str], place: str, ending: str = "") -> Path:
     """Where a file can be written, after links are followed.
 
     Args:
         name: of the file.
         place: how messages name the option or the argument.
+        ending: of the file that is replaced, if one is there; any if not given.
 
     Raises:
-        ProblemsFound: it is a folder or no regular file, or its folder is missing.
+        ProblemsFound: it is a folder or no regular file, its folder is missing or sealed, or a file of another kind is
+            there.
         NotAllowed: this user may not write it.
     """
     path = Path(os.path.realpath(name))
@@ -112,10 +118,14 @@ def check_place(name: str | os.PathLike[str], place: str) -> Path:
         if path.exists():
             if kind := "a folder" if path.is_dir() else kind_of(path.stat().st_mode):
                 raise ProblemsFound([Problem(place, f"`{name}` is {kind}.", "", "Name a file.")])
+            if ending and path.suffix.lower() != ending:
+                wrong = f"`{name}` is there, and is no `{ending}` file. It was not replaced."
+                raise ProblemsFound([Problem(place, wrong, f"Only a file that ends in `{ending}` is replaced.", OTHER)])
             if not os.access(path, os.W_OK):
                 wrong = f"`{name}` can only be read."
                 raise NotAllowed([Problem(place, wrong, "", "Name another file, or allow writing it.")])
         _refuse_outputs(name, path, place)
+        _refuse_sealed(name, path, place)
         if not path.exists() and not path.parent.is_dir():
             what = "is not a folder" if path.parent.exists() else "is not there"
             wrong = f"the folder `{path.parent}` {what}."
@@ -124,6 +134,13 @@ def check_place(name: str | os.PathLike[str], place: str) -> Path:
             wrong = f"this user may not write into `{path.parent}`."
             raise NotAllowed([Problem(place, wrong, "", "Name another folder.")])
     return path
+
+
+def _refuse_sealed(name: str | os.PathLike[str], path: Path, place: str) -> None:
+    """Refuse a place inside an exported folder: what is added or replaced there breaks its seal."""
+    if folder := sealed_around(path):
+        wrong = f"`{name}` lies in `{folder}`, an exported folder that is sealed. Nothing was written."
+        raise ProblemsFound([Problem(place, wrong, "", "Name a place outside it.")])
 
 
 def _refuse_outputs(name: str | os.PathLike[str], path: Path, place: str) -> None:

@@ -23,7 +23,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from burdenshare.interfaces.verifying import SUMS, differing, listed_in
+from burdenshare.interfaces.verifying import MANIFEST, SUMS, differing, listed_in, sealed_around
 from burdenshare.vocabulary.disk import NotAllowed, using
 from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, listed
 from burdenshare.vocabulary.sealed import Unfit, read_regular
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from burdenshare.scenario.bind import Bound
 
 PLACE: Final = "export"
-MANIFEST: Final = "manifest.json"
 
 
 def seal_run(run: Run, folder: str | Path, theories: str | Path | None = None) -> Path:
@@ -150,6 +149,9 @@ def _refuse_other(final: Path, run: str) -> None:
         raise ProblemsFound([Problem(PLACE, wrong, "", "Make it, or name another.")])
     if not os.access(final.parent, os.W_OK):
         raise NotAllowed([Problem(PLACE, f"this user may not write into `{final.parent}`.", "", do)])
+    if around := sealed_around(final.resolve()):
+        wrong = f"`{final}` lies in `{around}`, an exported folder that is sealed. Nothing was written."
+        raise ProblemsFound([Problem(PLACE, wrong, "", "Name a folder outside it.")])
     if not os.path.lexists(final):
         return
     if final.is_symlink() or not final.is_dir():

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from burdenshare.vocabulary.disk import in_words
+from burdenshare.vocabulary.disk import NotAllowed, in_words
 from burdenshare.vocabulary.errors import NotHeld, Problem
 from burdenshare.vocabulary.sealed import Unfit, read_regular, sum_of_file
 
 SUMS: Final = "SHA256SUMS"
+MANIFEST: Final = "manifest.json"
 CHANGED, MISSING, ADDED = "changed", "missing", "added"
 _LINE: Final = re.compile(r"([0-9a-f]{64}) [ *]([^\x00-\x1f\\]+)")
 NOT_CHECKED: Final = (
@@ -40,7 +41,8 @@ def listed_in(folder: Path) -> dict[str, str]:
     """
     place = str(folder)
     if not folder.is_dir():
-        raise NotHeld([Problem(place, "there is no such folder.")])
+        wrong = "it is a file, not a folder." if folder.exists() else "there is no such folder."
+        raise NotHeld([Problem(place, wrong, "Name the folder that `burdenshare export` made.")])
     try:
         text = read_regular(folder / SUMS)[0].decode()
     except FileNotFoundError:
@@ -58,6 +60,18 @@ def listed_in(folder: Path) -> dict[str, str]:
             raise NotHeld([Problem(f"{folder / SUMS}:{number}", "this line is not a hash and a file of the folder.")])
         found[match[2]] = match[1]
     return found
+
+
+def sealed_around(path: Path) -> Path | None:
+    """The sealed folder in which a place lies; None if it lies in none."""
+    for above in path.parents:
+        if (above / SUMS).is_file():
+            try:
+                if MANIFEST in listed_in(above):
+                    return above
+            except (NotHeld, NotAllowed):
+                continue
+    return None
 
 
 def _is_inside(name: str) -> bool:

@@ -108,6 +108,18 @@ def files_of(name: str | Path) -> tuple[Pack | None, list[Document], _Read]:
     return _pack(chain), [read.document for read in chain], chain[-1]
 
 
+def paths_of(name: str | Path) -> list[Path]:
+    """The files of a scenario and its parents, and those of the packs that they belong to.
+
+    Raises:
+        ProblemsFound: a file or a parent is not there, or cannot be read.
+    """
+    chain = _with_parents(str(name))
+    packs = [read.pack / HEAD for read in chain if read.pack]
+    beside = [read.path.parent / str(given) for read in chain if (given := read.document.value.get("compared_with"))]
+    return list(dict.fromkeys([*(read.path for read in chain), *packs, *beside]))
+
+
 def _with_parents(name: str) -> list[_Read]:
     """The files from the oldest parent to the scenario itself."""
     chain: list[_Read] = []

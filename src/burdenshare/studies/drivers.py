@@ -2,8 +2,10 @@
 
 Only inputs from which a path of equations leads to the number are looked at. They are screened on the draws by rank
 correlation, with the number and with its distance from the median (what acts both ways, by what else is drawn, has only
-the second); the strongest are then tried one at a time, on the same draws. What has no influence has an effect of
-exactly 0 in every draw. Chance cannot invent a driver. It can hide a weak one in the screening; the page then says so.
+the second); the strongest are then tried one at a time, on the same draws. They are ranked by the statistic that is
+chosen (the median, another quantile, or the mean) at the one end less the same at the other. What has no influence has
+an effect of exactly 0 in every draw. Chance cannot invent a driver. It can hide a weak one in the screening; the page
+then says so.
 
 What the listed assumptions leave over is shown too. Surprises of single years are drawn again, with all assumptions as
 drawn: how little the number then agrees with itself is their share of the spread.
@@ -13,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -20,6 +23,7 @@ import numpy.typing as npt
 
 from burdenshare.engine.compile import Machine, arguments, compile_program
 from burdenshare.engine.draws import CHUNK, varies
+from burdenshare.engine.outcome import LEVEL_NAMES, LEVELS
 from burdenshare.engine.program import Program, Sampled, Shock
 from burdenshare.scenario.bind import Bound
 from burdenshare.studies.parts import program_of
@@ -29,11 +33,11 @@ Array = npt.NDArray[Any]
 TRIED: Final = 20  # assumptions that are tried one at a time, after the screening
 MOST_DRAWS: Final = 2_048  # draws on which they are tried: the first of the run
 SIGMAS: Final = 3.0  # of the noise of a rank correlation: a correlation below that may be chance
-LEVELS: Final = (0.1, 0.9)
+ENDS: Final = (0.1, 0.9)
 REDRAWN: Final = 4  # times that surprises are drawn again
 _RESAMPLED: Final = 400
 _INTERVAL: Final = (0.025, 0.975)
-_RANGE: Final = (0.05, 0.5, 0.95)
+_RANGE: Final = (0.05, 0.95)
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ class _Scalar:
 
 def rank(
     bound: Bound, outcome: str, labels: Mapping[str, str], year: int, draws: int, precision: int = 64,
-    tried: int = TRIED,
+    tried: int = TRIED, column: str = "p50",
 ) -> Ranking:  # fmt: skip
     """Rank the assumptions that move one number.
 
@@ -62,6 +66,7 @@ def rank(
         draws: of the run; at most the first 2,048 are used.
         precision: 64 or 32.
         tried: how many are tried one at a time.
+        column: of which statistic of the number, `p5` to `p95` or `mean`.
 
     Raises:
         ProblemsFound: the scenario's theories and numbers do not give the outcome.
@@ -80,12 +85,12 @@ def rank(
     strength = np.maximum(np.abs(correlations[:, 0]), np.abs(spread[:, 0]))
     strongest = np.argsort(-strength, kind="stable")[:tried]
     factor = bound.watched[outcome].factor if outcome in bound.watched else bound.cards[outcome].shown_unit.factor
-    found = [_driver(scalars[i], correlations[i], fed, factor, bound, program) for i in strongest]
-    drivers = tuple(sorted((d for d in found if d.size > 0), key=lambda d: (-d.size, d.name)))
+    found = [_driver(scalars[i], correlations[i], fed, factor, bound, column) for i in strongest]
+    drivers = tuple(sorted((d for d in found if d.size > 0), key=lambda d: (-abs(d.effect), -d.size, d.name)))
     unseen = SIGMAS / float(np.sqrt(draws)) if len(scalars) > tried else 0.0
     moving = {d.name for d in drivers}
     explained = _explained([s.values for s in scalars if s.name in moving], number)
-    return Ranking(drivers, len(scalars), len(found), draws, unseen, explained, *_surprises(fed, number))
+    return Ranking(drivers, len(scalars), len(found), draws, unseen, explained, *_surprises(fed, number), column)
 
 
 class _Fed:
@@ -135,7 +140,7 @@ def _scalars(program: Program, fed: _Fed, draws: int) -> list[_Scalar]:
             cell = given.cells[rows[0]]
             if not varies(cell) or np.ptp(values[rows[0]]) == 0:
                 continue
-            low, high = map(float, cell.quantile(np.array(LEVELS)))
+            low, high = map(float, cell.quantile(np.array(ENDS)))
             if low == high:
                 low, high = map(float, (values[rows[0]].min() / given.factor, values[rows[0]].max() / given.factor))
             ends = (low * given.factor, high * given.factor)
@@ -144,16 +149,18 @@ def _scalars(program: Program, fed: _Fed, draws: int) -> list[_Scalar]:
 
 
 def _driver(
-    scalar: _Scalar, correlation: Array, fed: _Fed, factor: float, bound: Bound, program: Program
+    scalar: _Scalar, correlation: Array, fed: _Fed, factor: float, bound: Bound, column: str
 ) -> Driver:  # fmt: skip
-    low, high = (fed.number({scalar.quantity: (scalar.rows, end)}) for end in scalar.ends)
-    gap = (high - low) / factor
+    low, high = (fed.number({scalar.quantity: (scalar.rows, end)}) / factor for end in scalar.ends)
+    gap = high - low
+    effect, effects = (b - a for a, b in zip(_statistic(low, column), _statistic(high, column), strict=True))
+    effect_low, effect_high = map(float, np.quantile(effects, _INTERVAL))
     card = bound.cards.get(scalar.quantity)
     means = _resampled(len(gap)) @ gap / len(gap)
     low_value, high_value = (end / scalar.factor for end in scalar.ends)
-    kind = program.inputs[scalar.quantity].kind
+    kind = fed.program.inputs[scalar.quantity].kind
     inside = scalar.name[len(scalar.quantity) :].strip("[]")
-    least, middle, most = map(float, np.quantile(gap, _RANGE))
+    least, most = map(float, np.quantile(gap, _RANGE))
     mean_low, mean_high = map(float, np.quantile(means, _INTERVAL))
     value, value_low, value_high = map(float, correlation)
     return Driver(
@@ -164,7 +171,9 @@ def _driver(
         unit=card.shown_unit.name if card else kind.unit,
         low_value=low_value,
         high_value=high_value,
-        effect=middle,
+        effect=float(effect),
+        effect_low=effect_low,
+        effect_high=effect_high,
         low=least,
         high=most,
         mean=float(gap.mean()),
@@ -175,6 +184,19 @@ def _driver(
         correlation_low=value_low,
         correlation_high=value_high,
     )
+
+
+def _statistic(number: Array, column: str) -> tuple[Array, Array]:
+    """A quantile or the mean over draws, and the same of each sample of the bootstrap."""
+    weights = _resampled(len(number))
+    if column == "mean":
+        return number.mean(), weights @ number / len(number)
+    level = LEVELS[LEVEL_NAMES.index(column)]
+    order = np.argsort(number, kind="stable")
+    ranked, place = number[order], level * (len(number) - 1)
+    upto = np.cumsum(weights[:, order], axis=1)  # of a sample: how many of its draws are no larger
+    below, above = (ranked[(upto <= at + 0.5).sum(axis=1)] for at in (np.floor(place), np.ceil(place)))
+    return np.quantile(number, level), below + (place % 1) * (above - below)
 
 
 def _explained(inputs: Sequence[Array], number: Array) -> float | None:
@@ -243,6 +265,7 @@ def _correlated(x: Array, y: Array, weights: Array) -> Array:
     return np.asarray(both / np.sqrt(np.maximum(spread, 1e-300)))
 
 
+@lru_cache(maxsize=1)
 def _resampled(draws: int) -> Array:
     """How often each draw is in each of the samples of the bootstrap: sample × draw."""
     dice = np.random.default_rng(1)

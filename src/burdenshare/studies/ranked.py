@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+CENTRAL: Final = ("p50", "mean")
 SAFE_DRAWS: Final = 1_000  # with fewer, the screening may miss what matters
 
 
@@ -13,10 +14,13 @@ class Driver:
     """One assumption, of one label where each label is drawn by itself, and how it moves the number.
 
     `low_value` and `high_value` are its 10th and 90th percentile; if both percentiles are equal, its minimum and
-    maximum. `effect` is the median over draws of the number with the second less that with the first, `low` and `high`
-    the range of 9 in 10 draws, `mean` its mean with a 95 percent interval, `size` the mean of its absolute value: by
-    that they are ranked. `correlation` is the rank correlation over draws, with a 95 percent interval. Intervals are
-    bootstraps over draws.
+    maximum.
+    `effect` is the ranking's statistic (the median, another quantile, or the mean) with the assumption at the second,
+    less the same statistic with it at the first; by its absolute value they are ranked. `effect_low` and `effect_high`
+    are its 95 percent interval. `low` and `high` are the range of the difference within a draw, in 9 of 10 draws,
+    `mean` its mean with a 95 percent interval, `size` the mean of its absolute value. `correlation` is the rank
+    correlation over draws, with a 95 percent interval. Intervals are bootstraps over draws, the same ones on both
+    sides.
     """
 
     name: str
@@ -27,6 +31,8 @@ class Driver:
     low_value: float
     high_value: float
     effect: float
+    effect_low: float
+    effect_high: float
     low: float
     high: float
     mean: float
@@ -52,6 +58,7 @@ class Ranking:
             ranks, adjusted for their number. None where the number is the same in all draws, or draws are too few.
         surprises: the part that surprises of single years carry, all together, with a 95 percent interval. 0 where none
             leads to the number, None where the number is the same in all draws.
+        column: the statistic of which effects are: `p5` to `p95`, or `mean`.
     """
 
     drivers: tuple[Driver, ...]
@@ -63,6 +70,19 @@ class Ranking:
     surprises: float | None = None
     surprises_low: float | None = None
     surprises_high: float | None = None
+    column: str = "p50"
+
+    @property
+    def is_of_single_draws(self) -> bool:
+        """Whether the range within draws goes with the effect: that of a tail is a difference of two other draws."""
+        return self.column in CENTRAL
+
+    @property
+    def bracketed(self) -> tuple[Driver, ...]:
+        """The drivers with the range that goes with their effect as `low` and `high`."""
+        if self.is_of_single_draws:
+            return self.drivers
+        return tuple(replace(d, low=d.effect_low, high=d.effect_high) for d in self.drivers)
 
     @property
     def others(self) -> float | None:

@@ -5,10 +5,23 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from burdenshare.studies.ranked import Driver
+from burdenshare.studies.ranked import Driver, Ranking
 from burdenshare.views.words import number
 
+_SAID: Final = {"p50": "the median", "mean": "the mean"}
 _CENTRED: Final = 0.1  # of the distance of two values: their middle is no farther from 0 in a departure
+
+
+def effect_is(ranking: Ranking, unit: str) -> str:
+    """What the effects of a ranking are, and what stands in brackets."""
+    what = _SAID.get(ranking.column, f"the {ranking.column.removeprefix('p')}th percentile")
+    brackets = "its 95 percent interval, from resampling these futures"
+    if ranking.is_of_single_draws:
+        brackets = "the difference within a future, in 9 in 10 futures"
+    return (
+        f"Effect in {unit}: {what} with the assumption at its 90th percentile less {what} with it at its 10th, all "
+        f"others as drawn, in the same {ranking.draws:,} futures; in brackets {brackets}."
+    )
 
 
 def values(d: Driver) -> str:

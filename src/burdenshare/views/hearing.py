@@ -15,7 +15,7 @@ from burdenshare.engine.opened import load_run
 from burdenshare.engine.outcome import COLUMNS, Outcome, Run
 from burdenshare.studies.ranked import SAFE_DRAWS, Driver, Ranking
 from burdenshare.views.chain import Chain, chain_of, plain_name
-from burdenshare.views.explain_values import values
+from burdenshare.views.explain_values import effect_is, values
 from burdenshare.views.levers_set import levers_set
 from burdenshare.views.tables import word
 from burdenshare.views.trace import cell_of, held_outcome, refuse_unknown_column
@@ -176,7 +176,7 @@ def _moves(of: Number, ranking: Ranking | None, why_not: str, width: int) -> Ite
         yield from _wrapped(why_not or "It was not worked out.", width, "  ", "  ")
         return
     shown = Shown(points(of.shown.unit), of.shown.by, of.shown.decimals)
-    seen = [d for d in ranking.drivers if _seen(shown, d)]
+    seen = [d for d in ranking.bracketed if _seen(shown, d)]
     if not seen:
         said = f"None of the {ranking.joined} assumptions that lead to it moves it."
         if ranking.drivers:
@@ -184,13 +184,7 @@ def _moves(of: Number, ranking: Ranking | None, why_not: str, width: int) -> Ite
         yield from _wrapped(said, width, "  ", "  ")
         yield from _spread(ranking, 0, width)
         return
-    unit = f"Effect in {shown.unit}: the number with the assumption at its 90th percentile less that at its 10th, all "
-    yield from _wrapped(
-        unit + f"others as drawn, in the same {ranking.draws:,} futures; in brackets 9 in 10 futures.",
-        width,
-        "  ",
-        "  ",
-    )
+    yield from _wrapped(effect_is(ranking, shown.unit), width, "  ", "  ")
     rows = [(f"{i}. {_name(of, d)}", values(d), _effect(shown, d)) for i, d in enumerate(seen[:SHOWN], 1)]
     yield from _columns(rows, width)
     yield from _wrapped(_how(ranking), width, "  ", "  ")

@@ -36,13 +36,16 @@ def command(scenarios: tuple[str, ...], out: str, **options: object) -> None:
     A slide is 1280 by 720, with title, unit, sources, data and run inside. Differences are paired: draw by draw on the
     same draws. PNG and PDF need the extra `pictures`.
     """
+    from burdenshare.interfaces.cli.files import given_words
     from burdenshare.interfaces.files import check_place, put_file
+    from burdenshare.interfaces.inputs import refuse_input
     from burdenshare.views.slides.files import bytes_of, refuse_form
 
     asked = Asked(scenarios, **{name: value or "" if name == "kind" else value for name, value in options.items()})  # type: ignore[arg-type]
     kind_of(asked)
     file = Path(out)
     refuse_form(file)
+    refuse_input(file, "--out", given_words())
     check_place(file, "--out")
     silence_compiler()
     from burdenshare.interfaces.charting import slide

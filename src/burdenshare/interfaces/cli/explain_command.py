@@ -84,9 +84,9 @@ def _hearing(name: str, quick: bool, as_json: bool, theories: str | None) -> Non
     number = number_named(name)
     of = number.run, number.outcome.about.name, number.cell, number.year
     if quick:
-        ranking, why_not = kept_ranking(*of), "`--quick` leaves it out."
+        ranking, why_not = kept_ranking(*of, number.column), "`--quick` leaves it out."
     else:
-        ranking, why_not = ranking_or_reason(*of, theories)
+        ranking, why_not = ranking_or_reason(*of, theories, number.column)
     if as_json:
         body = object_of(number, ranking, "" if ranking else why_not)
         click.echo(in_json(json.dumps(body, indent=1, ensure_ascii=False)))

@@ -52,18 +52,21 @@ class Files:
         """Refuse a place that cannot be written, before anything takes long.
 
         Raises:
-            ProblemsFound: it is a folder or no regular file, its folder is missing, or both options name one file.
+            ProblemsFound: it is a folder or no regular file, its folder is missing, a file of another kind or one that
+                the command reads is there, or both options name one file.
             NotAllowed: this user may not write it.
         """
-        from burdenshare.interfaces.files import check_place
+        from burdenshare.interfaces.files import CSV, XLSX, check_place
+        from burdenshare.interfaces.inputs import refuse_input
 
         if self.take_output and as_json:
             raise click.UsageError("`--csv -` and `--json` both take standard output. Name a file for the CSV.")
         if self.xlsx == OUTPUT:
             raise click.UsageError("`--xlsx -` is not possible: a workbook is not text. Name a file.")
-        for option, given in (("--csv", self.csv), ("--xlsx", self.xlsx)):
+        for option, given, ending in (("--csv", self.csv, CSV), ("--xlsx", self.xlsx, XLSX)):
             if given and given != OUTPUT:
-                check_place(given, option)
+                refuse_input(given, option, given_words())
+                check_place(given, option, ending)
         if self.csv and self.xlsx and os.path.realpath(self.csv) == os.path.realpath(self.xlsx):
             right = "Give each a name of its own."
             raise ProblemsFound([Problem("--xlsx", f"`{self.xlsx}` is the file of `--csv` too.", right)])
@@ -119,6 +122,14 @@ class Files:
         from burdenshare.interfaces.files import put_file
 
         click.echo(f"Written: {put_file(Path(name), body)}", err=True)
+
+
+def given_words() -> list[str]:
+    """The words of the command line that may name a file that is read."""
+    from burdenshare.interfaces.inputs import words_given
+
+    context = click.get_current_context(silent=True)
+    return words_given(context.params.items()) if context else []
 
 
 NO_FILES: Final = Files()

@@ -26,7 +26,8 @@ def command(ctx: click.Context, folder: Path, quiet: bool) -> None:
     for one in found:
         click.echo(f"{on_one_line(one.name)}: {on_one_line(one.wrong)}")
     if not quiet:
-        said = f"{so_many(len(found), 'file')} differ." if found else "All are as they were sealed."
+        differ = "differs" if len(found) == 1 else "differ"
+        said = f"{so_many(len(found), 'file')} {differ}." if found else "All are as they were sealed."
         click.echo(f"{so_many(len(listed_in(folder)), 'file')} in the list. {said}", err=bool(found))
         for line in NOT_CHECKED:
             click.echo(line, err=True)

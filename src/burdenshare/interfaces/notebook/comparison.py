@@ -62,8 +62,9 @@ class Comparison:
         Raises:
             ProblemsFound: there is no such folder, or the name is that of a folder.
         """
-        from burdenshare.interfaces.files import compared_to_csv, put_file
+        from burdenshare.interfaces.files import CSV, check_place, compared_to_csv, put_file
 
+        check_place(file, "to_csv", CSV)
         return put_file(file, compared_to_csv(self.inside).encode(), "to_csv")
 
     def to_excel(self, file: str | Path) -> Path:
@@ -72,9 +73,9 @@ class Comparison:
         Raises:
             ProblemsFound: there is no such folder, or the name is that of a folder.
         """
-        from burdenshare.interfaces.files import check_place, compared_to_excel, put_file
+        from burdenshare.interfaces.files import XLSX, check_place, compared_to_excel, put_file
 
-        check_place(file, "to_excel")
+        check_place(file, "to_excel", XLSX)
         return put_file(file, compared_to_excel(self.inside), "to_excel")
 
     def __repr__(self) -> str:

@@ -30,22 +30,24 @@ def explained(
 
         cell = [number.cell[d] for d in number.outcome.about.dimensions]
         return trace_of_run(of.kept, number.outcome.about.name, cell, number.year, level)
-    return text(number, *ranking_or_reason(of.kept, number.outcome.about.name, number.cell, number.year, theories))
+    name = number.outcome.about.name
+    return text(number, *ranking_or_reason(of.kept, name, number.cell, number.year, theories, level))
 
 
 def drivers(
-    of: Run, outcome: str, labels: Mapping[str, str], year: int | None, theories: str | Path | None
+    of: Run, outcome: str, labels: Mapping[str, str], year: int | None, level: str, theories: str | Path | None
 ) -> pd.DataFrame:  # fmt: skip
     """The ranking as a table; a warning where there are too few draws for the screening."""
     import pandas as pd
 
-    number = _number(of, outcome, labels, year, "p50")
-    found = ranking_of(of.kept, number.outcome.about.name, number.cell, number.year, theories)
+    number = _number(of, outcome, labels, year, level)
+    found = ranking_of(of.kept, number.outcome.about.name, number.cell, number.year, theories, column=level)
     rows = [{k: v for k, v in asdict(d).items() if k not in _HIDDEN} for d in found.drivers]
     columns = [n for n in asdict(found.drivers[0]) if n not in _HIDDEN] if rows else ["name"]
     table = pd.DataFrame(rows, columns=columns).set_index("name")
     table.attrs = {
-        "number": number.address, "unit": number.outcome.about.unit, "draws": found.draws, "joined": found.joined,
+        "number": number.address, "column": found.column, "unit": number.outcome.about.unit, "draws": found.draws,
+        "joined": found.joined,
         "tried": found.tried, "unseen": found.unseen, "is_safe": found.is_safe, "explained": found.explained,
         "surprises": found.surprises, "surprises_low": found.surprises_low, "surprises_high": found.surprises_high,
         "others": found.others,

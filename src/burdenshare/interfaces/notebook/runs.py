@@ -160,13 +160,15 @@ class Run:
         return explained(self, outcome, labels, year, level, all, theories)
 
     def drivers(
-        self, outcome: str, *, year: int | None = None, theories: str | Path | None = None, **labels: str
-    ) -> pd.DataFrame:
+        self, outcome: str, *, year: int | None = None, level: str = "p50", theories: str | Path | None = None,
+        **labels: str,
+    ) -> pd.DataFrame:  # fmt: skip
         """Rank the assumptions that move a number: each at its 90th percentile less at its 10th, on the same draws.
 
         Args:
             outcome: its name.
             year: the last year if not given.
+            level: `p5` to `p95`, or `mean`: `effect` is this statistic at the one end less the same at the other.
             theories: the folder with theories of your own that the run was made with, if its code may run.
             labels: such as `actor`; the focus, or the first label, if not given.
 
@@ -179,7 +181,7 @@ class Run:
         """
         from burdenshare.interfaces.notebook.hearing import drivers
 
-        return drivers(self, outcome, labels, year, theories)
+        return drivers(self, outcome, labels, year, level, theories)
 
     def lineage(self, outcome: str) -> Lineage:
         """The equations that lead to an outcome."""
@@ -216,8 +218,9 @@ class Run:
         Raises:
             ProblemsFound: there is no such folder, or the name is that of a folder.
         """
-        from burdenshare.interfaces.files import put_file, run_to_csv
+        from burdenshare.interfaces.files import CSV, check_place, put_file, run_to_csv
 
+        check_place(file, "to_csv", CSV)
         return put_file(file, run_to_csv(self.kept).encode(), "to_csv")
 
     def to_excel(self, file: str | Path) -> Path:
@@ -226,9 +229,9 @@ class Run:
         Raises:
             ProblemsFound: there is no such folder, or the name is that of a folder.
         """
-        from burdenshare.interfaces.files import check_place, put_file, run_to_excel
+        from burdenshare.interfaces.files import XLSX, check_place, put_file, run_to_excel
 
-        check_place(file, "to_excel")
+        check_place(file, "to_excel", XLSX)
         return put_file(file, run_to_excel(self.kept), "to_excel")
 
     def cell(self, outcome: str, labels: Mapping[str, str]) -> dict[str, str]:

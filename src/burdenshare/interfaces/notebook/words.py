@@ -39,7 +39,8 @@ def explain(name: str, scenario: Scenario | str | Path = DEFAULT, *, all: bool =
 
     if is_of_run(name) and not all:
         number = number_named(name)
-        return text(number, *ranking_or_reason(number.run, number.outcome.about.name, number.cell, number.year))
+        of = number.run, number.outcome.about.name, number.cell, number.year
+        return text(number, *ranking_or_reason(*of, column=number.column))
     if is_trace(name):
         return trace(name, lambda: bind(scenario if isinstance(scenario, Scenario) else load_scenario(scenario)))
     from burdenshare.views.explain import explain as explained
