@@ -13,7 +13,7 @@ _CENTRED: Final = 0.1  # of the distance of two values: their middle is no farth
 
 
 def effect_is(ranking: Ranking, unit: str) -> str:
-    """What the effects of a ranking are, and what stands in brackets."""
+    """What the effects of a ranking are, and what the brackets hold."""
     what = _SAID.get(ranking.column, f"the {ranking.column.removeprefix('p')}th percentile")
     brackets = "its 95 percent interval, from resampling these futures"
     if ranking.is_of_single_draws:

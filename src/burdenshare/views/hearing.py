@@ -199,7 +199,8 @@ def _spread(ranking: Ranking, moving: int, width: int) -> Iterator[str]:
     """
     if ranking.explained is None or ranking.surprises is None or ranking.others is None:
         return
-    which = "The assumption that moves it" if moving == 1 else f"The {moving} assumptions that move it, together"
+    some = f" ({SHOWN} are listed)" if moving > SHOWN else ""
+    which = "The assumption that moves it" if moving == 1 else f"The {moving} assumptions that move it{some}, together"
     shares = {which: ranking.explained} if moving else {}
     shares["Surprises of single years, together"] = ranking.surprises
     others = ranking.others if moving or not ranking.drivers else max(0.0, 1 - ranking.surprises)
@@ -238,15 +239,11 @@ def _how(ranking: Ranking) -> str:
     many = f"{ranking.joined} assumptions lead to the number"
     if ranking.tried < ranking.joined:
         many += (
-            f"; the {ranking.tried} with the strongest rank correlation, with it or with its distance from the "
-            "median, were tried, one at a time"
+            f"; each was tried in a few futures, one at a time, and the {ranking.tried} with the largest effects in all"
         )
     missed = ""
     if not ranking.is_safe:
-        missed = (
-            f" With {ranking.draws:,} draws the others may have a rank correlation of up to {ranking.unseen:.2f}: use "
-            f"{SAFE_DRAWS:,} draws or more."
-        )
+        missed = f" With {ranking.draws:,} draws the order of the list is uncertain: use {SAFE_DRAWS:,} draws or more."
     return f"{many}.{missed}"
 
 
