@@ -317,3 +317,35 @@ def test_on_a_terminal_it_draws_a_table_that_fits(coloured, capfd, monkeypatch, 
     assert "…" not in plain
     assert max(map(len, plain.splitlines())) <= width
     assert "in all worlds" in " ".join(plain.split())
+
+
+@pytest.mark.parametrize("option", ["--outcomes", "--actor", "--money"])
+@pytest.mark.parametrize(
+    ("command", "value"), [(["run", "five-states"], ""), (["compare", "five-states", "five-states"], " , ")]
+)
+def test_an_empty_choice_is_not_the_same_as_none(home, capfd, command, option, value):
+    code, out, err = ask(capfd, *command, "--draws", "16", option, value)
+    assert code == 2 and not out and option in err
+
+
+def test_an_empty_choice_of_a_chart_is_refused(home, tmp_path, capfd):
+    for option in ("--outcome", "--actor", "--contingency"):
+        code, _, err = ask(capfd, "chart", "five-states", "--out", str(tmp_path / "a.svg"), option, "")
+        assert code == 2 and f"{option}: it names nothing." in err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--list", "what-binds"], "`--list` and the study `what-binds` are two questions."),
+        (["--open", "0123", "what-binds"], "`--open` and the study `what-binds` are two questions."),
+        (["--list", "--open", "0123"], "`--list` and `--open` are two questions."),
+        (["--open", "0123", "--cite", "4567"], "`--open` and `--cite` are two questions."),
+        (["--json", "what-binds"], "`--json` needs a finding."),
+        (["--list", "--json"], "`--json` needs a finding."),
+    ],
+)
+def test_study_refuses_two_questions_at_once(home, capfd, words, said):
+    code, out, err = ask(capfd, "study", *words)
+    assert code == 2 and not out and said in err
+    assert "Ask one at a time." in err or "STUDY --json" in err

@@ -273,6 +273,14 @@ def test_the_name_of_a_run_alone_is_answered_with_how_a_number_is_named(home, ru
     assert "no kept run is named `abcd1234`" in said and "RUN:OUTCOME:LABEL:YEAR" in said
 
 
+@pytest.mark.parametrize("flags", [["--all"], ["--quick"]])
+def test_an_unknown_percentile_is_answered_with_those_there_are(home, run, capsys, flags):
+    save_run(run)
+    assert run_command(["explain", f"{run.id}:{ADDRESS}:p33", *flags]) == 3
+    said = capsys.readouterr().err
+    assert "has no column `p33`. Columns are `p5`, `p10`, `p25`, `p50`, `p75`, `p90`, `p95` and `mean`." in said
+
+
 @pytest.mark.parametrize(
     ("unit", "low", "high", "said"),
     [

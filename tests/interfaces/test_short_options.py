@@ -63,7 +63,10 @@ def test_compliance_is_shown_in_command_and_help(home, capsys):
         (["--compliance", "most"], "--compliance most: it is not a number."),
         (["--compliance", "nan"], "--compliance nan: it is not a number."),
         (["--share", "inf"], "--share inf: it is not a number."),
-        (["--compliance", "3"], "`pledge_compliance` is 3 share. It lies between -2 and 2."),
+        (["--compliance", "3"], "--compliance 3: `pledge_compliance` is 3 share. It lies between -2 and 2."),
+        (["--growth", "7"], "--growth 7: `productivity_drift` is 7 "),
+        (["--share", "fra=99"], "--share fra=99: `spending_pledge` is 99 "),
+        (["--share", "=3"], "--share =3: it is not a number. Write `--share 1`, or an actor's code before it"),
     ],
 )
 def test_a_value_that_does_not_fit_is_refused_under_its_own_word(home, capsys, words, said):
@@ -84,3 +87,11 @@ def test_an_assumption_that_no_theory_of_the_actor_reads_is_refused():
     # What a theory leaves to another is read there.
     drift = {"assumed_productivity_drift": ("1",)}
     assert short_changes(FIVE, drift, None, None, ("theories.economy=no_feedback",)) == ["DEU.productivity_drift=1"]
+
+
+def test_a_lever_takes_an_actor_as_an_assumption_does():
+    def changes(*words, by=None):
+        return short_changes(FIVE, {"short_spending_pledge": words}, by, None)
+
+    assert changes("3") == ["DEU.spending_pledge=3"] == changes("DEU=3")
+    assert changes("3", "fra=2.5", by=2030) == ["DEU.spending_pledge=3@2030", "fra.spending_pledge=2.5@2030"]

@@ -201,6 +201,16 @@ def test_authors_are_persons_or_one_name(text, first, many):
 def test_a_day_of_access_is_added_only_if_given():
     assert "urldate = {2026-11-28}" in source_as("IMF2025", "bibtex", "2026-11-28")
     assert "urldate" not in source_as("IMF2025", "bibtex")
+    for style, said in (
+        ("apa", "Retrieved November 28, 2026, from https"),
+        ("chicago", "Accessed November 28, 2026. "),
+    ):
+        undated = [{"id": "x", "type": "webpage", "title": "A page", "URL": "https://example.org/a"}]
+        assert said in cited_as(accessed(undated, "2026-11-28"), style)
+        assert "2026" not in cited_as(undated, style)
+    for day in ("2026-02-30", "2026-13-01", "20261128"):
+        with pytest.raises(ProblemsFound, match=f"`--accessed {day}` is not a day."):
+            accessed([], day)
     with pytest.raises(ProblemsFound, match=r"`--accessed tomorrow` is not a day. Write it as YEAR-MONTH-DAY."):
         accessed([], "tomorrow")
     assert date("2026-11+imf@2026") == {"date-parts": [[2026, 11]]}
@@ -229,4 +239,5 @@ def test_the_command_cites_a_source_and_refuses_what_does_not_fit(home, capsys):
     assert run_command(["cite", "Ramey2011", "--accessed", "2026-11-28"]) == 2
     assert run_command(["cite", "Ramey2011", "--style", "mla"]) == 2
     assert run_command(["cite", "abcdef"]) == 3
+    assert run_command(["cite", "abcdef@"]) == 2
     assert "`--accessed` goes with `--style`" in capsys.readouterr().err

@@ -25,6 +25,7 @@ from burdenshare.engine.manifest import (
 from burdenshare.engine.program import Program
 from burdenshare.engine.unread import ACTOR, Mask, unread
 from burdenshare.scenario.bind import Bound
+from burdenshare.scenario.own_use import uses_own
 from burdenshare.scenario.programmes import programme_cards
 from burdenshare.scenario.schema import EACH, Lever, Scenario, Uncertainty
 from burdenshare.scenario.theories import ABSENT
@@ -92,7 +93,7 @@ def command(bound: Bound, draws: int, precision: int) -> str:
     """The command that repeats a run."""
     scenario = bound.scenario
     words = ["burdenshare", "run", *named(scenario)]
-    if scenario.theory_folder:
+    if scenario.theory_folder and not unused_folder(bound):
         words += ["--theories", scenario.theory_folder]
     if bound.catalog.vintage != EMBEDDED:
         words += ["--data", bound.catalog.vintage]
@@ -100,6 +101,21 @@ def command(bound: Bound, draws: int, precision: int) -> str:
     if precision != 64:
         words += ["--precision", str(precision)]
     return shlex.join(words)
+
+
+def unused_folder(bound: Bound) -> str:
+    """The folder of theories that was named and of which nothing is used; empty where there is none such."""
+    folder = bound.scenario.theory_folder
+    return folder if folder and not uses_own(bound, frozenset(s.key for s in sources(bound))) else ""
+
+
+def notes_of(bound: Bound) -> tuple[str, ...]:
+    """What a user is shown about a scenario: its notes, and that a folder was named for nothing."""
+    folder = unused_folder(bound)
+    said = (
+        f"Nothing of the folder `{folder}` is used: the scenario chooses none of its theories. The run leaves it out."
+    )
+    return (*bound.scenario.notes, *([said] if folder else ()))
 
 
 def _theories(bound: Bound) -> tuple[TheoryRow, ...]:

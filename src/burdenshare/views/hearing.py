@@ -12,13 +12,13 @@ from typing import Any, Final
 
 from burdenshare.engine.manifest import Assumption, Series
 from burdenshare.engine.opened import load_run
-from burdenshare.engine.outcome import COLUMNS, Outcome, Run
+from burdenshare.engine.outcome import Outcome, Run
 from burdenshare.studies.ranked import SAFE_DRAWS, Driver, Ranking
 from burdenshare.views.chain import Chain, chain_of, plain_name
 from burdenshare.views.explain_values import effect_is, values
 from burdenshare.views.levers_set import levers_set
 from burdenshare.views.tables import word
-from burdenshare.views.trace import cell_of, held_outcome, refuse_unknown_column
+from burdenshare.views.trace import cell_of, held_outcome, refuse_unknown_column, take_column
 from burdenshare.views.words import Shown, points, shown_as, with_range
 
 WIDTH: Final = 100  # of the words in Python and in a pipe
@@ -64,7 +64,7 @@ def number_named(name: str) -> Number:
         NotHeld: there is no such run, or it has no such number.
     """
     parts = name.split(":")
-    column = parts.pop() if parts[-1] in COLUMNS else "p50"
+    column = take_column(parts)
     return number_of(load_run(parts[0]), parts[1], parts[2:-1], parts[-1], column)
 
 

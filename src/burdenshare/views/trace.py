@@ -103,8 +103,20 @@ def _figure(o: Observation, origin: Origin) -> Iterator[str]:
 
 def _of_run(parts: list[str]) -> Iterator[str]:
     run = load_run(parts[0])
-    column = parts.pop() if parts[-1] in COLUMNS else "p50"
+    column = take_column(parts)
     yield from _of_number(run, parts[1], parts[2:-1], parts[-1], column)
+
+
+def take_column(parts: list[str]) -> str:
+    """The column at the end of an address, which is taken off it; the median where there is none.
+
+    Raises:
+        NotHeld: what stands after the year is no column.
+    """
+    is_column = len(parts) > 3 and re.fullmatch(r"\d{4}", parts[-2])
+    column = parts.pop() if is_column or parts[-1] in COLUMNS else "p50"
+    refuse_unknown_column(column)
+    return column
 
 
 def refuse_unknown_column(column: str) -> None:
@@ -114,8 +126,8 @@ def refuse_unknown_column(column: str) -> None:
         NotHeld: there is none of this name.
     """
     if column not in COLUMNS:
-        right = nearest(column, COLUMNS) or f"Columns are {listed(list(COLUMNS))}."
-        raise NotHeld([Problem("explain", f"there is no column `{column}`.", right)])
+        right = f"Columns are {listed(list(COLUMNS))}."
+        raise NotHeld([Problem("burdenshare explain", f"a number of a run has no column `{column}`.", right)])
 
 
 def trace_of_run(run: Run, name: str, labels: Sequence[str], year: int, column: str = "p50") -> str:

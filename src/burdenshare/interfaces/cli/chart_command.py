@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any, Final
 
 import click
 
 from burdenshare.interfaces.charted import KINDS, Asked, kind_of
 from burdenshare.interfaces.cli.output import silence_compiler
 from burdenshare.interfaces.cli.own_theories import THEORIES
+from burdenshare.interfaces.cli.shown_options import not_empty
 
 _KINDS = "; ".join(f"{name}: {kind.shows}" for name, kind in KINDS.items())
+
+NAMED: Final[dict[str, Any]] = {"default": "", "callback": not_empty}
 
 
 @click.command("chart")
 @click.argument("scenarios", nargs=-1, required=True, metavar="A [B …]")
 @click.option("-o", "--out", required=True, metavar="FILE", help="Where to write it: FILE.svg, FILE.png or FILE.pdf.")
 @click.option("--kind", type=click.Choice(list(KINDS)), help=f"What it shows. {_KINDS}. Default: fan, or compare.")
-@click.option("--outcome", default="", metavar="NAME", help="What is drawn; the leading outcome if not given.")
-@click.option("--actor", default="", metavar="ACTOR", help="Whose, by label or name; the actor in focus if not given.")
-@click.option("--contingency", default="", metavar="NAME", help="Of who-carries-what: in which war.")
+@click.option("--outcome", **NAMED, metavar="NAME", help="What is drawn; the leading outcome if not given.")
+@click.option("--actor", **NAMED, metavar="ACTOR", help="Whose, by label or name; that of the question if not given.")
+@click.option("--contingency", **NAMED, metavar="NAME", help="Of who-carries-what: in which war.")
 @click.option("--year", type=int, metavar="YEAR", help="The year of differences, bars and dots; the last if not given.")
 @click.option("--threshold", type=float, metavar="VALUE", help="Of dots: the number to pass, in the shown unit.")
 @click.option("--set", "changes", multiple=True, metavar="LABEL.LEVER=VALUE[@YEAR]", help="Change the last one named.")

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import click
 
 from burdenshare.vocabulary.plain import visible
+
+ACCESSED: Final = (
+    "Add the day on which sources were looked at, to what has an address: in BibTeX, CSL-JSON and RIS to all; in the "
+    "styles of Chicago and APA, by their own rules, only to what has no date of its own."
+)
 
 
 @click.command("cite")
@@ -16,7 +23,7 @@ from burdenshare.vocabulary.plain import visible
     show_default=True,
     help="As text with licences; in the style of Chicago (author-date) or APA; or as BibTeX, CSL-JSON or RIS.",
 )
-@click.option("--accessed", "day", default="", metavar="DATE", help="Add the day on which sources were looked at.")
+@click.option("--accessed", "day", default="", metavar="DATE", help=ACCESSED)
 def command(name: str, style: str, day: str) -> None:
     """Print the sources of exactly the run RUN (its id or how it begins, or RUN@SCENARIO), or one SOURCE by its key.
 
@@ -26,6 +33,8 @@ def command(name: str, style: str, day: str) -> None:
 
     if day and style == "text":
         raise click.UsageError("`--accessed` goes with `--style`.")
+    if name.endswith("@"):
+        raise click.UsageError(f"`{name}` names no scenario after `@`. Write RUN, or RUN@SCENARIO.")
     if is_source(name):
         click.echo(visible(source_as(name, style, day)), nl=False)
         return

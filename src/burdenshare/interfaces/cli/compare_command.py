@@ -49,6 +49,7 @@ def command(
     from burdenshare.interfaces.cli.waiting import Waiting
     from burdenshare.interfaces.comparing import chosen_bounds, compare_bound, read_years, scenario_of
     from burdenshare.interfaces.naming import words_of
+    from burdenshare.scenario.manifest import notes_of
     from burdenshare.studies.money import read_money
     from burdenshare.vocabulary.folders import cache_folder
 
@@ -59,7 +60,7 @@ def command(
     chosen_years = read_years(years)
     keep_compiled(cache_folder() / "compiled")
     if not quiet:
-        for note in dict.fromkeys(note for bound in bounds for note in bound.scenario.notes):
+        for note in dict.fromkeys(note for bound in bounds for note in notes_of(bound)):
             click.echo(visible(note), err=True)
         if changes:
             one = "To change one of them alone, write it into a file that is `based_on` it."

@@ -121,7 +121,9 @@ def command(
         _slow(bound, count, int(precision))
         return
     if not quiet:
-        for note in (*bound.scenario.notes, *([view.money.note] if view and view.money and view.money.note else [])):
+        from burdenshare.scenario.manifest import notes_of
+
+        for note in (*notes_of(bound), *([view.money.note] if view and view.money and view.money.note else [])):
             click.echo(visible(note), err=True)
     keep = "all" if keep_draws else keep
     _see_that_it_fits(bound, count, int(precision), keep, quiet)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -30,11 +31,9 @@ class WithShortOptions(click.Command):
 
 def _options() -> Iterator[click.Option]:
     for card in load_cards().values():
-        if card.option and card.role == "lever":
-            yield click.Option([f"--{card.option}", _LEVER + card.name], type=float, metavar="VALUE", hidden=True)
-        elif card.option:
-            name, metavar = _ASSUMPTION + card.name, "[ACTOR=]VALUE"
-            yield click.Option([f"--{card.option}", name], multiple=True, metavar=metavar, hidden=True)
+        if card.option:
+            name = (_LEVER if card.role == "lever" else _ASSUMPTION) + card.name
+            yield click.Option([f"--{card.option}", name], multiple=True, metavar="[ACTOR=]VALUE", hidden=True)
 
 
 def assumptions() -> list[tuple[str, str]]:
@@ -60,13 +59,14 @@ def short_changes(
         changes: made beside them; they may choose other theories.
 
     Raises:
-        ProblemsFound: a value is not a number, or no theory that the actor follows reads the assumption.
+        ProblemsFound: a value is not a number, or outside its bounds; or no theory that the actor follows reads the
+            assumption.
     """
-    from burdenshare.scenario.changes import exact
+    from burdenshare.scenario.changes import with_changes
     from burdenshare.scenario.load import load_scenario
     from burdenshare.scenario.theories import cards_with
 
-    levers = {n.removeprefix(_LEVER): v for n, v in short.items() if n.startswith(_LEVER) and v is not None}
+    levers = {n.removeprefix(_LEVER): v for n, v in short.items() if n.startswith(_LEVER) and v}
     assumed = {n.removeprefix(_ASSUMPTION): v for n, v in short.items() if n.startswith(_ASSUMPTION) and v}
     if by is not None and not levers:
         raise click.UsageError("`--by` goes with a lever such as `--share`.")
@@ -74,33 +74,44 @@ def short_changes(
         return []
     cards = cards_with(theories)
     loaded = load_scenario(scenario, cards, tuple(changes), theories)
-    focus = loaded.focus
     year = "" if by is None else f"@{by}"
-    found = []
-    for name, value in levers.items():
-        if not math.isfinite(value):
-            raise ProblemsFound([Problem(f"--{cards[name].option} {value}", "it is not a number.", "Write a number.")])
-        whose = f"{focus}." if cards[name].kind.dimensions else ""
-        found.append(f"{whose}{name}={exact(value)}{year}")
-    for name, words in assumed.items():
-        found += [_assumed(cards[name], word, loaded, exact) for word in words]
-    return found
+    found: dict[str, str] = {}  # by change: the word that was written
+    several: list[str] = []
+    for name, words in (levers | assumed).items():
+        for word in words:
+            change = _change(cards[name], word, loaded) + (year if name in levers else "")
+            found[change] = f"--{cards[name].option} {word}"
+            several.append(change)
+    try:
+        with_changes(loaded, cards, several)
+    except ProblemsFound as wrong:
+        places = {f"--set {change}": word for change, word in found.items()}
+        raise ProblemsFound([replace(p, place=places.get(p.place, p.place)) for p in wrong.problems]) from None
+    return several
 
 
-def _assumed(card: Card, word: str, scenario: Scenario, exact: Any) -> str:
-    focus = scenario.focus
+def _change(card: Card, word: str, scenario: Scenario) -> str:
+    """A short option as a change, without its year."""
+    from burdenshare.scenario.changes import exact
+
+    place, focus = f"--{card.option} {word}", scenario.focus
     who, is_named, number = word.rpartition("=")
     actor = who.strip() if is_named else focus
     try:
-        if not math.isfinite(float(number)):
+        if not math.isfinite(float(number)) or not actor:
             raise ValueError(number)
         value = exact(float(number))
     except ValueError:
-        right = f"Write `--{card.option} -1`, or an actor's code before it, `--{card.option} {focus}=-1`."
-        raise ProblemsFound([Problem(f"--{card.option} {word}", "it is not a number.", right)]) from None
-    _refuse_unread(card, word, actor.upper(), scenario)
-    whose = f"{actor}." if card.kind.dimensions else ""
-    return f"{whose}{card.name}={value}"
+        one = 1 if card.role == "lever" else -1
+        right = f"Write `--{card.option} {one}`, or an actor's code before it, `--{card.option} {focus}={one}`."
+        raise ProblemsFound([Problem(place, "it is not a number.", right)]) from None
+    if not card.kind.dimensions:
+        if is_named:
+            raise ProblemsFound([Problem(place, f"`{card.name}` has no actor.", "", f"Remove `{who}=`.")])
+        return f"{card.name}={value}"
+    if card.role == "uncertainty":
+        _refuse_unread(card, word, actor.upper(), scenario)
+    return f"{actor}.{card.name}={value}"
 
 
 def _refuse_unread(card: Card, word: str, actor: str, scenario: Scenario) -> None:

@@ -7,6 +7,9 @@ from typing import Any, Final, TypeVar
 
 import click
 
+from burdenshare.vocabulary.errors import Problem, ProblemsFound
+
+LEAVE_OUT: Final = "Name something, or leave the option out."
 F = TypeVar("F", bound=Callable[..., Any])
 _OPTIONS: Final[tuple[tuple[str, str, str], ...]] = (
     (
@@ -24,8 +27,17 @@ _OPTIONS: Final[tuple[tuple[str, str, str], ...]] = (
 )  # fmt: skip
 
 
+def not_empty(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    """Refuse an empty text where an option is written: it is not the same as leaving the option out."""
+    is_given = context.get_parameter_source(option.name or "") is click.core.ParameterSource.COMMANDLINE
+    if is_given and value is not None and not value.replace(",", " ").strip():
+        raise ProblemsFound([Problem(f"{option.opts[-1]} {value}".rstrip(), "it names nothing.", "", LEAVE_OUT)])
+    return value
+
+
 def shown_options(command: F) -> F:
     """Give a command the options `--money`, `--prices`, `--outcomes`, `--actor` and `--years`."""
     for name, metavar, text in reversed(_OPTIONS):
-        command = click.option(name, metavar=metavar, help=text)(command)
+        check = None if name in ("--prices", "--years") else not_empty  # those two say themselves what is right
+        command = click.option(name, metavar=metavar, help=text, callback=check)(command)
     return command

@@ -63,7 +63,8 @@ def command(
     ctx: click.Context, listing: bool, opened: str | None, cited: str | None, as_json: bool, files: Files
 ) -> None:
     """Answer a question that needs more than one look at a run. The answer is a finding, and it is kept."""
-    if files and not opened:
+    _refuse_together(ctx.invoked_subcommand, listing, opened, cited, as_json)
+    if files and opened is None:
         right = "Write `burdenshare study STUDY --xlsx FILE`, or `burdenshare study --open FINDING --xlsx FILE`."
         raise ProblemsFound([Problem("burdenshare study", "`--csv` and `--xlsx` need a finding.", right)])
     files.check(as_json)
@@ -71,18 +72,32 @@ def command(
         return
     if listing:
         _list(ctx)
-    elif opened or cited:
+    elif opened is not None or cited is not None:
         from burdenshare.interfaces.cli.screen import print_finding
         from burdenshare.studies.kept import open_finding
 
         found = open_finding(opened or cited or "")
-        if cited:
+        if cited is not None:
             click.echo(found.cite())
         elif not files.take_output:
             print_finding(found, as_json)
         files.write_answer(found)
     else:
         click.echo(ctx.get_help())
+
+
+def _refuse_together(
+    study: str | None, listing: bool, opened: str | None, cited: str | None, as_json: bool
+) -> None:  # fmt: skip
+    """Refuse options that ask for two things at once, of which only one would be done."""
+    place, given = "burdenshare study", {"--list": listing, "--open": opened is not None, "--cite": cited is not None}
+    asked = [name for name, is_given in given.items() if is_given]
+    if len(asked) + (study is not None) > 1:
+        both = [f"`{name}`" for name in asked] + ([f"the study `{study}`"] if study else [])
+        raise ProblemsFound([Problem(place, f"{' and '.join(both)} are two questions.", "", "Ask one at a time.")])
+    if as_json and opened is None:
+        right = "Write `burdenshare study STUDY --json`, or `burdenshare study --open FINDING --json`."
+        raise ProblemsFound([Problem(place, "`--json` needs a finding.", right)])
 
 
 def _list(ctx: click.Context) -> None:

@@ -81,7 +81,8 @@ def theory_text(topic: str, chosen: str | Mapping[str, str]) -> str:
 def _lever(card: Card, labels: Iterable[Any] = (), reference_year: int | None = None) -> tuple[str, str]:
     unit = "" if card.kind.quantity.is_date else f" {card.shown_unit.name}"
     bounds = f" {card.said_bounds(reference_year)}{unit}." if card.bounds else ""
-    short = f" Short: --{card.option} VALUE [--by YEAR]." if card.option else ""
+    value = "[ACTOR=]VALUE" if card.kind.dimensions else "VALUE"
+    short = f" Short: --{card.option} {value} [--by YEAR]." if card.option else ""
     given = [str(label) for label in labels if label not in _WORDS]
     whose = f" Labels: {', '.join(given)}." if given else ""
     return card.name, f"{card.help}{bounds}{whose}{short} Source: {', '.join(card.source)}."

@@ -6,6 +6,7 @@ date of the data. A run holds no clock time, so the day of access is added only 
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping
 from typing import Any, Final, Protocol, TypeAlias
@@ -124,11 +125,20 @@ def accessed(items: list[Item], day: str) -> list[Item]:
     """Items with the day on which they were looked at, where they have an address.
 
     Raises:
-        ProblemsFound: the day is not written as YEAR-MONTH-DAY.
+        ProblemsFound: the day is not written as YEAR-MONTH-DAY, or no calendar has it.
     """
-    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", day):
+    if not is_day(day) or not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", day):
         raise ProblemsFound([Problem("cite", f"`--accessed {day}` is not a day.", "Write it as YEAR-MONTH-DAY.")])
     return [{**item, "accessed": date(day)} if "URL" in item else item for item in items]
+
+
+def is_day(text: str) -> bool:
+    """Whether a calendar has a day: not 30 February."""
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def authors(text: str) -> list[Item]:
