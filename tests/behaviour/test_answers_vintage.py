@@ -100,8 +100,10 @@ def test_a_variant_changes_only_what_its_fact_changes(bound_pack, name, actor):
         assert "judgement" in after.source
     assert "grade" in variant.levers["spending_pledge"].why
     assert variant.theories == base.theories
-    assert variant.uncertainties == base.uncertainties
-    assert variant.settings == base.settings
+    # Its question is what changes if the sum is granted, so it is spent; all else is as in the base.
+    assert variant.settings == {**base.settings, "plans": "kept"}
+    as_read = bound_pack(name, ("plans=as_history",)).scenario
+    assert as_read.uncertainties == base.uncertainties and as_read.settings == base.settings
 
 
 MOVES = (
@@ -118,8 +120,8 @@ POSITIVE = 0.811  # the chance that compliance, N(0.5, 0.4) + N(0, 0.4), is abov
 
 @pytest.mark.parametrize(("name", "actor", "year", "outcomes"), MOVES)
 def test_a_variant_moves_its_outcomes_the_right_way(run_pack, today, name, actor, year, outcomes):
-    """A pledged change is kept in part: in a fifth of the draws not at all, or the wrong way round."""
-    variant = run_pack(name, draws=DRAWS)
+    """Read as in history, a pledged change is kept in part: in a fifth of the draws not at all, or the wrong way round."""
+    variant = run_pack(name, ("plans=as_history",), draws=DRAWS)
     for outcome in outcomes:
         change = of(variant, outcome, actor, year) - of(today, outcome, actor, year)
         assert np.median(change) > 0, outcome
@@ -147,7 +149,7 @@ def test_what_is_voted_stays_fixed_in_every_variant(run_pack):
 
 
 def test_the_act_raises_what_covers_the_strait(run_pack, today):
-    run = run_pack("taiwan-act-2026", draws=DRAWS)
+    run = run_pack("taiwan-act-2026", ("plans=as_history",), draws=DRAWS)
     about = run.outcomes["coverage"].about.labels
     strait, year = about["contingency"].index("strait"), run.outcomes["coverage"].years.index(2033)
     change = (run.outcomes["coverage"].values - today.outcomes["coverage"].values)[year][:, strait]

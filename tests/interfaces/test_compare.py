@@ -14,7 +14,7 @@ import pytest
 import burdenshare as bs
 from burdenshare.interfaces.cli.entry import run_command
 from burdenshare.interfaces.comparing import bound_of, compare_bound, compare_runs, read_years
-from burdenshare.studies.comparing import Range, differing
+from burdenshare.studies.comparing import Range, compared, differing
 from burdenshare.studies.money import Money
 from burdenshare.studies.parts import run_part
 from burdenshare.views.compared import in_ten, lines
@@ -74,9 +74,20 @@ def test_levels_differences_and_sums_are_those_of_the_draws(five, more):
     assert block.rows[1].difference == Range.of(b[1] - a[1])
     assert block.rows[2].running == block.total.running == Range.of((b - a).sum(axis=0))
     assert block.total.difference == block.total.running
+    means = [row.mean for row in (*block.rows, block.total)]
+    assert means == pytest.approx([*(b - a).mean(axis=1), (b - a).sum(axis=0).mean()], rel=1e-12)
+    assert all(row.mean != pytest.approx(row.difference.middle, rel=1e-6) for row in block.rows)
     assert block.total.rises == float(((b - a).sum(axis=0) > 0).mean()) > 0.5
     assert (block.total.first_year, block.total.year) == (2028, 2030)
     assert [(d.name, d.of) for d in found.differing] == [("spending_pledge", "POL")]
+
+
+def test_a_run_beside_itself_is_numbered_and_another_of_its_name_has_its_own(five, more):
+    one, other = (run_part(bound, ("defence_share",), DRAWS) for bound in (five, more))
+    assert compared([one, one]).titles == ("five-states (1)", "five-states (2)")
+    alike = compared([one, one, other], titles=["plan"] * 3).titles
+    assert alike == ("plan (1)", "plan (2)", f"plan ({other.id})")
+    assert compared([one, other], titles=["plan"] * 2).titles == (f"plan ({one.id})", f"plan ({other.id})")
 
 
 def test_years_are_added_up_in_their_order_and_each_once(five, more):
@@ -132,6 +143,40 @@ def test_columns_that_do_not_fit_are_named(five, more):
     assert "Left out at this width" not in "\n".join(wide) and "Left out at this width: " in "\n".join(narrow)
 
 
+def test_what_leaves_its_plausible_range_is_not_compared(five):
+    mad = bound_of(FIVE, ("DEU.productivity_drift=-6", "DEU.interest_drift=10", "DEU.inflation_drift=-5"))
+    said = refused(compare_bound, [five, mad], ["debt_burden"], [2035], ["DEU"], draws=DRAWS)
+    assert "these numbers are not to be quoted" in said and "debt_burden" in said
+
+
+def test_prices_of_a_year_that_one_has_not_are_refused(five, child):
+    short = bound_of(str(child("years: {last: 2030}\n")))
+    for pair in ([five, short], [short, five]):
+        said = refused(compare_bound, pair, ["gdp"], [2030], ["DEU"], Money("usd", 2033), draws=DRAWS)
+        assert said.startswith("--prices 2033: the prices are those of no year of `child`, which has 2025 to 2030.")
+
+
+def test_the_actor_of_the_question_and_what_answers_it_come_first(child):
+    body = "compared_with: five-states\nanswers_of: POL\nanswers_with: [debt_burden]\n"
+    pair = [bound_of(FIVE), bound_of(str(child(body + "levers: {spending_pledge: {POL: {2030: 6}, why: A test.}}\n")))]
+    found = compare_bound(pair, years=[2030], draws=DRAWS)
+    assert {b.labels["actor"] for b in found.blocks if "actor" in b.labels} == {"POL"}
+    assert found.blocks[0].outcome == "debt_burden"
+
+
+def test_runs_on_other_draws_are_refused_by_their_names(home, capsys):
+    names = []
+    for draws in ("16", "24"):
+        assert run_command(["run", FIVE, "--draws", draws, "--quiet", "--json"]) == 0
+        names.append(json.loads(capsys.readouterr().out)["run"])
+    assert run_command(["compare", *names, "--outcomes", "gdp"]) == 2
+    assert "runs are not on the same draws: draws is 16 and 24." in capsys.readouterr().err
+    assert run_command(["run", FIVE, "--draws", "16", "--precision", "32", "--quiet", "--json"]) == 0
+    small = json.loads(capsys.readouterr().out)["run"]
+    assert run_command(["compare", small, FIVE, "--outcomes", "gdp", "--years", "2030", "--json"]) == 0
+    assert [r["run"] for r in json.loads(capsys.readouterr().out)["runs"]] == [small, small]
+
+
 def test_money_of_a_run_without_its_scenario_is_refused(five, more):
     runs = [run_part(bound, ("defence_spending",), DRAWS) for bound in (five, more)]
     said = refused(compare_runs, runs, [five, None], ["defence_spending"], money=Money("local", "nominal"))
@@ -177,11 +222,11 @@ def test_the_command_and_python_say_the_same(home, monkeypatch, capsys):
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "100")
     words = ["compare", FIVE, FIVE, "--set", "POL.spending_pledge=5@2030", "--money", "local", "--years", "2029-2031"]
-    assert run_command([*words, "--outcomes", "defence_spending", "--actor", "pol", "--draws", "32"]) == 0
+    assert run_command([*words, "--outcomes", "defence_spending", "--actor", "poland,POL", "--draws", "32"]) == 0
     out, talk = capsys.readouterr()
     other = bs.load_scenario(FIVE, ["POL.spending_pledge=5@2030"])
     found = bs.compare(
-        other, other, money="local", years=[2029, 2030, 2031], outcomes="defence_spending", actors="POL", draws=32
+        other, other, money="local", years=[2029, 2030, 2031], outcomes="defence_spending", actors="Poland", draws=32
     )
     assert re.sub(r"\x1b\[[0-9;]*m", "", out).strip() == repr(found).strip()
     assert "burdenshare run five-states --set POL.spending_pledge=5@2030 --draws 32 --seed 1" in talk
@@ -280,7 +325,7 @@ def test_what_of_a_run_is_shown_does_not_change_its_name(home, capsys):
         "--outcomes",
         "gdp,extra_over_plan",
         "--actor",
-        "deu",
+        "germany, deu",
         "--years",
         "2030",
     ]

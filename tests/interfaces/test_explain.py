@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import io
 import json
+import re
 import subprocess
 import sys
 
@@ -18,8 +19,10 @@ from burdenshare.interfaces.cli.entry import run_command
 from burdenshare.interfaces.notebook.runs import Run
 from burdenshare.studies import drivers
 from burdenshare.studies.ranked import Ranking
+from burdenshare.views import hearing
 from burdenshare.views.explain_values import short, values
 from burdenshare.views.hearing import SHOWN, number_of, text
+from burdenshare.views.words import Shown
 from burdenshare.vocabulary.errors import ProblemsFound
 
 NAME, DRAWS, YEAR = "five-states", 256, 2035
@@ -100,18 +103,62 @@ def test_surprises_carry_what_is_gone_when_they_are_switched_off(found, run, run
 
 
 def test_the_page_says_what_carries_the_spread(found, run):
-    said = " ".join(text(number_of(run, "debt_burden", ["DEU"], YEAR), found).split())
-    moving = f"The {len(found.drivers)} assumptions that move it, together {100 * found.explained:.0f} percent"
-    assert f"What carries its spread {moving}" in said
+    page = text(number_of(run, "debt_burden", ["DEU"], YEAR), found)
+    listed = len(re.findall(r"^  \d\. ", page.partition("How it is computed")[0], re.MULTILINE))
+    assert 1 < listed < len(found.drivers)
+    said = " ".join(page.split())
+    (moving, some) = re.findall(
+        r"What carries its spread The (\d+) assumptions that move it( \(7 are listed\))?, together", said
+    )[0]
+    assert int(moving) == listed if not some else int(moving) > listed == hearing.SHOWN
+    assert f", together {100 * found.explained:.0f} percent" in said
     assert f"Surprises of single years, together {100 * found.surprises:.0f} percent" in said
     assert f"Other assumptions and combinations {100 * found.others:.0f} percent" in said
     assert "left as drawn" not in said
     unknown = dataclasses.replace(found, explained=None, surprises=None)
     assert "spread" not in text(number_of(run, "debt_burden", ["DEU"], YEAR), unknown)
     still = " ".join(
-        text(number_of(run, "debt_burden", ["DEU"], YEAR), Ranking((), 3, 3, 9, 0, 0.0, 1.0, 1.0, 1.0)).split()
+        text(number_of(run, "debt_burden", ["DEU"], YEAR), Ranking((), 3, 3, 9, 0.0, 1.0, 1.0, 1.0)).split()
     )
     assert "None of the 3 assumptions" in still and "Surprises of single years, together 100 percent" in still
+
+
+def effects(found, *sizes):
+    """A ranking of five effects with these medians, ranges and sizes."""
+    some = [
+        dataclasses.replace(d, label=f"Cause {i}", low=low, effect=middle, high=high, size=size)
+        for i, (d, (low, middle, high, size)) in enumerate(zip(found.drivers, sizes, strict=False), 1)
+    ]
+    return dataclasses.replace(found, drivers=tuple(some), explained=0.6, surprises=0.3)
+
+
+def test_what_is_listed_and_what_is_counted_is_what_is_seen_in_the_digits_shown(found, run):
+    number = number_of(run, "debt_burden", ["DEU"], YEAR)  # shown with one decimal
+    five = effects(
+        found, (1, 2, 3, 2), (-3, -2, -1, 2), (-0.2, 0.04, 0.1, 0.05), (-0.04, 0.0, 0.02, 0.01), (-5, 0.0, 5, 2)
+    )
+    said = " ".join(text(number, five).split())
+    assert "1. Cause 1, Germany" in said and "+2.0 (1.0 to 3.0)" in said and "−2.0 (−3.0 to −1.0)" in said
+    assert "Cause 3" not in said and "Cause 4" not in said
+    assert "3. Cause 5" in said and " 0.0 (−5.0 to 5.0)" in said  # up in some futures, down in others
+    assert "The 3 assumptions that move it, together 60 percent" in said
+    assert "Other assumptions and combinations 10 percent" in said
+    unseen = " ".join(text(number, effects(found, (-0.04, 0.01, 0.04, 0.02))).split())
+    assert "No assumption moves it in the digits that are shown." in unseen and "Cause" not in unseen
+    assert "that move it" not in unseen and "Other assumptions and combinations 70 percent" in unseen
+
+
+@pytest.mark.parametrize("decimals", [0, 1, 2])
+def test_an_effect_has_a_plus_only_where_digits_rise(found, decimals):
+    shown = Shown("points", 1.0, decimals)
+    one = dataclasses.replace(found.drivers[0], low=-7.0, effect=0.0, high=7.0)
+    assert hearing._effect(shown, one).startswith(f"{0:.{decimals}f} (−7")
+    assert hearing._effect(shown, dataclasses.replace(one, effect=2.0)).startswith("+2")
+
+
+def test_an_exchange_rate_is_for_a_dollar():
+    assert hearing._in_words("euro a USD") == "euro a dollar"
+    assert hearing._in_words("billion USD, 2024 prices") == "billion dollars at 2024 prices"
 
 
 def test_what_has_no_influence_is_no_driver_however_it_correlates(found):
@@ -123,12 +170,12 @@ def test_what_has_no_influence_is_no_driver_however_it_correlates(found):
         assert d.mean_low <= d.mean <= d.mean_high and d.correlation_low <= d.correlation <= d.correlation_high
 
 
-def test_too_few_draws_for_the_screening_are_named(found, run):
+def test_too_few_draws_for_the_order_are_named(found, run):
     number = number_of(run, "debt_burden", ["DEU"], YEAR)
     assert not found.is_safe
     said = " ".join(text(number, found).split())
-    assert f"With {DRAWS} draws the others may have a rank correlation of up to 0.19: use 1,000 draws or more." in said
-    enough = drivers.Ranking(found.drivers, found.joined, found.tried, 1_000, 0.1)
+    assert f"With {DRAWS} draws the order of the list is uncertain: use 1,000 draws or more." in said
+    enough = drivers.Ranking(found.drivers, found.joined, found.tried, 1_000)
     assert "or more" not in text(number, enough)
 
 
@@ -183,8 +230,12 @@ def test_a_refusal_is_one_line_and_the_rest_is_shown(home, run, monkeypatch):
 def test_json_and_python_say_the_same(home, run):
     save_run(run)
     body = json.loads(say("explain", f"{run.id}:{ADDRESS}", "--json"))
+    outcome = run.outcomes["debt_burden"]
+    drawn = outcome.values[outcome.years.index(YEAR), outcome.about.labels["actor"].index("DEU")]
+    ends = body["low"], body["value"], body["high"]
+    assert ends == pytest.approx(np.quantile(drawn, (0.05, 0.5, 0.95)), rel=1e-9)
     held = Run(run)
-    with pytest.warns(UserWarning, match="below 0.19. Use 1,000 draws or more"):
+    with pytest.warns(UserWarning, match="the order is uncertain. Use 1,000 draws or more"):
         table = held.drivers("debt_burden", actor="DEU", year=YEAR)
     assert body["form"] == "burdenshare.explain/1" and body["unit"] == "% of GDP"
     assert body["value"] == pytest.approx(run.outcomes["debt_burden"].at(YEAR, actor="DEU"))
@@ -195,7 +246,7 @@ def test_json_and_python_say_the_same(home, run):
         assert 0 <= table.attrs[share] == body["ranking"][share] <= 1
     assert held.explain("debt_burden", actor="DEU", year=YEAR) == bs.explain(f"{run.address}:{ADDRESS}:p50")
     tail = json.loads(say("explain", f"{run.id}:{ADDRESS}:p95", "--json"))
-    with pytest.warns(UserWarning, match="below 0.19"):
+    with pytest.warns(UserWarning, match="the order is uncertain"):
         table = held.drivers("debt_burden", actor="DEU", year=YEAR, level="p95")
     assert tail["ranking"]["column"] == table.attrs["column"] == "p95" != body["ranking"]["column"]
     assert [d["effect"] for d in tail["ranking"]["drivers"]] == list(table["effect"])

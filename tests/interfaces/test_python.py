@@ -143,7 +143,7 @@ def test_unknown_actors_are_refused(made):
 
 def test_one_word_is_one_name(made):
     one = bs.compare(made, made, actors="POL", outcomes="gdp", years=2030)
-    assert repr(one).startswith(f"five-states ({made.id}) beside five-states ({made.id}), on the same draws\n")
+    assert repr(one).startswith("five-states (2) beside five-states (1), on the same draws\n")
     assert [(b.outcome, b.labels, [row.year for row in b.rows]) for b in one.blocks] == [
         ("gdp", {"actor": "POL"}, [2030])
     ]

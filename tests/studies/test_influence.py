@@ -207,8 +207,7 @@ def test_the_record_says_how_far_it_goes_and_names_documents(run):
         in found.others
     )
     assert found.origins == (
-        "NATO, Defence Expenditure of NATO Countries: 2014-2024, not graded; 2014-2025, quoted, not graded; "
-        "2014-2026, quoted, not graded.",
+        "NATO, Defence Expenditure of NATO Countries: 2014-2024; 2014-2025, quoted; 2014-2026, quoted.",
     )
     assert not found.untested
 

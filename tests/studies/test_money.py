@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from burdenshare.data.currencies import currency_code, known_currencies
 from burdenshare.data.names import currencies
 from burdenshare.interfaces.cli.entry import run_command
-from burdenshare.studies.money import Money, in_money, read_money
+from burdenshare.studies.money import Conversion, Money, in_money, read_money
 from burdenshare.studies.parts import run_part
 from burdenshare.studies.rates import AT_START, POWER_AT_START, Rates
 from burdenshare.studies.settled_money import refuse_meaningless, settled
@@ -67,6 +68,22 @@ def test_money_at_prices_of_the_reference_year_is_times_its_exchange_rate(run, r
     found = draws(in_money(run, Money("ppp", 2025), rates), "defence_spending")
     np.testing.assert_allclose(found, draws(run, "defence_spending") * start / power, rtol=1e-14)
     np.testing.assert_array_equal(draws(in_money(run, Money("usd", 2025), rates), "gdp"), draws(run, "gdp"))
+
+
+def test_money_by_purchasing_power_is_at_the_dollars_prices_of_the_year():
+    """By hand: 100 dollars of 2025 are 140,000 crowns, which buy what 175 dollars buy at home; prices rise by a tenth
+    until 2027 in one future, and by a fifth in the other."""
+    series = {
+        name: SimpleNamespace(values={"AAA": {2025: value}})
+        for name, value in ((AT_START, 1400.0), (POWER_AT_START, 800.0))
+    }
+    scenario = SimpleNamespace(actors=("AAA",), reference_year=2025, first_year=2026, presentation={}, figures={})
+    made = Rates(SimpleNamespace(scenario=scenario, series=series), 2)  # type: ignore[arg-type]
+    vars(made)["_together"] = {"dollar_price_level": np.array([[1.04, 1.08], [1.1, 1.2]])}
+    ((one, other),) = 100 * Conversion(Money("ppp", 2027), made).factor("constant", 0)
+    assert (one, other) == pytest.approx((192.5, 210.0))
+    each_year = 100 * Conversion(Money("ppp", "nominal"), made).factor("constant", 0)
+    np.testing.assert_allclose(each_year, [[182.0, 189.0], [192.5, 210.0]])
 
 
 def test_prices_of_a_year_are_those_of_the_same_draw(run, rates):
@@ -191,7 +208,7 @@ def test_a_currency_is_found_by_code_and_name(bound):
     assert read_money(None, 2030, bound.scenario) == Money("usd", 2030)
     assert read_money(None, None, bound.scenario) is None
     assert currency_code("won", ["PRK"], "--money") == "KPW"
-    assert "several currencies. Write a code: `DKK` and `NOK`." in refused(currency_code, "krone", [], "--money")
+    assert "several currencies. Write a code: `DKK` or `NOK`." in refused(currency_code, "krone", [], "--money")
     assert "Did you mean `yen`?" in refused(currency_code, "yenn", [], "--money")
     assert "those of no year of the scenario" in refused(read_money, "won", "2041", bound.scenario)
 

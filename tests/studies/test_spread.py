@@ -7,7 +7,7 @@ import pytest
 
 from burdenshare.engine.compile import compile_program
 from burdenshare.engine.program import Fixed, Shock
-from burdenshare.studies.drivers import _explained, _Fed, _surprises
+from burdenshare.studies.drivers import _explained, _Fed, _glanced, _Scalar, _surprises
 from burdenshare.vocabulary.kinds import kind
 from tests.engine.invented import ACTORS, inputs, program
 
@@ -53,3 +53,24 @@ def test_many_assumptions_without_influence_explain_nothing_by_their_number():
 def test_a_number_that_is_the_same_in_all_draws_has_no_spread():
     one = fed(inputs())
     assert _surprises(one, np.ones(DRAWS)) == (None, None, None)
+
+
+def test_every_assumption_is_tried_at_both_ends_in_draws_of_its_own():
+    """More assumptions than have room in one pass; each has the effect that it has alone."""
+    one = fed(inputs())
+    values = one.drawn("growth")
+    rows = [(0,), (1,)] * 12
+    scalars = [
+        _Scalar(f"growth{i}", "growth", at, values[at[0]], (0.01 * i, 0.01 * i + 0.02), 1.0)
+        for i, at in enumerate(rows)
+    ]
+    found = _glanced(scalars, one)
+    alone = [
+        one.number({"growth": ((0,), 0.01 * i + 0.02)}) - one.number({"growth": ((0,), 0.01 * i)}) for i in range(24)
+    ]
+    for i, size in enumerate(found):
+        if rows[i] == (1,):
+            assert size == 0  # the other actor's growth does not reach this number
+        else:
+            at = slice(64 * (i % 16), 64 * (i % 16 + 1))
+            assert size == pytest.approx(np.abs(alone[i][at]).mean(), rel=1e-12) and size > 0

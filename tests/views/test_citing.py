@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import re
@@ -9,10 +10,12 @@ import tomllib
 
 import pytest
 
+from burdenshare.data.catalog import open_vintage
+from burdenshare.engine.manifest import Source as CitedSource
 from burdenshare.interfaces.citing import run_as, source_as
 from burdenshare.interfaces.cli.entry import run_command
 from burdenshare.views.citing.forms import bibtex, ris
-from burdenshare.views.citing.items import RELEASED, accessed, authors, date, item_of_source
+from burdenshare.views.citing.items import RELEASED, accessed, authors, date, item_of_figures, item_of_source
 from burdenshare.views.citing.styled import CHOICES, STYLES, cited_as
 from burdenshare.vocabulary.errors import ProblemsFound
 from burdenshare.vocabulary.sources import Source, load_bibliography
@@ -102,6 +105,35 @@ def test_the_styles_write_as_their_manuals_do():
     assert source_as("SandlerMurdoch2000", "chicago").count(".” Fiscal Studies 21 (3).") == 1
 
 
+def test_a_page_without_a_title_is_described_in_brackets():
+    said = "[Figures for China: defence budget, as published by azernews.az, 2026-03-05]"
+    address = "https://www.azernews.az/region/255254.html"
+    assert source_as("azernews-az-2026-03-05", "apa") == f"azernews.az. (2026, March 5). {said}. {address}\n"
+    assert said in source_as("azernews-az-2026-03-05", "chicago")
+    assert source_as("azernews-az-2026-03-05", "ris").startswith("TY  - ELEC\n")
+    two = source_as("newsmax-com-2025-08-10", "apa")
+    assert "for South Korea: active force, required force and service months; for North Korea: active force" in two
+    origins = open_vintage().origins
+    bare = item_of_figures("x", origins["azernews-az-2026-03-05"])
+    assert (bare["type"], bare["title"]) == ("webpage", "[page of 2026-03-05]")
+    untitled = {key for key, origin in origins.items() if origin.title.startswith("Page of ")}
+    assert len(untitled) > 20
+    for key, origin in origins.items():
+        if key in load_bibliography():  # cited as it is written there
+            continue
+        (item,) = json.loads(source_as(key, "csl"))
+        described = item["type"] == "webpage" and item["title"].startswith("[Figures for ")
+        titled = item["type"] == "dataset" and item["title"] == origin.title
+        assert (described, titled) == (key in untitled, key not in untitled), key
+
+
+def test_a_run_describes_the_pages_that_it_rests_on(manifest):
+    row = dataclasses.replace(manifest.observations[0], origins={"CHN": ("azernews-az-2026-03-05",)})
+    source = CitedSource("azernews-az-2026-03-05", "azernews.az. Page of 2026-03-05.", "quoted fact")
+    m = dataclasses.replace(manifest, observations=(row,), sources=(source,))
+    assert "[Figures for China: defence budget, as published by azernews.az, 2026-03-05]" in run_as(m, "apa")
+
+
 def test_bibtex_is_read_back(manifest):
     items = json.loads(run_as(manifest, "csl"))
     found = read_bibtex(run_as(manifest, "bibtex"))
@@ -120,6 +152,14 @@ def test_ris_is_read_back(manifest):
     records = [dict(r) for r in read_ris(run_as(manifest, "ris"))]
     assert [r["ID"] for r in records] == [i["id"] for i in items]
     assert [r["TI"] for r in records] == [i["title"] for i in items]
+
+
+def test_authors_are_written_with_the_family_name_first():
+    (record,) = read_ris(source_as("RameyZubairy2018", "ris"))
+    assert [text for tag, text in record if tag == "AU"] == ["Ramey, V. A.", "Zubairy, S."]
+    person = {**HOSTILE, "author": [{"family": "Bueno de Mesquita", "given": "B."}]}
+    ((_, fields),) = read_bibtex(bibtex([person])).values()
+    assert fields["author"] == fields["institution"] == "Bueno de Mesquita, B."
 
 
 def test_hostile_words_stay_words():

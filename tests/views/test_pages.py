@@ -100,6 +100,20 @@ def test_the_answer_to_the_question_comes_before_everything(run):
     assert [html.unescape(text) for text in shown] == [first, headline(run)]
 
 
+def test_the_words_of_the_sentence_are_those_of_the_table_and_two_totals_are_told_apart(run):
+    own = "Budgeted: what the budget gives: the defence spending of the sentence above."
+    over = "the budget less the official plan as published, summed over the years"
+    plain = report(run, short=True)
+    assert own in plain and f"{over}." in plain  # without an answer there is one total
+    told = report(with_answer(run, answer(row(gap(90000), gap(21900), "plans as in history"))), short=True)
+    assert own in told and f"{over}; the sentence above compares with the plan as it would be followed." in told
+    hidden = {n: dataclasses.replace(o, about=dataclasses.replace(o.about, shown=n == "debt_burden"))
+              for n, o in run.outcomes.items()}  # fmt: skip
+    assert "Budgeted: what the budget gives." in report(dataclasses.replace(run, outcomes=hidden), short=True)
+    debt = dataclasses.replace(row(None, gap(4.2), unit="% of GDP"), label="Public debt")
+    assert f"{over}." in report(with_answer(run, answer(debt)), short=True)
+
+
 def test_the_annex_is_numbered_as_its_contents(page):
     listed = re.findall(r'<li><a href="#(\w+)">(A\d+) ([^<]+)</a></li>', page)
     assert [number for _, number, _ in listed] == [f"A{i}" for i in range(1, len(listed) + 1)]

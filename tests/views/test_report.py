@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from html.parser import HTMLParser
 
@@ -10,12 +11,13 @@ import jsonschema
 import pytest
 from markupsafe import escape
 
+from burdenshare.engine.outcome import COLUMNS
 from burdenshare.engine.store import save_run
 from burdenshare.views.charts import NARROW, describe, fan, to_png, to_svg
 from burdenshare.views.drawing import draw, draw_bars
 from burdenshare.views.missions import SMALL, who_carries
 from burdenshare.views.report import report
-from burdenshare.views.tables import bar, tsv
+from burdenshare.views.tables import FLAT, bar, rows, tsv
 from burdenshare.views.trace import trace
 from burdenshare.views.words import headline, number
 
@@ -153,6 +155,21 @@ def test_numbers_are_written_as_people_read_them(value, decimals, text):
 def test_a_bar_has_its_lowest_where_the_value_is_lowest():
     assert bar([1, 2, 8]) == "▁▂█"
     assert bar([3, 3]) == "▄▄"
+
+
+def test_medians_that_move_little_beside_their_range_are_drawn_flat(run):
+    assert bar([1.38, 1.40, 1.39], 0.5) == "▄▄▄"
+    assert bar([1.38, 1.40, 1.39], 0.2) == "▁█▅"  # as the medians go
+    outcome = run.outcomes["defence_share"]
+    series = outcome.series(actor="KOR")
+    wide = (series[:, COLUMNS.index("p95")] - series[:, COLUMNS.index("p5")]).max()
+    for moved, is_flat in ((0.9, True), (1.1, False)):
+        summary = outcome.summary.copy()
+        medians = summary[:, outcome.about.labels["actor"].index("KOR"), COLUMNS.index("p50")]
+        medians[:] = 2.4
+        medians[-1] += FLAT * wide * moved
+        [row] = rows(run, dataclasses.replace(outcome, summary=summary), [2040], "KOR")
+        assert (set(row[1]) == {"▄"}) == is_flat
 
 
 def test_the_tab_separated_table_has_the_runs_numbers(run):

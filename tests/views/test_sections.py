@@ -6,12 +6,15 @@ import dataclasses
 import re
 
 import pytest
+from markupsafe import escape
 
 from burdenshare.engine.store import save_run
 from burdenshare.interfaces.cli.entry import run_command
+from burdenshare.studies.carried import parts_of_need
 from burdenshare.views.programmes import command, programmes
 from burdenshare.views.report import report
 from burdenshare.views.sections import half
+from burdenshare.views.slides.carries import finding
 from burdenshare.views.tables import milestones, rows, shown_years, tsv
 from burdenshare.views.words import headline, shown_as, unit_of
 
@@ -61,6 +64,23 @@ def test_a_focus_that_defends_in_no_war_is_named_in_each_section_about_a_war(run
         assert sentence in section, part
         assert "Contingency peninsula: " in section
     assert sentence not in report(run)
+
+
+def test_the_parts_of_a_mission_add_to_what_it_needs_as_on_the_slide(run):
+    section = report(run).split('<h2 id="carried">')[1].split("<h2")[0]
+    assert "The parts of what each mission needs, in percent" in section and "supplied" not in section
+    year = run.manifest.years[-1]
+    parts = parts_of_need(run, "peninsula", year)
+    assert escape(finding(run, parts, "peninsula", year)) in section
+    rows = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', section)
+    assert [name for name, _ in rows][-1] == "Nuclear umbrella" and len(rows) == 7
+    for name, row in rows:
+        cells = [" ".join(re.sub("<.*?>", " ", cell).split()) for cell in row.split("</td>")[:-1]]
+        for cell in cells:
+            assert sum(int(part.split()[-1]) for part in cell.split(" · ")) == pytest.approx(100, abs=1.1), cell
+            assert cell.split(" · ")[-1].startswith("nobody ")
+        of = [p for p in parts if p.mission.replace("_", " ") == name.lower()]
+        assert not of or cells[-1] == " · ".join(f"{p.who} {p.mean:.0f}" for p in of)
 
 
 @pytest.mark.parametrize(

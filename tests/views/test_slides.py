@@ -15,11 +15,13 @@ from hypothesis import strategies as st
 from burdenshare.engine.outcome import COLUMNS
 from burdenshare.interfaces.charted import KINDS, Asked
 from burdenshare.interfaces.charting import slide
+from burdenshare.studies.attribution import Attribution, Step
 from burdenshare.studies.carried import parts_of_need
 from burdenshare.studies.comparing import Range, Row, compared
 from burdenshare.views.slides.canvas import FAMILIES, HEIGHT, LEAST, WIDTH, Canvas, apart
 from burdenshare.views.slides.compare import Compared, finding
 from burdenshare.views.slides.dots import futures
+from burdenshare.views.slides.waterfall import waterfall_slide
 from burdenshare.views.slides.widths import CUT, width_of, wrapped
 from burdenshare.views.words import shown_as
 from burdenshare.vocabulary.errors import ProblemsFound
@@ -172,6 +174,28 @@ def test_dots_are_fifty_and_counted(small):
     assert "20 in 50 equally likely futures end above" in svg
 
 
+def test_each_dot_is_the_middle_of_a_fiftieth_of_the_draws(small):
+    """Of 101 draws from 0 to 100, each fiftieth is 2 wide: its middles are the odd numbers."""
+    of = small.outcomes["debt_burden"]
+    draws = np.broadcast_to(np.random.default_rng(1).permutation(np.arange(101.0)), (*of.values.shape[:-1], 101))
+    found = futures(dataclasses.replace(of, held=draws), {"actor": "DEU"}, 2035)
+    assert found.tolist() == pytest.approx([2 * i + 1 for i in range(50)])
+
+
+def test_the_end_bars_of_a_waterfall_have_their_own_name_and_number(small):
+    steps = (Step("x", "A pledge", "lever", 12.0, 11.0, 13.0), Step("y", "Growth", "assumption", -2.0, -3.0, -1.0))
+    found = Attribution(70.0, 80.0, steps)
+    outcome = small.outcomes["debt_burden"]
+    svg = waterfall_slide(small, small, ("more", "the plan"), outcome, {"actor": "DEU"}, 2035, found)
+    beside = {}
+    for t in texts(svg):
+        beside.setdefault(round(t.top + t.bottom), []).append(t.words)
+    rows = [words for words in beside.values() if len(words) == 2]
+    assert ["the plan", "70.0"] in rows and ["more", "80.0"] in rows
+    assert rows.index(["the plan", "70.0"]) < rows.index(["more", "80.0"])
+    assert "is 10.0 higher under more than under the plan" in svg
+
+
 def test_parts_of_a_mission_add_to_100(large):
     parts = parts_of_need(large, "", 2040)
     for mission in {p.mission for p in parts}:
@@ -189,7 +213,7 @@ def test_parts_of_a_mission_add_to_100(large):
         ({"kind": "fan", "year": 2030}, r"`fan` has no `--year`. `--year` goes with `compare`, "),
         ({"kind": "compare", "given": 5}, r"`compare` takes 1 to 4 scenarios, not 5."),
         ({"outcome": "dept_burden"}, r"has no outcome `dept_burden`. Did you mean `debt_burden`?"),
-        ({"actor": "germny"}, r"there is no actor `germny`. Did you mean `Germany`?"),
+        ({"actor": "germny"}, r"`five-states` has no actor `germny`. Did you mean `Germany`?"),
         ({"outcome": "debt_burden", "kind": "dots", "threshold": 1.0, "year": 2050}, r"2050 is not a year of"),
         ({"kind": "who-carries-what"}, r"has no outcome `mission_share`"),
         ({"kind": "waterfall", "given": 2}, r"`waterfall` runs scenarios in parts, not kept runs."),

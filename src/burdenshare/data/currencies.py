@@ -70,7 +70,7 @@ def currency_code(word: str, actors: Iterable[str], place: str) -> str:
         return found[0]
     if found:
         wrong = f"`{word}` is the name of several currencies."
-        raise ProblemsFound([Problem(place, wrong, f"Write a code: {listed(found)}.")])
+        raise ProblemsFound([Problem(place, wrong, f"Write a code: {listed(found, last='or')}.")])
     known = sorted({w for c in known_currencies().values() for w in (c.code, *c.words)})
     own = list(dict.fromkeys(of[a] for a in actors if a in of))
     right = nearest(word, known) or nearest(word.upper(), known)

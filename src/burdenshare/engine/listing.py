@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeAlias, TypeVar
 
-from burdenshare.engine.naming import MARK, OLD_RULE
+from burdenshare.engine.naming import FEWEST, MARK, OLD_RULE, is_run_name
 from burdenshare.engine.recorded import (
     CHANGED,
     LATEST,
@@ -158,11 +158,14 @@ def fitting(name: str, folder: Path | None = None) -> Path:
     """The folder of the only run whose name begins so, whole or not.
 
     Raises:
-        NotHeld: no run, or more than one, has this beginning.
+        NotHeld: no run, or more than one, has this beginning, or it is too short.
     """
     parent = folder or runs_folder()
     held = run_names(parent)
     found = [h for h in held if name and h.startswith(name.lower())]
+    if found and not is_run_name(name):
+        right = f"Write {FEWEST} or more digits. `burdenshare runs` lists them."
+        raise NotHeld([Problem("burdenshare", f"`{name}` is too short for the name of a run.", right)])
     if len(found) != 1:
         said = "is not a kept run" if not found else f"begins {len(found)} runs"
         right = nearest(name, held) or "`burdenshare runs` lists them."

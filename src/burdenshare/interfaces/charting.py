@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from burdenshare.engine.implausible import refuse_implausible
 from burdenshare.engine.manifest import Manifest
 from burdenshare.engine.outcome import Run, Watched
 from burdenshare.interfaces.charted import PLACE, Asked, kind_of
+from burdenshare.interfaces.naming import actors_named, is_run
 from burdenshare.interfaces.running import run_part
 from burdenshare.scenario.again import open_run
-from burdenshare.scenario.load import load_scenario, scenario_names
+from burdenshare.scenario.load import load_scenario
 from burdenshare.scenario.schema import Scenario
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
 
@@ -27,7 +26,6 @@ if TYPE_CHECKING:  # a chart of a kept run needs neither compiler nor studies
 COMPARING: Final = ("compare", "waterfall")  # kinds that show one thing less another
 WATERFALL_DRAWS: Final = 2_048  # at most, unless more are wanted: every subset of the changes is run
 _LOOK: Final = "`burdenshare run` keeps the run to look at. Change the assumption or end earlier."
-_RUN: Final = re.compile(r"[0-9a-f]{6,12}(@.+)?")
 
 
 @dataclass(frozen=True)
@@ -133,8 +131,8 @@ class _Making:
             held = given
         elif isinstance(given, Scenario):
             held = self._bound(given)
-        elif _RUN.fullmatch(str(given)):
-            held = _kept(str(given), self.asked.theories)
+        elif is_run(str(given)):
+            held = open_run(str(given), None, self.asked.theories)
         if isinstance(held, Run):
             for option in ("draws", "seed"):
                 if getattr(self.asked, option) is not None:
@@ -204,16 +202,17 @@ class _Making:
         return self.asked.outcome or shown[0]
 
     def cell(self, run: Run) -> dict[str, str]:
-        """The labels of the cell: the actor that is named or in focus, the war at home, else the first label."""
+        """The labels of the cell: the actor that is named or of the question, the war at home, else the first label."""
         about, m = run.outcomes[self.outcome].about, run.manifest
         found = {d: about.labels[d][0] for d in about.dimensions}
-        for dimension, label in (("actor", m.focus), ("contingency", m.home)):
+        for dimension, label in (("actor", m.leads), ("contingency", m.home)):
             if label in about.labels.get(dimension, ()):
                 found[dimension] = label
         if self.asked.actor:
             if "actor" not in found:
                 raise ProblemsFound([Problem(PLACE, f"`{self.outcome}` has no actors.", "", "Remove `--actor`.")])
-            found["actor"] = _actor(self.asked.actor, about.labels["actor"], m.actors)
+            names = {label: m.actors.get(label, label) for label in about.labels["actor"]}
+            (found["actor"],) = actors_named([self.asked.actor], names, f"`{m.scenario}`", PLACE)
         if (left := about.leave_out.get(found.get("actor", ""))) is not None:
             wrong = f"`{self.outcome}` is not shown for {found['actor']}."
             raise ProblemsFound([Problem(PLACE, wrong, left, "Choose another actor.")])
@@ -284,23 +283,3 @@ class _Making:
 def _base(side: Side) -> str:
     """The scenario that one is compared with: its comparator, or its parent."""
     return str(getattr(side.told, "compared_with", "") or side.told.based_on or "")
-
-
-def _kept(name: str, theories: str | None) -> Run | None:
-    """A kept run by its name; None if a scenario or a file has the name.
-
-    Raises:
-        NotHeld: no run has the name, or the run is damaged.
-    """
-    if name in scenario_names() or Path(name).exists():
-        return None
-    return open_run(name, None, theories)
-
-
-def _actor(word: str, known: Sequence[str], names: Mapping[str, str]) -> str:
-    """The label of an actor that is named by its label or its name, in any case."""
-    by_word = {label.lower(): label for label in known} | {names.get(a, a).lower(): a for a in known}
-    if word.lower() not in by_word:
-        right = nearest(word, [*known, *(names.get(a, a) for a in known)]) or f"Actors: {listed(list(known))}."
-        raise ProblemsFound([Problem(PLACE, f"there is no actor `{word}`.", right)])
-    return by_word[word.lower()]

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from burdenshare.engine.manifest import Manifest
+from burdenshare.engine.naming import is_run_name
+from burdenshare.vocabulary.answers import in_sentence, listed_plainly
 from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, listed, nearest
 from burdenshare.vocabulary.sources import Source, load_bibliography
 
 PLACE: Final = "cite"
-_RUN: Final = re.compile(r"[0-9a-f]{1,12}(@.*)?")
+_SHOWN: Final = 3  # quantities of a page that are named
 
 
 def is_source(name: str) -> bool:
     """Whether a name is the key of a source or of a release of figures."""
-    return name in load_bibliography() or (not _RUN.fullmatch(name) and name in _origins(""))
+    return name in load_bibliography() or (not is_run_name(name) and name in _origins(""))
 
 
 def source_as(name: str, style: str, day: str = "") -> str:
@@ -34,7 +35,7 @@ def source_as(name: str, style: str, day: str = "") -> str:
         origin = _origins("")[name]
         if style == "text":
             return f"{origin.publisher}. {origin.title}. {origin.attribution} {origin.address}".rstrip() + "\n"
-        return _made([item_of_figures(name, origin)], style, day)
+        return _made([item_of_figures(name, origin, _quoted("", [name]).get(name, ""))], style, day)
     if style == "text":
         return f"{held.citation()}\n"
     if held.evidence == "judgement":
@@ -55,7 +56,7 @@ def run_as(m: Manifest, style: str, day: str = "") -> str:
 
     used = {key for row in m.observations for keys in row.origins.values() for key in keys}
     origins = {key: origin for key, origin in _origins(m.data).items() if key in used}
-    return _made(items_of_run(m, origins, _bibliography(m)), style, day)
+    return _made(items_of_run(m, origins, _bibliography(m), _quoted(m.data, origins)), style, day)
 
 
 def _made(items: list[dict[str, Any]], style: str, day: str) -> str:
@@ -83,3 +84,30 @@ def _origins(vintage: str) -> Mapping[str, Any]:
         return open_vintage(vintage or EMBEDDED).origins
     except NotHeld:
         return {}
+
+
+def _quoted(vintage: str, keys: Iterable[str]) -> Mapping[str, str]:
+    """What a vintage quotes from some origins, in words: the actors and, of each, the quantities."""
+    from burdenshare.data.catalog import open_vintage
+    from burdenshare.data.countries import country_name
+    from burdenshare.data.tables import EMBEDDED
+
+    found: dict[str, dict[str, list[str]]] = {key: {} for key in keys}
+    try:
+        held = open_vintage(vintage or EMBEDDED).observations
+    except NotHeld:
+        return {}
+    for (quantity, actor), rows in held.items():
+        for key in {row.origin for row in rows} & found.keys():
+            found[key].setdefault(country_name(actor), []).append(quantity.replace("_", " "))
+    return {key: _figures(by) for key, by in found.items() if by}
+
+
+def _figures(by: Mapping[str, list[str]]) -> str:
+    """Quantities by actor in words; actors with the same quantities are named together."""
+    parts = []
+    for what in dict.fromkeys(map(tuple, by.values())):
+        more = [f"{len(what) - _SHOWN} more"] if len(what) > _SHOWN else []
+        whose = [in_sentence(actor) for actor, of in by.items() if tuple(of) == what]
+        parts.append(f"for {listed_plainly(whose)}: {listed_plainly([*what[:_SHOWN], *more])}")
+    return f"Figures {'; '.join(parts)}"

@@ -10,9 +10,9 @@ import dataclasses
 import re
 import shlex
 from collections.abc import Callable, Collection, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from burdenshare.interfaces.naming import actors_named, is_run, names_of
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, nearest
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 MOST: Final = 4  # scenarios beside each other
 PLACE: Final = "compare"
-RUN_NAME: Final = re.compile(r"[0-9a-f]{4,12}(@.+)?")
+_LOOK: Final = "`burdenshare run` keeps the run to look at. Change the assumption or end earlier."
 _YEARS: Final = re.compile(r"([0-9]{4})(?:-([0-9]{4}))?")
 
 
@@ -45,7 +45,7 @@ def compare_bound(
         bounds: two to four.
         outcomes: those compared; the leading ones that all have if not given.
         years: those compared; all that they share if not given.
-        actors: those compared; the focus if not given.
+        actors: those compared, by label or name; the one whom the question of the first OTHER is about if not given.
         money: in which money amounts are shown.
         draws: how many; the largest number of the scenarios if not given.
         precision: 64 or 32.
@@ -54,6 +54,7 @@ def compare_bound(
 
     Raises:
         ProblemsFound: they are not on the same draws, a name is unknown, or an amount cannot be converted.
+        Implausible: a mean or a quantile of what is compared leaves its plausible range.
     """
     from burdenshare.studies.one_reading import one_reading
     from burdenshare.studies.parts import run_part
@@ -64,8 +65,10 @@ def compare_bound(
     reading = one_reading([b.scenario for b in bounds], fixed)
     bounds = [bound_as(b, choices) for b, choices in zip(bounds, reading.changes, strict=True)]
     names = _names(bounds, outcomes)
+    every = {a: name for b in reversed(bounds) for a, name in names_of(b.scenario).items()}
+    actors = actors_named(actors, every, f"`{bounds[0].scenario.name}`", PLACE)
     count = draws or max(b.scenario.draws for b in bounds)
-    money = settled(money, bounds, names, actors or [bounds[0].scenario.focus])
+    money = settled(money, bounds, names, actors or [bounds[1].scenario.answers_of])
     runs = [run_part(b, names, count, precision, progress) for b in bounds]
     return compare_runs(runs, bounds, names, years, actors, money, reading)
 
@@ -94,13 +97,14 @@ def compare_runs(
         bounds: the scenario of each, with which its amounts are converted; not needed without `money`.
         outcomes: those compared; those shown if not given.
         years: those compared; all that they share if not given.
-        actors: those compared; the focus if not given.
+        actors: those compared, by label or name; the one whom the question of the second is about if not given.
         money: in which money amounts are shown.
         reading: how they were read; as their words say it if not given.
 
     Raises:
         ProblemsFound: `money` is given, and a run comes without its scenario; or as in `compare_bound`.
     """
+    from burdenshare.engine.implausible import refuse_implausible
     from burdenshare.studies.comparing import compared, is_yearly
     from burdenshare.studies.money import in_money, is_money
     from burdenshare.studies.one_reading import one_reading
@@ -113,12 +117,16 @@ def compare_runs(
         n for n, o in runs[0].outcomes.items() if o.about.shown and all(n in r.outcomes for r in runs)
     ]
     held = [n for n in chosen if n in runs[0].outcomes]
+    for run in runs:
+        refuse_implausible(narrowed(run, [n for n in held if n in run.outcomes]), _LOOK)
     yearly = [n for n in held if is_yearly(runs[0].outcomes[n])]
     shown = list(runs)
+    every = {a: name for run in reversed(runs) for a, name in run.manifest.actors.items()}
+    actors = actors_named(actors, every, f"run {runs[0].id}", PLACE)
     if money is not None:
         amounts = [n for n in held if is_money(runs[0].outcomes[n])]
         pairs = [(r, _with_scenario(r, b)) for r, b in zip(runs, bounds, strict=True)]
-        whose = actors or [runs[0].manifest.focus]
+        whose = actors or [runs[1].manifest.leads]
         money = settled(money, [b for _, b in pairs], held, whose)
         few = [narrowed(r, held) for r, _ in pairs]
         shown = [
@@ -163,7 +171,8 @@ def _names(bounds: Sequence[Bound], outcomes: Sequence[str]) -> list[str]:
     """The outcomes that are compared: those named, or the leading ones that all scenarios compute."""
     if not outcomes:
         first = bounds[0]
-        shown = [n for n, about in first.watched.items() if about.shown]
+        asked = [n for part in bounds[1].scenario.answers_with for n in part]  # what answers the question comes first
+        shown = list(dict.fromkeys([*asked, *(n for n, about in first.watched.items() if about.shown)]))
         common = [n for n in shown if all(n in b.program.outcomes for b in bounds)]
         if not common:
             raise ProblemsFound(
@@ -194,18 +203,6 @@ def read_years(text: str | None, place: str = "--years") -> list[int]:
             raise ProblemsFound([Problem(f"{place} {text}", "it names no years.", right)])
         found += range(first, last + 1)
     return sorted(set(found))
-
-
-def words_of(text: str | None) -> list[str]:
-    """Names with commas between them."""
-    return [word.strip() for word in (text or "").split(",") if word.strip()]
-
-
-def is_run(name: str) -> bool:
-    """Whether a name is that of a kept run, and not of a scenario or a file."""
-    from burdenshare.scenario.load import scenario_names
-
-    return bool(RUN_NAME.fullmatch(name)) and name not in scenario_names() and not Path(name).exists()
 
 
 def scenario_of(name: str) -> tuple[str, tuple[str, ...]]:
@@ -258,8 +255,8 @@ def bound_of(
 def chosen_bounds(
     names: Sequence[str], changes: tuple[str, ...], theories: str | None, data: str | None, seed: int | None,
     draws: int | None,
-) -> tuple[list[Bound], int, set[int]]:  # fmt: skip
-    """The scenarios, files and runs that are compared, the first of them first; the number of draws; the kept runs.
+) -> tuple[list[Bound], int, set[int], int]:  # fmt: skip
+    """What is compared, the first of it first; the number of draws; which are kept runs; and the precision, 64 or 32.
 
     One alone comes after the scenario that its file names under `compared_with`. Runs decide seed and draws.
 
@@ -271,6 +268,11 @@ def chosen_bounds(
 
     _refuse_number(max(len(names), 2))
     held = [load_manifest(name) for name in names if is_run(name)]
+    for word in ("draws", "seed", "precision"):
+        values = list(dict.fromkeys(str(getattr(m, word)) for m in held))
+        if len(values) > 1:
+            wrong = f"runs are not on the same draws: {word} is {' and '.join(values)}."
+            raise ProblemsFound([Problem(PLACE, wrong, "", "Run both with the same.")])
     for word, given, of_run in (("draws", draws, [m.draws for m in held]), ("seed", seed, [m.seed for m in held])):
         if given is not None and any(given != found for found in of_run):
             wrong = f"`--{word}` is {given}, but a run that is named has {of_run[0]}."
@@ -281,7 +283,8 @@ def chosen_bounds(
         found.insert(0, bound_of(comparator(found[0]), changes, theories, data, found[0].scenario.seed))
     before = len(found) - len(names)
     fixed = {before + i for i, name in enumerate(names) if is_run(name)}
-    return found, (held[0].draws if held else draws) or max(b.scenario.draws for b in found), fixed
+    count = (held[0].draws if held else draws) or max(b.scenario.draws for b in found)
+    return found, count, fixed, held[0].precision if held else 64
 
 
 def comparator(bound: Bound) -> str:

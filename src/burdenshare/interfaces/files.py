@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from burdenshare.engine.outcome import Run
     from burdenshare.scenario.bind import Bound
     from burdenshare.studies.comparing import Compared
+    from burdenshare.studies.money import Money
     from burdenshare.vocabulary.answers import Answer
 
 
@@ -33,13 +34,14 @@ def run_to_csv(run: Run) -> str:
     return csv_of_run(run)
 
 
-def run_to_excel(run: Run, bound: Bound | None = None, shown: Run | None = None) -> bytes:
+def run_to_excel(run: Run, bound: Bound | None = None, shown: Run | None = None, money: Money | None = None) -> bytes:
     """A run as a workbook.
 
     Args:
         run: the run.
         bound: its scenario with its program, where it is at hand; else it is bound again.
         shown: the part of it that is shown, in the money that is chosen; all of it if not given.
+        money: which was chosen.
     """
     from burdenshare.engine.compile import keep_compiled
     from burdenshare.studies.beside import beside
@@ -47,7 +49,7 @@ def run_to_excel(run: Run, bound: Bound | None = None, shown: Run | None = None)
     from burdenshare.vocabulary.folders import cache_folder
 
     keep_compiled(cache_folder() / "compiled")
-    return workbook_of_run(run, beside(run, bound), shown)
+    return workbook_of_run(run, beside(run, bound), shown, money)
 
 
 def answer_to_csv(answer: Answer) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from burdenshare.engine.outcome import Run
     from burdenshare.studies.ranked import Ranking
 
-FORM: Final = "drivers/4"  # another number where a ranking is made in another way
+FORM: Final = "drivers/5"  # another number where a ranking is made in another way
 FOLDER: Final = "drivers"
 LACKS: Final = "what moves the number most cannot be worked out"
 
@@ -32,7 +32,7 @@ def ranking_of(
         labels: of the cell, by dimension.
         year: which.
         theories: the folder with theories of the user's own that the run was made with, if their code may run.
-        tried: how many assumptions are tried one at a time; 20 if not given.
+        tried: how many assumptions are tried in all draws; 20 if not given.
         column: of which statistic of the number, `p5` to `p95` or `mean`.
 
     Raises:

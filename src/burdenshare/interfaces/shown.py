@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
+from burdenshare.interfaces.naming import actors_named, names_of
+from burdenshare.vocabulary.errors import Problem, ProblemsFound, nearest
 
 if TYPE_CHECKING:
     from burdenshare.engine.outcome import Run
@@ -46,18 +47,15 @@ class View:
             if name not in known:
                 right = nearest(name, known) or "`burdenshare list outcomes` lists them."
                 raise ProblemsFound([Problem("--outcomes", f"`{scenario.name}` has no outcome `{name}`.", right)])
-        for actor in actors:
-            if actor not in scenario.actors:
-                right = nearest(actor, scenario.actors) or f"Actors: {listed(scenario.actors)}."
-                raise ProblemsFound([Problem("--actor", f"`{scenario.name}` has no actor `{actor}`.", right)])
+        actors = actors_named(actors, names_of(scenario), f"`{scenario.name}`")
         strange = [y for y in years if y not in scenario.years[1:]]
         if strange:
             right = f"Its years are {scenario.first_year} to {scenario.last_year}."
             raise ProblemsFound([Problem("--years", f"{strange[0]} is not a year of `{scenario.name}`.", right)])
         leading = [n for n, about in bound.watched.items() if about.shown]
         which = settled(read_money(money, prices, scenario), [bound], outcomes or leading, actors)
-        shown, whose = (tuple(dict.fromkeys(names)) for names in (outcomes, actors))  # a name given twice counts once
-        return View(bound, draws, precision, which, shown, whose, tuple(years))
+        shown = tuple(dict.fromkeys(outcomes))  # a name given twice counts once
+        return View(bound, draws, precision, which, shown, tuple(actors), tuple(years))
 
     @property
     def is_early(self) -> bool:

@@ -108,7 +108,7 @@ def compared(
         runs: two or more; amounts may be in a money already.
         outcomes: which, or one of them; those shown if not given.
         years: which, or one of them; all that the runs share if not given.
-        actors: which, or one of them; the focus if not given.
+        actors: which, or one of them; the one whom the question of the second run is about if not given.
         money: in which money amounts are, for those who read the answer.
         yearly: the outcomes that are yearly flows of money: only these add up over years.
         titles: what the runs are called; as their manifests say it if not given.
@@ -150,7 +150,7 @@ def _chosen(
             if actor not in known:
                 right = nearest(str(actor), known) or f"Actors: {listed(known)}."
                 raise ProblemsFound([Problem(PLACE, f"run {run.id} has no actor `{actor}`.", right)])
-    of = _several(actors) or [first.manifest.focus]
+    of = _several(actors) or [second.manifest.leads]
     if not any(_has_cells(first.outcomes[n], second.outcomes[n], of) for n in names):
         raise ProblemsFound([_nothing(first, second, names, of)])
     return names, of
@@ -200,10 +200,12 @@ def is_yearly(outcome: Outcome) -> bool:
 
 
 def _told_apart(runs: Sequence[Run], given: Sequence[str]) -> tuple[str, ...]:
-    """The runs' titles; with the run's name where two are alike."""
+    """The runs' titles; where two are alike with the run's name, or with their place if they are one run."""
     titles = list(given) or [run.manifest.title for run in runs]
     alike = {t for t in titles if titles.count(t) > 1}
-    return tuple(f"{t} ({run.id})" if t in alike else t for t, run in zip(titles, runs, strict=True))
+    pairs = [(t, run.id) for t, run in zip(titles, runs, strict=True)]
+    said = [str(i) if pairs.count(pair) > 1 else pair[1] for i, pair in enumerate(pairs, 1)]
+    return tuple(f"{t} ({what})" if t in alike else t for t, what in zip(titles, said, strict=True))
 
 
 def _cells(one: Outcome, other: Outcome, actors: Sequence[str]) -> Iterator[tuple[Any, dict[str, str]]]:

@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 CENTRAL: Final = ("p50", "mean")
-SAFE_DRAWS: Final = 1_000  # with fewer, the screening may miss what matters
+SAFE_DRAWS: Final = 1_000  # with fewer, the order of a ranking is uncertain
 
 
 @dataclass(frozen=True)
 class Driver:
     """One assumption, of one label where each label is drawn by itself, and how it moves the number.
 
-    `low_value` and `high_value` are its 10th and 90th percentile; of what has one value at both, its least and most.
+    `low_value` and `high_value` are its 10th and 90th percentile; if both percentiles are equal, its minimum and
+    maximum.
     `effect` is the ranking's statistic (the median, another quantile, or the mean) with the assumption at the second,
     less the same statistic with it at the first; by its absolute value they are ranked. `effect_low` and `effect_high`
     are its 95 percent interval. `low` and `high` are the range of the difference within a draw, in 9 of 10 draws,
@@ -50,9 +51,8 @@ class Ranking:
     Attributes:
         drivers: those that were tried and have an effect.
         joined: how many assumptions a path of equations joins to the number.
-        tried: how many of them were tried one at a time.
+        tried: how many of them were tried in all draws, after each was tried in a few.
         draws: on how many draws.
-        unseen: a rank correlation below which the screening may have missed an assumption; 0 where all were tried.
         explained: the part of the spread, in ranks, that the drivers explain together: R² of a regression on their
             ranks, adjusted for their number. None where the number is the same in all draws, or draws are too few.
         surprises: the part that surprises of single years carry, all together, with a 95 percent interval. 0 where none
@@ -64,7 +64,6 @@ class Ranking:
     joined: int
     tried: int
     draws: int
-    unseen: float
     explained: float | None = None
     surprises: float | None = None
     surprises_low: float | None = None
@@ -92,5 +91,5 @@ class Ranking:
 
     @property
     def is_safe(self) -> bool:
-        """Whether there are enough draws for the screening, or no screening was needed."""
-        return self.tried == self.joined or self.draws >= SAFE_DRAWS
+        """Whether there are enough draws for the order of the ranking."""
+        return self.draws >= SAFE_DRAWS

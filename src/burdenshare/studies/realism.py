@@ -106,7 +106,7 @@ def _reach(record: Mapping[str, Mapping[int, float]], years: int) -> str:
 
 
 def _documents(catalog: Catalog, used: Iterable[Observation]) -> tuple[str, ...]:
-    """The documents of some figures by publisher, with the grade that the data give them."""
+    """The documents of some figures by publisher, with the grade that the data give them, where they do."""
     grades: dict[str, set[str]] = {}
     for o in used:
         if o.origin in catalog.origins:
@@ -114,10 +114,11 @@ def _documents(catalog: Catalog, used: Iterable[Observation]) -> tuple[str, ...]
     by: dict[str, list[str]] = {}
     for key in sorted(grades):
         origin, graded = catalog.origins[key], ", ".join(sorted(g for g in grades[key] if g))
-        quality = f"grade {graded}" if graded else "not graded"
-        quoted = "quoted, " if origin.licence == QUOTED else ""
-        by.setdefault(f"{origin.publisher}, {_work(origin)}", []).append(f"{_edition(origin)}{quoted}{quality}")
-    return tuple(f"{work}: {'; '.join(editions)}." for work, editions in sorted(by.items()))
+        said = [_edition(origin), "quoted" if origin.licence == QUOTED else "", f"grade {graded}" if graded else ""]
+        by.setdefault(f"{origin.publisher}, {_work(origin)}", []).append(", ".join(filter(None, said)))
+    return tuple(
+        f"{work}: {'; '.join(editions)}." if any(editions) else f"{work}." for work, editions in sorted(by.items())
+    )
 
 
 def _work(origin: Origin) -> str:
@@ -126,8 +127,7 @@ def _work(origin: Origin) -> str:
 
 
 def _edition(origin: Origin) -> str:
-    edition = origin.title.removeprefix(_work(origin)).strip(" ()")
-    return f"{edition}, " if edition else ""
+    return origin.title.removeprefix(_work(origin)).strip(" ()")
 
 
 def _record(catalog: Catalog) -> tuple[str, Mapping[str, Mapping[int, float]]]:

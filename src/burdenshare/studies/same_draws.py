@@ -1,8 +1,8 @@
 """Whether two runs are on the same draws: only then can one be subtracted from the other draw by draw.
 
-Runs are where seed, sampling, number of draws and precision are the same, and groups, correlations and code too. Where
-one of the latter differs, for example because one scenario has more programmes, the drawn inputs decide: the draws of
-each scalar that both runs have must stand in the same order, whatever its distribution is in each.
+Two runs share their draws if seed, sampling, number of draws, precision, groups, correlations and code are the same. If
+groups, correlations or code differ, for example because one scenario has more programmes, the drawn inputs decide: the
+draws of each scalar that both runs have must be in the same order, whatever its distribution is in each.
 """
 
 from __future__ import annotations

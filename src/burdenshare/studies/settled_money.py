@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from burdenshare.engine.outcome import Watched
 from burdenshare.scenario.bind import Bound, watched
 from burdenshare.studies.money import UNITS, Conversion, Money, in_words, refusal, why_not
-from burdenshare.studies.rates import NotGiven, Rates
+from burdenshare.studies.rates import NOMINAL, NotGiven, Rates
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed
 
 
@@ -32,6 +32,10 @@ def settled(
     if money is None:
         return None
     for bound in bounds:
+        first, last = bound.scenario.reference_year, bound.scenario.last_year
+        if money.prices != NOMINAL and not first <= int(money.prices) <= last:
+            wrong = f"the prices are those of no year of `{bound.scenario.name}`, which has {first} to {last}."
+            raise ProblemsFound([Problem(f"--prices {money.prices}", wrong, "Write a year that all have.")])
         try:
             refuse_meaningless(bound, money, names, actors)
         except ProblemsFound as found:

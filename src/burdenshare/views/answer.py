@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from burdenshare.engine.answered import Answered, AnswerRow, Gap
 from burdenshare.engine.manifest import to_json
 from burdenshare.engine.outcome import Run
 from burdenshare.views.words import Shown, headline, in_ten, points, scaled
 
-RANGE = "9 in 10 futures: "
+RANGE: Final = "9 in 10 futures: "
+_BRACKET: Final = re.compile(r" \(([^()]*)\)")
 
 
 def first_words(run: Run) -> list[str]:
@@ -34,11 +36,19 @@ def answer_text(answer: Answered | None) -> str:
             told.append(_sentence(answer, row, shown, f", with {row.reading} in both" if is_new and first else ""))
         else:
             told.append(f"{f'With {row.reading} in both: ' if is_new else ''}{_short(answer, row, shown)}")
+    told += _remarks(answer)
     if answer.alike:
         told.append(f"Both have {', '.join(answer.alike)}.")
     if answer.draws_of > answer.draws:
         told.append(f"These are the first {answer.draws:,} of {answer.draws_of:,} futures.")
     return " ".join(text[:1].upper() + text[1:] for text in told)
+
+
+def _remarks(answer: Answered) -> list[str]:
+    """What labels say in brackets, each as a sentence of its own: inside a sum it would stop the reader."""
+    parts = dict.fromkeys(part for row in answer.rows for part in row.label.split(" plus "))
+    found = [_BRACKET.search(part) for part in parts]
+    return [f"{match.string[: match.start()]}: {match[1]}." for match in found if match]
 
 
 def _shown(answer: Answered, row: AnswerRow) -> Shown:
@@ -65,8 +75,9 @@ def _sentence(answer: Answered, row: AnswerRow, shown: Shown, reading: str) -> s
             return f"{answer.subject}: {label} is the same {span} as with {other} in every future{reading}."
         return f"{answer.subject} costs the same as {other} in {label} {span} in every future{reading}."
     total = _moved(shown, row.total, "more", "less", shown.unit)
-    years = f"{span} {_range(shown, row.total)}"
-    alone = f"{_moved(shown, row.gap, 'more', 'less')} in {row.year} alone {_range(shown, row.gap, '')}"
+    in_all, in_one = _often(row.total, row.gap)
+    years = f"{span} {_range(shown, row.total, often=in_all)}"
+    alone = f"{_moved(shown, row.gap, 'more', 'less')} in {row.year} alone {_range(shown, row.gap, '', in_one)}"
     if not row.is_cost:
         return f"{answer.subject}: {label} is {total} than with {other} {years}, and {alone}{reading}."
     return f"{answer.subject} costs {total} in {label} than {other} {years}, and {alone}{reading}."
@@ -79,8 +90,9 @@ def _short(answer: Answered, row: AnswerRow, shown: Shown) -> str:
     label = f"{_inside(row.label)} " if len({r.outcomes for r in answer.rows}) > 1 else ""
     if row.total is None:
         return f"{label}{_moved(shown, row.gap, 'higher', 'lower')} {_range(shown, row.gap, '')}."
-    total = f"{_moved(shown, row.total, 'more', 'less')} {_range(shown, row.total, '')}"
-    alone = f"{_moved(shown, row.gap, 'more', 'less')} in {row.year} alone {_range(shown, row.gap, '')}"
+    in_all, in_one = _often(row.total, row.gap)
+    total = f"{_moved(shown, row.total, 'more', 'less')} {_range(shown, row.total, '', in_all)}"
+    alone = f"{_moved(shown, row.gap, 'more', 'less')} in {row.year} alone {_range(shown, row.gap, '', in_one)}"
     return f"{label}{total}, and {alone}."
 
 
@@ -94,14 +106,25 @@ def _moved(shown: Shown, gap: Gap, up: str, down: str, unit: str = "") -> str:
     return " ".join(filter(None, words))
 
 
-def _range(shown: Shown, gap: Gap, before: str = RANGE) -> str:
+def _range(shown: Shown, gap: Gap, before: str = RANGE, often: str | None = None) -> str:
     """The range in brackets, counted the way the middle goes; where it holds both ways, how often it goes that way."""
     low, high = (gap.low, gap.high) if gap.middle >= 0 else (-gap.high, -gap.low)
-    share = gap.rises if gap.middle >= 0 else gap.falls
-    often = f"; so in {in_ten(share)}" if low < 0 < high else ""
-    return f"({before}{shown.text(low)} to {shown.text(high)}{often})"
+    return f"({before}{shown.text(low)} to {shown.text(high)}{_so(gap) if often is None else often})"
+
+
+def _often(total: Gap, alone: Gap) -> tuple[str, str]:
+    """How often a sum and its last year go their ways; said once, after the second, where it is the same."""
+    first, second = _so(total), _so(alone)
+    return ("", second.replace("; so", "; each so")) if first == second else (first, second)
+
+
+def _so(gap: Gap) -> str:
+    if not gap.low < 0 < gap.high:
+        return ""
+    return f"; so in {in_ten(gap.rises if gap.middle >= 0 else gap.falls)}"
 
 
 def _inside(text: str) -> str:
-    """A label inside a sentence."""
+    """A label inside a sentence, without its brackets."""
+    text = _BRACKET.sub("", text)
     return text if text[:2].isupper() else text[:1].lower() + text[1:]

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from burdenshare.engine.outcome import Outcome, Run
 from burdenshare.studies.comparing import Block, Compared, Differing, Range, Row
-from burdenshare.views.tables import word
+from burdenshare.views.tables import money_json, word
 from burdenshare.views.words import (
     CONVERTED,
     LOCAL,
@@ -43,9 +43,9 @@ def lines(of: Compared, width: int = WIDTH) -> Iterator[tuple[str, bool]]:
         yield from (
             (line, False) for line in textwrap.wrap(text, width, subsequent_indent="   ", break_on_hyphens=False)
         )
-    if of.reading:
+    for said in filter(None, (of.reading, note_of(of))):
         yield "", False
-        for line in textwrap.wrap(of.reading, width, break_on_hyphens=False):
+        for line in textwrap.wrap(said, width, break_on_hyphens=False):
             yield line, False
     yield "", False
     yield "What differs", True
@@ -60,6 +60,11 @@ def lines(of: Compared, width: int = WIDTH) -> Iterator[tuple[str, bool]]:
     yield "", False
     for line in textwrap.wrap(_foot(of), width, break_on_hyphens=False):
         yield line, False
+
+
+def note_of(of: Compared) -> str:
+    """Why amounts are at the prices of the reference year, where nobody chose them."""
+    return of.money.note if of.money else ""
 
 
 def text(of: Compared, width: int = WIDTH) -> str:
@@ -251,7 +256,7 @@ def as_json(of: Compared) -> dict[str, Any]:
         "form": FORM,
         "runs": [_run(run, title) for run, title in zip(of.runs, of.titles, strict=True)],
         "reading": of.reading,
-        "money": None if of.money is None else {"currency": of.money.currency, "prices": of.money.prices},
+        "money": money_json(of.money),
         "differing": [
             {"kind": d.kind, "name": d.name, "label": d.label, "of": d.of, "unit": d.unit, "values": list(d.values)}
             for d in of.differing

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from burdenshare.studies.comparing import Block, Compared, Range, Row
-from burdenshare.views.compared import reading_of_block, sentence, unit_of_numbers
+from burdenshare.views.compared import note_of, reading_of_block, sentence, unit_of_numbers
 from burdenshare.vocabulary.answers import Answer, Cell, Table
 from burdenshare.vocabulary.plain import for_spreadsheet, on_one_line
 
@@ -60,7 +60,9 @@ def as_answer(of: Compared) -> Answer:
     m, data = of.runs[0].manifest, " and ".join(dict.fromkeys(run.manifest.data for run in of.runs))
     made = f"model {m.model}, data {data}, seed {m.seed}, {m.draws:,} draws; runs {', '.join(r.id for r in of.runs)}."
     said = tuple(f"{b.label}: {sentence(of, b)}" for b in of.blocks)
-    return Answer("compare", question, (_numbers(of), _differing(of)), (*filter(None, [of.reading]), *said, made))
+    return Answer(
+        "compare", question, (_numbers(of), _differing(of)), (*filter(None, [of.reading, note_of(of)]), *said, made)
+    )
 
 
 def numbers_alone(of: Compared) -> Answer:

@@ -51,7 +51,10 @@ WORDS: Final = {
         "in service at the end of the year, at replacement value, less that of {since}. Wear counts, so that it may be "
         "negative",
     ),
-    OVER: ("Above the official plan, added up", "the budget less the official plan, summed over the years"),
+    OVER: (
+        "Above the official plan, added up",
+        "the budget less the official plan as published, summed over the years",
+    ),
     INTEREST: ("Interest paid", "on public debt"),
 }
 LACKING: Final = {SPENT: "what is paid out in each year", GAINED: "what equipment is gained"}
@@ -125,10 +128,21 @@ def _about(run: Run, words: FourWords, word: str) -> tuple[str, str]:
     head, text = (part.replace("{since}", str(words.since)) for part in WORDS[word])
     if word == PLEDGED and RELATED in words.amounts:
         head = f"{head}, core"
+    label = run.outcomes[OWN].about.label.removesuffix(f", {LOCAL}").lower()
+    if word == BUDGETED and label in " ".join(first_words(run)).lower():
+        text = f"{text}: the {label} of the sentence above"
+    if word == OVER and _has_money_beside(run):
+        text = f"{text}; the sentence above compares with the plan as it would be followed"
     if word == RELATED:
         said = run.outcomes[BESIDE].about
         text = text.replace("{related}", f"{said.definition.split(', ')[0]} [{', '.join(said.source)}]")
     return head, f"{head}: {text[:1].lower()}{text[1:]}"
+
+
+def _has_money_beside(run: Run) -> bool:
+    """Whether the sentence above the table has a total of money beside another scenario."""
+    answer = run.manifest.answer
+    return answer is not None and any(row.total is not None and row.is_cost for row in answer.rows)
 
 
 def _cell(words: FourWords, word: str, year: int, shown: Shown) -> Cell:
@@ -223,7 +237,7 @@ def ranked(run: Run) -> tuple[Influence, ...]:
 
 
 def caveats(run: Run, moved: tuple[Influence, ...]) -> list[str]:
-    """All caveats, the weightiest first: what moves the answer most, then the pack's own in its order."""
+    """All caveats, the largest first: what moves the answer most, then the pack's own in its order."""
     labels: Mapping[str, Assumption] = {row.name: row for row in run.manifest.assumptions}
     strongest = [one for one in moved if one.name in labels and one.share >= TELLING][:2]
     first = []

@@ -19,7 +19,7 @@ from burdenshare.views.explain_values import effect_is, values
 from burdenshare.views.levers_set import levers_set
 from burdenshare.views.tables import word
 from burdenshare.views.trace import cell_of, held_outcome, refuse_unknown_column, take_column
-from burdenshare.views.words import Shown, shown_as, with_range
+from burdenshare.views.words import Shown, points, shown_as, with_range
 
 WIDTH: Final = 100  # of the words in Python and in a pipe
 SHOWN: Final = 7  # assumptions
@@ -175,28 +175,36 @@ def _moves(of: Number, ranking: Ranking | None, why_not: str, width: int) -> Ite
     if ranking is None:
         yield from _wrapped(why_not or "It was not worked out.", width, "  ", "  ")
         return
-    shown = Shown(_points(of.shown.unit), of.shown.by, of.shown.decimals)
-    drivers = [d for d in ranking.bracketed if _seen(shown, d)][:SHOWN]
-    if not drivers:
-        yield from _wrapped(f"None of the {ranking.joined} assumptions that lead to it moves it.", width, "  ", "  ")
-        yield from _spread(ranking, width)
+    shown = Shown(points(of.shown.unit), of.shown.by, of.shown.decimals)
+    seen = [d for d in ranking.bracketed if _seen(shown, d)]
+    if not seen:
+        said = f"None of the {ranking.joined} assumptions that lead to it moves it."
+        if ranking.drivers:
+            said = "No assumption moves it in the digits that are shown."
+        yield from _wrapped(said, width, "  ", "  ")
+        yield from _spread(ranking, 0, width)
         return
     yield from _wrapped(effect_is(ranking, shown.unit), width, "  ", "  ")
-    rows = [(f"{i}. {_name(of, d)}", values(d), _effect(shown, d)) for i, d in enumerate(drivers, 1)]
+    rows = [(f"{i}. {_name(of, d)}", values(d), _effect(shown, d)) for i, d in enumerate(seen[:SHOWN], 1)]
     yield from _columns(rows, width)
     yield from _wrapped(_how(ranking), width, "  ", "  ")
-    yield from _spread(ranking, width)
+    yield from _spread(ranking, len(seen), width)
 
 
-def _spread(ranking: Ranking, width: int) -> Iterator[str]:
-    """What carries the spread: the assumptions that were tried, surprises, and what is left."""
+def _spread(ranking: Ranking, moving: int, width: int) -> Iterator[str]:
+    """What carries the spread: the assumptions that move the number in the digits shown, surprises, and what is left.
+
+    Those that were tried and are not seen add nothing that is seen to the first share; where none is seen, what they
+    carry is left to the others.
+    """
     if ranking.explained is None or ranking.surprises is None or ranking.others is None:
         return
-    moving = len(ranking.drivers)
-    which = "The assumption that moves it" if moving == 1 else f"The {moving} assumptions that move it, together"
+    some = f" ({SHOWN} are listed)" if moving > SHOWN else ""
+    which = "The assumption that moves it" if moving == 1 else f"The {moving} assumptions that move it{some}, together"
     shares = {which: ranking.explained} if moving else {}
     shares["Surprises of single years, together"] = ranking.surprises
-    shares["Other assumptions and combinations"] = ranking.others
+    others = ranking.others if moving or not ranking.drivers else max(0.0, 1 - ranking.surprises)
+    shares["Other assumptions and combinations"] = others
     yield ""
     yield "What carries its spread"
     wide = max(map(len, shares))
@@ -231,21 +239,20 @@ def _how(ranking: Ranking) -> str:
     many = f"{ranking.joined} assumptions lead to the number"
     if ranking.tried < ranking.joined:
         many += (
-            f"; the {ranking.tried} with the strongest rank correlation, with it or with its distance from the "
-            "median, were tried, one at a time"
+            f"; each was tried in a few futures, one at a time, and the {ranking.tried} with the largest effects in all"
         )
     missed = ""
     if not ranking.is_safe:
-        missed = (
-            f" With {ranking.draws:,} draws the others may have a rank correlation of up to {ranking.unseen:.2f}: use "
-            f"{SAFE_DRAWS:,} draws or more."
-        )
+        missed = f" With {ranking.draws:,} draws the order of the list is uncertain: use {SAFE_DRAWS:,} draws or more."
     return f"{many}.{missed}"
 
 
 def _seen(shown: Shown, d: Driver) -> bool:
-    """Whether anything of an effect is seen in the digits that are shown."""
-    return any(shown.text(v) != shown.text(0.0) for v in (d.low, d.effect, d.high))
+    """Whether an effect is seen in the digits that are shown: its median, or its size.
+
+    The median can be 0 and the effect large, up in some futures and down in others: then half of its size is seen.
+    """
+    return any(shown.text(v) != shown.text(0.0) for v in (d.effect, d.size / 2))
 
 
 def _name(of: Number, d: Driver) -> str:
@@ -253,8 +260,8 @@ def _name(of: Number, d: Driver) -> str:
 
 
 def _effect(shown: Shown, d: Driver) -> str:
-    said = with_range(shown, d.low, d.effect, d.high)
-    return said if said.startswith(("−", "0 ", "0.0 ")) or said == shown.text(0.0) else f"+{said}"
+    said, middle = with_range(shown, d.low, d.effect, d.high), shown.text(d.effect)
+    return said if middle.startswith("−") or middle == shown.text(0.0) else f"+{said}"
 
 
 def _chain(of: Number, ranking: Ranking | None) -> Chain | None:
@@ -308,17 +315,12 @@ def _label(of: Number, name: str) -> str:
 
 
 def _in_words(unit: str) -> str:
-    """A unit in words: `trillion won of each year`, `billion dollars at YEAR prices`."""
+    """A unit in words: `trillion won of each year`, `billion dollars at YEAR prices`, `euro a dollar`."""
     head, _, prices = unit.partition(", ")
-    head = " ".join(_SAID.get(w, w) for w in head.split())
+    head = " ".join(_SAID.get(w, w) for w in head.replace("a USD", "a dollar").split())
     if not prices:
         return head
     return f"{head} {_SAID.get(prices) or 'at ' + prices}"
-
-
-def _points(unit: str) -> str:
-    """The unit of a difference: two shares differ by points."""
-    return unit.replace("% of", "points of", 1) if unit.startswith("% of") else "points" if unit == "%" else unit
 
 
 def _wrapped(said: str, width: int, first: str = "", rest: str = "  ") -> list[str]:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from burdenshare.engine.outcome import Run
+from burdenshare.studies.carried import NOBODY, Part, parts_of_need
 from burdenshare.studies.frame import shown_war, war_of_run
 from burdenshare.studies.questions.what_binds import NEEDED as LIMITS
 from burdenshare.studies.questions.what_binds import what_binds
 from burdenshare.studies.questions.who_carries_what import NEEDED as PARTS
-from burdenshare.studies.questions.who_carries_what import who_carries_what
+from burdenshare.studies.questions.who_carries_what import OF_SUPPLY, UMBRELLA, who_carries_what
 from burdenshare.views.charts import SCHEMA, Chart, stamp
 from burdenshare.views.drawing import draw_bars
 from burdenshare.views.findings import cell_text
 from burdenshare.views.sections import has, war_in_words
+from burdenshare.views.slides.carries import finding as said_of_need
 from burdenshare.views.tables import shown_years
 from burdenshare.views.theme import LINE, QUIET, TEXT, config
 from burdenshare.views.words import plain
@@ -121,14 +123,17 @@ def carried(run: Run) -> dict[str, Any] | None:
     """Return who carries what in the war that the run shows; nothing where the run has no such outcomes."""
     if not has(run, CARRIED, of_war=True):
         return None
-    finding = who_carries_what(run, shown_war(run))
+    war = shown_war(run)
+    found = who_carries_what(run, war)
+    parts = {year: parts_of_need(run, war, year) for year in _years(found)}
+    last = max(parts)
     return {
-        "war": war_in_words(run, shown_war(run)),
+        "war": war_in_words(run, war),
         "picture": draw_bars(who_carries(run, 2, SMALL, stamped=False)),
-        "sentence": finding.table("parts").sentence,
-        "unassigned": finding.table("unassigned").sentence,
-        "parts": _matrix(finding),
-        "caveats": finding.caveats,
+        "sentence": f"{said_of_need(run, parts[last], war_of_run(run, war)[0], last)}.",
+        "unassigned": found.table("unassigned").sentence,
+        "parts": _matrix(found, parts),
+        "caveats": [said for said in found.caveats if said != OF_SUPPLY],
     }
 
 
@@ -145,20 +150,26 @@ def binds(run: Run) -> dict[str, Any] | None:
     }
 
 
-def _matrix(finding: Answer) -> dict[str, Any]:
-    """Missions down, years across: each member's part, and what nobody covers."""
-    rows = finding.table("parts").rows
-    years = list(dict.fromkeys(r["year"] for r in rows))
-    found = []
-    for mission in dict.fromkeys(str(r["mission"]) for r in rows):
-        cells = []
-        for year in years:
-            here = [r for r in rows if (r["mission"], r["year"]) == (mission, year)]
-            parts = " · ".join(f"{r['who']} {float(r['part'] or 0):.0f}" for r in here)
-            left = float(here[0]["uncovered"] or 0)
-            cells.append(parts + (f" (uncovered {left:.0f})" if left >= 0.5 else ""))
-        found.append([plain(mission).capitalize(), *cells])
-    return {"years": years, "rows": found}
+def _years(finding: Answer) -> list[int]:
+    return list(dict.fromkeys(int(str(row["year"])) for row in finding.table("parts").rows))
+
+
+def _matrix(finding: Answer, parts: Mapping[int, Sequence[Part]]) -> dict[str, Any]:
+    """Missions down, years across: of what each mission needs, each member's part and nobody's."""
+    by: dict[str, dict[int, list[tuple[str, float]]]] = {}
+    for year, of in parts.items():
+        for part in of:
+            by.setdefault(part.mission, {}).setdefault(year, []).append((part.who, part.mean))
+    for row in finding.table("parts").rows:
+        if row["mission"] == UMBRELLA:
+            supplied, left = (float(row[c] or 0) for c in ("part", "uncovered"))
+            entries = by.setdefault(UMBRELLA, {}).setdefault(int(str(row["year"])), [(NOBODY, left)])
+            entries.insert(-1, (str(row["who"]), supplied * (100 - left) / 100))
+    rows = [
+        [plain(mission).capitalize(), *(" · ".join(f"{who} {mean:.0f}" for who, mean in of) for of in years.values())]
+        for mission, years in by.items()
+    ]
+    return {"years": list(parts), "rows": rows}
 
 
 def _limits(row: Mapping[str, Cell]) -> list[str]:

@@ -46,7 +46,7 @@ def politics(run: Run) -> list[str]:
         most, part = worst
         agreed = run.outcomes.get("agreement_exists")
         never = 100 * (1 - agreed.at(most, "mean", actor=focus)) if agreed else 0.0
-        line = f"Parliament refuses the pledge of {most} in {part:.0f} % of futures, and it is not followed"
+        line = f"Parliament refuses the pledge of {most} in {part:.0f} % of futures: only what it tolerates is followed"
         unmet = f"; in {never:.0f} % no level that parliament would approve satisfies the ally"
         found.append(f"{line}{unmet if never >= _WORTH_SAYING else ''}.")
     if worst := _worst(run, "payment_is_refused", focus):

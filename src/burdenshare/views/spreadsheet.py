@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from burdenshare.engine.outcome import COLUMNS, Run, quantiles
 from burdenshare.studies.beside import Beside
@@ -16,22 +16,26 @@ from burdenshare.views.words import citations, currency_of, unit_of, unit_text
 from burdenshare.views.workbook import Book, Sheet
 from burdenshare.vocabulary.answers import Answer, Cell
 
+if TYPE_CHECKING:
+    from burdenshare.studies.money import Money
+
 LICENCE: Final = "Apache-2.0 for the program and these numbers; sources have their own, on the sheet Sources."
 CHOSEN: Final = "A part of the run, or other money, was chosen: the column `unit` says in which money each number is."
 LONG: Final = 31  # characters of a sheet's name
 _DRAWN: Final = ("p5", "p50", "p95")
 
 
-def workbook_of_run(run: Run, beside: Beside, shown: Run | None = None) -> bytes:
+def workbook_of_run(run: Run, beside: Beside, shown: Run | None = None, money: Money | None = None) -> bytes:
     """The workbook of a run.
 
     Args:
         run: the run.
         beside: its prices and its fiscal path.
         shown: the part of it that is shown, in the money that is chosen; all of it, as the model has it, if not given.
+        money: which was chosen.
     """
     book = Book(f"burdenshare run {run.id}: {run.manifest.title}", run.manifest.command)
-    _read_me(book, run, beside, shown)
+    _read_me(book, run, beside, shown, money)
     heads = heads_of_run(shown or run)
     labels = len(heads) - 4 - len(COLUMNS) - 1
     widths = [24, 34, *([14] * labels), 7, 26, 22, *([11] * len(COLUMNS))]
@@ -87,7 +91,7 @@ def _sheet_name(name: str) -> str:
     return f"Table {words}"[:LONG] if words in ("Read me", "Sources", "History") else words[:LONG]
 
 
-def _read_me(book: Book, run: Run, beside: Beside, shown: Run | None) -> None:
+def _read_me(book: Book, run: Run, beside: Beside, shown: Run | None, money: Money | None) -> None:
     m = run.manifest
     sheet = book.sheet("Read me", [26, 40, 26, 70, 26])
     sheet.title(m.heading)
@@ -102,7 +106,7 @@ def _read_me(book: Book, run: Run, beside: Beside, shown: Run | None) -> None:
         ("Data of", m.data), ("To repeat it", m.command),
         ("Prices", f"Money in USD is at prices of {m.reference_year}. Money in local currency is at each year's own "
          "prices (nominal), where its unit says so. The sheet `Prices and rates` turns one into the other."),
-        ("Shown", CHOSEN if shown else ""),
+        ("Shown", CHOSEN if shown else ""), ("Money", money.note if money else ""),
         ("Quantiles", "p50 is the median: half of the futures are above it. Between p5 and p95 are 9 in 10 futures."),
         ("Licence", LICENCE),
         ("Citation", f"The burdenshare contributors. burdenshare {m.model}, run {m.run}: scenario {m.title}, data "

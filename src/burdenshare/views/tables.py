@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from burdenshare.engine.manifest import to_json
 from burdenshare.engine.outcome import COLUMNS, Outcome, Run
@@ -13,8 +13,14 @@ from burdenshare.views.answer import answer_json
 from burdenshare.views.words import LOCAL, plain, shown_as, unit_of, unit_of_cell, units_by_actor, with_range
 from burdenshare.vocabulary.plain import for_spreadsheet, in_json, on_one_line
 
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from burdenshare.studies.money import Money
+
 SCHEMA: Final = Path(__file__).with_name("run.schema.json")
 _BARS: Final = "▁▂▃▄▅▆▇█"
+FLAT: Final = 0.05  # of the widest range of 9 in 10 futures: medians that move by less are drawn flat
 _EVERY: Final = 5  # years between the columns of a run that names no milestones
 
 
@@ -63,7 +69,7 @@ def rows(run: Run, outcome: Outcome, years: Sequence[int], actor: str = "") -> l
             row = series[outcome.years.index(year)]
             cells.append(with_range(shown, *(float(row[COLUMNS.index(level)]) for level in ("p5", "p50", "p95"))))
         local = f", {shown.unit.split(',')[0]}" if LOCAL in outcome.about.unit else ""
-        found.append([name + local, bar(series[:, COLUMNS.index("p50")].tolist()), *cells])
+        found.append([name + local, _bar_of(series), *cells])
     return found
 
 
@@ -73,10 +79,21 @@ def word(run: Run, label: str) -> str:
     return str(run.manifest.actors.get(label) or programmes.get(label) or plain(label))
 
 
-def bar(values: Sequence[float]) -> str:
-    """A row of bars, the smallest value lowest."""
+def _bar_of(series: npt.NDArray[Any]) -> str:
+    """The bars of a cell: its medians beside the widest range of 9 in 10 futures that a year has."""
+    low, middle, high = (series[:, COLUMNS.index(level)] for level in ("p5", "p50", "p95"))
+    return bar(middle.tolist(), float((high - low).max()))
+
+
+def bar(values: Sequence[float], spread: float = 0.0) -> str:
+    """A row of bars, the smallest value lowest; flat where all values lie within a twentieth of their spread.
+
+    Args:
+        values: such as the medians of years.
+        spread: the widest range of one of them.
+    """
     low, high = min(values), max(values)
-    if high - low <= 1e-9 * max(abs(high), abs(low), 1e-12):
+    if high - low <= 1e-9 * max(abs(high), abs(low), 1e-12) or high - low < FLAT * spread:
         return _BARS[3] * len(values)
     return "".join(_BARS[round((v - low) / (high - low) * (len(_BARS) - 1))] for v in values)
 
@@ -97,8 +114,13 @@ def tsv(run: Run) -> str:
     return "\n".join(lines) + "\n"
 
 
-def as_json(run: Run) -> dict[str, Any]:
-    """The documented object of a run; `run.schema.json` beside this file is its schema."""
+def as_json(run: Run, money: Money | None = None) -> dict[str, Any]:
+    """The documented object of a run; `run.schema.json` beside this file is its schema.
+
+    Args:
+        run: as it is shown.
+        money: in which its amounts are; None where they are in the model's own.
+    """
     told = run.manifest
     return {
         "run": run.id,
@@ -114,6 +136,7 @@ def as_json(run: Run) -> dict[str, Any]:
         "data": told.data,
         "command": told.command,
         "answer": answer_json(told.answer),
+        "money": money_json(money),
         "outside": to_json(run.outside),
         "outcomes": {name: _outcome(run, o) for name, o in run.outcomes.items()},
     }
@@ -139,6 +162,11 @@ def _outcome(run: Run, outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def json_text(run: Run) -> str:
+def money_json(money: Money | None) -> dict[str, Any] | None:
+    """The money in which amounts are shown, and why its prices are those of the reference year where nobody chose."""
+    return None if money is None else {"currency": money.currency, "prices": money.prices, "note": money.note}
+
+
+def json_text(run: Run, money: Money | None = None) -> str:
     """The documented object as text."""
-    return in_json(json.dumps(as_json(run), indent=1, ensure_ascii=False)) + "\n"
+    return in_json(json.dumps(as_json(run, money), indent=1, ensure_ascii=False)) + "\n"

@@ -23,6 +23,7 @@ from burdenshare.data.observation import Observation, Origin
 from burdenshare.data.room import Room
 from burdenshare.engine.lineage import Lineage, Step, lineage
 from burdenshare.engine.manifest import Assumption, Manifest
+from burdenshare.engine.naming import is_run_name
 from burdenshare.engine.opened import load_run
 from burdenshare.engine.outcome import COLUMNS, Outcome, Run
 from burdenshare.studies.catalog import outlines, study_names
@@ -32,7 +33,6 @@ from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, liste
 if TYPE_CHECKING:  # a number of a kept run is traced without JAX
     from burdenshare.scenario.bind import Bound
 
-_RUN = re.compile(r"[0-9a-f]{4,}(@[a-z0-9-]+(\+[0-9a-f]+)?)?")
 _STATE = re.compile(r"_(?:last_year|reference)\Z")
 
 
@@ -44,7 +44,7 @@ def is_trace(name: str) -> bool:
 def is_of_run(name: str) -> bool:
     """Whether a name is that of a number of a kept run."""
     parts = name.split(":")
-    return len(parts) >= 3 and parts[0] not in study_names() and _RUN.fullmatch(parts[0]) is not None
+    return len(parts) >= 3 and parts[0] not in study_names() and is_run_name(parts[0])
 
 
 def trace(name: str, bound: Callable[[], Bound]) -> str:

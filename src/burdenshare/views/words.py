@@ -123,8 +123,10 @@ def with_range(shown: Shown, low: float, middle: float, high: float) -> str:
 
 
 def points(unit: str) -> str:
-    """The unit of a difference: two shares differ by points."""
-    return unit.replace("% of GDP", "points of GDP") if unit.startswith("% of") else "points" if unit == "%" else unit
+    """The unit of a difference: two shares of GDP differ by points of GDP, two rates and other shares by points."""
+    if not unit.startswith("%"):
+        return unit
+    return f"points {unit.removeprefix('% ')}" if unit.startswith("% of ") else "points"
 
 
 def in_ten(share: float) -> str:

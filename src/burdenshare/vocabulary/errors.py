@@ -63,9 +63,9 @@ def so_many(number: int, one: str) -> str:
     return f"{number:,} {one}" if number == 1 else f"{number:,} {one}s"
 
 
-def listed(words: Sequence[str], most: int = 12) -> str:
-    """Return words as `a`, `b` and `c`, cut after `most`."""
+def listed(words: Sequence[str], most: int = 12, last: str = "and") -> str:
+    """Return words as `a`, `b` and `c`, cut after `most`; `last` stands before the last one."""
     shown = [f"`{word}`" for word in words[:most]]
     if len(words) > most:
         return ", ".join(shown) + f" and {len(words) - most} more"
-    return " and ".join(filter(None, [", ".join(shown[:-1]), shown[-1]])) if shown else "nothing"
+    return f" {last} ".join(filter(None, [", ".join(shown[:-1]), shown[-1]])) if shown else "nothing"

@@ -22,7 +22,7 @@ NAMED: Final[dict[str, Any]] = {"default": "", "callback": not_empty}
 @click.option("-o", "--out", required=True, metavar="FILE", help="Where to write it: FILE.svg, FILE.png or FILE.pdf.")
 @click.option("--kind", type=click.Choice(list(KINDS)), help=f"What it shows. {_KINDS}. Default: fan, or compare.")
 @click.option("--outcome", **NAMED, metavar="NAME", help="What is drawn; the leading outcome if not given.")
-@click.option("--actor", **NAMED, metavar="LABEL", help="Whose; the actor in focus if not given.")
+@click.option("--actor", **NAMED, metavar="ACTOR", help="Whose, by label or name; that of the question if not given.")
 @click.option("--contingency", **NAMED, metavar="NAME", help="Of who-carries-what: in which war.")
 @click.option("--year", type=int, metavar="YEAR", help="The year of differences, bars and dots; the last if not given.")
 @click.option("--threshold", type=float, metavar="VALUE", help="Of dots: the number to pass, in the shown unit.")

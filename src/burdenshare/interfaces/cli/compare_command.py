@@ -47,14 +47,15 @@ def command(
     silence_compiler()
     from burdenshare.engine.compile import keep_compiled
     from burdenshare.interfaces.cli.waiting import Waiting
-    from burdenshare.interfaces.comparing import chosen_bounds, compare_bound, read_years, scenario_of, words_of
+    from burdenshare.interfaces.comparing import chosen_bounds, compare_bound, read_years, scenario_of
+    from burdenshare.interfaces.naming import words_of
     from burdenshare.scenario.manifest import notes_of
     from burdenshare.studies.money import read_money
     from burdenshare.vocabulary.folders import cache_folder
 
     first, made = scenario_of(scenarios[0])
     changes = (*changes, *short_changes(first, short, None, theories, (*made, *changes)))
-    bounds, count, fixed = chosen_bounds(scenarios, changes, theories, data, seed, draws)
+    bounds, count, fixed, precision = chosen_bounds(scenarios, changes, theories, data, seed, draws)
     in_which = read_money(money, prices, bounds[0].scenario)
     chosen_years = read_years(years)
     keep_compiled(cache_folder() / "compiled")
@@ -66,13 +67,12 @@ def command(
             click.echo(visible(f"`--set {' '.join(changes)}` changes all that are compared alike. {one}"), err=True)
     with Waiting(quiet or as_json, count) as waiting:
         found = compare_bound(
-            bounds, words_of(outcomes), chosen_years, [a.upper() for a in words_of(actor)], in_which, count,
-            progress=waiting.advance, fixed=fixed,
+            bounds, words_of(outcomes), chosen_years, words_of(actor), in_which, count,
+            precision, waiting.advance, fixed,
         )  # fmt: skip
-    if found.reading and not quiet and (as_json or files.take_output or not is_screen()):
-        click.echo(visible(found.reading), err=True)  # a screen has it above the tables
-    if found.money and found.money.note and not quiet:
-        click.echo(visible(found.money.note), err=True)
+    if not quiet and (as_json or files.take_output or not is_screen()):  # a screen has both above the tables
+        for said in filter(None, (found.reading, found.money.note if found.money else "")):
+            click.echo(visible(said), err=True)
     if not files.take_output:
         _show(found, as_json)
     files.write_compared(found)

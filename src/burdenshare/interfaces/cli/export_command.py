@@ -38,9 +38,10 @@ def command(run: str, out: str, theories: str | None) -> None:
 def _kept(given: str) -> str:
     """The run that is meant: as given, or the newest of a scenario."""
     from burdenshare.engine.store import list_runs
+    from burdenshare.interfaces.naming import is_run
 
     rows = list_runs()
-    if any(row["run"].startswith(given.partition("@")[0].lower()) for row in rows):
+    if is_run(given) and any(row["run"].startswith(given.partition("@")[0].lower()) for row in rows):
         return given
     found = next((row["run"] for row in rows if row["scenario"] == given), given)
     if found != given:

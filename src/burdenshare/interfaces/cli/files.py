@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from burdenshare.engine.outcome import Run
     from burdenshare.scenario.bind import Bound
     from burdenshare.studies.comparing import Compared
+    from burdenshare.studies.money import Money
     from burdenshare.vocabulary.answers import Answer
 
 OUTPUT: Final = "-"
@@ -70,20 +71,23 @@ class Files:
             right = "Give each a name of its own."
             raise ProblemsFound([Problem("--xlsx", f"`{self.xlsx}` is the file of `--csv` too.", right)])
 
-    def write_run(self, run: Run, bound: Bound | None = None, shown: Run | None = None) -> None:
+    def write_run(
+        self, run: Run, bound: Bound | None = None, shown: Run | None = None, money: Money | None = None
+    ) -> None:
         """Write the numbers of a run, and its workbook.
 
         Args:
             run: the run.
             bound: its scenario with its program, where it is at hand.
             shown: the part of it that is shown, in the money that is chosen; all of it if not given.
+            money: which was chosen.
         """
         from burdenshare.interfaces.files import run_to_csv, run_to_excel
 
         if self.csv:
             self._csv(run_to_csv(shown or run))
         if self.xlsx:
-            self._put(run_to_excel(run, bound, shown), self.xlsx)
+            self._put(run_to_excel(run, bound, shown, money), self.xlsx)
 
     def write_compared(self, found: Compared) -> None:
         """Write the numbers of a comparison, and its workbook."""

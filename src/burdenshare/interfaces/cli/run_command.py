@@ -138,11 +138,12 @@ def _view(
     """What of the run is shown, and in which money; None where nothing is asked."""
     if not any(word is not None for word in (money, prices, outcomes, actor, years)):
         return None
-    from burdenshare.interfaces.comparing import read_years, words_of
+    from burdenshare.interfaces.comparing import read_years
+    from burdenshare.interfaces.naming import words_of
     from burdenshare.interfaces.shown import View
 
-    actors = [a.upper() for a in words_of(actor)]
-    return View.read(bound, draws, precision, money, prices, words_of(outcomes), actors, read_years(years))
+    names = words_of(outcomes), words_of(actor)
+    return View.read(bound, draws, precision, money, prices, *names, read_years(years))
 
 
 def _bind(
@@ -225,7 +226,7 @@ def _run_and_keep(
             try:
                 told = answering.early(run) if is_screen() else run
                 waiting.stop()
-                _show(view.of(told, as_json) if view else told, as_json)
+                _show(told, as_json, view)
             except Exception as error:  # it is raised when the run is kept
                 waiting.stop()
                 failed.append(error)
@@ -257,13 +258,14 @@ def _run_and_keep(
         if failed:
             raise failed[0]
         if not shown and not files.take_output:
-            _show(view.of(run, as_json) if view else run, as_json)
+            _show(run, as_json, view)
         if early and is_screen():
             from burdenshare.interfaces.cli.screen import show_rest
 
             show_rest(run)
         if files:
-            files.write_run(run, bound, view.of(run, everything=True) if view else None)
+            shown_whole = view.of(run, everything=True) if view else None
+            files.write_run(run, bound, shown_whole, view.money if view else None)
     except KeyboardInterrupt:
         raise Stopped(f"Stopped. Run {run.id} is kept.") from None
     finally:
@@ -304,12 +306,13 @@ def _name(run: Run, folder: Path, brief: bool) -> None:
     click.echo(visible(f"Run {run.id} · {run.manifest.command}{reading}"), err=True)
 
 
-def _show(run: Run, as_json: bool) -> None:
-    """Print a run's table, or its object."""
+def _show(run: Run, as_json: bool, view: View | None) -> None:
+    """Print the table or the object of what is shown of a run."""
     from burdenshare.views.tables import json_text, tsv
 
+    run = view.of(run, as_json) if view else run
     if as_json:
-        click.echo(json_text(run), nl=False)
+        click.echo(json_text(run, view.money if view else None), nl=False)
     elif is_screen():
         from burdenshare.interfaces.cli.screen import show_first
 

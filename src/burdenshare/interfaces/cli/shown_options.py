@@ -17,9 +17,12 @@ _OPTIONS: Final[tuple[tuple[str, str, str], ...]] = (
         "Show amounts in `local` (each actor's own money), `usd`, `ppp` (international dollars), or a currency by its "
         "code or name.",
     ),
-    ("--prices", "nominal|YEAR", "At the prices of each year, the default with --money where given, or of one YEAR."),
+    (
+        "--prices", "nominal|YEAR",
+        "`nominal`: each year's own prices (the default with --money). YEAR: the prices of that year.",
+    ),
     ("--outcomes", "A,B", "Which outcomes are shown; `burdenshare list outcomes` lists them."),
-    ("--actor", "A,B", "Whose numbers are shown."),
+    ("--actor", "A,B", "Whose numbers are shown: labels or names, in any case."),
     ("--years", "YEARS", "Which years are shown: YEAR, FIRST-LAST or YEAR,YEAR."),
 )  # fmt: skip
 

@@ -107,7 +107,7 @@ def compare(
         others: one to three more. A scenario alone is compared with the one that its file names as `compared_with`.
         outcomes: which, or one of them; those shown if not given.
         years: which, or one of them; all that they share if not given.
-        actors: which, or one of them; the focus if not given.
+        actors: which, or one of them; the one whom the question of the second is about if not given.
         money: in which money amounts are shown: `local`, `usd`, `ppp`, or a currency by its code or its name.
         prices: `nominal`, the default with `money`, or the year whose prices are used.
         draws: how many, where only scenarios are given. A scenario beside a run has the run's draws.

@@ -37,8 +37,10 @@ def explained(
 def drivers(
     of: Run, outcome: str, labels: Mapping[str, str], year: int | None, level: str, theories: str | Path | None
 ) -> pd.DataFrame:  # fmt: skip
-    """The ranking as a table; a warning where there are too few draws for the screening."""
+    """The ranking as a table; a warning where there are few draws."""
     import pandas as pd
+
+    from burdenshare.studies.ranked import SAFE_DRAWS
 
     number = _number(of, outcome, labels, year, level)
     found = ranking_of(of.kept, number.outcome.about.name, number.cell, number.year, theories, column=level)
@@ -48,14 +50,13 @@ def drivers(
     table.attrs = {
         "number": number.address, "column": found.column, "unit": number.outcome.about.unit, "draws": found.draws,
         "joined": found.joined,
-        "tried": found.tried, "unseen": found.unseen, "is_safe": found.is_safe, "explained": found.explained,
+        "tried": found.tried, "is_safe": found.is_safe, "explained": found.explained,
         "surprises": found.surprises, "surprises_low": found.surprises_low, "surprises_high": found.surprises_high,
         "others": found.others,
     }  # fmt: skip
     if not found.is_safe:
         warnings.warn(
-            f"With {found.draws:,} draws the screening may miss an assumption whose rank correlation is below "
-            f"{found.unseen:.2f}. Use 1,000 draws or more.",
+            f"With {found.draws:,} draws the order is uncertain. Use {SAFE_DRAWS:,} draws or more.",
             stacklevel=3,
         )
     return table

@@ -13,6 +13,7 @@ from burdenshare.vocabulary.answers import Answer, Cell, Picture, Pivot, Table, 
 
 NEEDED: Final = ("mission_share", "uncovered_share", "umbrella_kept", "unassigned_spending", "defence_spending")
 UMBRELLA: Final = "nuclear_umbrella"
+OF_SUPPLY: Final = "Parts are shares of what is supplied, not of what is needed."
 NOT_NAMED: Final = "not named"
 HALF: Final = 50.0  # percent of what is supplied
 SURE: Final = 0.9  # the share of futures from which a sentence says it without a number of its own
@@ -89,7 +90,7 @@ def who_carries_what(run: Run, contingency: str = "", years: tuple[int, ...] = (
     chosen = years or tuple(dict.fromkeys((frame.years[0], *frame.milestones)))
     name, war = war_of_run(run, contingency)
     caveats = [*frame.on_the_path, f"Parts of {reference_year(run)} are our judgement, drawn from ranges."]
-    caveats.append("Parts are shares of what is supplied, not of what is needed.")
+    caveats.append(OF_SUPPLY)
     if len(war.supporters) != 1:
         who = listed_plainly([frame.name(actor) for actor in war.supporters])
         caveats.append(

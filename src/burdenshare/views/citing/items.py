@@ -22,6 +22,7 @@ RELEASED: Final[Mapping[str, str]] = {}  # version: the date of its release
 _PERSON: Final = re.compile(r"([^,]+), ((?:[A-Z]\.[ -]?(?=[A-Z]\.|,|\s|$))+)(?:, | and |$)")
 _JOURNAL: Final = re.compile(r"([A-Z][^;,\d]*?) (\d{1,3})(?:\(([\d–-]+)\))?(?:, (\d[\d–-]*))?(?:;.*)?")
 _ADDRESS: Final = re.compile(r"https?://[^\s;]+")
+_UNTITLED: Final = re.compile(r"Page of ([\d-]+)")  # what the data room says of a page that has no title
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 _TYPES: Final = {"data": "dataset", "press": "webpage", "official": "report", "study": "report", "method": "report"}
 JUDGEMENT: Final = "judgement"
@@ -39,13 +40,16 @@ class Figures(Protocol):
     licence: str
 
 
-def items_of_run(m: Manifest, origins: Mapping[str, Figures], held: Mapping[str, Source]) -> list[Item]:
+def items_of_run(
+    m: Manifest, origins: Mapping[str, Figures], held: Mapping[str, Source], quoted: Mapping[str, str] = {}
+) -> list[Item]:
     """Everything that a run rests on; judgement of our own is no publication and is left out.
 
     Args:
         m: the run's manifest.
         origins: of figures, by key; what is missing is read from the manifest.
         held: the bibliography.
+        quoted: what is quoted from an origin, in words, by its key.
     """
     theories = ", ".join(f"{row.theory} ({row.topic})".replace("_", " ") for row in m.theories)
     numbers = f"{m.draws:,} draws, seed {m.seed}, {m.precision} bits"
@@ -70,7 +74,7 @@ def items_of_run(m: Manifest, origins: Mapping[str, Figures], held: Mapping[str,
     ]  # fmt: skip
     for source in m.sources:
         if source.key in origins:
-            found.append(item_of_figures(source.key, origins[source.key]))
+            found.append(item_of_figures(source.key, origins[source.key], quoted.get(source.key, "")))
         elif source.key in held and held[source.key].evidence != JUDGEMENT:
             found.append(item_of_source(held[source.key]))
         elif source.key not in held and source.evidence != JUDGEMENT:
@@ -97,12 +101,22 @@ def item_of_source(source: Source) -> Item:
     return _clean(**item)
 
 
-def item_of_figures(key: str, origin: Figures) -> Item:
-    """A release of figures: its publisher first."""
+def item_of_figures(key: str, origin: Figures, quoted: str = "") -> Item:
+    """A release of figures: its publisher first. A page without a title is described in brackets.
+
+    Args:
+        key: of the origin.
+        origin: of the figures.
+        quoted: what is quoted from it, in words; where that is not known, the day of the page describes it.
+    """
     # A vintage that is a date is the date; in a version, styles would read its hyphens as a range.
     version = "" if "-" in origin.vintage else origin.vintage
+    kind, title = "dataset", origin.title
+    if untitled := _UNTITLED.fullmatch(title):
+        said = f"{quoted}, as published by {origin.publisher}, {untitled[1]}" if quoted else f"page of {untitled[1]}"
+        kind, title = "webpage", f"[{said}]"
     return _clean(
-        id=key, type="dataset", title=origin.title, author=[{"literal": origin.publisher}], version=version,
+        id=key, type=kind, title=title, author=[{"literal": origin.publisher}], version=version,
         issued=date(origin.published) or date(origin.vintage), URL=origin.address, note=f"Licence: {origin.licence}",
     )  # fmt: skip
 

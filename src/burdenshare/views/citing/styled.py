@@ -43,6 +43,7 @@ def _lines(items: Sequence[Item], style: str) -> list[str]:
 
 
 def _kept_in_case(item: Item) -> Item:
-    """An item as citeproc-py reads it: the names of our runs and scenarios keep their small letters."""
-    title = f'<span class="nocase">{item["title"]}</span>' if item["id"].startswith(OWN) else item["title"]
+    """An item as citeproc-py reads it: names of our runs and scenarios, and descriptions, keep their small letters."""
+    is_kept = item["id"].startswith(OWN) or item["title"].startswith("[")
+    title = f'<span class="nocase">{item["title"]}</span>' if is_kept else item["title"]
     return {**item, "id": item["id"].lower(), "title": title}
