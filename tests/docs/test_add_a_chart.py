@@ -27,6 +27,7 @@ def test_the_chart_of_the_page_passes_its_test_and_is_seen(with_chart):
     assert "<circle" in page and "Spread of public debt" in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "right", "wrong"),
     [

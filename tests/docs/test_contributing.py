@@ -66,6 +66,7 @@ def with_figure(copied):
     return copied
 
 
+@pytest.mark.slow
 def test_the_figure_of_the_page_is_shown_with_its_origin_and_changes_the_run(with_figure, run_pack):
     _, explain, run = commands(PAGE)
     (row,) = blocks(PAGE, "csv")

@@ -183,11 +183,11 @@ def test_the_second_start_reads_no_yaml_and_loads_nothing_heavy(home):
 import os, sys
 from burdenshare.interfaces.cli import run_command as commands
 from burdenshare.interfaces.cli.entry import run_command
-def show(run, as_json):
+def show(run, *others):
     print(*{m.partition('.')[0] for m in sys.modules}, flush=True)
     os._exit(0)
 commands._show = show
-run_command(['run', '--draws', '16'])
+run_command(['run', 'five-states', '--draws', '16'])
 """
     heavy = {"yaml", "pydantic", "pyarrow", "pandas", "rich", "xarray", "duckdb", "altair"}
     loaded = [

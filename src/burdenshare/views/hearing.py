@@ -315,7 +315,7 @@ def _label(of: Number, name: str) -> str:
 
 
 def _in_words(unit: str) -> str:
-    """A unit in words: `trillion won of each year`, `billion dollars at YEAR prices`, `euro a dollar`."""
+    """A unit in words: `trillion won of each year`, `billion dollars at YEAR prices`, `CURRENCY a dollar`."""
     head, _, prices = unit.partition(", ")
     head = " ".join(_SAID.get(w, w) for w in head.replace("a USD", "a dollar").split())
     if not prices:

@@ -71,7 +71,7 @@ def show_rest(run: Run) -> None:
     console.print(f"\nMedians; in brackets the range that contains 9 in 10 futures.{own}", style="dim")
     for line in (*politics(run), *unconverged(run)):
         _say(console, line)
-    for caveat in m.caveats[:1]:
+    for caveat in m.caveats[:2]:
         _say(console, caveat, "dim")
     console.print(f"model {m.model} · data {m.data} · seed {m.seed} · {m.draws:,} draws", style="dim")
 
