@@ -10,6 +10,7 @@ from burdenshare.engine.outside import FEWEST
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed
 
 JUDGEMENT: Final = "judgement"
+LOOK: Final = "`burdenshare run` keeps the run to look at. Change the assumption or end earlier."
 
 
 class Implausible(ProblemsFound):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from burdenshare.engine.implausible import refuse_implausible
+from burdenshare.engine.implausible import LOOK, refuse_implausible
 from burdenshare.engine.manifest import Manifest
 from burdenshare.engine.outcome import Run, Watched
 from burdenshare.interfaces.charted import PLACE, Asked, kind_of
@@ -25,7 +25,6 @@ if TYPE_CHECKING:  # a chart of a kept run needs neither compiler nor studies
 
 COMPARING: Final = ("compare", "waterfall")  # kinds that show one thing less another
 WATERFALL_DRAWS: Final = 2_048  # at most, unless more are wanted: every subset of the changes is run
-_LOOK: Final = "`burdenshare run` keeps the run to look at. Change the assumption or end earlier."
 
 
 @dataclass(frozen=True)
@@ -189,7 +188,7 @@ class _Making:
                     right = nearest(name, side.watched) or f"Outcomes: {listed(list(side.watched))}."
                     raise ProblemsFound([Problem(PLACE, f"`{side.scenario}` has no outcome `{name}`.", right)])
             run = side.held if isinstance(side.held, Run) else run_part(side.held, outcomes, draws)
-            refuse_implausible(run, _LOOK)
+            refuse_implausible(run, LOOK)
             found.append(run)
         return found
 

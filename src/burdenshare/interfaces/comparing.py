@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 MOST: Final = 4  # scenarios beside each other
 PLACE: Final = "compare"
-_LOOK: Final = "`burdenshare run` keeps the run to look at. Change the assumption or end earlier."
 _YEARS: Final = re.compile(r"([0-9]{4})(?:-([0-9]{4}))?")
 
 
@@ -104,7 +103,7 @@ def compare_runs(
     Raises:
         ProblemsFound: `money` is given, and a run comes without its scenario; or as in `compare_bound`.
     """
-    from burdenshare.engine.implausible import refuse_implausible
+    from burdenshare.engine.implausible import LOOK, refuse_implausible
     from burdenshare.studies.comparing import compared, is_yearly
     from burdenshare.studies.money import in_money, is_money
     from burdenshare.studies.one_reading import one_reading
@@ -118,7 +117,7 @@ def compare_runs(
     ]
     held = [n for n in chosen if n in runs[0].outcomes]
     for run in runs:
-        refuse_implausible(narrowed(run, [n for n in held if n in run.outcomes]), _LOOK)
+        refuse_implausible(narrowed(run, [n for n in held if n in run.outcomes]), LOOK)
     yearly = [n for n in held if is_yearly(runs[0].outcomes[n])]
     shown = list(runs)
     every = {a: name for run in reversed(runs) for a, name in run.manifest.actors.items()}
