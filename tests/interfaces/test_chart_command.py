@@ -57,7 +57,7 @@ def test_a_kept_run_has_the_picture_of_its_scenario(home, tmp_path, monkeypatch,
         (["-o", "a.svg", "--kind", "dots"], 2, "`dots` needs a threshold."),
         (["-o", "a.svg", "--threshold", "3"], 2, "`fan` has no `--threshold`. `--threshold` goes with `dots`."),
         (["five-states", "-o", "a.svg", "--kind", "fan"], 2, "`fan` takes 1 scenario, not 2."),
-        (["-o", "a.svg", "--kind", "waterfall"], 2, "`five-states` has no scenario that it is compared with."),
+        (["-o", "a.svg", "--kind", "waterfall"], 2, "`five-states` names no scenario to be compared with."),
         (["-o", "no/such/a.svg"], 2, "is not there. Make it, or name another."),
     ],
 )  # fmt: skip

@@ -13,7 +13,6 @@ from burdenshare.engine.manifest import Manifest
 from burdenshare.engine.outcome import Run, Watched
 from burdenshare.interfaces.charted import PLACE, Asked, kind_of
 from burdenshare.interfaces.naming import actors_named, is_run
-from burdenshare.interfaces.running import run_part
 from burdenshare.scenario.again import open_run
 from burdenshare.scenario.load import load_scenario
 from burdenshare.scenario.schema import Scenario
@@ -165,13 +164,11 @@ class _Making:
         return refuse_idle(bind(scenario, catalog_of(scenario), cards_with(self.asked.theories)))
 
     def _comparator(self, side: Side) -> Side:
-        """The scenario with which a single one is compared: its comparator, its parent, or itself without changes."""
-        name = _base(side) or (side.scenario if side.told.changes else "")
-        if not name:
-            wrong = f"`{side.scenario}` has no scenario that it is compared with."
-            raise ProblemsFound([Problem(PLACE, wrong, "", "Name two: `burdenshare chart A B`.")])
+        """The scenario with which a single one is compared."""
         from burdenshare.scenario.theories import cards_with
+        from burdenshare.studies.comparator import comparator
 
+        name = comparator(side.told, PLACE)
         loaded = load_scenario(name, cards_with(self.asked.theories), (), self.asked.theories)
         return Side(self._bound(dataclasses.replace(loaded, seed=side.seed)), loaded.name)
 
@@ -181,6 +178,8 @@ class _Making:
         draws = self.asked.draws or max(opened or [side.bound.scenario.draws for side in self.sides if side.bound])
         if self.kind == "waterfall" and not self.asked.draws:
             draws = min(draws, WATERFALL_DRAWS)
+        from burdenshare.studies.parts import run_part
+
         found = []
         for side in self.sides:
             for name in outcomes:
@@ -243,14 +242,14 @@ class _Making:
 
     def _compare(self) -> str:
         from burdenshare.studies.comparing import compared
-        from burdenshare.views.slides.compare import Compared, compare_slide
+        from burdenshare.views.slides.compare import CellComparison, compare_slide
 
         runs = self.runs(self.outcome)
         cell, year = self.cell(runs[1]), self.year(runs[1])
         blocks = compared(runs, self.outcome, year, cell.get("actor", ())).blocks
         rows = tuple(block.rows[0] for block in blocks if block.labels == cell)
         names = tuple(side.name for side in self.sides)
-        shown = Compared(names, tuple(runs), self.outcome, cell, rows, self._reading.said)
+        shown = CellComparison(names, tuple(runs), self.outcome, cell, rows, self._reading.said)
         return compare_slide(shown, self.asked.title)
 
     def _carries(self) -> str:
@@ -277,8 +276,3 @@ class _Making:
         names = (self.sides[1].name, self.sides[0].name)
         outcome, said = mine.outcomes[self.outcome], self._reading.said
         return waterfall_slide(mine, base, names, outcome, cell, year, found, self.asked.title, said)
-
-
-def _base(side: Side) -> str:
-    """The scenario that one is compared with: its comparator, or its parent."""
-    return str(getattr(side.told, "compared_with", "") or side.told.based_on or "")

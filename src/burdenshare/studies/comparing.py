@@ -82,7 +82,7 @@ class Differing:
 
 
 @dataclass(frozen=True)
-class Compared:
+class Comparison:
     """Runs beside the first of them; `reading` says how they are read where one alone is read otherwise."""
 
     runs: tuple[Run, ...]
@@ -101,7 +101,7 @@ def compared(
     money: Money | None = None,
     yearly: Sequence[str] = (),
     titles: Sequence[str] = (),
-) -> Compared:
+) -> Comparison:
     """Put runs beside the first of them, cell by cell and year by year, on the same draws.
 
     Args:
@@ -126,7 +126,7 @@ def compared(
             for index, labels in _cells(first.outcomes[n], other.outcomes[n], of)
         ]
         found += cells
-    return Compared(tuple(runs), _told_apart(runs, titles), tuple(found), tuple(differing(runs)), money)
+    return Comparison(tuple(runs), _told_apart(runs, titles), tuple(found), tuple(differing(runs)), money)
 
 
 def _chosen(

@@ -80,7 +80,7 @@ def front(run: Run) -> dict[str, Any]:
         "pictures": pictures(run),
         "caveats": caveats(run, moved)[:CAVEATS],
         "moved": moved,
-        "answering": _called(run),
+        "ranked_by": _called(run),
         "own_realism": [one for one in found if one["found"].actor == m.leads],
         "other_realism": [one for one in found if one["found"].actor != m.leads],
     }
@@ -203,7 +203,7 @@ def of_actor(definition: str, actors: Mapping[str, str], actor: str) -> str:
     return definition if own is None else "; ".join(own)
 
 
-def answering(run: Run) -> tuple[Outcome, dict[str, str]] | None:
+def ranked_by(run: Run) -> tuple[Outcome, dict[str, str]] | None:
     """The outcome by which assumptions are ranked where the run has no answer: the first leading one of the actor."""
     focus = run.manifest.leads
     for outcome in shown_outcomes(run):
@@ -218,7 +218,7 @@ def _called(run: Run) -> str:
         span = f"{first.first_year} to {first.year}" if first.total else str(first.year)
         label = f"{first.label[:1].lower()}{first.label[1:]}"
         return f"the difference to {answer.other_subject} in {label} of {run.manifest.actors[answer.actor]}, {span}"
-    found = answering(run)
+    found = ranked_by(run)
     if found is None:
         return ""
     label = found[0].about.label.removesuffix(f", {LOCAL}")
@@ -229,7 +229,7 @@ def ranked(run: Run) -> tuple[Influence, ...]:
     """The drawn assumptions by how far they move the answer; empty where the draws are not at hand."""
     if run.manifest.answer and run.manifest.answer.moved:
         return run.manifest.answer.moved
-    found = answering(run)
+    found = ranked_by(run)
     try:
         return influences(run, *found, run.manifest.years[-1]) if found else ()
     except NotHeld:
