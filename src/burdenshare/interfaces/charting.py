@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
 from burdenshare.engine.implausible import LOOK, refuse_implausible
@@ -19,6 +20,7 @@ from burdenshare.scenario.schema import Scenario
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
 
 if TYPE_CHECKING:  # a chart of a kept run needs neither compiler nor studies
+    from burdenshare.interfaces.chart_money import ChartMoney
     from burdenshare.scenario.bind import Bound
     from burdenshare.studies.one_reading import OneReading
 
@@ -180,16 +182,32 @@ class _Making:
             draws = min(draws, WATERFALL_DRAWS)
         from burdenshare.studies.parts import run_part
 
+        for side, name in product(self.sides, outcomes):
+            if name not in side.watched:
+                right = nearest(name, side.watched) or f"Outcomes: {listed(list(side.watched))}."
+                raise ProblemsFound([Problem(PLACE, f"`{side.scenario}` has no outcome `{name}`.", right)])
+        money = self._money
         found = []
         for side in self.sides:
-            for name in outcomes:
-                if name not in side.watched:
-                    right = nearest(name, side.watched) or f"Outcomes: {listed(list(side.watched))}."
-                    raise ProblemsFound([Problem(PLACE, f"`{side.scenario}` has no outcome `{name}`.", right)])
             run = side.held if isinstance(side.held, Run) else run_part(side.held, outcomes, draws)
             refuse_implausible(run, LOOK)
             found.append(run)
-        return found
+        return money.shown(found) if money else found
+
+    @cached_property
+    def _money(self) -> ChartMoney | None:
+        """The money in which an amount is drawn; None where none is wanted."""
+        asked = self.asked
+        if asked.money is None and asked.prices is None:
+            return None
+        from burdenshare.interfaces.chart_money import chart_money
+
+        held = [side.held for side in self.sides]
+        return chart_money(held, self.outcome, asked.actor, asked.money, asked.prices, asked.theories)
+
+    @property
+    def _note(self) -> str:  # what the foot says of the money
+        return self._money.note if self._money else ""
 
     @cached_property
     def outcome(self) -> str:
@@ -227,7 +245,7 @@ class _Making:
         from burdenshare.views.slides.fan import fan_slide
 
         (run,) = self.runs(self.outcome)
-        return fan_slide(run, run.outcomes[self.outcome], self.cell(run), self.asked.title)
+        return fan_slide(run, run.outcomes[self.outcome], self.cell(run), self.asked.title, self._note)
 
     def _dots(self) -> str:
         from burdenshare.views.slides.dots import DOTS, dots_slide
@@ -237,8 +255,8 @@ class _Making:
             wrong = f"{DOTS} futures cannot be shown of {run.draws}."
             raise ProblemsFound([Problem(PLACE, wrong, "", f"Take {DOTS} draws or more.")])
         assert self.asked.threshold is not None
-        cell, year = self.cell(run), self.year(run)
-        return dots_slide(run, run.outcomes[self.outcome], cell, year, self.asked.threshold, self.asked.title)
+        cell, year, outcome = self.cell(run), self.year(run), run.outcomes[self.outcome]
+        return dots_slide(run, outcome, cell, year, self.asked.threshold, self.asked.title, self._note)
 
     def _compare(self) -> str:
         from burdenshare.studies.comparing import compared
@@ -249,7 +267,8 @@ class _Making:
         blocks = compared(runs, self.outcome, year, cell.get("actor", ())).blocks
         rows = tuple(block.rows[0] for block in blocks if block.labels == cell)
         names = tuple(side.name for side in self.sides)
-        shown = CellComparison(names, tuple(runs), self.outcome, cell, rows, self._reading.said)
+        said = f"{self._reading.said} {self._note}".strip()
+        shown = CellComparison(names, tuple(runs), self.outcome, cell, rows, said)
         return compare_slide(shown, self.asked.title)
 
     def _carries(self) -> str:

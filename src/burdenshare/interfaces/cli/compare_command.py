@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.command("compare", cls=WithShortOptions)
 @click.argument("scenarios", nargs=-1, required=True, metavar="FIRST [OTHER]...")
 @click.option("--set", "changes", multiple=True, metavar="LABEL.LEVER=VALUE[@YEAR]", help="Change all of them alike.")
-@shown_options
+@shown_options()
 @click.option(
     "--draws", type=click.IntRange(1, 10_000_000), metavar="N", help="Number of draws. Default: the scenarios'."
 )
