@@ -25,17 +25,17 @@ from burdenshare.scenario.schema import Scenario
 from burdenshare.studies.comparator import comparator_of
 from burdenshare.studies.comparing import HIGH, LOW, is_yearly
 from burdenshare.studies.influence import influences_on
-from burdenshare.studies.money import LOCAL, OWN_MONEY, Money, in_money, is_money
+from burdenshare.studies.money import Money, in_money, is_money
 from burdenshare.studies.one_reading import head_of
 from burdenshare.studies.parts import run_part
-from burdenshare.studies.rates import NOMINAL, Rates
+from burdenshare.studies.rates import Rates
 from burdenshare.studies.sums import label_of_sum
 from burdenshare.vocabulary.cards import Card
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
 from burdenshare.vocabulary.files import STANDARD_INPUT
+from burdenshare.vocabulary.money_units import OWN_MONEY
 
 Array = npt.NDArray[Any]
-OWN: Final = Money(LOCAL, NOMINAL)
 _SAME: Final = ("identity", "id", "outside", "inputs", "lineage")
 AT_MOST: Final = 20_000  # draws: an answer of more takes the first of them
 
@@ -151,7 +151,7 @@ def _run(
     amounts = [n for n in wanted if is_money(run.outcomes[n])]
     if not amounts:
         return run, yearly
-    return in_money(run, OWN, Rates(bound, draws, precision), amounts), yearly
+    return in_money(run, Money(), Rates(bound, draws, precision), amounts), yearly
 
 
 def _part(

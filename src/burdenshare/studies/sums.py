@@ -10,9 +10,10 @@ import numpy as np
 
 from burdenshare.engine.outcome import Outcome, Run, summary_and_extremes
 from burdenshare.scenario.bind import Bound
-from burdenshare.studies.money import OWN_MONEY, Money, in_money
+from burdenshare.studies.money import Money, in_money
 from burdenshare.studies.rates import Rates
 from burdenshare.vocabulary.errors import ProblemsFound
+from burdenshare.vocabulary.money_units import without_currency
 
 PLUS: Final = "+"  # between the names of what is added up
 
@@ -24,7 +25,7 @@ def name_of_sum(part: Sequence[str]) -> str:
 
 def label_of_sum(labels: Sequence[str]) -> str:
     """Labels of amounts as one: `Defence spending plus new related spending`; the unit says the currency."""
-    first, *others = (label.removesuffix(f", {OWN_MONEY}") for label in labels)
+    first, *others = map(without_currency, labels)
     return " plus ".join([first, *(text[:1].lower() + text[1:] for text in others)])
 
 

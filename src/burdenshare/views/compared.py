@@ -11,10 +11,7 @@ from burdenshare.engine.outcome import Outcome, Run
 from burdenshare.studies.comparing import Block, Comparison, Differing, Range, Row
 from burdenshare.views.tables import money_json, word
 from burdenshare.views.words import (
-    CONVERTED,
-    LOCAL,
     Shown,
-    currency_of,
     in_ten,
     points,
     scaled,
@@ -23,6 +20,7 @@ from burdenshare.views.words import (
     with_range,
 )
 from burdenshare.vocabulary.errors import listed
+from burdenshare.vocabulary.money_units import money_unit, without_currency
 from burdenshare.vocabulary.plain import in_json
 
 LETTERS: Final = "ABCD"
@@ -91,18 +89,16 @@ def shown_of(of: Comparison, block: Block) -> Shown:
     """How the numbers of a block are shown: one scale for levels, differences and their sums."""
     run = of.runs[block.other]
     outcome = run.outcomes[block.outcome]
-    unit = outcome.about.unit.replace(LOCAL, currency_of(run, block.labels))
-    if not CONVERTED.fullmatch(outcome.about.unit):
+    money = money_unit(outcome.about.unit)
+    if money is None or not money.is_scaled:
         return shown_as(run, outcome, block.labels)
     levels = [abs(v) for row in block.rows for r in (row.first, row.other) for v in (r.low, r.high)]
-    return scaled(unit, max(levels, default=0.0), outcome.about.decimals)
+    return scaled(unit_of_numbers(of, block), max(levels, default=0.0), outcome.about.decimals)
 
 
 def unit_of_numbers(of: Comparison, block: Block) -> str:
     """The unit of the numbers themselves, which are not scaled as the shown ones are."""
     run, outcome = of.runs[block.other], _outcome(of, block)
-    if CONVERTED.fullmatch(outcome.about.unit):
-        return outcome.about.unit.replace(LOCAL, currency_of(run, block.labels))
     return unit_of_cell(run, outcome, block.labels)
 
 
@@ -117,7 +113,7 @@ def heading(of: Comparison, block: Block) -> str:
     run, outcome = of.runs[block.other], _outcome(of, block)
     whose = "".join(f", {word(run, label)}" for label in block.labels.values())
     worlds = f", {outcome.about.worlds}" if outcome.about.worlds else ""
-    label = block.label.removesuffix(", local currency")
+    label = without_currency(block.label)
     return f"{label}{whose}, {shown_of(of, block).unit}{worlds}"
 
 

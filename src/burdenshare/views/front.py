@@ -29,9 +29,10 @@ from burdenshare.views.answer import first_words
 from burdenshare.views.charts import NARROW, fan
 from burdenshare.views.drawing import draw
 from burdenshare.views.tables import shown_outcomes, shown_years
-from burdenshare.views.words import LOCAL, Shown, number, scaled
+from burdenshare.views.words import Shown, number, scaled
 from burdenshare.vocabulary.answers import listed_plainly
 from burdenshare.vocabulary.errors import NotHeld
+from burdenshare.vocabulary.money_units import OWN_MONEY, without_currency
 
 PICTURES: Final = 4
 CAVEATS: Final = 3
@@ -92,7 +93,7 @@ def own_money(run: Run) -> dict[str, Any] | None:
     words = four_words(run, years)
     if words is None:
         return None
-    currency = run.manifest.currencies.get(run.manifest.leads, LOCAL)
+    currency = run.manifest.currencies.get(run.manifest.leads, OWN_MONEY)
     unit = f"billion {currency} of each year"
     largest = min(abs(level.middle) for level in words.amounts[BUDGETED].values())
     found = scaled(unit, largest, 1)
@@ -128,7 +129,7 @@ def _about(run: Run, words: FourWords, word: str) -> tuple[str, str]:
     head, text = (part.replace("{since}", str(words.since)) for part in WORDS[word])
     if word == PLEDGED and RELATED in words.amounts:
         head = f"{head}, core"
-    label = run.outcomes[OWN].about.label.removesuffix(f", {LOCAL}").lower()
+    label = without_currency(run.outcomes[OWN].about.label).lower()
     if word == BUDGETED and label in " ".join(first_words(run)).lower():
         text = f"{text}: the {label} of the sentence above"
     if word == OVER and _has_money_beside(run):
@@ -183,7 +184,7 @@ def _picture(run: Run, outcome: Outcome, actor: str) -> dict[str, str]:
     """A picture of the actor in focus; the page names the run."""
     cell = {"actor": actor} if "actor" in outcome.about.dimensions else {}
     chart = fan(run, outcome, cell, NARROW, stamped=False)
-    title = {**chart["title"], "text": outcome.about.label.removesuffix(f", {LOCAL}")}
+    title = {**chart["title"], "text": without_currency(outcome.about.label)}
     about = of_actor(outcome.about.definition, run.manifest.actors, actor)
     return {"definition": about, "svg": draw({**chart, "title": title})}
 
@@ -221,7 +222,7 @@ def _called(run: Run) -> str:
     found = ranked_by(run)
     if found is None:
         return ""
-    label = found[0].about.label.removesuffix(f", {LOCAL}")
+    label = without_currency(found[0].about.label)
     return f"{label[:1].lower()}{label[1:]} of {run.manifest.actors[run.manifest.leads]}, {run.manifest.years[-1]}"
 
 
