@@ -129,6 +129,14 @@ def in_ten(share: float) -> str:
     return "more than 9 of 10" if count == 10 else "fewer than 1 of 10" if count == 0 else f"{count} of 10"
 
 
+def cited(m: Manifest) -> str:
+    """A run in one line, as a note cites it."""
+    return (
+        f"The burdenshare contributors. burdenshare {m.model}, run {m.run}: "
+        f"scenario {m.title}, data {m.data}, seed {m.seed}, {m.draws:,} draws."
+    )
+
+
 def citations(m: Manifest) -> list[str]:
     """The sources of a run, a line each; a source of figures with its licence. Judgement has none."""
     figures = {key for row in m.observations for origins in row.origins.values() for key in origins}
