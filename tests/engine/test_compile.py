@@ -19,7 +19,7 @@ from burdenshare.engine.join import join_theories, side_by_side
 from burdenshare.engine.outcome import quantiles
 from burdenshare.engine.program import Fixed, Given, Path, Sampled
 from burdenshare.engine.slow import run_slowly
-from burdenshare.engine.year import varying
+from burdenshare.engine.year import varying, written_once
 from burdenshare.scenario.bind import bind
 from burdenshare.vocabulary.arrays import MoneyFlowByActor, RateByActor, ShareByActor, Truth
 from burdenshare.vocabulary.kinds import kind
@@ -252,6 +252,13 @@ def test_what_is_behind_a_barrier_is_computed_once():
     if jax.default_backend() != "cpu":
         pytest.skip("the option is for a CPU")
     assert "opt-barrier" in compile_program(invented.program()).kernel.as_text()
+
+
+def test_what_several_read_or_one_sums_is_written_once():
+    """Or it is computed again for each reader, and number by number inside the sum."""
+    assert written_once(invented.program(outcomes=("common",))) == {"shield"}
+    assert "wealth" in written_once(invented.program(outcomes=("common", "riches")))
+    assert "wealth" not in written_once(invented.program(outcomes=("riches",)))
 
 
 def test_one_draw_is_enough():

@@ -101,7 +101,10 @@ def _shocks_of(kinds: tuple[tuple[str, Kind], ...], dtype: Any) -> Callable[...,
     """The compiled function that draws the shocks of all years."""
 
     def every_year(keys: Any, labels: Any, years: jax.Array, first: jax.Array) -> dict[str, jax.Array]:
-        return lax.map(lambda year: draw_shocks(dict(kinds), keys, labels, year, first, dtype), years)
+        drawn: dict[str, jax.Array] = lax.map(
+            lambda year: draw_shocks(dict(kinds), keys, labels, year, first, dtype), years
+        )
+        return drawn
 
     return jax.jit(every_year)
 
