@@ -72,7 +72,7 @@ class Sweep:
             {n: jax.device_put(v.astype(dtype)) for n, v in sample(self.program, i * CHUNK, CHUNK).items()}
             for i in self.chunks
         ]
-        self._kernel = compile_program(self.program, 32 if dtype == np.float32 else 64).kernel
+        self._machine = compile_program(self.program, 32 if dtype == np.float32 else 64)
 
     def cases(self) -> Iterator[Case]:
         """Every lever and uncertainty at both bounds and at five values between them, each label alone and all."""
@@ -151,7 +151,7 @@ class Sweep:
                 array = np.array(drawn[name])
                 array.reshape(-1, array.shape[-1])[list(case.cells if case else ())] = value
                 drawn = {**drawn, name: array}
-            found = self._kernel(np.uint32(chunk * CHUNK), drawn, given)
+            found = self._machine.chunk(chunk * CHUNK, drawn, given)
             return {n: np.isfinite(np.asarray(v)).all(axis=-1) for n, v in found.items()}
 
         parts = [one(chunk) for chunk in (self.chunks if chunks is None else chunks)]
@@ -181,7 +181,7 @@ class Sweep:
             factor = self.bound.cards[case.name.removesuffix("_last_year")].shown_unit.factor
             rows[list(case.cells), i * size : (i + 1) * size] = case.value * factor
         skip = int(self.program.reference_year is not None)
-        found = self._kernel(np.uint32(chunk * CHUNK), drawn, self._fixed).items()
+        found = self._machine.chunk(chunk * CHUNK, drawn, self._fixed).items()
         whole = {n: np.isfinite(np.asarray(v)[skip:]) for n, v in found}
         return {
             case: [

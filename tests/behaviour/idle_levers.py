@@ -35,7 +35,7 @@ class Levers:
     def __init__(self, scenario: str) -> None:
         self.bound = bind(scenario)
         self.program = self.bound.program
-        self._kernel = compile_program(self.program).kernel
+        self._machine = compile_program(self.program)
         self._fixed = arguments(self.program, np.float64)
         self._drawn = sample(self.program, 0, CHUNK)
 
@@ -100,7 +100,7 @@ class Levers:
         return None if np.array_equal(values, paths[name], equal_nan=True) else {**paths, name: values}
 
     def _run(self, paths: dict[str, Any]) -> dict[str, Any]:
-        found = self._kernel(np.uint32(0), self._drawn, {**self._fixed, "paths": paths})
+        found = self._machine.chunk(0, self._drawn, {**self._fixed, "paths": paths})
         return {n: np.asarray(v)[1:][:, self._shown[n]] for n, v in found.items()}
 
     @cached_property

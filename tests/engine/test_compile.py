@@ -13,13 +13,13 @@ import pytest
 
 from burdenshare.engine import threads
 from burdenshare.engine.compile import arguments, compile_program, make_kernel
-from burdenshare.engine.drawn import drawn
+from burdenshare.engine.drawn import drawn, shocks
 from burdenshare.engine.draws import CHUNK
 from burdenshare.engine.join import join_theories, side_by_side
 from burdenshare.engine.outcome import quantiles
 from burdenshare.engine.program import Fixed, Given, Path, Sampled
 from burdenshare.engine.slow import run_slowly
-from burdenshare.engine.year import varying
+from burdenshare.engine.year import varying, written_once
 from burdenshare.scenario.bind import bind
 from burdenshare.vocabulary.arrays import MoneyFlowByActor, RateByActor, ShareByActor, Truth
 from burdenshare.vocabulary.kinds import kind
@@ -85,7 +85,7 @@ def test_theories_joined_alike_share_what_was_compiled_and_joined_otherwise_do_n
 def test_the_narrow_program_has_no_wide_array():
     program = invented.program()
     closed = jax.make_jaxpr(make_kernel(program, np.float32))(
-        np.uint32(0), drawn(program, np.float32)(0), arguments(program, np.float32)
+        {**drawn(program, np.float32)(0), **shocks(program, np.float32)(0)}, arguments(program, np.float32)
     )
     wide = []
 
@@ -112,7 +112,7 @@ def _inner(equation):
 def carried_by(program):
     """The lengths of the last axis of what the compiled loop carries from year to year."""
     closed = jax.make_jaxpr(make_kernel(program, np.float64))(
-        np.uint32(0), drawn(program, np.float64)(0), arguments(program, np.float64)
+        {**drawn(program, np.float64)(0), **shocks(program, np.float64)(0)}, arguments(program, np.float64)
     )
     (loop,) = [e for e in closed.jaxpr.eqns if str(e.primitive) == "scan"]
     return {v.aval.shape[-1] for v in loop.outvars[: loop.params["num_carry"]]}
@@ -252,6 +252,13 @@ def test_what_is_behind_a_barrier_is_computed_once():
     if jax.default_backend() != "cpu":
         pytest.skip("the option is for a CPU")
     assert "opt-barrier" in compile_program(invented.program()).kernel.as_text()
+
+
+def test_what_several_read_or_one_sums_is_written_once():
+    """Or it is computed again for each reader, and number by number inside the sum."""
+    assert written_once(invented.program(outcomes=("common",))) == {"shield"}
+    assert "wealth" in written_once(invented.program(outcomes=("common", "riches")))
+    assert "wealth" not in written_once(invented.program(outcomes=("riches",)))
 
 
 def test_one_draw_is_enough():

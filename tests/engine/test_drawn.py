@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from burdenshare.engine import drawn as home
-from burdenshare.engine.compile import compile_program
+from burdenshare.engine.compile import arguments, compile_program
 from burdenshare.engine.distributions import Distribution
 from burdenshare.engine.draws import CHUNK, sample
 from burdenshare.engine.program import Correlation, Path
@@ -120,3 +120,33 @@ def test_a_distribution_that_gives_no_number_is_refused_by_its_name():
     program = invented.program({**invented.inputs(), "growth": dataclasses.replace(given, cells=cells)})
     with pytest.raises(ProblemsFound, match=rf"`{re.escape(given.names[1])}`: gamma\(.*\) gives no number"):
         home.drawn(program, np.float64)(0)
+
+
+def test_shocks_are_kept_while_a_lever_moves_and_are_those_of_their_seed(monkeypatch):
+    program = invented.program()
+    first = compile_program(program).run(3000)["wealth"]
+    kept = {i: chunk for i, chunk in next(iter(home._SHOCKS.values())).items()}
+    assert sorted(kept) == [0, CHUNK, 2 * CHUNK]
+    compile_program(moved(program, 2)).run(3000)
+    assert list(home._SHOCKS.values()) == [kept]
+    other = dataclasses.replace(program, seed=7)
+    machine = compile_program(program)
+    inputs, fixed = machine.drawn(0), arguments(program, np.float64)
+    assert np.array_equal(machine.chunk(0, inputs, fixed)["wealth"][1:], first[..., :CHUNK])
+    changed = machine.chunk(0, inputs, fixed, seed=7)["wealth"]
+    assert not np.array_equal(changed[1:], first[..., :CHUNK])
+    assert np.array_equal(compile_program(other).chunk(0, inputs, fixed)["wealth"], changed)
+    monkeypatch.setattr(home, "KEPT_BYTES", 1)
+    home.forget()
+    assert np.array_equal(compile_program(program).run(3000)["wealth"], first)
+    assert list(home._SHOCKS.values()) == [{}]
+
+
+def test_a_shock_of_a_year_and_label_stays_whatever_else_there_is():
+    program = invented.program()
+    found = home.shocks(program, np.float64)(0)
+    later = dataclasses.replace(program, years=program.years[1:])
+    for name, values in home.shocks(later, np.float64)(0).items():
+        assert np.array_equal(values, found[name][1:])
+    (name, *_) = found
+    assert found[name].shape == (len(program.years), *program.shape(program.inputs[name].kind), CHUNK)

@@ -11,7 +11,7 @@ import os
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path as Folder
 from typing import Any, Final, TypeAlias
@@ -22,8 +22,8 @@ import numpy as np
 import numpy.typing as npt
 from jax import lax
 
-from burdenshare.engine.drawn import drawn
-from burdenshare.engine.draws import CHUNK, draw_shocks, shock_labels, stream
+from burdenshare.engine.drawn import drawn, shocks
+from burdenshare.engine.draws import CHUNK
 from burdenshare.engine.graph import LAST_YEAR, REFERENCE
 from burdenshare.engine.program import Fixed, Given, Path, Program, Sampled, Shock
 from burdenshare.engine.threads import THREADS
@@ -183,8 +183,23 @@ class Machine:
     def _computes(self, program: Program) -> Callable[[int], dict[str, jax.Array]]:
         """What computes one chunk of a run, by the index of its first draw."""
         fixed = jax.tree.map(_fed, arguments(program, self.dtype))
-        inputs = drawn(program, self.dtype)
-        return lambda first: self.kernel(np.uint32(first), inputs(first), fixed)
+        inputs, luck = drawn(program, self.dtype), shocks(program, self.dtype)
+        return lambda first: self.kernel({**inputs(first), **luck(first)}, fixed)
+
+    def chunk(
+        self, first: int, inputs: Mapping[str, Any], fixed: Mapping[str, Any], seed: int | None = None
+    ) -> dict[str, jax.Array]:
+        """One chunk of a run with inputs as they are handed in, by outcome: year × dimensions × draw, in base units.
+
+        Args:
+            first: the index of the chunk's first draw.
+            inputs: the sampled inputs, as `drawn` gives them, changed or not.
+            fixed: levers and data, as `arguments` gives them, changed or not.
+            seed: of the shocks; the program's own where not given.
+        """
+        program = self.program if seed is None else replace(self.program, seed=seed)
+        computed: dict[str, jax.Array] = self.kernel({**inputs, **shocks(program, self.dtype)(first)}, fixed)
+        return computed
 
 
 def _fed(values: Array) -> jax.Array:
@@ -199,7 +214,7 @@ def _on_device(content: bytes, shape: tuple[int, ...], dtype: str) -> jax.Array:
 
 
 def arguments(program: Program, dtype: Any) -> dict[str, Any]:
-    """What the kernel is fed besides draws: fixed numbers, paths, the clock, and the keys of shocks."""
+    """What the kernel is fed besides draws: fixed numbers, paths, and the clock."""
     inputs = program.inputs
     years = np.array(program.years)
     since = years - (program.reference_year if program.reference_year is not None else years[0])
@@ -209,12 +224,6 @@ def arguments(program: Program, dtype: Any) -> dict[str, Any]:
         "year": years.astype(np.uint32),
         "since": since.astype(dtype),
         "is_reference": years == program.reference_year,
-        "keys": {
-            n: np.array([(k := stream(program.seed, n)) & 0xFFFFFFFF, k >> 32], np.uint32)
-            for n, g in inputs.items()
-            if isinstance(g, Shock)
-        },
-        "labels": {n: shock_labels(program, g.kind) for n, g in inputs.items() if isinstance(g, Shock)},
     }
 
 
@@ -227,34 +236,29 @@ def make_kernel(program: Program, dtype: Any) -> Callable[..., Any]:
     for name in carried:
         base = name.removesuffix(REFERENCE)
         shapes[name] = (*program.shape(program.equations[base].gives), CHUNK if base in varies else 1)
-    yearly = {n for n, g in program.inputs.items() if isinstance(g, Given) and g.yearly}
-    shocks = {n: g.kind for n, g in program.inputs.items() if isinstance(g, Shock)}
+    yearly = {n for n, g in program.inputs.items() if isinstance(g, Shock) or (isinstance(g, Given) and g.yearly)}
     start = {n for n in program.inputs if n.endswith(LAST_YEAR)}
 
     def single(given: Mapping[str, Any]) -> dict[str, Any]:
         return {n: v[..., None] for n, v in given.items()}
 
-    def kernel(first: Any, sampled: Mapping[str, Any], fixed: Mapping[str, Any]) -> dict[str, Any]:
-        constant = {n: v for n, v in sampled.items() if n not in yearly}
+    def kernel(drawn: Mapping[str, Any], fixed: Mapping[str, Any]) -> dict[str, Any]:
+        constant = {n: v for n, v in drawn.items() if n not in yearly}
         begin = {n.removesuffix(LAST_YEAR): v for n, v in (single(fixed["fixed"]) | constant).items() if n in start}
         state = {n: jnp.broadcast_to(begin.get(n, jnp.array(jnp.nan, dtype)), shapes[n]) for n in carried}
         xs = {
             "paths": fixed["paths"],
-            "given": {n: sampled[n] for n in sorted(yearly)},
+            "yearly": {n: drawn[n] for n in sorted(yearly)},
             **{k: fixed[k] for k in ("year", "since", "is_reference")},
         }
 
         def body(state: Mapping[str, Any], x: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-            drawn = lax.optimization_barrier(
-                draw_shocks(shocks, fixed["keys"], fixed["labels"], x["year"], first, dtype)
-            )
             year = step(
                 {
                     **single(fixed["fixed"]),
                     **constant,
                     **single(x["paths"]),
-                    **x["given"],
-                    **drawn,
+                    **lax.optimization_barrier(x["yearly"]),
                     **{n + LAST_YEAR: v for n, v in state.items()},
                     "is_reference_year": x["is_reference"],
                     "years_since_reference": x["since"],
@@ -305,8 +309,13 @@ def _compiled(form: _Form, precision: int) -> Any:
     dtype = np.float32 if precision == 32 else np.float64
     shapes = {n: (*program.shape(g.kind), CHUNK) for n, g in program.inputs.items() if isinstance(g, Sampled)}
     shapes |= {n: (*g.values.shape[:-1], CHUNK) for n, g in program.inputs.items() if isinstance(g, Given)}
-    sampled = {name: jax.ShapeDtypeStruct(shape, dtype) for name, shape in shapes.items()}
+    shapes |= {
+        n: (len(program.years), *program.shape(g.kind), CHUNK)
+        for n, g in program.inputs.items()
+        if isinstance(g, Shock)
+    }
+    fed = {name: jax.ShapeDtypeStruct(shape, dtype) for name, shape in shapes.items()}
     kernel = jax.jit(make_kernel(program, dtype))
-    return kernel.lower(np.uint32(0), sampled, arguments(program, dtype)).compile(
+    return kernel.lower(fed, arguments(program, dtype)).compile(
         OPTIONS[precision] if jax.default_backend() == "cpu" else None
     )

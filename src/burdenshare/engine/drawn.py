@@ -1,4 +1,4 @@
-"""Sampled inputs, kept while a lever moves: no lever touches them, and drawing them can take longer than a run.
+"""Sampled inputs and shocks, kept while a lever moves: no lever touches them, and drawing them takes longer than a run.
 
 The one place that holds them for the whole process. Whoever runs a program on the same distributions, whatever its
 levers, data and equations, gets the same arrays.
@@ -9,18 +9,24 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any, Final, TypeAlias
 
 import jax
 import numpy as np
+from jax import lax
 
-from burdenshare.engine.draws import CHUNK, sample
-from burdenshare.engine.program import Given, Program, Sampled
+from burdenshare.engine.draws import CHUNK, draw_shocks, sample, shock_labels, stream
+from burdenshare.engine.program import Given, Program, Sampled, Shock
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
+from burdenshare.vocabulary.kinds import Kind
 
 KEPT_RUNS: Final = 3  # sets of distributions, seed and precision; the one used longest ago gives way
 KEPT_CHUNKS: Final = 16  # of each set, its first ones: a run of 10,000 draws, and a little more
-_KEPT: Final[OrderedDict[Hashable, dict[int, dict[str, jax.Array]]]] = OrderedDict()
+KEPT_BYTES: Final = 128_000_000  # of the shocks of one run: those of a large alliance are drawn again for each run
+Chunks: TypeAlias = dict[int, dict[str, jax.Array]]  # by the index of the first draw
+_KEPT: Final[OrderedDict[Hashable, Chunks]] = OrderedDict()
+_SHOCKS: Final[OrderedDict[Hashable, Chunks]] = OrderedDict()
 _LOCK: Final = threading.Lock()
 DO: Final = "Choose other parameters, or a family with ends."
 
@@ -36,12 +42,7 @@ def drawn(program: Program, dtype: Any) -> Callable[[int], dict[str, jax.Array]]
         A function that may be called from several threads: by input name, dimensions × draw of the chunk, in base
         units; sampled inputs and those handed in whole.
     """
-    key = _drawn_from(program, dtype)
-    with _LOCK:
-        kept = _KEPT.setdefault(key, {})
-        _KEPT.move_to_end(key)
-        while len(_KEPT) > KEPT_RUNS:
-            _KEPT.popitem(last=False)
+    kept = _shelf(_KEPT, _drawn_from(program, dtype))
     whole = {name: given.values for name, given in program.inputs.items() if isinstance(given, Given)}
 
     def chunk(first: int) -> dict[str, jax.Array]:
@@ -57,6 +58,65 @@ def drawn(program: Program, dtype: Any) -> Callable[[int], dict[str, jax.Array]]
         return {**found, **given}
 
     return chunk
+
+
+def shocks(program: Program, dtype: Any) -> Callable[[int], dict[str, jax.Array]]:
+    """What gives the shocks of one chunk of a run, by the index of the chunk's first draw.
+
+    Args:
+        program: whose shocks.
+        dtype: of the arrays.
+
+    Returns:
+        A function that may be called from several threads: by shock name, year × dimensions × draw of the chunk.
+    """
+    kinds = {n: g.kind for n, g in program.inputs.items() if isinstance(g, Shock)}
+    if not kinds:
+        return lambda _first: {}
+    streams = [stream(program.seed, name) for name in kinds]
+    keys = {n: np.array([k & 0xFFFFFFFF, k >> 32], np.uint32) for n, k in zip(kinds, streams, strict=True)}
+    labels = {n: shock_labels(program, k) for n, k in kinds.items()}
+    years = np.array(program.years, np.uint32)
+    words = tuple((n, of.tobytes(), of.shape) for n, of in labels.items())
+    key = tuple(kinds.items()), tuple(streams), words, program.years, np.dtype(dtype).name
+    kept = _shelf(_SHOCKS, key)
+    draw = _shocks_of(tuple(kinds.items()), np.dtype(dtype).type)
+    rows = len(years) * sum(of.size for of in labels.values())
+    most = min(KEPT_CHUNKS, KEPT_BYTES // (rows * CHUNK * np.dtype(dtype).itemsize))
+
+    def chunk(first: int) -> dict[str, jax.Array]:
+        found = kept.get(first)
+        if found is None:
+            found = draw(keys, labels, years, np.uint32(first))
+            with _LOCK:
+                if len(kept) < most:
+                    found = kept.setdefault(first, found)
+        return found
+
+    return chunk
+
+
+@lru_cache(maxsize=KEPT_RUNS)
+def _shocks_of(kinds: tuple[tuple[str, Kind], ...], dtype: Any) -> Callable[..., dict[str, jax.Array]]:
+    """The compiled function that draws the shocks of all years."""
+
+    def every_year(keys: Any, labels: Any, years: jax.Array, first: jax.Array) -> dict[str, jax.Array]:
+        drawn: dict[str, jax.Array] = lax.map(
+            lambda year: draw_shocks(dict(kinds), keys, labels, year, first, dtype), years
+        )
+        return drawn
+
+    return jax.jit(every_year)
+
+
+def _shelf(shelves: OrderedDict[Hashable, Chunks], key: Hashable) -> Chunks:
+    """The chunks that are kept under a key, the last used of a few."""
+    with _LOCK:
+        kept = shelves.setdefault(key, {})
+        shelves.move_to_end(key)
+        while len(shelves) > KEPT_RUNS:
+            shelves.popitem(last=False)
+        return kept
 
 
 def _refuse_no_numbers(program: Program, fresh: Mapping[str, Any]) -> None:
@@ -77,6 +137,7 @@ def forget() -> None:
     """Drop all that is kept."""
     with _LOCK:
         _KEPT.clear()
+        _SHOCKS.clear()
 
 
 def _drawn_from(program: Program, dtype: Any) -> Hashable:

@@ -34,7 +34,7 @@ import jax
 import numpy as np
 
 from burdenshare.engine.compile import OPTIONS, arguments, make_kernel
-from burdenshare.engine.draws import CHUNK, sample
+from burdenshare.engine.draws import CHUNK, draw_shocks, sample
 from burdenshare.engine.engine_files import digest_of_engine
 from burdenshare.engine.held import class_words, is_built_in, layout
 from burdenshare.engine.installed import version
@@ -46,7 +46,7 @@ from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
 RULE: Final = 2  # how runs are named now; `naming.OLD_RULE` was before
 VERSIONED: Final = ("burdenshare", "jax", "jaxlib", "numpy", "scipy")
-WORKINGS: Final = (make_kernel, arguments, sample)  # what computes, besides the equations
+WORKINGS: Final = (make_kernel, arguments, sample, draw_shocks)  # what computes, besides the equations
 
 
 def versions() -> dict[str, str]:

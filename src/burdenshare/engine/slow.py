@@ -14,13 +14,13 @@ import jax.numpy as jnp
 import numpy as np
 
 from burdenshare.engine.compile import arguments, compile_program
-from burdenshare.engine.drawn import drawn
-from burdenshare.engine.draws import CHUNK, draw_shocks
+from burdenshare.engine.drawn import drawn, shocks
+from burdenshare.engine.draws import CHUNK
 from burdenshare.engine.graph import CLOCK, LAST_YEAR, REFERENCE, Equation
 from burdenshare.engine.holes import Hole, first_hole
 from burdenshare.engine.outcome import Watched
 from burdenshare.engine.part import part_of
-from burdenshare.engine.program import Given, Program, Shock
+from burdenshare.engine.program import Given, Program
 from burdenshare.engine.year import carried_names, one_year, takes_of
 
 
@@ -116,18 +116,17 @@ def run_slowly(program: Program, draws: int, first: int = 0, precision: int = 64
             losses.append(replace(lost, draw=first + lost.draw))
 
     step = one_year(program, watch)
-    shocks = {n: g.kind for n, g in program.inputs.items() if isinstance(g, Shock)}
-    words = {n: jnp.asarray(v) for n, v in fixed["labels"].items()}
+    luck = {n: np.asarray(v)[..., some] for n, v in shocks(program, dtype)(begin).items()}
     kept: dict[str, list[Any]] = {n: [] for n in program.outcomes}
     with jax.disable_jit():
-        for i, year_now in enumerate(program.years):
-            luck = draw_shocks(shocks, fixed["keys"], words, jnp.uint32(year_now), jnp.uint32(begin), dtype)
+        for i in range(len(program.years)):
+            year_now = program.years[i]
             year = step(
                 {
                     **{n: jnp.asarray(v) for n, v in constant.items() if n not in starts},
                     **{n: jnp.broadcast_to(v[i][..., None], (*v[i].shape, draws)) for n, v in fixed["paths"].items()},
                     **{n: jnp.asarray(sampled[n][i]) for n in yearly},
-                    **{n: v[..., some] for n, v in luck.items()},
+                    **{n: jnp.asarray(v[i]) for n, v in luck.items()},
                     **{n + LAST_YEAR: jnp.asarray(v) for n, v in state.items()},
                     "is_reference_year": jnp.asarray(bool(fixed["is_reference"][i])),
                     "years_since_reference": jnp.asarray(fixed["since"][i]),

@@ -33,17 +33,18 @@ def _is_held(program: Program, name: str) -> bool:
     return program.reference_year is not None and name + LAST_YEAR in program.inputs
 
 
-def _written(program: Program) -> set[str]:
-    """What more than one equation reads, or one beside dimensions that it does not have: money summed for each actor.
+def written_once(program: Program) -> set[str]:
+    """What more than one equation reads, or one that sums it, or one beside dimensions that it does not have.
 
-    It is written once, or the compiler computes it again for each reader, and for each label that it is spread over.
+    It is written once, or the compiler computes it again for each reader, number by number inside a sum, and for each
+    label that it is spread over.
     """
     equations = program.equations.values()
     readers = Counter(p for e in equations for p in e.takes)
     found = {p for p, count in readers.items() if count > 1 and p in program.equations}
     for equation in equations:
-        wide = {d for k in equation.takes.values() for d in k.dimensions}
-        found |= {p for p, k in equation.takes.items() if not wide <= set(k.dimensions)}
+        wide, gives = {d for k in equation.takes.values() for d in k.dimensions}, set(equation.gives.dimensions)
+        found |= {p for p, k in equation.takes.items() if not wide <= (own := set(k.dimensions)) or not own <= gives}
     return found
 
 
@@ -76,7 +77,7 @@ def one_year(program: Program, watch: Watch | None = None) -> Callable[[Mapping[
     Returns:
         A function from the values of all inputs and of the year before, by name, to those of the year.
     """
-    written = _written(program)
+    written = written_once(program)
     targets = (*program.outcomes, *program.states, *program.references)
     wanted = {*needed(program.equations, targets), *carried_names(program)}
     order = [name for name in in_order(program.equations, program.inputs) if name in wanted]

@@ -33,7 +33,7 @@ def unmoved(bound: Bound, draws: int, precision: int = 64) -> tuple[str, ...]:
     drawn, count = machine.drawn(0), min(draws, CHUNK)
 
     def numbers(program: Program) -> dict[str, Any]:
-        found = machine.kernel(np.uint32(0), drawn, arguments(program, machine.dtype))
+        found = machine.chunk(0, drawn, arguments(program, machine.dtype))
         return {name: np.asarray(found[name])[..., :count] for name in bound.watched}
 
     now = numbers(bound.program)

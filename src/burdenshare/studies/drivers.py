@@ -14,7 +14,7 @@ drawn: how little the number then agrees with itself is their share of the sprea
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
@@ -109,7 +109,7 @@ class _Fed:
         inputs = {n: np.array(v) for n, v in chunk.items()}
         for i, (name, rows, value) in enumerate(pinned):
             inputs[name].reshape(-1, CHUNK)[list(rows), i * each : (i + 1) * each] = value
-        given = self.machine.kernel(np.uint32(first), inputs, self.fixed)
+        given = self.machine.chunk(first, inputs, self.fixed)
         return np.asarray(given[self.outcome][self.at], np.float64)
 
     def number(self, pinned: Mapping[str, tuple[Sequence[int], float]], again: int = 0) -> Array:
@@ -119,9 +119,6 @@ class _Fed:
             pinned: by input, its rows and their value.
             again: surprises are those of a run whose seed is higher by so much; all else is as drawn.
         """
-        fixed = self.fixed
-        if again:
-            fixed = arguments(replace(self.program, seed=self.program.seed + again), self.machine.dtype)
         found = []
         for first, chunk in self.chunks.items():
             inputs = dict(chunk)
@@ -129,7 +126,7 @@ class _Fed:
                 flat = inputs[name].reshape(-1, CHUNK).copy()
                 flat[list(rows)] = value
                 inputs[name] = flat.reshape(inputs[name].shape)
-            given = self.machine.kernel(np.uint32(first), inputs, fixed)
+            given = self.machine.chunk(first, inputs, self.fixed, self.program.seed + again)
             found.append(np.asarray(given[self.outcome][self.at], np.float64))
         return np.concatenate(found)[: self.draws]
 
