@@ -51,7 +51,7 @@ slow: $(TESTS)
 
 ## make page-check the report in headless Chromium: print, narrow screens and, with AXE=FILE of axe-core, access
 page-check: $(TESTS)
-	@$(PYTEST) -m page -n 0 -rs tests/views
+	@$(PYTEST) -m page -n 0 -rs tests/views tests/acceptance
 
 ## make bounds every lever and uncertainty at its bounds and between them, 10,000 draws: prints where a number is lost
 bounds: $(TESTS)
