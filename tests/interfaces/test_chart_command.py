@@ -9,7 +9,10 @@ import sys
 import pytest
 
 import burdenshare as bs
+from burdenshare.engine.run import run_program
 from burdenshare.interfaces.cli.entry import run_command
+from burdenshare.interfaces.comparing import bound_of
+from burdenshare.studies import parts
 from burdenshare.views.slides import files
 from burdenshare.vocabulary.errors import ProblemsFound
 from tests.views.slides_read import faults, texts
@@ -57,7 +60,7 @@ def test_a_kept_run_has_the_picture_of_its_scenario(home, tmp_path, monkeypatch,
         (["-o", "a.svg", "--kind", "dots"], 2, "`dots` needs a threshold."),
         (["-o", "a.svg", "--threshold", "3"], 2, "`fan` has no `--threshold`. `--threshold` goes with `dots`."),
         (["five-states", "-o", "a.svg", "--kind", "fan"], 2, "`fan` takes 1 scenario, not 2."),
-        (["-o", "a.svg", "--kind", "waterfall"], 2, "`five-states` has no scenario that it is compared with."),
+        (["-o", "a.svg", "--kind", "waterfall"], 2, "`five-states` names no scenario to be compared with."),
         (["-o", "no/such/a.svg"], 2, "is not there. Make it, or name another."),
     ],
 )  # fmt: skip
@@ -128,6 +131,44 @@ def test_a_threshold_is_a_number_that_fits_on_an_axis(home, tmp_path, capfd, thr
 def test_a_wrong_number_is_refused_in_python_too(home, given):
     with pytest.raises(ProblemsFound):
         bs.chart("five-states", **{"draws": 64, **({"kind": "dots"} if "threshold" in given else {}), **given})
+
+
+def test_an_amount_is_drawn_in_the_money_that_is_wanted(home, tmp_path, capsys, monkeypatch):
+    """The picture has the numbers of a comparison in the same money, computed by the part of the program it needs."""
+    made = []
+
+    def watched(program, *given, **more):
+        made.append(len(program.equations))
+        return run_program(program, *given, **more)
+
+    monkeypatch.setattr(parts, "run_program", watched)
+    path = tmp_path / "more.yaml"
+    path.write_text(
+        "name: more\nquestion: What if?\nbased_on: five-states\ncompared_with: five-states\n"
+        "levers: {spending_pledge: {DEU: {2035: 4}, why: A test.}}\n"
+    )
+    words = ["--draws", "64", "--outcome", "defence_spending", "--money", "local", "--year", "2035"]
+    assert run_command(["chart", str(path), "--kind", "compare", *words, "-o", str(tmp_path / "a.svg")]) == 0
+    whole = bound_of("five-states").program.equations
+    assert len(made) == 2 and max(made) < 0.6 * len(whole)
+    svg = (tmp_path / "a.svg").read_text(encoding="utf-8")
+    found = bs.compare(path, outcomes="defence_spending", years=2035, money="local", draws=64)
+    gap = found.blocks[0].rows[0].difference
+    assert faults(svg) == [] and f"+{gap.middle:,.1f}" in svg and "billion euro of each year" in svg
+    fan = bs.chart("five-states", outcome="defence_spending", money="usd", prices=2027, draws=64).svg
+    assert "billion dollars at 2027 prices" in fan and faults(fan) == []
+    dots = {"kind": "dots", "threshold": 90, "outcome": "defence_spending"}
+    assert "billion euro of each year" in bs.chart("five-states", **dots, money="EUR", draws=64).svg
+    capsys.readouterr()
+    for wrong, said in {
+        "waterfall": "`waterfall` has no `--money`. `--money` goes with `fan`, `compare` and `dots`.",
+        "compare --outcome debt_burden": "no amount of money is among `debt_burden`.",
+        "compare --prices 1999": "the prices are those of no year of the scenario.",
+    }.items():
+        given = ["chart", str(path), "--money", "local", *f"--kind {wrong}".split(), "-o", str(tmp_path / "b.svg")]
+        assert run_command(given) == 2
+        assert said in capsys.readouterr().err
+    assert bs.chart(bs.run("five-states", draws=64), outcome="defence_spending", money="usd", prices=2027).svg == fan
 
 
 def test_a_run_keeps_its_own_draws_and_seed(home):

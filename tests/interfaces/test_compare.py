@@ -14,9 +14,11 @@ import pytest
 import burdenshare as bs
 from burdenshare.interfaces.cli.entry import run_command
 from burdenshare.interfaces.comparing import bound_of, compare_bound, compare_runs, read_years
+from burdenshare.studies.comparator import comparator_of
 from burdenshare.studies.comparing import Range, compared, differing
 from burdenshare.studies.money import Money
 from burdenshare.studies.parts import run_part
+from burdenshare.studies.scenario_answer import answer_of
 from burdenshare.views.compared import in_ten, lines
 from burdenshare.views.compared_tables import columns
 from burdenshare.vocabulary.errors import ProblemsFound
@@ -162,6 +164,48 @@ def test_the_actor_of_the_question_and_what_answers_it_come_first(child):
     found = compare_bound(pair, years=[2030], draws=DRAWS)
     assert {b.labels["actor"] for b in found.blocks if "actor" in b.labels} == {"POL"}
     assert found.blocks[0].outcome == "debt_burden"
+
+
+def test_what_the_question_adds_up_has_a_row_of_its_own(home, child, capsys, tmp_path):
+    """The total is that of the answer, whether parts are in one unit or in the units of the model."""
+    body = "answers_of: POL\nanswers_with: [[local_spending, defence_spending]]\nanswers_by: 2030\n"
+    path = child(f"compared_with: five-states\n{body}levers: {{spending_pledge: {{POL: 6, why: A test.}}}}\n")
+    answer = answer_of(bound_of(str(path)), DRAWS).rows[0]
+    words = ["compare", str(path), "--draws", str(DRAWS), "--years", f"{answer.first_year}-2030", "--json", "--quiet"]
+    for money in ([], ["--money", "local"]):
+        assert run_command([*words, *money]) == 0
+        block = json.loads(capsys.readouterr().out)["blocks"][0]
+        assert (block["outcome"], block["label"]) == ("local_spending+defence_spending", answer.label)
+        assert block["unit"] == "billion zloty of each year"
+        total = block["rows"][-1]
+        assert total["is_total"] and total["difference"]["p50"] == pytest.approx(answer.total.middle, rel=1e-12)
+    found = bs.compare(path, money="local", draws=DRAWS)
+    assert found.blocks[0].outcome == "local_spending+defence_spending"
+    assert found.to_pandas().index[0][0] == found.blocks[0].outcome
+    assert found.blocks[0].outcome in found.to_csv(tmp_path / "c.csv").read_text()
+    sheet = openpyxl.load_workbook(found.to_excel(tmp_path / "c.xlsx"))["Numbers"]
+    assert sheet[2][0].value == found.blocks[0].outcome
+    kept = [bs.run(one, draws=DRAWS) for one in (FIVE, path)]
+    assert bs.compare(*kept, money="local").blocks[0].outcome == "defence_spending"  # the sum needs all its parts
+    both = bs.compare(*kept, outcomes=["local_spending", "defence_spending"], money="local")
+    assert both.blocks[0].outcome == "local_spending+defence_spending"
+    assert "local_spending+defence_spending" not in str(bs.compare(FIVE, path, outcomes="local_spending", draws=DRAWS))
+
+
+def test_one_rule_says_what_a_scenario_alone_is_compared_with(home, child, capsys, tmp_path):
+    """A comparison, a chart and an answer name the same: never the parent, which only lends what is not said."""
+    path = str(child("levers: {spending_pledge: {POL: 6, why: A test.}}\nanswers_with: [local_spending]\n"))
+    said = "`child` names no scenario to be compared with. Name a second one"
+    assert run_command(["compare", path, "--draws", "16"]) == 2
+    assert said in capsys.readouterr().err
+    slide = ["chart", path, "--kind", "compare", "--draws", "16", "-o", str(tmp_path / "a.svg")]
+    assert run_command(slide) == 2
+    assert said in capsys.readouterr().err
+    assert answer_of(bound_of(path), 16) is None
+    changed = bs.load_scenario(FIVE).set("POL.spending_pledge", 6)
+    assert bs.compare(changed, outcomes="gdp", years=2030, draws=16).inside.titles[0] == FIVE
+    alike = bs.load_scenario(FIVE).set("POL.spending_pledge", 6).loaded
+    assert comparator_of(alike) == FIVE and comparator_of(alike, alike.changes) == ""
 
 
 def test_runs_on_other_draws_are_refused_by_their_names(home, capsys):

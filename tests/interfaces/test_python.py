@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import burdenshare as bs
-from burdenshare.studies import answering
-from burdenshare.studies.comparing import Compared
+from burdenshare.studies import asking
+from burdenshare.studies.comparing import Comparison
 from burdenshare.vocabulary.errors import ProblemsFound
 
 DRAWS = 16
@@ -70,8 +70,8 @@ def test_draws_of_a_library_are_right(five, made):
 @pytest.mark.parametrize("draws", [True, 150.5, "150"], ids=repr)
 def test_studies_read_draws_alike(five, draws):
     bound = bs.bind(five)
-    assert answering._draws(bs.studies.what_binds, bound, np.int64(150), "study") == 150
-    said = refused(answering._draws, bs.studies.what_binds, bound, draws, "study")
+    assert asking._draws(bs.studies.what_binds, bound, np.int64(150), "study") == 150
+    said = refused(asking._draws, bs.studies.what_binds, bound, draws, "study")
     assert said == f"study: `draws` is {draws!r}. It is 100 to 100,000."
 
 
@@ -151,7 +151,7 @@ def test_one_word_is_one_name(made):
 
 
 def test_an_empty_table_prints():
-    table = bs.Comparison((), Compared((), (), (), ())).to_pandas()
+    table = bs.Comparison((), Comparison((), (), (), ())).to_pandas()
     assert len(table) == 0
     assert {"first_p50", "other_p50", "higher"} <= set(table.columns)
 

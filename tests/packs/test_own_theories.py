@@ -16,7 +16,7 @@ from burdenshare.scenario.bind import bind
 from burdenshare.scenario.load import load_scenario
 from burdenshare.scenario.theories import cards_with, load_theory
 from burdenshare.scenario.theory_names import theory_names
-from burdenshare.studies import answering
+from burdenshare.studies import asking
 from burdenshare.studies.questions import theory_table
 from burdenshare.vocabulary.errors import ProblemsFound
 
@@ -91,7 +91,7 @@ def test_studies_and_explanations_take_the_folder_too(folder, home, capsys, monk
     assert "there is no theory named `half_kept`" in capsys.readouterr().err
     assert run_command(["explain", "half_kept", "half.yaml", "--theories", "theories"]) == 0
     assert "Me (2026). My own. my desk." in capsys.readouterr().out
-    subject = answering.bound_or_run(notebook.load_scenario("half.yaml", theories="theories"))
+    subject = asking.bound_or_run(notebook.load_scenario("half.yaml", theories="theories"))
     assert "kept_part" in subject.program.equations
 
 
@@ -263,13 +263,13 @@ def deterrence(tmp_path):
 
 def test_theories_of_ones_own_are_rivals_too_and_the_other_scenario_finds_them(deterrence, monkeypatch):
     monkeypatch.chdir(deterrence)
-    bound = answering.bound_or_run(notebook.load_scenario("alone.yaml", theories="theories"))
+    bound = asking.bound_or_run(notebook.load_scenario("alone.yaml", theories="theories"))
     rivals, left_out = theory_table._rivals(bound)
     assert rivals["deterrence"][0] == "denial_alone" and "strategic_choice" in rivals["deterrence"]
     assert not [line for line in left_out if "denial_alone" in line]
-    other = answering.bound_or_run(notebook.load_scenario("primary-responsibility", theories="theories"))
+    other = asking.bound_or_run(notebook.load_scenario("primary-responsibility", theories="theories"))
     against = next(option for option in theory_table.STUDY.options if option.name == "against")
-    assert answering._policy("alone.yaml", other, against, "here").scenario.name == "alone"
+    assert asking._policy("alone.yaml", other, against, "here").scenario.name == "alone"
 
 
 def test_explain_shows_the_equation_of_the_theory_that_is_chosen(deterrence, capsys, monkeypatch):

@@ -87,7 +87,7 @@ def test_a_programme_is_a_block_and_a_child_may_restate_it(load):
         ("contingencies: {p: {adversary: PRK, defender: KRO, supporters: [USA]}}\n", (), "`KRO` is not an actor of the"),
         ("contingencies: {p: {adversary: PRK}}\n", (), "`contingencies.p.defender` is missing."),
         ("contingencies: {P: {adversary: PRK, defender: KOR, supporters: []}}\n", (), "small letters, digits and underscores"),
-        ("missions: []\n", (), "`missions` is empty."),
+        ("missions: []\n", (), "`missions` is empty. It needs at least 1 item."),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said(load, text, changes, message):

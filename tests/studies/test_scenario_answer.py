@@ -172,7 +172,12 @@ def test_several_amounts_are_added_up_in_one_money(child):
     [
         ("answers_with: [locl_spending]", "there is no outcome named `locl_spending`. Did you mean `local_spending`?"),
         ("answers_with: [[local_spending, local_spending]]", "`local_spending` is added up twice in `answers_with`."),
-        ("answers_with: []", "`answers_with` is empty."),
+        ("answers_with: []", "`answers_with` is empty. It needs at least 1 item."),
+        ("answers_with: [[]]", "`answers_with.0` is empty. It needs at least 2 items."),
+        (
+            "answers_with: [[local_spending]]",
+            "`answers_with.0` has 1 item. It needs at least 2 items. One alone stands without brackets.",
+        ),
         ("answers_by: 1999", "1999 is not a year of the scenario."),
         ("answers_of: XXX", "XXX"),
     ],

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from burdenshare.interfaces.charted import Asked
 from burdenshare.interfaces.charting import slide
-from burdenshare.interfaces.running import run_part
 from burdenshare.studies.attribution import _roles, attribute
 from burdenshare.studies.carried import parts_of_need
 from burdenshare.studies.frame import war_of_run
+from burdenshare.studies.parts import run_part
 from burdenshare.studies.shapley import MOST, shapley
 from burdenshare.views.slides.carries import finding
 from burdenshare.vocabulary.errors import ProblemsFound

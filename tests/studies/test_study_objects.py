@@ -13,7 +13,7 @@ from click.testing import CliRunner
 import burdenshare.studies
 from burdenshare.engine.outcome import Run
 from burdenshare.interfaces.cli.entry import group, run_command
-from burdenshare.studies import answering
+from burdenshare.studies import asking
 from burdenshare.studies.catalog import outlines, studies, study, study_names
 from burdenshare.studies.finding import as_json
 from burdenshare.studies.frame import frame_of, shown_war
@@ -39,7 +39,7 @@ def test_help_reads_the_study_that_is_imported(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_tables_have_names_of_their_own_and_a_picture_or_a_reason(name):
     tables = study(name).tables
-    fields = {f.name for f in dataclasses.fields(answering.Finding)}
+    fields = {f.name for f in dataclasses.fields(asking.Finding)}
     assert len({t.name for t in tables}) == len(tables)
     assert not {t.name for t in tables} & fields
     assert all(bool(t.picture) != bool(t.no_picture) for t in tables)
@@ -258,16 +258,16 @@ def test_a_finding_is_named_by_what_decides_it(bound_pack):
     about, bound = study("replacement-cost"), bound_pack("half-measures")
     options = {"year": 2035, "confidence": 0.5, "contingency": "peninsula"}
     names = {
-        answering.name_of(about, [bound], options, DRAWS),
-        answering.name_of(about, [bound], {**options, "year": 2036}, DRAWS),
-        answering.name_of(about, [bound], options, DRAWS + 1),
-        answering.name_of(study("paradox"), [bound], options, DRAWS),
-        answering.name_of(about, [bound_pack("as-now")], options, DRAWS),
-        answering.name_of(about, [with_scenario(bound, focus="JPN")], options, DRAWS),
-        answering.name_of(about, [bound, bound_pack("as-now")], options, DRAWS),
+        asking.name_of(about, [bound], options, DRAWS),
+        asking.name_of(about, [bound], {**options, "year": 2036}, DRAWS),
+        asking.name_of(about, [bound], options, DRAWS + 1),
+        asking.name_of(study("paradox"), [bound], options, DRAWS),
+        asking.name_of(about, [bound_pack("as-now")], options, DRAWS),
+        asking.name_of(about, [with_scenario(bound, focus="JPN")], options, DRAWS),
+        asking.name_of(about, [bound, bound_pack("as-now")], options, DRAWS),
     }
     assert len(names) == 7
-    assert answering.name_of(about, [bound], dict(reversed(options.items())), DRAWS) in names
+    assert asking.name_of(about, [bound], dict(reversed(options.items())), DRAWS) in names
 
 
 def test_a_table_is_a_frame_and_an_attribute(binds):
@@ -342,10 +342,10 @@ def test_a_theory_that_is_no_rival_is_left_out_with_its_reason(bound_pack):
 def test_the_root_of_a_scenario_is_its_default_comparison(bound_pack, cards):
     option = next(o for o in study("theory-table").options if o.name == "against")
     frame = frame_of(bound_pack("half-measures"))
-    found = answering._value(option, None, bound_pack("half-measures"), frame, "here")
+    found = asking._value(option, None, bound_pack("half-measures"), frame, "here")
     assert found.scenario.name == "indo-pacific-2026"
     changed = bound_pack("indo-pacific-2026", ("us_posture=limited",))
-    unchanged = answering._value(option, None, changed, frame_of(changed), "here")
+    unchanged = asking._value(option, None, changed, frame_of(changed), "here")
     assert (unchanged.scenario.name, unchanged.scenario.changes) == ("indo-pacific-2026", ())
 
 

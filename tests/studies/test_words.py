@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from burdenshare.interfaces.cli.entry import group
 from burdenshare.scenario.schema import Contingency
-from burdenshare.studies import answering
+from burdenshare.studies import asking
 from burdenshare.studies.boxes import Box, steady
 from burdenshare.studies.catalog import study
 from burdenshare.studies.finding import as_json
@@ -165,10 +165,10 @@ def test_studies_read_what_presents_a_scenario_or_a_run(bound_pack, run_pack):
         kept = loaded = None
 
     bound, run = bound_pack("as-now"), run_pack("as-now", draws=256)
-    assert answering.bound_or_run(Shown(run)) is run
-    assert answering.bound_or_run(Shown(bound.scenario)).scenario == bound.scenario
+    assert asking.bound_or_run(Shown(run)) is run
+    assert asking.bound_or_run(Shown(bound.scenario)).scenario == bound.scenario
     with pytest.raises(ProblemsFound, match="neither the name of a scenario, nor a file"):
-        answering.bound_or_run(Misleading())
+        asking.bound_or_run(Misleading())
 
 
 def test_what_the_notebook_shows_is_read(run_pack):
@@ -176,6 +176,6 @@ def test_what_the_notebook_shows_is_read(run_pack):
     from burdenshare.interfaces.notebook.runs import Run
 
     scenario = bs.load_scenario("as-now")
-    assert answering.bound_or_run(scenario).scenario is scenario.loaded
+    assert asking.bound_or_run(scenario).scenario is scenario.loaded
     run = run_pack("as-now", draws=256)
-    assert answering.bound_or_run(Run(run)) is run
+    assert asking.bound_or_run(Run(run)) is run

@@ -43,13 +43,13 @@ def chromium() -> str:
 
 def axe() -> str:
     """The text of axe-core; the test is skipped where there is none."""
-    given = os.environ.get("BURDENSHARE_AXE", "")
+    given = os.environ.get("AXE", "")
     spec = importlib.util.find_spec("axe_core_python")
     places = [Path(given)] if given else []
     places += [Path(p) / "axe.min.js" for p in (spec.submodule_search_locations or ())] if spec else []
     found = next((p for p in places if p.is_file()), None)
     if found is None:
-        pytest.skip("there is no axe-core: install `axe-core-python`, or name axe.min.js in BURDENSHARE_AXE")
+        pytest.skip("there is no axe-core: install `axe-core-python`, or name the file axe.min.js in AXE")
     return found.read_text(encoding="utf-8")
 
 
@@ -84,6 +84,35 @@ def printed(folder: Path, page: str, paper: str) -> list[tuple[float, float, str
         ["pdftotext", "-layout", "print.pdf", "-"], cwd=folder, capture_output=True, text=True, check=True
     ).stdout
     return [(*size, said) for size, said in zip(sizes, text.split("\f"), strict=False)]
+
+
+def alone_at_the_foot(page: str, printed_pages: list[tuple[float, float, str]]) -> list[str]:
+    """The headings of a report whose first block stands on the next page: nothing follows them but their paragraphs."""
+    body = re.sub(r"<style>.*?</style>|<header.*?</header>|<nav.*?</nav>", "", page, flags=re.DOTALL)
+    found, text, ends = [], "", []
+    for _, _, said in printed_pages:
+        text += " " + _words(re.sub(r"[^\n]*Page \d+ of \d+\s*$", "", said.rstrip()))
+        ends.append(len(text))
+    at = 0
+    blocks = re.finditer(
+        r"<h([23])[ >].*?</h\1>\s*((?:<p[ >].*?</p>\s*)*)(?=<(?:figure|div|ul|pre|details))", body, re.DOTALL
+    )
+    for match in blocks:
+        lead = _words(unescape(re.sub(r"<[^>]*>", " ", match[0])))
+        first = lead[: len(lead) // 2 + 1] if match[2] else lead
+        place = text.find(first, at)
+        if place < 0:  # columns put other words between
+            continue
+        at = place + len(first)
+        end = next(e for e in ends if e > place)
+        if len(text[place:end].split()) <= len(lead.split()):
+            found.append(lead[:60])
+    return found
+
+
+def _words(text: str) -> str:
+    """Letters and digits, in lines that printing may break anywhere."""
+    return " ".join(re.findall(r"\w+", text))
 
 
 def _run(folder: Path, *words: str) -> str:

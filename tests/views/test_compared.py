@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from burdenshare.studies.comparing import Block, Compared, Range, Row
+from burdenshare.studies.comparing import Block, Comparison, Range, Row
 from burdenshare.views.compared import sentence
 
 
@@ -17,7 +17,7 @@ def said(run, low: float, middle: float, high: float, rises: float, falls: float
     level = Range(2.0, 2.0, 2.0)
     row = Row(2030, 2030, level, level, Range(low, middle, high), middle, None, rises, falls)
     block = Block("defence_share", "Share", {"actor": "POL"}, 1, (row,), None)
-    return sentence(Compared((run, run), ("the plan", "more"), (block,), ()), block)
+    return sentence(Comparison((run, run), ("the plan", "more"), (block,), ()), block)
 
 
 @pytest.mark.parametrize(

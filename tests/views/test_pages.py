@@ -23,7 +23,7 @@ from burdenshare.views.report import FIRST, report
 from burdenshare.views.slides.widths import width_of
 from burdenshare.views.words import headline
 from tests.studies.test_scenario_answer import answer, gap, row
-from tests.views.browser import AXE, WIDTHS, axe, find, printed
+from tests.views.browser import AXE, WIDTHS, alone_at_the_foot, axe, find, printed
 
 VOID = ("meta", "br", "link", "img", "input", "hr")
 
@@ -281,6 +281,7 @@ def test_the_check_of_pictures_finds_an_overlap():
     assert outside(f'{svg}<text x="80" y="20" font-size="11">too long</text></svg>') == ["too long"]
 
 
+@pytest.mark.page
 @pytest.mark.slow
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_nothing_is_clipped_or_scrolls_sideways(tmp_path, pages, width):
@@ -288,17 +289,29 @@ def test_nothing_is_clipped_or_scrolls_sideways(tmp_path, pages, width):
     assert found == {"wide": width, "scrolls": width, "clipped": []}
 
 
+@pytest.fixture(scope="module", params=["pledge-by-2035", "indo-pacific-2026", "mid-term-plan, changed", "five-states"])
+def whole(request, run_pack, bound_pack):
+    """A report with its answer: of a pledge, today's path, a change beside the same without it, and another alliance."""
+    name, _, changed = request.param.partition(", ")
+    changes = ("KOR.spending_pledge=3.5@2035",) if changed else ()
+    return report(with_answer(run_pack(name, changes, draws=128), answer_of(bound_pack(name, changes), 128)))
+
+
+@pytest.mark.page
 @pytest.mark.slow
-@pytest.mark.parametrize("width", [390, 1280])
-def test_axe_finds_nothing(tmp_path, pages, width):
-    assert find(tmp_path, pages[1], width, AXE, axe()) == {"found": []}
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_nothing_and_nothing_is_clipped(tmp_path, whole, width):
+    assert find(tmp_path, whole, width, AXE, axe()) == {"found": []}
+    assert find(tmp_path, whole, width, WIDTHS) == {"wide": width, "scrolls": width, "clipped": []}
 
 
+@pytest.mark.page
 @pytest.mark.slow
-def test_axe_finds_nothing_in_the_whole(tmp_path, small):
-    assert find(tmp_path, report(small), 1280, AXE, axe()) == {"found": []}
+def test_axe_finds_nothing_in_the_two_pages(tmp_path, pages):
+    assert find(tmp_path, pages[1], 390, AXE, axe()) == {"found": []}
 
 
+@pytest.mark.page
 @pytest.mark.slow
 def test_axe_finds_a_planted_fault(tmp_path, small):
     page = report(small, short=True).replace('<html lang="en">', "<html>")
@@ -306,6 +319,7 @@ def test_axe_finds_a_planted_fault(tmp_path, small):
     assert fault.startswith("html-has-lang")
 
 
+@pytest.mark.page
 @pytest.mark.slow
 @pytest.mark.parametrize(("paper", "size"), [("A4", (595, 842)), ("letter", (612, 792))])
 def test_it_prints_on_two_pages_and_at_most_twenty(tmp_path, pages, paper, size):
@@ -319,8 +333,21 @@ def test_it_prints_on_two_pages_and_at_most_twenty(tmp_path, pages, paper, size)
     for i, (_, _, text) in enumerate(whole, 1):
         assert f"Page {i} of {len(whole)}" in text
         assert "burdenshare run " in text
+    assert alone_at_the_foot(pages[0], whole) == []
 
 
+@pytest.mark.page
+@pytest.mark.slow
+def test_a_heading_alone_at_the_foot_is_found(tmp_path, page):
+    """The check sees a heading whose table begins on the next page, as it does where nothing keeps both together."""
+    apart = page.replace(
+        '<div class="table"><table class="figures',
+        '<div class="table" style="break-before: page"><table class="figures',
+    )
+    assert len(alone_at_the_foot(apart, printed(tmp_path, apart, "A4"))) > 3
+
+
+@pytest.mark.page
 @pytest.mark.slow
 @pytest.mark.parametrize("name", scenario_names())
 def test_every_shipped_scenario_prints_on_two_pages_and_at_most_twenty(tmp_path, run_pack, bound_pack, name):
@@ -331,3 +358,4 @@ def test_every_shipped_scenario_prints_on_two_pages_and_at_most_twenty(tmp_path,
         assert "What could be wrong" in short[1][2]
         assert len(whole) <= 20, paper
         assert "Annex" in whole[2][2]
+        assert alone_at_the_foot(report(run), whole) == [], paper

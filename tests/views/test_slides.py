@@ -19,7 +19,7 @@ from burdenshare.studies.attribution import Attribution, Step
 from burdenshare.studies.carried import parts_of_need
 from burdenshare.studies.comparing import Range, Row, compared
 from burdenshare.views.slides.canvas import FAMILIES, HEIGHT, LEAST, WIDTH, Canvas, apart
-from burdenshare.views.slides.compare import Compared, finding
+from burdenshare.views.slides.compare import CellComparison, finding
 from burdenshare.views.slides.dots import futures
 from burdenshare.views.slides.waterfall import waterfall_slide
 from burdenshare.views.slides.widths import CUT, width_of, wrapped
@@ -146,7 +146,7 @@ def test_a_picture_and_a_table_have_the_same_sign_in_either_order(run_pack, smal
 def _compared(runs, low, middle, high, rises):
     range_ = Range(low, middle, high)
     row = Row(2035, 2035, range_, range_, range_, middle, None, rises, 1 - rises)
-    return Compared(("the plan", "more"), tuple(runs), "defence_share", {"actor": "DEU"}, (row,))
+    return CellComparison(("the plan", "more"), tuple(runs), "defence_share", {"actor": "DEU"}, (row,))
 
 
 @pytest.mark.parametrize(

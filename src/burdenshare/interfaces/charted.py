@@ -24,16 +24,21 @@ class Kind:
 
 
 KINDS: Final[Mapping[str, Kind]] = {
-    "fan": Kind("one outcome over the years: median, and half, 8 and 9 of 10 futures", 1, 1, ("outcome", "actor")),
+    "fan": Kind(
+        "one outcome over the years: median, and half, 8 and 9 of 10 futures", 1, 1,
+        ("outcome", "actor", "money", "prices"),
+    ),
     "compare": Kind(
-        "all medians with 9 in 10 futures, and the paired difference", 1, 4, ("outcome", "actor", "year")
+        "all medians with 9 in 10 futures, and the paired difference", 1, 4,
+        ("outcome", "actor", "year", "money", "prices"),
     ),
     "who-carries-what": Kind("each mission by member, and nobody, in one year", 1, 1, ("year", "contingency")),
     "waterfall": Kind(
         "policy or assumption: which change makes how much of the difference", 1, 2, ("outcome", "actor", "year")
     ),
     "dots": Kind(
-        "50 equally likely futures against a threshold", 1, 1, ("outcome", "actor", "year", "threshold")
+        "50 equally likely futures against a threshold", 1, 1,
+        ("outcome", "actor", "year", "threshold", "money", "prices"),
     ),
 }  # fmt: skip
 
@@ -52,6 +57,8 @@ class Asked:
     draws: int | None = None
     seed: int | None = None
     title: str = ""
+    money: str | None = None
+    prices: int | str | None = None
     changes: Sequence[str] = ()
     names: Sequence[str] = ()
     theories: str | None = None
@@ -79,7 +86,7 @@ def kind_of(asked: Asked) -> str:
         do = f"Kinds for {many}: {listed(fits)}." if fits else ""
         noun = "scenario" if kind.most == 1 else "scenarios"
         problems.append(Problem(PLACE, f"`{name}` takes {wanted} {noun}, not {many}.", "", do))
-    for option in ("outcome", "actor", "contingency", "year", "threshold"):
+    for option in ("outcome", "actor", "contingency", "year", "threshold", "money", "prices"):
         value = getattr(asked, option)
         if value not in ("", None) and option not in kind.options:
             fits = [n for n, k in KINDS.items() if option in k.options]

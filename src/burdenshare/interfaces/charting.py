@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
 from burdenshare.engine.implausible import LOOK, refuse_implausible
@@ -13,13 +14,13 @@ from burdenshare.engine.manifest import Manifest
 from burdenshare.engine.outcome import Run, Watched
 from burdenshare.interfaces.charted import PLACE, Asked, kind_of
 from burdenshare.interfaces.naming import actors_named, is_run
-from burdenshare.interfaces.running import run_part
 from burdenshare.scenario.again import open_run
 from burdenshare.scenario.load import load_scenario
 from burdenshare.scenario.schema import Scenario
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
 
 if TYPE_CHECKING:  # a chart of a kept run needs neither compiler nor studies
+    from burdenshare.interfaces.chart_money import ChartMoney
     from burdenshare.scenario.bind import Bound
     from burdenshare.studies.one_reading import OneReading
 
@@ -165,13 +166,11 @@ class _Making:
         return refuse_idle(bind(scenario, catalog_of(scenario), cards_with(self.asked.theories)))
 
     def _comparator(self, side: Side) -> Side:
-        """The scenario with which a single one is compared: its comparator, its parent, or itself without changes."""
-        name = _base(side) or (side.scenario if side.told.changes else "")
-        if not name:
-            wrong = f"`{side.scenario}` has no scenario that it is compared with."
-            raise ProblemsFound([Problem(PLACE, wrong, "", "Name two: `burdenshare chart A B`.")])
+        """The scenario with which a single one is compared."""
         from burdenshare.scenario.theories import cards_with
+        from burdenshare.studies.comparator import comparator
 
+        name = comparator(side.told, PLACE)
         loaded = load_scenario(name, cards_with(self.asked.theories), (), self.asked.theories)
         return Side(self._bound(dataclasses.replace(loaded, seed=side.seed)), loaded.name)
 
@@ -181,16 +180,34 @@ class _Making:
         draws = self.asked.draws or max(opened or [side.bound.scenario.draws for side in self.sides if side.bound])
         if self.kind == "waterfall" and not self.asked.draws:
             draws = min(draws, WATERFALL_DRAWS)
+        from burdenshare.studies.parts import run_part
+
+        for side, name in product(self.sides, outcomes):
+            if name not in side.watched:
+                right = nearest(name, side.watched) or f"Outcomes: {listed(list(side.watched))}."
+                raise ProblemsFound([Problem(PLACE, f"`{side.scenario}` has no outcome `{name}`.", right)])
+        money = self._money
         found = []
         for side in self.sides:
-            for name in outcomes:
-                if name not in side.watched:
-                    right = nearest(name, side.watched) or f"Outcomes: {listed(list(side.watched))}."
-                    raise ProblemsFound([Problem(PLACE, f"`{side.scenario}` has no outcome `{name}`.", right)])
             run = side.held if isinstance(side.held, Run) else run_part(side.held, outcomes, draws)
             refuse_implausible(run, LOOK)
             found.append(run)
-        return found
+        return money.shown(found) if money else found
+
+    @cached_property
+    def _money(self) -> ChartMoney | None:
+        """The money in which an amount is drawn; None where none is wanted."""
+        asked = self.asked
+        if asked.money is None and asked.prices is None:
+            return None
+        from burdenshare.interfaces.chart_money import chart_money
+
+        held = [side.held for side in self.sides]
+        return chart_money(held, self.outcome, asked.actor, asked.money, asked.prices, asked.theories)
+
+    @property
+    def _note(self) -> str:  # what the foot says of the money
+        return self._money.note if self._money else ""
 
     @cached_property
     def outcome(self) -> str:
@@ -228,7 +245,7 @@ class _Making:
         from burdenshare.views.slides.fan import fan_slide
 
         (run,) = self.runs(self.outcome)
-        return fan_slide(run, run.outcomes[self.outcome], self.cell(run), self.asked.title)
+        return fan_slide(run, run.outcomes[self.outcome], self.cell(run), self.asked.title, self._note)
 
     def _dots(self) -> str:
         from burdenshare.views.slides.dots import DOTS, dots_slide
@@ -238,19 +255,20 @@ class _Making:
             wrong = f"{DOTS} futures cannot be shown of {run.draws}."
             raise ProblemsFound([Problem(PLACE, wrong, "", f"Take {DOTS} draws or more.")])
         assert self.asked.threshold is not None
-        cell, year = self.cell(run), self.year(run)
-        return dots_slide(run, run.outcomes[self.outcome], cell, year, self.asked.threshold, self.asked.title)
+        cell, year, outcome = self.cell(run), self.year(run), run.outcomes[self.outcome]
+        return dots_slide(run, outcome, cell, year, self.asked.threshold, self.asked.title, self._note)
 
     def _compare(self) -> str:
         from burdenshare.studies.comparing import compared
-        from burdenshare.views.slides.compare import Compared, compare_slide
+        from burdenshare.views.slides.compare import CellComparison, compare_slide
 
         runs = self.runs(self.outcome)
         cell, year = self.cell(runs[1]), self.year(runs[1])
         blocks = compared(runs, self.outcome, year, cell.get("actor", ())).blocks
         rows = tuple(block.rows[0] for block in blocks if block.labels == cell)
         names = tuple(side.name for side in self.sides)
-        shown = Compared(names, tuple(runs), self.outcome, cell, rows, self._reading.said)
+        said = f"{self._reading.said} {self._note}".strip()
+        shown = CellComparison(names, tuple(runs), self.outcome, cell, rows, said)
         return compare_slide(shown, self.asked.title)
 
     def _carries(self) -> str:
@@ -277,8 +295,3 @@ class _Making:
         names = (self.sides[1].name, self.sides[0].name)
         outcome, said = mine.outcomes[self.outcome], self._reading.said
         return waterfall_slide(mine, base, names, outcome, cell, year, found, self.asked.title, said)
-
-
-def _base(side: Side) -> str:
-    """The scenario that one is compared with: its comparator, or its parent."""
-    return str(getattr(side.told, "compared_with", "") or side.told.based_on or "")

@@ -18,7 +18,7 @@ from burdenshare.vocabulary.errors import Problem, ProblemsFound, nearest
 if TYPE_CHECKING:
     from burdenshare.engine.outcome import Run
     from burdenshare.scenario.bind import Bound
-    from burdenshare.studies.comparing import Compared
+    from burdenshare.studies.comparing import Comparison
     from burdenshare.studies.money import Money
     from burdenshare.studies.one_reading import OneReading
 
@@ -37,7 +37,7 @@ def compare_bound(
     precision: int = 64,
     progress: Callable[[int], None] | None = None,
     fixed: Collection[int] = (),
-) -> Compared:
+) -> Comparison:
     """Compare bound scenarios with the first of them, all with the reading of the second.
 
     Args:
@@ -88,7 +88,7 @@ def compare_runs(
     actors: Sequence[str] = (),
     money: Money | None = None,
     reading: OneReading | None = None,
-) -> Compared:
+) -> Comparison:
     """Compare finished runs with the first of them.
 
     Args:
@@ -109,6 +109,7 @@ def compare_runs(
     from burdenshare.studies.one_reading import one_reading
     from burdenshare.studies.rates import Rates
     from burdenshare.studies.settled_money import settled
+    from burdenshare.studies.sums import name_of_sum, parts_of_answer, with_sum
     from burdenshare.views.narrowed import narrowed
 
     _refuse_number(len(runs))
@@ -132,6 +133,11 @@ def compare_runs(
             in_money(r, money, Rates(b, r.draws, r.precision), amounts, whose)
             for r, (_, b) in zip(few, pairs, strict=True)
         ]
+    for part in parts_of_answer(runs[1], bounds[1]):
+        if set(part) <= set(held) and (more := with_sum(shown, bounds, part, actors or [runs[1].manifest.leads])):
+            shown = more
+            chosen.insert(min(map(chosen.index, part)), name_of_sum(part))
+            yearly.append(name_of_sum(part))
     how = reading or one_reading([r.manifest for r in runs])
     found = compared(shown, chosen, years, actors, money, yearly, how.titles)
     return dataclasses.replace(found, reading=how.sentence)
@@ -264,6 +270,7 @@ def chosen_bounds(
         ProblemsFound: what is wrong with a scenario, or one alone names no other.
     """
     from burdenshare.engine.opened import load_manifest
+    from burdenshare.studies.comparator import comparator
 
     _refuse_number(max(len(names), 2))
     held = [load_manifest(name) for name in names if is_run(name)]
@@ -279,21 +286,9 @@ def chosen_bounds(
     seed = held[0].seed if held else seed
     found = [bound_of(name, changes, theories, data, seed) for name in names]
     if len(found) == 1:
-        found.insert(0, bound_of(comparator(found[0]), changes, theories, data, found[0].scenario.seed))
+        beside = comparator(found[0].scenario, PLACE, changes)
+        found.insert(0, bound_of(beside, changes, theories, data, found[0].scenario.seed))
     before = len(found) - len(names)
     fixed = {before + i for i, name in enumerate(names) if is_run(name)}
     count = (held[0].draws if held else draws) or max(b.scenario.draws for b in found)
     return found, count, fixed, held[0].precision if held else 64
-
-
-def comparator(bound: Bound) -> str:
-    """The scenario with which a scenario is compared where none is named.
-
-    Raises:
-        ProblemsFound: its file names none.
-    """
-    scenario = bound.scenario
-    if not scenario.compared_with:
-        do = "Name a second one, or write `compared_with: SCENARIO` into its file."
-        raise ProblemsFound([Problem(PLACE, f"`{scenario.name}` names no scenario to be compared with.", "", do)])
-    return scenario.compared_with

@@ -22,7 +22,7 @@ MEMORY: Final = "/dev/shm/"  # a folder as any other
 if TYPE_CHECKING:
     from burdenshare.engine.outcome import Run
     from burdenshare.scenario.bind import Bound
-    from burdenshare.studies.comparing import Compared
+    from burdenshare.studies.comparing import Comparison
     from burdenshare.studies.money import Money
     from burdenshare.vocabulary.answers import Answer
 
@@ -66,14 +66,14 @@ def answer_to_excel(answer: Answer, left_out: str = "") -> bytes:
     return workbook_of_answer(answer, left_out)
 
 
-def compared_to_csv(found: Compared) -> str:
+def compared_to_csv(found: Comparison) -> str:
     """The numbers of a comparison as comma-separated text."""
     from burdenshare.views.compared_tables import numbers_alone
 
     return answer_to_csv(numbers_alone(found))
 
 
-def compared_to_excel(found: Compared) -> bytes:
+def compared_to_excel(found: Comparison) -> bytes:
     """A comparison as a workbook: its sentences, its numbers, and what differs."""
     from burdenshare.views.compared_tables import as_answer
 

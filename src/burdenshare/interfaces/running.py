@@ -7,7 +7,7 @@ is compiled, run, named and described after they were shown. Every number that w
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -83,12 +83,14 @@ def first_table(bound: Bound, draws: int, precision: int = 64) -> FirstTable | N
         precision: 64 or 32. A preview has no first table: it is fast, and its last digits depend on what is compiled.
     """
     from burdenshare.engine.part import part_of
+    from burdenshare.studies.parts import run_part
 
     program, early = bound.program, _early(bound)
     part = part_of(program, early)
     if precision != 64 or draws > EARLY_UP_TO or len(part.equations) > WORTH * len(program.equations):
         return None
-    return run_part(bound, early, draws, precision)
+    run = run_part(bound, early, draws, precision)
+    return FirstTable(**{f.name: getattr(run, f.name) for f in dataclasses.fields(run)})
 
 
 def _early(bound: Bound) -> tuple[str, ...]:
@@ -100,28 +102,6 @@ def _early(bound: Bound) -> tuple[str, ...]:
 
     answering = {n for part in bound.scenario.answers_with for n in part}
     return tuple(n for n, about in bound.watched.items() if about.shown or n in BESIDE or n in answering)
-
-
-def run_part(bound: Bound, outcomes: Collection[str], draws: int, precision: int = 64) -> FirstTable:
-    """Some outcomes of a bound scenario, from the part of the program that they need, under the whole run's name.
-
-    Args:
-        bound: the scenario with its program.
-        outcomes: which.
-        draws: how many.
-        precision: 64 or 32.
-    """
-    from burdenshare.engine.identity import identity
-    from burdenshare.engine.part import part_of
-    from burdenshare.engine.run import run_program
-    from burdenshare.scenario.manifest import manifest
-
-    program, watched = bound.program, bound.watched
-    part, shown = part_of(program, outcomes), {n: about for n, about in watched.items() if n in outcomes}
-    run = run_program(part, shown, lambda: manifest(bound, draws, precision), draws=draws, precision=precision)
-    held = {f.name: getattr(run, f.name) for f in dataclasses.fields(run)}
-    held["named"] = lambda: identity(program, watched, draws=draws, precision=precision)
-    return FirstTable(**held)
 
 
 @dataclass

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError
 
 from burdenshare.engine.draws import SAMPLINGS
-from burdenshare.vocabulary.errors import Problem, listed, nearest
+from burdenshare.vocabulary.errors import Problem, listed, nearest, so_many
 from burdenshare.vocabulary.file_names import DEVICE, is_device
 from burdenshare.vocabulary.reading import Document, Path
 
@@ -134,7 +134,6 @@ _SAID = {
     "dict_type": "is not a table of words and values.",
     "model_type": "is not a table of words and values.",
     "model_attributes_type": "is not a table of words and values.",
-    "too_short": "is empty.",
 }
 
 
@@ -208,6 +207,8 @@ def _said(document: Document, error: dict[str, Any], shape: type[_Strict], what:
             f"`{path[-1]}` is not a word of {where}.",
             nearest(str(path[-1]), known) or f"Words are {listed(known, 20)}.",
         )
+    if kind == "too_short":
+        return _too_short(place, name, error["ctx"]["actual_length"], error["ctx"]["min_length"])
     if kind in _SAID:
         return Problem(place, f"`{name}` {_SAID[kind]}")
     if kind == "string_too_long":
@@ -229,3 +230,10 @@ def _said(document: Document, error: dict[str, Any], shape: type[_Strict], what:
         limit = f"at least {bounds['ge']}" if "ge" in bounds else f"at most {bounds['le']}"
         return Problem(place, f"`{name}` is {error['input']}.", f"It is {limit}.")
     return Problem(place, f"`{name}` is `{error['input']}`, which does not fit here.")
+
+
+def _too_short(place: str, name: str, count: int, least: int) -> Problem:
+    """What a list or a table has, and what it needs."""
+    has = f"`{name}` has {so_many(count, 'item')}." if count else f"`{name}` is empty."
+    alone = "One alone stands without brackets." if count == 1 else ""
+    return Problem(place, has, f"It needs at least {so_many(least, 'item')}.", alone)

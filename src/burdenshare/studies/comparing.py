@@ -11,16 +11,16 @@ import numpy.typing as npt
 
 from burdenshare.engine.manifest import Manifest
 from burdenshare.engine.outcome import LEVELS, Outcome, Run
-from burdenshare.studies.money import UNITS, Money
+from burdenshare.studies.money import Money
 from burdenshare.studies.same_draws import refuse_other_draws
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
+from burdenshare.vocabulary.money_units import money_unit
 from burdenshare.vocabulary.whole_numbers import as_whole
 
 Array = npt.NDArray[Any]
 LOW, MIDDLE, HIGH = LEVELS[0], 0.5, LEVELS[-1]
 PLACE: Final = "compare"
 THEORY, SETTING, FIGURE, DATA = "theory", "setting", "figure", "data"
-_YEARLY: Final = frozenset(unit for unit, (_, yearly) in UNITS.items() if yearly)
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Differing:
 
 
 @dataclass(frozen=True)
-class Compared:
+class Comparison:
     """Runs beside the first of them; `reading` says how they are read where one alone is read otherwise."""
 
     runs: tuple[Run, ...]
@@ -101,7 +101,7 @@ def compared(
     money: Money | None = None,
     yearly: Sequence[str] = (),
     titles: Sequence[str] = (),
-) -> Compared:
+) -> Comparison:
     """Put runs beside the first of them, cell by cell and year by year, on the same draws.
 
     Args:
@@ -126,7 +126,7 @@ def compared(
             for index, labels in _cells(first.outcomes[n], other.outcomes[n], of)
         ]
         found += cells
-    return Compared(tuple(runs), _told_apart(runs, titles), tuple(found), tuple(differing(runs)), money)
+    return Comparison(tuple(runs), _told_apart(runs, titles), tuple(found), tuple(differing(runs)), money)
 
 
 def _chosen(
@@ -196,7 +196,8 @@ def _nothing(first: Run, second: Run, outcomes: Sequence[str], actors: Sequence[
 
 def is_yearly(outcome: Outcome) -> bool:
     """Whether an outcome is money spent within a year, so that it adds up over years."""
-    return outcome.about.unit in _YEARLY
+    unit = money_unit(outcome.about.unit)
+    return unit is not None and unit.is_yearly
 
 
 def _told_apart(runs: Sequence[Run], given: Sequence[str]) -> tuple[str, ...]:

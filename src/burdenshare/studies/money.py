@@ -21,21 +21,19 @@ from burdenshare.engine.outcome import Outcome, Run, Watched, summary_and_extrem
 from burdenshare.studies.rates import AT_START, EXCHANGE, NOMINAL, POWER_AT_START, NotGiven, Rates
 from burdenshare.vocabulary.cards import SUM, WHOLE
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
+from burdenshare.vocabulary.money_units import (
+    CONSTANT,
+    DOLLARS,
+    OF_THE_MODEL,
+    OWN,
+    OWN_MONEY,
+    chosen_unit,
+    without_currency,
+)  # fmt: skip
 
 Array = npt.NDArray[Any]
 LOCAL, USD, PPP = "local", "usd", "ppp"
-OWN_MONEY: Final = "local currency"  # how units say an actor's own currency before it is named
 DOLLAR: Final = "USD"
-# Units of money: whether an amount is a yearly flow, and in which form it is counted.
-CONSTANT, OWN, DOLLARS = "constant", "own", "dollars"
-UNITS: Final[Mapping[str, tuple[str, bool]]] = {
-    "billion USD a year": (CONSTANT, True),
-    "billion USD": (CONSTANT, False),
-    "USD a person": (CONSTANT, False),
-    "billion local currency a year": (OWN, True),
-    "billion local currency": (OWN, False),
-    "billion USD of the year": (DOLLARS, True),
-}
 
 
 @dataclass(frozen=True)
@@ -189,14 +187,12 @@ def unit_in(money: Money, unit: str) -> str:
     """The unit of an outcome of money in other terms: `billion local currency of each year`, `billion dollars at …`."""
     said = {LOCAL: OWN_MONEY, USD: plural(DOLLAR), PPP: f"international {plural(DOLLAR)}"}
     name = said.get(money.currency) or plural(money.currency)
-    when = "of each year" if money.prices == NOMINAL else f"at {money.prices} prices"
-    scale = "billion " if unit.startswith("billion") else ""
-    return f"{scale}{name}{' a person' if unit.endswith('a person') else ''} {when}"
+    return chosen_unit(unit, name, None if money.prices == NOMINAL else int(money.prices))
 
 
 def is_money(outcome: Outcome) -> bool:
     """Whether an outcome is an amount of money, which can be shown in other terms."""
-    return outcome.about.unit in UNITS
+    return outcome.about.unit in OF_THE_MODEL
 
 
 def in_money(
@@ -276,7 +272,7 @@ def _factor_of(about: Watched, labels: Mapping[str, str], conversion: Conversion
     actor = labels.get("actor", "")
     if "programme" in labels:
         actor = conversion.rates.bound.scenario.programmes[labels["programme"]].actor
-    return conversion.factor(UNITS[about.unit][0], conversion.rates.actors.index(actor) if actor else None)
+    return conversion.factor(OF_THE_MODEL[about.unit].form, conversion.rates.actors.index(actor) if actor else None)
 
 
 def _converted(outcome: Outcome, conversion: Conversion, actors: Collection[str]) -> Outcome | str:
@@ -305,6 +301,6 @@ def _converted(outcome: Outcome, conversion: Conversion, actors: Collection[str]
     if is_sum:
         values = np.cumsum(values, axis=0)
     summary, extremes = summary_and_extremes(values, 1.0)
-    unit, label = unit_in(conversion.money, about.unit), about.label.removesuffix(f", {OWN_MONEY}")
+    unit, label = unit_in(conversion.money, about.unit), without_currency(about.label)
     shown = dataclasses.replace(about, unit=unit, label=label, factor=1.0, leave_out=left_out, plausible=None)
     return Outcome(shown, outcome.years, summary, values, extremes)

@@ -87,7 +87,7 @@ def read_as(scenario: Scenario, choices: Mapping[str, str]) -> Scenario:
     return dataclasses.replace(loaded, seed=scenario.seed, data=scenario.data)
 
 
-def titled_changes(scenario: Scenario, changes: Sequence[str]) -> dict[str, str]:
+def titled_changes(scenario: Scenario | Manifest, changes: Sequence[str]) -> dict[str, str]:
     """The settings in titles that some of a scenario's changes choose."""
     heads = {head_of(change) for change in changes}
     return {name: choice for name, choice in _titled(scenario).items() if name in heads}

@@ -61,8 +61,8 @@ def run_part(
         ProblemsFound: the scenario's theories and numbers do not give one of them.
     """
     program = program_of(bound, names)
-    leading = [n for n in bound.scenario.leading if n in names] or list(names)
-    about = {n: watched(bound.cards[n], program, bound.scenario, shown=n in leading) for n in names}
+    shown = {n for n, known in bound.watched.items() if known.shown}.intersection(names) or set(names)
+    about = {n: watched(bound.cards[n], program, bound.scenario, shown=n in shown) for n in names}
     run = run_program(
         program, about, lambda: manifest(bound, draws, precision), draws=draws, precision=precision, progress=progress
     )

@@ -22,18 +22,20 @@ from burdenshare.engine.outcome import Outcome, Run
 from burdenshare.scenario.bind import Bound, bind
 from burdenshare.scenario.load import load_scenario
 from burdenshare.scenario.schema import Scenario
+from burdenshare.studies.comparator import comparator_of
 from burdenshare.studies.comparing import HIGH, LOW, is_yearly
 from burdenshare.studies.influence import influences_on
-from burdenshare.studies.money import LOCAL, OWN_MONEY, Money, in_money, is_money
+from burdenshare.studies.money import Money, in_money, is_money
 from burdenshare.studies.one_reading import head_of
 from burdenshare.studies.parts import run_part
-from burdenshare.studies.rates import NOMINAL, Rates
+from burdenshare.studies.rates import Rates
+from burdenshare.studies.sums import label_of_sum
 from burdenshare.vocabulary.cards import Card
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
 from burdenshare.vocabulary.files import STANDARD_INPUT
+from burdenshare.vocabulary.money_units import OWN_MONEY
 
 Array = npt.NDArray[Any]
-OWN: Final = Money(LOCAL, NOMINAL)
 _SAME: Final = ("identity", "id", "outside", "inputs", "lineage")
 AT_MOST: Final = 20_000  # draws: an answer of more takes the first of them
 
@@ -56,8 +58,8 @@ def answer_of(bound: Bound, draws: int, precision: int = 64, beside: Sequence[st
     scenario = bound.scenario
     parts = scenario.answers_with or tuple((n,) for n in scenario.leading)
     alike = tuple(change for change in scenario.changes if _is_assumed(change, bound.cards))
-    beside_it = compared_with(scenario, alike)
-    if not beside_it or not parts:
+    beside_it = comparator_of(scenario, alike)
+    if not beside_it or not parts or not (scenario.compared_with or scenario.answers_with):
         return None
     count, other = min(draws, AT_MOST), ""
     rows: list[AnswerRow] = []
@@ -77,14 +79,6 @@ def answer_of(bound: Bound, draws: int, precision: int = 64, beside: Sequence[st
     subject = scenario.in_words if scenario.in_words and not scenario.changes else _title(scenario)
     held = (beside_it, subject, other, alike, count, draws, tuple(rows))
     return Answered(*held, actor=scenario.answers_of, moved=moved)
-
-
-def compared_with(scenario: Scenario, alike: Sequence[str]) -> str:
-    """The scenario beside which one is read: a name or a file; empty where there is none."""
-    if scenario.compared_with:
-        return scenario.compared_with
-    policy = [change for change in scenario.changes if change not in alike and head_of(change) not in _titled(scenario)]
-    return scenario.called if policy and scenario.answers_with and scenario.called != STANDARD_INPUT else ""
 
 
 def with_answer(run: Run, answer: Answered | None, notes: Sequence[str] = ()) -> Run:
@@ -157,7 +151,7 @@ def _run(
     amounts = [n for n in wanted if is_money(run.outcomes[n])]
     if not amounts:
         return run, yearly
-    return in_money(run, OWN, Rates(bound, draws, precision), amounts), yearly
+    return in_money(run, Money(), Rates(bound, draws, precision), amounts), yearly
 
 
 def _part(
@@ -179,7 +173,7 @@ def _part(
     currency = currency_names().get(scenario.answers_of, OWN_MONEY)
     row = AnswerRow(
         outcomes=tuple(part),
-        label=_added([a.label.removesuffix(f", {OWN_MONEY}") for a in about]),
+        label=label_of_sum([a.label for a in about]),
         unit=about[0].unit.replace(OWN_MONEY, currency),
         decimals=about[0].decimals,
         reading=reading,
@@ -195,11 +189,6 @@ def _part(
 def _is_spent(card: Card) -> bool:
     """Whether more of a quantity costs more: money, and not output."""
     return "Money" in card.kind.quantity.name
-
-
-def _added(labels: Sequence[str]) -> str:
-    first, *others = labels
-    return " plus ".join([first, *(text[:1].lower() + text[1:] for text in others)])
 
 
 def _values(run: Run, part: Sequence[str], focus: str) -> Array:

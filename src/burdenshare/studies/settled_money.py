@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterable, Sequence
 
 from burdenshare.engine.outcome import Watched
 from burdenshare.scenario.bind import Bound, watched
-from burdenshare.studies.money import UNITS, Conversion, Money, in_words, refusal, why_not
+from burdenshare.studies.money import Conversion, Money, in_words, refusal, why_not
 from burdenshare.studies.rates import NOMINAL, NotGiven, Rates
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed
+from burdenshare.vocabulary.money_units import OF_THE_MODEL
 
 
 def settled(
@@ -80,7 +81,7 @@ def refuse_meaningless(bound: Bound, money: Money | None, names: Iterable[str], 
     if money is None:
         return
     about = [watched(bound.cards[n], bound.program, bound.scenario, True) for n in names]
-    amounts = [w for w in about if w.unit in UNITS]
+    amounts = [w for w in about if w.unit in OF_THE_MODEL]
     if not amounts:
         wrong = f"no amount of money is among {listed([w.name for w in about])}."
         raise ProblemsFound([Problem("--money", wrong, "", "Name outcomes of money, or leave `--money` out.")])

@@ -165,7 +165,7 @@ class Study:
         Raises:
             ProblemsFound: an option or the scenario does not fit.
         """
-        from burdenshare.studies.answering import find
+        from burdenshare.studies.asking import find
 
         return find(self, subject, **options)
 

@@ -8,13 +8,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from burdenshare.engine.outcome import Outcome, Run
-from burdenshare.studies.comparing import Block, Compared, Differing, Range, Row
+from burdenshare.studies.comparing import Block, Comparison, Differing, Range, Row
 from burdenshare.views.tables import money_json, word
 from burdenshare.views.words import (
-    CONVERTED,
-    LOCAL,
     Shown,
-    currency_of,
     in_ten,
     points,
     scaled,
@@ -23,6 +20,7 @@ from burdenshare.views.words import (
     with_range,
 )
 from burdenshare.vocabulary.errors import listed
+from burdenshare.vocabulary.money_units import money_unit, without_currency
 from burdenshare.vocabulary.plain import in_json
 
 LETTERS: Final = "ABCD"
@@ -33,7 +31,7 @@ FEWEST: Final = 4  # columns: with fewer than a year, two levels and a differenc
 FORM: Final = "burdenshare.compare/1"
 
 
-def lines(of: Compared, width: int = WIDTH) -> Iterator[tuple[str, bool]]:
+def lines(of: Comparison, width: int = WIDTH) -> Iterator[tuple[str, bool]]:
     """The comparison as lines of text that fit a width, and whether each is a heading."""
     for line in textwrap.wrap(f"{_listed_titles(of)}, on the same draws", width, break_on_hyphens=False):
         yield line, True
@@ -62,22 +60,22 @@ def lines(of: Compared, width: int = WIDTH) -> Iterator[tuple[str, bool]]:
         yield line, False
 
 
-def note_of(of: Compared) -> str:
+def note_of(of: Comparison) -> str:
     """Why amounts are at the prices of the reference year, where nobody chose them."""
     return of.money.note if of.money else ""
 
 
-def text(of: Compared, width: int = WIDTH) -> str:
+def text(of: Comparison, width: int = WIDTH) -> str:
     """The comparison as text."""
     return "\n".join(line for line, _ in lines(of, width))
 
 
-def _listed_titles(of: Compared) -> str:
+def _listed_titles(of: Comparison) -> str:
     first, *others = of.titles
     return f"{', '.join(others)} beside {first}"
 
 
-def _foot(of: Compared) -> str:
+def _foot(of: Comparison) -> str:
     m = of.runs[0].manifest
     data = " and ".join(dict.fromkeys(run.manifest.data for run in of.runs))
     return (
@@ -87,45 +85,43 @@ def _foot(of: Compared) -> str:
     )
 
 
-def shown_of(of: Compared, block: Block) -> Shown:
+def shown_of(of: Comparison, block: Block) -> Shown:
     """How the numbers of a block are shown: one scale for levels, differences and their sums."""
     run = of.runs[block.other]
     outcome = run.outcomes[block.outcome]
-    unit = outcome.about.unit.replace(LOCAL, currency_of(run, block.labels))
-    if not CONVERTED.fullmatch(outcome.about.unit):
+    money = money_unit(outcome.about.unit)
+    if money is None or not money.is_scaled:
         return shown_as(run, outcome, block.labels)
     levels = [abs(v) for row in block.rows for r in (row.first, row.other) for v in (r.low, r.high)]
-    return scaled(unit, max(levels, default=0.0), outcome.about.decimals)
+    return scaled(unit_of_numbers(of, block), max(levels, default=0.0), outcome.about.decimals)
 
 
-def unit_of_numbers(of: Compared, block: Block) -> str:
+def unit_of_numbers(of: Comparison, block: Block) -> str:
     """The unit of the numbers themselves, which are not scaled as the shown ones are."""
     run, outcome = of.runs[block.other], _outcome(of, block)
-    if CONVERTED.fullmatch(outcome.about.unit):
-        return outcome.about.unit.replace(LOCAL, currency_of(run, block.labels))
     return unit_of_cell(run, outcome, block.labels)
 
 
-def reading_of_block(of: Compared, block: Block) -> str:
+def reading_of_block(of: Comparison, block: Block) -> str:
     """The reading of both runs; of each, where they are not the same."""
     first, other = (of.runs[i].manifest.reading for i in (0, block.other))
     return first if first == other else f"first: {first or 'no such choice'}; other: {other or 'no such choice'}"
 
 
-def heading(of: Compared, block: Block) -> str:
+def heading(of: Comparison, block: Block) -> str:
     """What a block shows: the outcome, whose it is, its unit, and the worlds it speaks of."""
     run, outcome = of.runs[block.other], _outcome(of, block)
     whose = "".join(f", {word(run, label)}" for label in block.labels.values())
     worlds = f", {outcome.about.worlds}" if outcome.about.worlds else ""
-    label = block.label.removesuffix(", local currency")
+    label = without_currency(block.label)
     return f"{label}{whose}, {shown_of(of, block).unit}{worlds}"
 
 
-def _outcome(of: Compared, block: Block) -> Outcome:
+def _outcome(of: Comparison, block: Block) -> Outcome:
     return of.runs[block.other].outcomes[block.outcome]
 
 
-def sentence(of: Compared, block: Block) -> str:
+def sentence(of: Comparison, block: Block) -> str:
     """The finding of a block: the sum over all years, or the difference in the last one."""
     shown, row = shown_of(of, block), block.total or block.rows[-1]
     other, first = of.titles[block.other], of.titles[0]
@@ -159,7 +155,7 @@ def _higher(row: Row) -> str:
     return in_ten(row.rises).replace("more than ", ">").replace("fewer than ", "<")
 
 
-def _cells(of: Compared, block: Block, names: bool) -> tuple[list[str], list[list[str]]]:
+def _cells(of: Comparison, block: Block, names: bool) -> tuple[list[str], list[list[str]]]:
     shown, adds = shown_of(of, block), block.total is not None
     mine = of.titles[block.other] if names else LETTERS[block.other]
     theirs = of.titles[0] if names else LETTERS[0]
@@ -180,7 +176,7 @@ def _spread(shown: Shown, of: Range | None) -> str:
     return "" if of is None else with_range(shown, of.low, of.middle, of.high)
 
 
-def _table(of: Compared, block: Block, width: int) -> list[str]:
+def _table(of: Comparison, block: Block, width: int) -> list[str]:
     """A table that fits: with the scenarios' names or else their letters, with fewer columns, or else a list."""
     for names in (True, False):
         heads, body = _cells(of, block, names)
@@ -218,7 +214,7 @@ def _drawn(rows: Sequence[Sequence[str]], left: int = 1) -> list[str]:
     return found
 
 
-def _differing(of: Compared, width: int) -> list[str]:
+def _differing(of: Comparison, width: int) -> list[str]:
     """What differs between the runs: a row each, changed cells marked; a list where that is too wide."""
     if not of.differing:
         return ["Nothing: the scenarios have the same levers, settings, theories, assumptions and figures."]
@@ -238,7 +234,7 @@ def _differing(of: Compared, width: int) -> list[str]:
     return [*found, note]
 
 
-def _name(of: Compared, row: Differing) -> str:
+def _name(of: Comparison, row: Differing) -> str:
     unit = f", {row.unit}" if row.unit else ""
     whose = f", {' '.join(word(of.runs[0], label) for label in row.of.split('.'))}" if row.of else ""
     kind = "Theory of " if row.kind == "theory" else ""
@@ -250,7 +246,7 @@ def _marked(row: Differing) -> list[str]:
     return [first, *(value if value == first else f"{CHANGED} {value}" for value in others)]
 
 
-def as_json(of: Compared) -> dict[str, Any]:
+def as_json(of: Comparison) -> dict[str, Any]:
     """The comparison as one object."""
     return {
         "form": FORM,
@@ -265,7 +261,7 @@ def as_json(of: Compared) -> dict[str, Any]:
     }
 
 
-def json_text(of: Compared) -> str:
+def json_text(of: Comparison) -> str:
     """The object as text."""
     return in_json(json.dumps(as_json(of), indent=1, ensure_ascii=False)) + "\n"
 
@@ -279,7 +275,7 @@ def _run(run: Run, title: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _block(of: Compared, block: Block) -> dict[str, Any]:
+def _block(of: Comparison, block: Block) -> dict[str, Any]:
     unit = unit_of_numbers(of, block)
     rows = (*block.rows, *([block.total] if block.total else []))
     return {

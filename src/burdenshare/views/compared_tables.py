@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterator
 from typing import Final
 
-from burdenshare.studies.comparing import Block, Compared, Range, Row
+from burdenshare.studies.comparing import Block, Comparison, Range, Row
 from burdenshare.views.compared import note_of, reading_of_block, sentence, unit_of_numbers
 from burdenshare.vocabulary.answers import Answer, Cell, Table
 from burdenshare.vocabulary.plain import for_spreadsheet, on_one_line
@@ -22,12 +22,12 @@ NUMBERS: Final = (
 )
 
 
-def dimensions_of(of: Compared) -> list[str]:
+def dimensions_of(of: Comparison) -> list[str]:
     """The dimensions of what is compared, actors first."""
     return list(dict.fromkeys([ACTOR, *(d for b in of.blocks for d in b.labels)]))
 
 
-def columns(of: Compared) -> list[str]:
+def columns(of: Comparison) -> list[str]:
     """The columns of a comparison in every form that has rows: text with tabs or commas, workbooks and pandas.
 
     `first` and `other` are the scenarios; `first_p50` and `other_p50` the medians of both; `difference_p50` is the
@@ -40,20 +40,20 @@ def columns(of: Compared) -> list[str]:
     ]  # fmt: skip
 
 
-def rows(of: Compared) -> Iterator[dict[str, Cell]]:
+def rows(of: Comparison) -> Iterator[dict[str, Cell]]:
     """The rows by column: one for each outcome, cell, run and year, then one for all years together."""
     for block in of.blocks:
         yield from _rows(of, block)
 
 
-def tsv(of: Compared) -> str:
+def tsv(of: Comparison) -> str:
     """Tab-separated text."""
     heads = columns(of)
     found = [heads, *([_cell(row[head]) for head in heads] for row in rows(of))]
     return "\n".join("\t".join(cells) for cells in found) + "\n"
 
 
-def as_answer(of: Compared) -> Answer:
+def as_answer(of: Comparison) -> Answer:
     """The comparison as an answer with two tables; a sentence for each block takes the place of caveats."""
     first, *others = of.titles
     question = f"{', '.join(others)} beside {first}, on the same draws"
@@ -65,12 +65,12 @@ def as_answer(of: Compared) -> Answer:
     )
 
 
-def numbers_alone(of: Compared) -> Answer:
+def numbers_alone(of: Comparison) -> Answer:
     """The same with the table of numbers alone."""
     return dataclasses.replace(as_answer(of), tables=(_numbers(of),))
 
 
-def _numbers(of: Compared) -> Table:
+def _numbers(of: Comparison) -> Table:
     heads = columns(of)
     text = "The other less the first, in the same future. A row of several years is their sum."
     return Table(
@@ -79,7 +79,7 @@ def _numbers(of: Compared) -> Table:
     )  # fmt: skip
 
 
-def _rows(of: Compared, block: Block) -> Iterator[dict[str, Cell]]:
+def _rows(of: Comparison, block: Block) -> Iterator[dict[str, Cell]]:
     unit, reading = unit_of_numbers(of, block), reading_of_block(of, block)
     for row in (*block.rows, *([block.total] if block.total else [])):
         about: dict[str, Cell] = {"outcome": block.outcome, "label": block.label}
@@ -107,7 +107,7 @@ def _cell(value: Cell) -> str:
     return "" if value is None else for_spreadsheet(on_one_line(str(value)))
 
 
-def _differing(of: Compared) -> Table:
+def _differing(of: Comparison) -> Table:
     heads = ["what", "name", "label", "of", "unit", *of.titles]
     rows = tuple(
         dict(zip(heads, (d.kind, d.name, d.label, d.of, d.unit, *d.values), strict=True)) for d in of.differing

@@ -13,8 +13,9 @@ from typing import Any, Final
 
 from burdenshare.engine.outcome import Run
 from burdenshare.studies.fiscal_path import NEEDED, FiscalPath
-from burdenshare.views.words import LOCAL, TRILLION
+from burdenshare.views.words import TRILLION
 from burdenshare.views.workbook import Book, Formula, Sheet
+from burdenshare.vocabulary.money_units import OWN_MONEY
 
 SHEET: Final = "Debt path"
 GROWTH, INTEREST, SPENDING, BORROWED = "extra_growth", "extra_interest", "extra_spending", "share_borrowed"
@@ -115,7 +116,7 @@ def _difference(path: FiscalPath) -> str:
 def write(book: Book, run: Run, path: FiscalPath) -> None:
     """Write the sheet."""
     m = run.manifest
-    currency = m.currencies.get(path.actor, "") or LOCAL
+    currency = m.currencies.get(path.actor, "") or OWN_MONEY
     scale, size = (TRILLION, "trillion") if path.output_at_start >= TRILLION else (1.0, "billion")
     shown = columns(path, f"{size} {currency}")
     sheet = book.sheet(SHEET, [16, *([13] * (len(shown) + 1))])

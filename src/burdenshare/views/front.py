@@ -29,9 +29,10 @@ from burdenshare.views.answer import first_words
 from burdenshare.views.charts import NARROW, fan
 from burdenshare.views.drawing import draw
 from burdenshare.views.tables import shown_outcomes, shown_years
-from burdenshare.views.words import LOCAL, Shown, number, scaled
+from burdenshare.views.words import Shown, number, scaled
 from burdenshare.vocabulary.answers import listed_plainly
 from burdenshare.vocabulary.errors import NotHeld
+from burdenshare.vocabulary.money_units import OWN_MONEY, without_currency
 
 PICTURES: Final = 4
 CAVEATS: Final = 3
@@ -80,7 +81,7 @@ def front(run: Run) -> dict[str, Any]:
         "pictures": pictures(run),
         "caveats": caveats(run, moved)[:CAVEATS],
         "moved": moved,
-        "answering": _called(run),
+        "ranked_by": _called(run),
         "own_realism": [one for one in found if one["found"].actor == m.leads],
         "other_realism": [one for one in found if one["found"].actor != m.leads],
     }
@@ -92,7 +93,7 @@ def own_money(run: Run) -> dict[str, Any] | None:
     words = four_words(run, years)
     if words is None:
         return None
-    currency = run.manifest.currencies.get(run.manifest.leads, LOCAL)
+    currency = run.manifest.currencies.get(run.manifest.leads, OWN_MONEY)
     unit = f"billion {currency} of each year"
     largest = min(abs(level.middle) for level in words.amounts[BUDGETED].values())
     found = scaled(unit, largest, 1)
@@ -128,7 +129,7 @@ def _about(run: Run, words: FourWords, word: str) -> tuple[str, str]:
     head, text = (part.replace("{since}", str(words.since)) for part in WORDS[word])
     if word == PLEDGED and RELATED in words.amounts:
         head = f"{head}, core"
-    label = run.outcomes[OWN].about.label.removesuffix(f", {LOCAL}").lower()
+    label = without_currency(run.outcomes[OWN].about.label).lower()
     if word == BUDGETED and label in " ".join(first_words(run)).lower():
         text = f"{text}: the {label} of the sentence above"
     if word == OVER and _has_money_beside(run):
@@ -183,7 +184,7 @@ def _picture(run: Run, outcome: Outcome, actor: str) -> dict[str, str]:
     """A picture of the actor in focus; the page names the run."""
     cell = {"actor": actor} if "actor" in outcome.about.dimensions else {}
     chart = fan(run, outcome, cell, NARROW, stamped=False)
-    title = {**chart["title"], "text": outcome.about.label.removesuffix(f", {LOCAL}")}
+    title = {**chart["title"], "text": without_currency(outcome.about.label)}
     about = of_actor(outcome.about.definition, run.manifest.actors, actor)
     return {"definition": about, "svg": draw({**chart, "title": title})}
 
@@ -203,7 +204,7 @@ def of_actor(definition: str, actors: Mapping[str, str], actor: str) -> str:
     return definition if own is None else "; ".join(own)
 
 
-def answering(run: Run) -> tuple[Outcome, dict[str, str]] | None:
+def ranked_by(run: Run) -> tuple[Outcome, dict[str, str]] | None:
     """The outcome by which assumptions are ranked where the run has no answer: the first leading one of the actor."""
     focus = run.manifest.leads
     for outcome in shown_outcomes(run):
@@ -218,10 +219,10 @@ def _called(run: Run) -> str:
         span = f"{first.first_year} to {first.year}" if first.total else str(first.year)
         label = f"{first.label[:1].lower()}{first.label[1:]}"
         return f"the difference to {answer.other_subject} in {label} of {run.manifest.actors[answer.actor]}, {span}"
-    found = answering(run)
+    found = ranked_by(run)
     if found is None:
         return ""
-    label = found[0].about.label.removesuffix(f", {LOCAL}")
+    label = without_currency(found[0].about.label)
     return f"{label[:1].lower()}{label[1:]} of {run.manifest.actors[run.manifest.leads]}, {run.manifest.years[-1]}"
 
 
@@ -229,7 +230,7 @@ def ranked(run: Run) -> tuple[Influence, ...]:
     """The drawn assumptions by how far they move the answer; empty where the draws are not at hand."""
     if run.manifest.answer and run.manifest.answer.moved:
         return run.manifest.answer.moved
-    found = answering(run)
+    found = ranked_by(run)
     try:
         return influences(run, *found, run.manifest.years[-1]) if found else ()
     except NotHeld:

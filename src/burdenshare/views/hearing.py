@@ -20,6 +20,7 @@ from burdenshare.views.levers_set import levers_set
 from burdenshare.views.tables import word
 from burdenshare.views.trace import cell_of, held_outcome, refuse_unknown_column, take_column
 from burdenshare.views.words import Shown, points, shown_as, with_range
+from burdenshare.vocabulary.money_units import without_currency
 
 WIDTH: Final = 100  # of the words in Python and in a pipe
 SHOWN: Final = 7  # assumptions
@@ -150,7 +151,7 @@ def as_json(of: Number, ranking: Ranking | None, why_not: str = "") -> dict[str,
 
 def _head(of: Number, width: int) -> Iterator[str]:
     about, shown, m = of.outcome.about, of.shown, of.run.manifest
-    label = about.label.removesuffix(", local currency")
+    label = without_currency(about.label)
     whose = "".join(f", {word(of.run, label)}" for label in of.cell.values())
     yield from _wrapped(f"{label}{whose}, {of.year}: {shown.text(of.at(of.column))} {shown.unit}", width)
     low, high = (shown.text(of.at(c)) for c in ("p5", "p95"))
@@ -310,7 +311,7 @@ def _listed(words: Sequence[str]) -> str:
 
 def _label(of: Number, name: str) -> str:
     outcome = of.run.outcomes.get(name)
-    said = outcome.about.label.removesuffix(", local currency") if outcome else plain_name(name)
+    said = without_currency(outcome.about.label) if outcome else plain_name(name)
     return said[:1].upper() + said[1:]
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 from burdenshare.engine.manifest import to_json
 from burdenshare.engine.outcome import COLUMNS, Outcome, Run
 from burdenshare.views.answer import answer_json
-from burdenshare.views.words import LOCAL, plain, shown_as, unit_of, unit_of_cell, units_by_actor, with_range
+from burdenshare.views.words import plain, shown_as, unit_of, unit_of_cell, units_by_actor, with_range
+from burdenshare.vocabulary.money_units import OWN_MONEY
 from burdenshare.vocabulary.plain import for_spreadsheet, in_json, on_one_line
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def rows(run: Run, outcome: Outcome, years: Sequence[int], actor: str = "") -> l
         for year in years:
             row = series[outcome.years.index(year)]
             cells.append(with_range(shown, *(float(row[COLUMNS.index(level)]) for level in ("p5", "p50", "p95"))))
-        local = f", {shown.unit.split(',')[0]}" if LOCAL in outcome.about.unit else ""
+        local = f", {shown.unit.split(',')[0]}" if OWN_MONEY in outcome.about.unit else ""
         found.append([name + local, _bar_of(series), *cells])
     return found
 

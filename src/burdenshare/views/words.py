@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from burdenshare.engine.manifest import Manifest
 from burdenshare.engine.outcome import COLUMNS, Outcome, Run
+from burdenshare.vocabulary.money_units import OWN, OWN_MONEY, money_unit, without_currency
 
 # Outcomes that stand in the headline beside the leading ones, and how; a first table has them too.
 BESIDE: Final = {"related_spending": ", which this does not count,", "local_extra_over_plan": ", added up"}
-# Units at constant prices, and units at the prices of each year; each is shown with its prices.
-CONSTANT: Final = {"billion USD a year": "billion USD", "billion USD": "billion USD", "USD a person": "USD a person"}
-NOMINAL: Final = {
-    "billion USD of the year": "billion USD",
-    "billion local currency a year": "billion local currency",
-    "billion local currency": "billion local currency",
-}
-LOCAL: Final = "local currency"
-CONVERTED: Final = re.compile(r"billion .+ (?:of each year|at [0-9]{4} prices)")  # as `studies/money.py` says units
 TRILLION: Final = 1000.0
 
 
@@ -53,9 +44,8 @@ def plain(word: str) -> str:
 
 def unit_text(unit: str, reference_year: int) -> str:
     """A unit as people read it: money with the prices in which it is counted."""
-    if unit in CONSTANT:
-        return f"{CONSTANT[unit]}, {reference_year} prices"
-    return f"{NOMINAL[unit]}, nominal" if unit in NOMINAL else unit
+    money = money_unit(unit)
+    return money.said(reference_year) if money else unit
 
 
 def unit_of(run: Run, outcome: Outcome) -> str:
@@ -65,14 +55,15 @@ def unit_of(run: Run, outcome: Outcome) -> str:
 
 def heading_unit(run: Run, outcome: Outcome) -> str:
     """The unit over a table: that of the numbers as they are shown, where all cells have the same."""
-    if CONVERTED.fullmatch(outcome.about.unit) and LOCAL not in outcome.about.unit:
+    money = money_unit(outcome.about.unit)
+    if money and money.is_scaled and not money.is_own:
         return _of_all(outcome).unit
     return unit_of(run, outcome)
 
 
 def units_by_actor(run: Run, outcome: Outcome) -> dict[str, str]:
     """The unit for each actor, where actors are shown in their own currencies; else nothing."""
-    if LOCAL not in outcome.about.unit:
+    if OWN_MONEY not in outcome.about.unit:
         return {}
     actors = [a for a in outcome.about.labels.get("actor", ()) if a not in outcome.about.leave_out]
     return {actor: unit_of_cell(run, outcome, {"actor": actor}) for actor in actors}
@@ -80,24 +71,25 @@ def units_by_actor(run: Run, outcome: Outcome) -> dict[str, str]:
 
 def currency_of(run: Run, labels: Mapping[str, str]) -> str:
     """The currency of the actor of a cell; `local currency` where the run does not name it."""
-    return run.manifest.currencies.get(labels.get("actor", ""), "") or LOCAL
+    return run.manifest.currencies.get(labels.get("actor", ""), "") or OWN_MONEY
 
 
 def unit_of_cell(run: Run, outcome: Outcome, labels: Mapping[str, str]) -> str:
     """The unit of one cell: as that of the outcome, with the actor's own currency by name."""
-    return unit_of(run, outcome).replace(LOCAL, currency_of(run, labels))
+    return unit_of(run, outcome).replace(OWN_MONEY, currency_of(run, labels))
 
 
 def shown_as(run: Run, outcome: Outcome, labels: Mapping[str, str]) -> Shown:
     """How a cell is shown: money in local currency by the currency's name, in trillions where it is large."""
     unit, decimals = unit_of_cell(run, outcome, labels), outcome.about.decimals
-    if CONVERTED.fullmatch(outcome.about.unit) and LOCAL not in outcome.about.unit:
+    money = money_unit(outcome.about.unit)
+    if money and money.is_scaled and not money.is_own:
         return _of_all(outcome)
-    if CONVERTED.fullmatch(outcome.about.unit):
+    if money and money.is_scaled:
         return scaled(unit, float(abs(outcome.series(**labels)).max()), decimals)
-    largest = max(map(abs, outcome.series(**labels)[:, COLUMNS.index("p50")]))
-    if outcome.about.unit not in NOMINAL or LOCAL not in outcome.about.unit:
+    if money is None or money.form != OWN:
         return Shown(unit, 1.0, decimals)
+    largest = max(map(abs, outcome.series(**labels)[:, COLUMNS.index("p50")]))
     if largest < TRILLION:
         return Shown(unit, 1.0, max(1, decimals))
     return Shown(unit.replace("billion", "trillion"), TRILLION, 1)
@@ -135,6 +127,14 @@ def in_ten(share: float) -> str:
     if share in (0.0, 1.0):
         return f"{count} of 10"
     return "more than 9 of 10" if count == 10 else "fewer than 1 of 10" if count == 0 else f"{count} of 10"
+
+
+def cited(m: Manifest) -> str:
+    """A run in one line, as a note cites it."""
+    return (
+        f"The burdenshare contributors. burdenshare {m.model}, run {m.run}: "
+        f"scenario {m.title}, data {m.data}, seed {m.seed}, {m.draws:,} draws."
+    )
 
 
 def citations(m: Manifest) -> list[str]:
@@ -184,7 +184,7 @@ def _leading(run: Run, outcome: Outcome, year: int, focus: str) -> str:
     value = with_range(shown, *(outcome.at(year, level, actor=focus) for level in ("p5", "p50", "p95")))
     definition = run.manifest.definitions.get(about.name, {}).get(focus, "")
     by = f", definition: {run.manifest.definition_names.get(definition, plain(definition))}" if definition else ""
-    label = about.label.removesuffix(", share of GDP").removesuffix(f", {LOCAL}")
+    label = without_currency(about.label.removesuffix(", share of GDP"))
     return f"{label} {value} {shown.unit}{by}."
 
 
@@ -201,6 +201,6 @@ def _beside(run: Run, year: int, focus: str) -> list[str]:
         if any(math.isnan(v) for v in values) or not any(values):
             found.append("")
             continue
-        label = outcome.about.label.removesuffix(f", {LOCAL}")
+        label = without_currency(outcome.about.label)
         found.append(f"{label}{after} {with_range(shown, *values)} {shown.unit}.")
     return found

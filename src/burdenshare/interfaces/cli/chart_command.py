@@ -10,7 +10,7 @@ import click
 from burdenshare.interfaces.charted import KINDS, Asked, kind_of
 from burdenshare.interfaces.cli.output import silence_compiler
 from burdenshare.interfaces.cli.own_theories import THEORIES
-from burdenshare.interfaces.cli.shown_options import not_empty
+from burdenshare.interfaces.cli.shown_options import not_empty, shown_options
 
 _KINDS = "; ".join(f"{name}: {kind.shows}" for name, kind in KINDS.items())
 
@@ -26,6 +26,7 @@ NAMED: Final[dict[str, Any]] = {"default": "", "callback": not_empty}
 @click.option("--contingency", **NAMED, metavar="NAME", help="Of who-carries-what: in which war.")
 @click.option("--year", type=int, metavar="YEAR", help="The year of differences, bars and dots; the last if not given.")
 @click.option("--threshold", type=float, metavar="VALUE", help="Of dots: the number to pass, in the shown unit.")
+@shown_options("--money", "--prices")
 @click.option("--set", "changes", multiple=True, metavar="LABEL.LEVER=VALUE[@YEAR]", help="Change the last one named.")
 @click.option(
     "--draws", type=click.IntRange(2, 1_000_000), metavar="N", help="Number of draws. Default: the scenario's."

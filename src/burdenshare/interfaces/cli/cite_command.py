@@ -39,7 +39,7 @@ def command(name: str, style: str, day: str) -> None:
         click.echo(visible(source_as(name, style, day)), nl=False)
         return
     from burdenshare.engine.opened import load_manifest
-    from burdenshare.views.words import citations
+    from burdenshare.views.words import citations, cited
 
     m = load_manifest(name)
     if style != "text":
@@ -47,10 +47,7 @@ def command(name: str, style: str, day: str) -> None:
             click.echo("The numbers of this run are not to be quoted: one leaves its plausible range.", err=True)
         click.echo(visible(run_as(m, style, day)), nl=False)
         return
-    click.echo(
-        f"The burdenshare contributors. burdenshare {m.model}, run {m.run}: "
-        f"scenario {m.title}, data {m.data}, seed {m.seed}, {m.draws:,} draws.\n"
-    )
+    click.echo(visible(cited(m)) + "\n")
     if not m.is_plausible:
         click.echo("Its numbers are not to be quoted: a mean or a quantile of this run leaves its plausible range.\n")
     if m.is_named_by_the_old_rule:

@@ -15,13 +15,13 @@ from burdenshare.interfaces.cli.shown_options import shown_options
 from burdenshare.vocabulary.plain import visible
 
 if TYPE_CHECKING:
-    from burdenshare.studies.comparing import Compared
+    from burdenshare.studies.comparing import Comparison
 
 
 @click.command("compare", cls=WithShortOptions)
 @click.argument("scenarios", nargs=-1, required=True, metavar="FIRST [OTHER]...")
 @click.option("--set", "changes", multiple=True, metavar="LABEL.LEVER=VALUE[@YEAR]", help="Change all of them alike.")
-@shown_options
+@shown_options()
 @click.option(
     "--draws", type=click.IntRange(1, 10_000_000), metavar="N", help="Number of draws. Default: the scenarios'."
 )
@@ -80,7 +80,7 @@ def command(
         _name(found)
 
 
-def _show(found: Compared, as_json: bool) -> None:
+def _show(found: Comparison, as_json: bool) -> None:
     from burdenshare.views.compared import json_text
     from burdenshare.views.compared_tables import tsv
 
@@ -95,7 +95,7 @@ def _show(found: Compared, as_json: bool) -> None:
     sys.stdout.flush()
 
 
-def _name(found: Compared) -> None:
+def _name(found: Comparison) -> None:
     """The last lines say how each of the runs is made and kept."""
     click.echo("To keep one of these runs, with its report:", err=True)
     for run in found.runs:

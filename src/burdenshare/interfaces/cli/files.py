@@ -26,7 +26,7 @@ from burdenshare.vocabulary.errors import Problem, ProblemsFound
 if TYPE_CHECKING:
     from burdenshare.engine.outcome import Run
     from burdenshare.scenario.bind import Bound
-    from burdenshare.studies.comparing import Compared
+    from burdenshare.studies.comparing import Comparison
     from burdenshare.studies.money import Money
     from burdenshare.vocabulary.answers import Answer
 
@@ -89,7 +89,7 @@ class Files:
         if self.xlsx:
             self._put(run_to_excel(run, bound, shown, money), self.xlsx)
 
-    def write_compared(self, found: Compared) -> None:
+    def write_compared(self, found: Comparison) -> None:
         """Write the numbers of a comparison, and its workbook."""
         from burdenshare.interfaces.files import compared_to_csv, compared_to_excel
 

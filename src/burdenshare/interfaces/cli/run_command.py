@@ -81,7 +81,7 @@ class _RunCommand(WithShortOptions):
 )
 @click.option("--theories", **THEORIES)
 @click.option("--json", "as_json", is_flag=True, help="Print one documented JSON object.")
-@shown_options
+@shown_options()
 @with_files
 @click.option("--short", "brief", is_flag=True, help="Write the report's two first pages as a file of their own too.")
 @click.option("--slow", is_flag=True, help="Run equation by equation and name the one in which a number is lost.")

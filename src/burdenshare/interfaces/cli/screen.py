@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from burdenshare.engine.outcome import Outcome, Run
-    from burdenshare.studies.comparing import Compared
+    from burdenshare.studies.comparing import Comparison
     from burdenshare.vocabulary.answers import Answer, Pivot
 
 _MOST = 100  # rows of a table on a terminal
@@ -153,7 +153,7 @@ def _words_of(answer: Answer) -> tuple[Mapping[str, str], Mapping[str, Pivot | N
     return actor_labels(), {form.name: form.pivot for form in outline.tables} if outline else {}
 
 
-def show_compared(found: Compared) -> None:
+def show_compared(found: Comparison) -> None:
     """Print scenarios beside the first of them, in lines that fit the terminal."""
     from burdenshare.views.compared import lines
 

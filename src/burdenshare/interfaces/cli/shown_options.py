@@ -35,9 +35,14 @@ def not_empty(context: click.Context, option: click.Parameter, value: str | None
     return value
 
 
-def shown_options(command: F) -> F:
-    """Give a command the options `--money`, `--prices`, `--outcomes`, `--actor` and `--years`."""
-    for name, metavar, text in reversed(_OPTIONS):
-        check = None if name in ("--prices", "--years") else not_empty  # those two say themselves what is right
-        command = click.option(name, metavar=metavar, help=text, callback=check)(command)
-    return command
+def shown_options(*chosen: str) -> Callable[[F], F]:
+    """Give a command `--money`, `--prices`, `--outcomes`, `--actor` and `--years`, or the chosen ones of these."""
+
+    def given(command: F) -> F:
+        for name, metavar, text in reversed(_OPTIONS):
+            if name in (chosen or name):
+                check = None if name in ("--prices", "--years") else not_empty  # those two say what is right
+                command = click.option(name, metavar=metavar, help=text, callback=check)(command)
+        return command
+
+    return given

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from burdenshare.scenario.bind import Bound
-    from burdenshare.studies.comparing import Block, Compared
+    from burdenshare.studies.comparing import Block
+    from burdenshare.studies.comparing import Comparison as Inside
 
 
 @dataclass(frozen=True, repr=False)
@@ -33,7 +34,7 @@ class Comparison:
     """
 
     runs: tuple[Run, ...]
-    inside: Compared
+    inside: Inside
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -115,7 +116,8 @@ def compare(
     Raises:
         ProblemsFound: the runs do not share their draws, as where one has 32 bits, or a name does not fit.
     """
-    from burdenshare.interfaces.comparing import PLACE, comparator, compare_runs
+    from burdenshare.interfaces.comparing import PLACE, compare_runs
+    from burdenshare.studies.comparator import comparator
     from burdenshare.studies.money import read_money
     from burdenshare.studies.one_reading import one_reading
 
@@ -123,7 +125,7 @@ def compare(
     if len(given) == 1:
         if isinstance(given[0], Run):
             raise ProblemsFound([Problem(PLACE, "one run alone is given.", "Give what it is compared with first.")])
-        given.insert(0, load_scenario(comparator(bind(given[0])), seed=given[0].loaded.seed))
+        given.insert(0, load_scenario(comparator(given[0].loaded, PLACE), seed=given[0].loaded.seed))
     year = as_whole(years)
     names = [outcomes] if isinstance(outcomes, str) else list(outcomes)
     of = [actors] if isinstance(actors, str) else list(actors)
@@ -150,7 +152,7 @@ def compare(
 def _of_scenarios(
     given: Sequence[Scenario], names: list[str], years: list[int], of: list[str],
     money: tuple[str | None, int | str | None], draws: int | None,
-) -> Compared:  # fmt: skip
+) -> Inside:  # fmt: skip
     """Scenarios alone: only the part of each program is computed that gives what is compared."""
     from burdenshare.engine.compile import keep_compiled
     from burdenshare.interfaces.comparing import compare_bound

@@ -5,7 +5,6 @@ from __future__ import annotations
 import warnings
 from collections.abc import Mapping
 from functools import cached_property
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -273,14 +272,6 @@ class Run:
         return f"<Run {self.id}: {m.title}, {m.draws:,} draws, {len(self.outcomes)} outcomes>"
 
     def _repr_html_(self) -> str:
-        from burdenshare.views.words import headline
+        from burdenshare.views.card import card
 
-        m = self.manifest
-        rows = {
-            "Scenario": f"{m.title} ({m.reading})" if m.reading else m.title,
-            "Draws": f"{m.draws:,}, seed {m.seed}, {m.precision} bits",
-            "Outcomes": f"{len(self.outcomes)}; dir(run) lists them",
-            "Repeat": m.command,
-        }
-        body = "".join(f"<tr><th>{escape(k)}</th><td>{escape(str(v))}</td></tr>" for k, v in rows.items())
-        return f"<b>Run {self.id}</b><p>{escape(headline(self.kept))}</p><table>{body}</table>"
+        return card(self.kept)

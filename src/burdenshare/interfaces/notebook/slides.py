@@ -62,6 +62,8 @@ def chart(
     seed: int | None = None,
     title: str = "",
     names: Sequence[str] = (),
+    money: str | None = None,
+    prices: int | str | None = None,
 ) -> Slide:
     """Draw a slide of one scenario or run, or of several side by side, as `burdenshare chart` does.
 
@@ -78,6 +80,8 @@ def chart(
         seed: of scenarios; their own if not given.
         title: instead of the finding.
         names: what each is called in the chart.
+        money: of `fan`, `compare` and `dots`, in which money an amount is shown, as in `compare`.
+        prices: `nominal`, the default with `money`, or the year whose prices are used.
 
     Raises:
         ProblemsFound: something does not fit, or the runs are not on the same draws.
@@ -85,6 +89,6 @@ def chart(
     """
     inside = [one.kept if isinstance(one, Run) else one.loaded if isinstance(one, Scenario) else one for one in given]
     asked = Asked(
-        inside, kind, outcome, actor, contingency, year, threshold, draws, seed, title, names=names
+        inside, kind, outcome, actor, contingency, year, threshold, draws, seed, title, money, prices, names=names
     )  # fmt: skip
     return Slide(slide(asked))

@@ -42,7 +42,7 @@ _ROW: Final = 32
 
 
 @dataclass(frozen=True)
-class Compared:
+class CellComparison:
     """What a comparison shows: runs by name, the comparator first, and the difference of each of the others from it."""
 
     names: tuple[str, ...]
@@ -58,7 +58,7 @@ class Compared:
         return [run.outcomes[self.outcome] for run in self.runs]
 
 
-def compare_slide(given: Compared, title: str = "") -> str:
+def compare_slide(given: CellComparison, title: str = "") -> str:
     """Draw the medians of all runs with the band of 9 in 10 futures of each, and the paired differences.
 
     Args:
@@ -94,7 +94,7 @@ def compare_slide(given: Compared, title: str = "") -> str:
     return canvas.svg(words.title, words.description)
 
 
-def finding(given: Compared, shown: Shown) -> str:
+def finding(given: CellComparison, shown: Shown) -> str:
     """The difference of the second run from the first, the comparator, in a sentence."""
     row, label = given.differences[0], lowered(given.outcomes[1].about.label)
     who = given.runs[1].manifest.actors.get(given.cell.get("actor", ""), "")
@@ -181,7 +181,7 @@ def _paths(
         canvas.lines(plot.right + 12, at, end.lines[len(names) :], end.size, TEXT)
 
 
-def _rows(canvas: Canvas, plot: Plot, given: Compared, shown: Shown) -> None:
+def _rows(canvas: Canvas, plot: Plot, given: CellComparison, shown: Shown) -> None:
     """A row for each paired difference: a dot at the median, a line over 9 in 10 futures, and both in numbers."""
     rows = given.differences
     head = f"Difference from {given.names[0]} in {rows[0].year}, draw by draw: median, and 9 in 10 futures"
@@ -214,7 +214,7 @@ def _difference(row: Row, shown: Shown) -> str:
     return middle if low == high else f"{middle} ({low} to {high})"
 
 
-def _described(given: Compared, shown: Shown) -> str:
+def _described(given: CellComparison, shown: Shown) -> str:
     about = given.outcomes[0].about
     ends = ", ".join(
         f"{name} {shown.text(o.at(o.years[-1], 'p50', **given.cell))}"

@@ -43,7 +43,7 @@ def futures(outcome: Outcome, cell: Mapping[str, str], year: int) -> npt.NDArray
 
 
 def dots_slide(
-    run: Run, outcome: Outcome, cell: Mapping[str, str], year: int, threshold: float, title: str = ""
+    run: Run, outcome: Outcome, cell: Mapping[str, str], year: int, threshold: float, title: str = "", note: str = ""
 ) -> str:
     """Draw fifty equally likely futures as dots, and count those that end above a threshold.
 
@@ -53,6 +53,7 @@ def dots_slide(
         cell: the labels of the one cell.
         year: which.
         threshold: in the unit that is shown.
+        note: what the foot says of its money.
         title: instead of the count.
     """
     shown = shown_as(run, outcome, cell)
@@ -67,7 +68,7 @@ def dots_slide(
         title or f"{f'{who}: ' if who else ''}{lowered(outcome.about.label)} in {year}: {count}",
         of_outcome(run, outcome, cell, f"{said_unit(shown.unit)}. Each dot is one of {DOTS} equally likely futures"),
         f"{outcome.about.label}, {shown.unit}, in {year}: {count}.",
-        left_out(outcome),
+        f"{note} {left_out(outcome)}".strip(),
         sources_of(outcome, [run]),
         stamp_of([run]),
     )

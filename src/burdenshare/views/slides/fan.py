@@ -31,13 +31,14 @@ from burdenshare.views.words import number, shown_as
 SURE = 0.9  # a direction that this share of futures has is a finding
 
 
-def fan_slide(run: Run, outcome: Outcome, cell: Mapping[str, str], title: str = "") -> str:
+def fan_slide(run: Run, outcome: Outcome, cell: Mapping[str, str], title: str = "", note: str = "") -> str:
     """Draw how one outcome moves over the years.
 
     Args:
         run: the run of the outcome.
         outcome: what to draw.
         cell: the labels of the one cell to draw.
+        note: what the foot says of its money.
         title: instead of the finding.
     """
     shown = shown_as(run, outcome, cell)
@@ -50,7 +51,7 @@ def fan_slide(run: Run, outcome: Outcome, cell: Mapping[str, str], title: str = 
         title or finding(run, outcome, cell),
         of_outcome(run, outcome, cell, unit),
         describe(run, outcome, cell),
-        left_out(outcome),
+        f"{note} {left_out(outcome)}".strip(),
         sources_of(outcome, [run]),
         stamp_of([run]),
     )
