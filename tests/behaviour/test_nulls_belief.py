@@ -56,6 +56,12 @@ def test_without_payments_and_clashes_the_signals_are_words_exercises_and_postur
     np.testing.assert_allclose(good, old_signals(*kept, weights), rtol=1e-12, atol=1e-15)
 
 
+def test_without_quarrels_what_is_said_is_heard():
+    said = some(3, low=-1.0, high=1.0)
+    heard = w.words_heard(said, np.zeros((4, 300)), np.zeros(300), np.ones((4, 3, 300)))
+    np.testing.assert_array_equal(heard, said)
+
+
 def test_without_what_nobody_announced_the_posture_alone_signals():
     kept, umbrella = some(4, 3), some(3)
     seen = posture.support_seen(kept, some(4, 3, high=0.9), some(), np.ones((4, 3, 300)), np.zeros(300))

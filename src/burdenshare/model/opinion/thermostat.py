@@ -2,13 +2,14 @@
 
 Claims that the preferred share of GDP moves with the threat, with clashes and with coercion, not with spending, so that
 the relative preference (preferred less spent) falls when spending rises. Doubt about the umbrella follows the public's
-belief in the supporter, by level and by change. Support for own nuclear weapons is two quantities, of the public and of the elite, which may be
-far apart and move by separate beliefs. Leaves out cost framing, partisanship, age, and whatever else moves opinion from
-year to year. No poll asks about a share of GDP as high as recent pledges, so each draw samples where the preferred
-share starts; poll institutes differ by up to twelve points in one month, so each draw also samples the level of nuclear
-support. Disagrees: [Zaller1992], for whom the public follows its elites instead of moving by itself. In the one pair of
-surveys at hand ([Chey2024]) support for own weapons fell while trust in the umbrella fell: slopes therefore extend
-below 0. Those who answer `yes` at no cost need not answer so at a price ([Asan2025] names prices).
+belief in the supporter, by level and by change. Support for own nuclear weapons is two quantities, of the public and of
+the elite, which may be far apart and move by separate beliefs. Leaves out cost framing, partisanship, age, and whatever
+else moves opinion from year to year. No poll asks about a share of GDP as high as recent pledges, so each draw samples
+where the preferred share starts; poll institutes differ by up to twelve points in one month, so each draw also samples
+the level of nuclear support. Disagrees: [Zaller1992], for whom the public follows its elites instead of moving by
+itself. In the one pair of surveys at hand ([Chey2024]) support for own weapons fell while trust in the umbrella fell:
+slopes therefore extend below 0. Those who answer `yes` at no cost need not answer so at a price ([Asan2025] names
+prices).
 Source: [Wlezien1995], whose sign was read and whose coefficients were not; slopes are judgement.
 """
 
