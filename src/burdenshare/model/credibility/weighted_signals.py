@@ -5,11 +5,11 @@ reference year is a signal: of the posture, a new government's cut and forces se
 exercises and words, a quarrel over a demand among these; and an answer to a clash, or none. Weights are so ordered that
 leaving outweighs cancelled exercises, these outweigh words, and total withdrawal outweighs all else together.
 Adversary, allied public and allied elite hold separate beliefs; who believes less learns more from a clash that is
-answered. Leaves out reputation from other theatres and the character of leaders. Disagrees: [LeedsLongMitchell2000] find that 74.5 percent of alliances are
-honoured and [BerkemeierFuhrmann2018] 50 (22 since 1945); both condition on war, so neither is the probability that a
-supporter would come. [HuthRussett1984] find no effect of past firmness. A payment may be read as the price of an army
-for hire: its weight may be negative. [FuhrmannSechser2014] find that stationing nuclear weapons adds nothing detectable
-to deterrence: here it moves only the allied public.
+answered. Leaves out reputation from other theatres and the character of leaders. Disagrees: [LeedsLongMitchell2000]
+find that 74.5 percent of alliances are honoured and [BerkemeierFuhrmann2018] 50 (22 since 1945); both condition on war,
+so neither is the probability that a supporter would come. [HuthRussett1984] find no effect of past firmness. A payment
+may be read as the price of an army for hire: its weight may be negative. [FuhrmannSechser2014] find that stationing
+nuclear weapons adds nothing detectable to deterrence: here it moves only the allied public.
 Source: conjugate updating of a Beta belief with forgetting; weights and priors are judgement.
 """
 
