@@ -25,7 +25,7 @@ ASKED: Final = (
     "coverage", "debt_burden", "defence_share", "defence_spending", "deficit", "deliveries",
     "deterrence_failure_index", "dollar_spending", "event_study_debt_burden", "exchange_rate", "final_cost",
     "forces_growth", "gdp", "interest_burden", "interest_paid", "interest_rate", "is_in_service", "is_over_plan",
-    "is_transferred", "lapsed_operations", "local_extra_over_constant_share", "local_extra_over_plan", "local_output", "local_spending", "lost_support", "mission_share",
+    "is_transferred", "lapsed_operations", "lapsed_procurement", "local_extra_over_constant_share", "local_extra_over_plan", "local_output", "local_spending", "lost_support", "mission_share",
     "mission_stock", "mission_supply", "new_orders", "nominal_growth", "operations_spending", "orders",
     "overall_denial", "payment_rise", "personnel_spending", "price_level", "price_level_factor", "primary_deficit",
     "procurement_spending", "programme_deliveries", "programme_spending", "promised_support", "raid_growth",

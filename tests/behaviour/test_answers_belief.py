@@ -313,3 +313,29 @@ def test_a_demand_that_is_met_moves_belief_with_the_payment(change):
     assert np.median(belief) >= 0
     # Fivefold, talks fail as in 2019, and the old payment stays without its usual rise.
     assert np.median(change("host_nation_support", "KOR.payment_asked=5")) < 0
+
+
+def test_doubt_about_the_umbrella_follows_belief(now):
+    """They are two measures of one attitude; they were drawn apart."""
+    for year in (2026, 2040):
+        believed, doubted = of(now, "public_belief", year), of(now, "umbrella_doubt", year)
+        assert np.corrcoef(believed, doubted)[0, 1] < -0.5
+    doubted = of(now, "umbrella_doubt", 2026)
+    assert np.median(doubted) == pytest.approx(60.8, abs=2)
+
+
+def test_the_first_years_hold_the_polls_that_are_known(now):
+    """The Asan Institute's 76.2 percent of 2025, and 65 of Gallup Korea in August 2026."""
+    low, high = np.quantile(of(now, "own_nuclear_support_public", 2026), [0.05, 0.95])
+    assert low < 65 < 76.2 < high
+
+
+def test_a_demand_that_cannot_be_ratified_is_heard_as_a_quarrel(run_pack, now):
+    """It moved nothing, unless a pledge was refused."""
+    asked = run_pack(changes=("KOR.least_accepted_share=4.5",), draws=DRAWS)
+    assert (of(asked, "agreement_exists") == 0).mean() > 0.8
+    for name in BELIEFS:
+        assert (of(asked, name) <= of(now, name)).all(), name
+        assert (of(asked, name) < of(now, name)).mean() > 0.9, name
+    leaving = run_pack(changes=("us_posture=withdrawal",), draws=DRAWS)
+    assert np.mean(of(leaving, "adversary_belief")) < np.mean(of(asked, "adversary_belief"))

@@ -63,7 +63,9 @@ def test_a_debt_path_that_is_held_keeps_the_last_published_balance(bound_pack):
 
 
 def test_without_chance_and_with_plans_kept_every_draw_has_the_published_deficit(draws_of):
-    calm = draws_of(changes=WITHOUT_SHOCKS, draws=8)
+    # A published deficit counts what is planned as paid, so nothing may wait.
+    planned = tuple(f"{a}.borrowed_when_voted=1" for a in ("USA", "CHN"))
+    calm = draws_of(changes=(*WITHOUT_SHOCKS, *planned), draws=8)
     for actor in ("JPN", "USA", "CHN", "TWN"):
         np.testing.assert_allclose(100 * calm["deficit"][actor][0], published(actor, FIRST), atol=0.01, err_msg=actor)
     for actor in ("JPN", "USA", "TWN"):  # China's budget outgrows its held share, so part of it is borrowed later
@@ -118,11 +120,15 @@ def test_the_floor_does_not_bind_on_the_official_path(draws_of):
 
 
 def test_borrowing_all_of_a_rise_raises_debt_and_borrowing_none_lowers_it(today, draws_of):
-    """In the flagship too, where spending is above its plan in one future and below it in another."""
+    """In the flagship too, where spending is above its plan in one future and below it in another.
+
+    In few futures nothing is ever paid above plan; the lever, which finances rises, moves nothing there.
+    """
     for part, sign in ((100, 1), (0, -1)):
         debt = draws_of(changes=(f"KOR.deficit_financing={part}",))["debt_burden"]["KOR"][-1]
         change = sign * (debt - today["debt_burden"]["KOR"][-1])
-        assert (change > 0).mean() >= 0.95, part
+        assert (change > 0).mean() >= 0.8, part
+        assert (change < 0).mean() <= 0.01, part
     assert (today["borrowed_rise"]["KOR"].min(axis=0) < 0).mean() > 0.5, "most futures save in some year"
 
 
@@ -145,3 +151,20 @@ def test_an_answer_to_debt_narrows_its_range(today, draws_of):
 def test_debt_of_2040_is_what_the_tried_forms_gave(draws_of, name, changes, debt):
     found = 100 * np.quantile(draws_of(name, changes, draws=1024)["debt_burden"]["KOR"][-1], [0.5, 0.05, 0.95])
     np.testing.assert_allclose(found, debt, atol=3)
+
+
+def test_money_that_waits_is_borrowed_when_it_is_paid(bound_pack):
+    """A vote alone borrows nothing: borrowing falls while money piles up, and rises when it is paid out."""
+    changes = ("KOR.deficit_financing=100", "KOR.saving_to_debt=100", "KOR.lapsing_part=0")
+    when_paid, when_voted = (
+        computed(
+            bound_pack("indo-pacific-2026", (*changes, f"KOR.borrowed_when_voted={part}")).program,
+            ("unspent_money", "borrowed_rise"), DRAWS,
+        )
+        for part in (0, 1)
+    )  # fmt: skip
+    waits = np.diff(when_paid["unspent_money"][:, 0], axis=0)
+    less = (when_voted["borrowed_rise"] - when_paid["borrowed_rise"])[1:, 0]
+    assert (waits > 0).mean() > 0.1
+    assert (waits < 0).mean() > 0.1
+    np.testing.assert_array_equal(np.sign(less.round(12)), np.sign(waits.round(6)))

@@ -100,7 +100,7 @@ def test_readiness_that_is_given_up_buys_nothing(found):
 
 
 def adds_up(found, *changes):
-    names = (*CATEGORIES, "payment_rise", "lapsed_operations")
+    names = (*CATEGORIES, "payment_rise", "lapsed_operations", "lapsed_procurement")
     used = sum(found(n, *changes) for n in names) - found("budget_shortfall", *changes)
     waiting = found("unspent_money", *changes)
     change = np.diff(waiting, axis=0, prepend=np.zeros_like(waiting[:1]))
@@ -110,6 +110,28 @@ def adds_up(found, *changes):
 
 @pytest.mark.parametrize("changes", [(), ("USA.readiness_level=0.8",), SHORT], ids=["as it is", "less ready", "short"])
 def test_all_money_goes_somewhere(found, changes):
+    assert adds_up(found, *changes)
+
+
+def test_money_waits_for_less_than_a_year_and_then_builds_plants_or_lapses(found):
+    """It piled up to more than a whole year's budget in a quarter of the futures of China."""
+    for actor in ("KOR", "USA", "JPN", "CHN", "TWN"):
+        waits, budget = (found(n, actor=actor)[-1] for n in ("unspent_money", "defence_spending"))
+        assert (waits > budget).mean() < 0.01
+        assert (waits > 0).mean() > 0.1
+    for_ever = ("lapsing_part=0", "plant_answer=0")
+    changes = tuple(f"{a}.{c}" for a in ("KOR", "USA", "JPN", "CHN", "PRK", "TWN") for c in for_ever)
+    waits, budget = (found(n, *changes, actor="CHN")[-1] for n in ("unspent_money", "defence_spending"))
+    assert (waits > budget).mean() > 0.2
+
+
+def test_where_the_law_lets_money_wait_a_year_what_is_older_lapses(found):
+    changes = ("USA.plant_answer=0", "USA.lapsing_part=1", "USA.spending_pledge=6@2030", "plans=kept")
+    waits, gone, bought = (
+        found(n, *changes, actor="USA") for n in ("unspent_money", "lapsed_procurement", "procurement_spending")
+    )
+    np.testing.assert_allclose(gone[1:], np.maximum(waits[:-1] - bought[1:], 0), rtol=1e-9, atol=1e-9)
+    assert (gone > 0).any(axis=0).mean() > 0.5
     assert adds_up(found, *changes)
 
 

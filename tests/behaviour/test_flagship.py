@@ -61,7 +61,7 @@ def test_no_draw_makes_money_or_force_from_nothing(run_pack, pack, precision, lo
     spent = sum(money(run, n).astype(float) for n in parts)
     waiting = money(run, "unspent_money").astype(float)
     change = np.diff(np.concatenate([np.zeros_like(waiting[:1]), waiting]), axis=0)
-    spent = spent + money(run, "payment_rise") + money(run, "lapsed_operations")
+    spent = spent + sum(money(run, n) for n in ("payment_rise", "lapsed_operations", "lapsed_procurement"))
     total = spent + change - money(run, "budget_shortfall")
     np.testing.assert_allclose(total, money(run, "defence_spending"), rtol=loose)
     required = {"KOR": 500, "USA": 1280, "JPN": 235, "CHN": 2000, "PRK": 1200, "TWN": 170}

@@ -157,11 +157,11 @@ def test_money_and_equipment_come_from_somewhere(values, precision, near):
     names = (
         "personnel_spending", "operations_spending", "research_spending", "procurement_spending", "unspent_money",
         "budget_shortfall", "defence_spending", "orders", "new_orders", "deliveries", "programme_deliveries",
-        "mission_stock", "payment_rise", "lapsed_operations",
+        "mission_stock", "payment_rise", "lapsed_operations", "lapsed_procurement",
     )  # fmt: skip
     out = {k: v.astype(float) for k, v in values(names, "primary-responsibility", precision=precision).items()}
     spent = sum(out[f"{n}_spending"] for n in ("personnel", "operations", "research", "procurement"))
-    spent = spent + out["payment_rise"] + out["lapsed_operations"]
+    spent = spent + out["payment_rise"] + out["lapsed_operations"] + out["lapsed_procurement"]
     waiting = np.diff(out["unspent_money"], axis=0)
     np.testing.assert_allclose(
         spent[1:] + waiting - out["budget_shortfall"][1:], out["defence_spending"][1:], rtol=near

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from burdenshare.engine.distributions import read_distribution
 from burdenshare.model.credibility import weighted_signals as w
 from burdenshare.model.ledger import money_ledger as ledger
 from burdenshare.model.opinion import thermostat as o
@@ -35,6 +36,11 @@ def test_every_link_is_on_in_the_pack(bound_pack, link):
     """A null that the pack already has would test nothing."""
     given = bound_pack().scenario.uncertainties
     for name, body in link["off"]["uncertainties"].items():
+        if isinstance(body.get("value"), dict):  # another range, not one number
+            before, _ = read_distribution(body["value"], "", "")
+            now = given[name].distribution()
+            assert (now.quantile(np.array([0.1, 0.9])) != before.quantile(np.array([0.1, 0.9]))).any(), name
+            continue
         nulls = {k: v for k, v in body.items() if isinstance(v, int | float)}
         labels = {k: () if k == "value" else ("KOR",) if k == "each" else (k,) for k in nulls}
         shown = {k: np.asarray(given[name].distribution(*labels[k]).quantile(np.array([0.3, 0.7]))) for k in nulls}
@@ -48,6 +54,12 @@ def test_without_payments_and_clashes_the_signals_are_words_exercises_and_postur
     np.testing.assert_allclose(balance, old_signals(*signals[:3], weights), rtol=1e-12, atol=1e-15)
     kept = [np.maximum(s, 0.0) for s in signals[:3]]
     np.testing.assert_allclose(good, old_signals(*kept, weights), rtol=1e-12, atol=1e-15)
+
+
+def test_without_quarrels_what_is_said_is_heard():
+    said = some(3, low=-1.0, high=1.0)
+    heard = w.words_heard(said, np.zeros((4, 300)), np.zeros(300), np.ones((4, 3, 300)))
+    np.testing.assert_array_equal(heard, said)
 
 
 def test_without_what_nobody_announced_the_posture_alone_signals():

@@ -60,10 +60,11 @@ def test_with_every_link_off_the_old_equations_return(draws_of, parent):
 @pytest.mark.parametrize(("link", "moved"), [
     ("stock-flow adjustment", "deficit"), ("fiscal reaction", "debt_burden"), ("least debt", "debt_burden"),
     pytest.param("least interest rate", "interest_paid", marks=pytest.mark.slow), ("savings", None),
+    pytest.param("borrowed when it is paid", "debt_burden", marks=pytest.mark.slow),
 ])  # fmt: skip
 def test_one_link_off_moves_what_it_should(draws_of, link, moved):
     """The null of savings is its value at the usual financing."""
-    parent = "indo-pacific-2026" if link == "least interest rate" else "five-states"
+    parent = "indo-pacific-2026" if link in ("least interest rate", "borrowed when it is paid") else "five-states"
     on, off = draws_of(parent), draws_of(parent, [link])
     same = all(np.allclose(on[n], off[n], rtol=1e-9, atol=1e-9, equal_nan=True) for n in OUTCOMES)
     assert same == (moved is None)

@@ -53,6 +53,16 @@ def test_at_full_pace_and_with_nobody_withheld_a_shortage_moves_neither_programm
     )
 
 
+def test_without_plants_and_lapse_money_waits_for_ever():
+    before, left, bought, grown, first = some(3), some(3) - 1, some(3), some(3), some(3)
+    lapsed = b.lapsed_procurement(before, left, bought, np.zeros(1), False)
+    assert (np.asarray(lapsed) == 0).all()
+    waiting = b.unspent_money(before, left, bought, lapsed, False)
+    np.testing.assert_allclose(waiting, np.maximum(before + left - bought, 0), atol=1e-12)
+    limit = b.deliverable_next_year(bought, first, grown, waiting, np.zeros(1))
+    np.testing.assert_array_equal(limit, np.maximum(bought, first) * (1 + grown))
+
+
 def test_at_the_prices_of_the_first_year_orders_are_what_is_spent():
     free, split, replaced = some(3), some(3, 4), some(3, 4)
     np.testing.assert_array_equal(

@@ -81,3 +81,13 @@ def test_a_deployment_that_provokes_raises_the_chance_of_coercion_and_its_cost_r
 def test_packs_that_ask_what_a_pledge_costs_take_it_as_ratified(run_pack, name):
     run = run_pack(name)
     assert of_korea(run, "pledge_is_refused").max() == 0
+
+
+def test_a_pledge_beyond_what_parliament_passes_buys_no_more_with_plans_kept_and_the_run_says_so(run_pack):
+    """Plans that are kept are those that were ratified: a pledge of 10 percent is one of 5."""
+    high, higher = (run_pack("indo-pacific-2026", (f"KOR.spending_pledge={p}", "plans=kept")) for p in (5, 10))
+    spent = [of_korea(run, "defence_share")[-1] for run in (high, higher)]
+    refused = of_korea(high, "pledge_is_refused")[-1] > 0
+    assert refused.mean() > 0.9
+    np.testing.assert_allclose(spent[1][refused], spent[0][refused], rtol=0.02)
+    assert "Parliament refuses the pledge" in " ".join(politics(higher))

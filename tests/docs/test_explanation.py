@@ -118,7 +118,7 @@ FIGURES = {
         "Japan near 0.": lambda: held(ECONOMY, "least_interest_rate"),
         "true figure 40 to 90 percent": lambda: held(OUR_MONEY, "nato_factor"),
         "(0.8 to 1 in proportion)": lambda: held(INDO + "forces.yaml", "crew_need"),
-        "(growth of 8 to 15 percent a year)": lambda: held(ECONOMY, "absorption_growth"),
+        "(growth of 8 to 15 percent a year, ": lambda: held(ECONOMY, "absorption_growth"),
         "Between 22 and 78 percent": HONOURED,
         "strait 2 to 5 years were fatal": FATAL,
         "by a factor of 45": lambda: held(RISK, "barrage_casualties"),

@@ -42,8 +42,9 @@ def logit(p):
 # Opinion
 
 
-def doubt(before, now, answer=1.0, first=False):
-    return number(o.umbrella_doubt(scalar(now), scalar(before), scalar(0.608), scalar(answer), first))
+def doubt(before, now, answer=1.0, first=False, polled=None, level=0.0):
+    given_ = (now, before, before if polled is None else polled, 0.608, answer, level)
+    return number(o.umbrella_doubt(*[scalar(v) for v in given_], first))
 
 
 def drive(asked=0.608, arsenal=0.0, hardening=0.0, slopes=(0.5, 0.2, 0.1), alarm=0.0):
@@ -84,6 +85,13 @@ def test_log_odds_of_none_and_all_are_finite(p):
 def test_doubt_is_that_of_the_survey_while_belief_is_that_of_2025():
     assert doubt(0.4, np.nan, first=True) == pytest.approx(0.608)
     assert doubt(0.4, 0.4) == pytest.approx(0.608)
+
+
+def test_who_believes_more_than_when_asked_doubts_less_from_the_start():
+    assert doubt(0.6, np.nan, first=True, polled=0.4, level=0.5) < 0.608
+    assert doubt(0.2, np.nan, first=True, polled=0.4, level=0.5) > 0.608
+    assert doubt(0.4, np.nan, first=True, polled=0.4, level=0.5) == pytest.approx(0.608)
+    assert doubt(0.2, np.nan, first=True, polled=0.4, level=0.0) == pytest.approx(0.608)
 
 
 def test_doubt_rises_where_belief_falls():

@@ -13,6 +13,7 @@ from burdenshare.model.budget import personnel_first as b
 from burdenshare.model.economy import trend_growth as e
 from burdenshare.model.ledger import money_ledger as ledger
 from burdenshare.model.manpower import born_cohorts as m
+from burdenshare.model.public_finance import debt_accounting as debt
 from burdenshare.model.spending import budget_growth, pledge_following
 
 positive = st.floats(0.1, 1000)
@@ -110,12 +111,18 @@ def test_without_drift_and_deviation_output_follows_the_official_path():
 def test_an_effect_on_output_is_nine_tenths_gone_after_its_fading():
     effect = one(1.0)
     for _ in range(4):
-        effect = e.output_effect(effect, one(0), one(0), one(0.7), one(0.7), one(0.67), one(4), False)
+        effect = e.output_effect(effect, one(0), one(0), one(0.7), one(0.7), one(4), False)
     assert number(effect) == pytest.approx(0.1)
 
 
-def test_what_taxes_pay_adds_nothing_to_output():
-    assert number(e.output_effect(one(0), one(0.01), one(0), one(0.7), one(0.7), one(0.0), one(4), False)) == 0
+def test_what_taxes_pay_adds_nothing_to_output_and_the_lever_of_financing_moves_no_saving():
+    def effect(rise, financed):
+        borrowed = debt.borrowed_rise(one(rise), one(financed), one(0.5))
+        return number(e.output_effect(one(0), borrowed, one(0), one(0.7), one(0.7), one(4), False))
+
+    assert effect(0.01, 0.0) == 0
+    assert effect(0.01, 1.0) == pytest.approx(0.0049)
+    assert effect(-0.01, 0.0) == effect(-0.01, 1.0) == pytest.approx(-0.00245)
 
 
 @settings(deadline=None)
@@ -129,24 +136,44 @@ def test_what_taxes_pay_adds_nothing_to_output():
     committed=st.floats(0, 500),
     rise=st.floats(-5, 50),
     lapsed=st.floats(0, 100),
+    part=st.floats(0, 1),
 )
-def test_the_budget_adds_up(spending, people, running, research, waiting, limit, committed, rise, lapsed):
+def test_the_budget_adds_up(spending, people, running, research, waiting, limit, committed, rise, lapsed, part):
     left = b.money_left(one(spending), one(people), one(running), one(research), one(rise), one(lapsed))
     bought = b.procurement_spending(left, one(waiting), one(limit), one(committed), False)
-    kept = b.unspent_money(one(waiting), left, bought, False)
+    gone = b.lapsed_procurement(one(waiting), left, bought, one(part), False)
+    kept = b.unspent_money(one(waiting), left, bought, gone, False)
     missing = b.budget_shortfall(left, one(waiting), bought, False)
     used = people + running + research + rise + lapsed
-    total = used + number(bought) + number(kept) - waiting - number(missing)
+    total = used + number(bought) + number(gone) + number(kept) - waiting - number(missing)
     assert total == pytest.approx(spending, rel=1e-9, abs=1e-7)
     assert number(bought) >= 0
     assert number(kept) >= 0
+    assert 0 <= number(gone) <= part * waiting
     assert number(bought) <= max(limit, committed) or number(bought) == pytest.approx(max(limit, committed))
     assert number(bought) >= committed or number(bought) == pytest.approx(committed)
 
 
 def test_industry_delivers_no_more_than_it_can():
     assert number(b.procurement_spending(one(50), one(10), one(20), one(5), False)) == 20
-    assert number(b.unspent_money(one(10), one(50), one(20), False)) == 40
+    assert number(b.unspent_money(one(10), one(50), one(20), one(0), False)) == 40
+
+
+@pytest.mark.parametrize(("part", "lapses"), [(1, 4), (0.5, 2), (0, 0)])
+def test_money_that_waited_and_still_finds_nothing_lapses(part, lapses):
+    """The oldest is spent first: of 10 that waited, 6 are spent."""
+    assert number(b.lapsed_procurement(one(10), one(50), one(6), one(part), False)) == lapses
+    assert number(b.lapsed_procurement(one(10), one(50), one(12), one(part), False)) == 0
+    assert number(b.lapsed_procurement(one(10), one(-3), one(6), one(part), False)) == part
+
+
+def test_orders_that_nobody_can_fill_build_plants():
+    assert number(b.deliverable_next_year(one(20), one(10), one(0.1), one(30), one(0.2))) == pytest.approx(28)
+
+
+def test_what_waits_or_lapses_is_not_paid():
+    assert number(b.unpaid_share(one(30), one(10), one(3), one(2), one(1000), False)) == pytest.approx(0.025)
+    assert number(b.unpaid_share(one(0), one(10), one(0), one(0), one(1000), False)) == pytest.approx(-0.01)
 
 
 def test_programmes_are_paid_first_and_the_shortfall_is_shown():

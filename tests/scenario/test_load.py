@@ -264,7 +264,7 @@ def test_a_scenario_says_the_same_in_any_order(tmp_path, cards):
 
 
 def test_every_scenario_loads_and_says_why(cards):
-    assert len(scenario_names("indo_pacific")) == 14
+    assert len(scenario_names("indo_pacific")) == 15
     for name in scenario_names():
         scenario = load_scenario(name, cards)
         assert scenario.name == name

@@ -72,16 +72,17 @@ def test_the_four_words_are_the_runs_numbers(run):
     found, focus = four_words(run, (2026, 2035)), run.manifest.focus
     at = run.outcomes["local_spending"].about.labels["actor"].index(focus)
     year = run.outcomes["local_spending"].years.index(2035)
-    own, constant, output, waiting, lapsed, stock = (
+    lapses = ("lapsed_operations", "lapsed_procurement")
+    own, constant, output, waiting, lapsed, gone, stock = (
         run.outcomes[n].values[:, run.outcomes[n].about.labels["actor"].index(focus)]
-        for n in ("local_spending", "defence_spending", "gdp", "unspent_money", "lapsed_operations", "equipment_stock")
+        for n in ("local_spending", "defence_spending", "gdp", "unspent_money", *lapses, "equipment_stock")
     )
     rate = own[year] / constant[year]
     assert at == run.outcomes["defence_spending"].about.labels["actor"].index(focus)
     expected = {
         PLEDGED: 0.035 * output[year] * rate,
         BUDGETED: own[year],
-        SPENT: own[year] - (waiting[year] - waiting[year - 1] + lapsed[year]) * rate,
+        SPENT: own[year] - (waiting[year] - waiting[year - 1] + lapsed[year] + gone[year]) * rate,
         GAINED: (stock[year] - stock[0]) * rate,
     }
     for word, draws in expected.items():

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from burdenshare.data.catalog import load_catalog
 from burdenshare.studies import realism
 from burdenshare.studies.realism import LONG, MANY, SHARE
 
@@ -34,3 +35,10 @@ def record(monkeypatch):
 def test_a_state_counts_only_if_it_rose_by_all_that_is_asked(record, rise, count):
     found, line, _ = realism._others(record, rise, 5)
     assert found == count and f"{rise:.2f} points within 5 years" in line
+
+
+def test_the_line_says_of_whom_the_record_is(monkeypatch):
+    """It is one alliance's, in years of war at its border, and was read as if it were everybody's."""
+    monkeypatch.setattr(realism, "open_vintage", lambda _: load_catalog())
+    said = realism._others(SimpleNamespace(manifest=SimpleNamespace(data="shipped")), 1.1, 9)[1]
+    assert "The record is of members of NATO alone" in said

@@ -18,7 +18,8 @@ class Definition:
     """What the figures under one definition count.
 
     `covers` is a group, some actors, or empty for all; `source` is a connector; `mixes` means that figures of
-    different actors are counted differently; `apart` says why its figures are never joined with others.
+    different actors are counted differently; `apart` says why its figures are never joined with others; `record` says
+    of whom and of what years they are a record, where that is not all states and times.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Definition:
     source: str = ""
     mixes: bool = False
     apart: str = ""
+    record: str = ""
 
     def covered(self, actor: str, year: int) -> bool:
         """Whether the publisher reports figures for an actor in a year."""
@@ -55,6 +57,7 @@ def definitions() -> Mapping[str, Definition]:
             body.get("from", ""),
             body.get("mixes", False),
             body.get("apart", ""),
+            body.get("record", ""),
         )
     return found
 

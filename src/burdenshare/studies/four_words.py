@@ -23,7 +23,8 @@ PLEDGED, BUDGETED, SPENT, GAINED = "pledged", "budgeted", "spent", "gained"
 RELATED, OVER, INTEREST = "related", "over", "interest"
 PLEDGE, RELATED_PLEDGE, BESIDE = "spending_pledge", "related_pledge", "related_spending"
 OWN, CONSTANT, OUTPUT = "local_spending", "defence_spending", "gdp"
-WAITING, LAPSED, EQUIPMENT = "unspent_money", "lapsed_operations", "equipment_stock"
+WAITING, EQUIPMENT = "unspent_money", "equipment_stock"
+LAPSED: Final = ("lapsed_operations", "lapsed_procurement")
 EXTRA, PAID = "local_extra_over_plan", "interest_paid"
 VOTED: Final = "voted_budget"
 
@@ -127,11 +128,11 @@ def _of_the_budget(run: Run, actor: str, own: Array, rate: Array) -> dict[str, A
 
     Holds: what is paid is all categories and a rise in payments, less the shortfall, which nobody pays.
     """
-    waiting, lapsed, equipment = (_draws(run, name, actor) for name in (WAITING, LAPSED, EQUIPMENT))
+    waiting, equipment = (_draws(run, name, actor) for name in (WAITING, EQUIPMENT))
     found = {}
     if waiting is not None:
-        less = np.diff(waiting, axis=0, prepend=0.0) + (0.0 if lapsed is None else lapsed)
-        found[SPENT] = own - less * rate
+        lapsed = [draws for name in LAPSED if (draws := _draws(run, name, actor)) is not None]
+        found[SPENT] = own - (np.diff(waiting, axis=0, prepend=0.0) + sum(lapsed)) * rate
     if equipment is not None:
         found[GAINED] = (equipment - equipment[:1]) * rate
     return found

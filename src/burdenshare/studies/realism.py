@@ -78,8 +78,9 @@ def _others(run: Run, rise: float, years: int) -> tuple[str, str, tuple[str, ...
     names = [f"{in_sentence(country_name(s))} {most[s]:+.2f}" for s in reached[:3]]
     best = max(most, key=lambda s: most[s])
     more = ", ".join(names) or f"the largest rise is {most[best]:+.2f}, {in_sentence(country_name(best))}"
-    by = definitions()[definition].label if definition in definitions() else definition
-    said = f"({more}). {_reach(record, years)} By {by}; estimates count."
+    known = definitions().get(definition)
+    whose = f" The record is of {known.record}." if known and known.record else ""
+    said = f"({more}). {_reach(record, years)} By {known.label if known else definition}; estimates count.{whose}"
     used = [o for s in record for o in catalog.find(SHARE, s, definition) if o.flag not in NOT_COUNTED]
     if len(reached) == len(record):
         done = f"of the record has done this at least once: {rise:.2f} points within {_years(years)} {said}"

@@ -117,8 +117,7 @@ def f04(x):
     rise, whole = one(x["delta_pp"] / 100), one(1)
     return {
         "gdp_effect_pct": [
-            100 * number(output_effect(one(0), rise, one(0), one(m), whole, whole, one(4), False))
-            for m in x["multiplier"]
+            100 * number(output_effect(one(0), rise, one(0), one(m), whole, one(4), False)) for m in x["multiplier"]
         ]
     }
 

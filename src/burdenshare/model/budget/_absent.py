@@ -1,4 +1,4 @@
-"""What other topics read of budgets if no theory of budgets is chosen: no money is set aside, and none is missing."""
+"""What other topics read of budgets if no theory of budgets is chosen: no money is set aside, waits or is missing."""
 
 import jax.numpy as jnp
 
@@ -7,6 +7,11 @@ from burdenshare.vocabulary.arrays import OutputFlowByActor, OutputShareByActor,
 
 def replacement_share(output_at_trend: OutputFlowByActor) -> OutputShareByActor:
     """Money set aside to replace lost support is 0."""
+    return jnp.zeros_like(output_at_trend)
+
+
+def unpaid_share(output_at_trend: OutputFlowByActor) -> OutputShareByActor:
+    """All that is voted is paid in its year."""
     return jnp.zeros_like(output_at_trend)
 
 

@@ -2,13 +2,15 @@
 
 Claims that personnel costs follow the number of career soldiers and conscripts and a real rise per head, that operating
 costs follow the stock of equipment and the chosen readiness, and that industry can raise deliveries only by a limited
-rate a year. Money that industry cannot absorb waits for the next year and is shown. Named programmes come first within
-procurement and squeeze the rest. When money falls short, free procurement ends first, then programmes stretch, then
-fewer recruits are hired, and only what is still missing lowers readiness (`forces`). Upkeep that is saved by choice
-buys nothing else. Leaves out pensions, bases, the price of imports, dismissals and the higher unit cost of a stretched
-programme. Disagrees: ministries that protect procurement and cut training first.
-Source: [CBO2025] for the growth of costs per head; perpetual inventory for the stock; budget shares of the reference
-year from the data room where they are published, else judgement.
+rate a year. Money that industry cannot absorb waits, builds plants, and lapses when it has waited as long as the law
+lets it. Named programmes come first within procurement and squeeze the rest. When money falls short, free procurement
+ends first, then programmes stretch, then fewer recruits are hired, and only what is still missing lowers readiness
+(`forces`). Upkeep that is saved by choice buys nothing else. Leaves out pensions, bases, the price of imports,
+dismissals, the higher unit cost of a stretched programme, and parliaments that vote less after money has lapsed.
+Disagrees: ministries that protect procurement and cut training first; and the record, in which one or two percent of a
+budget lapses in any year, because money is voted for a purpose and is not one purse ([MNDExecution2026], [Asahi2024]).
+Source: [CBO2025] for the growth of costs per head; [CRS2017] for how long money waits; perpetual inventory for the
+stock; budget shares of the reference year from the data room where they are published, else judgement.
 """
 
 import jax.numpy as jnp
@@ -240,24 +242,64 @@ def deliverable_next_year(
     procurement_spending: MoneyFlowByActor,
     procurement_spending_reference: MoneyFlowByActor,
     absorption_growth: RateByActor,
+    unspent_money: MoneyStockByActor,
+    plant_answer: ShareByActor,
 ) -> MoneyFlowByActor:
-    """Next year's delivery limit is this year's procurement, or the reference year's if larger, plus growth."""
-    return jnp.maximum(procurement_spending, procurement_spending_reference) * (1 + ONE_YEAR * absorption_growth)
+    """Next year's delivery limit is this year's procurement, or the reference year's if larger, plus growth.
+
+    Money that waits is orders that nobody can fill yet: industry builds plants for a part of it.
+    """
+    usual = jnp.maximum(procurement_spending, procurement_spending_reference) * (1 + ONE_YEAR * absorption_growth)
+    return usual + plant_answer * unspent_money / ONE_YEAR
+
+
+def lapsed_procurement(
+    unspent_money_last_year: MoneyStockByActor,
+    money_left: MoneyFlowByActor,
+    procurement_spending: MoneyFlowByActor,
+    lapsing_part: ShareByActor,
+    is_reference_year: Truth,
+) -> MoneyFlowByActor:
+    """Of money that waited for a year and still finds nothing to buy, a part returns to the treasury.
+
+    The oldest money is spent first. With a part of 1, money may be carried over to the next year only.
+    Holds: 0 where all that waited is spent.
+    """
+    waited = unspent_money_last_year / ONE_YEAR
+    unused = jnp.maximum(waited + jnp.minimum(money_left, 0.0) - procurement_spending, 0.0)
+    return jnp.where(is_reference_year, 0.0, lapsing_part * unused)
 
 
 def unspent_money(
     unspent_money_last_year: MoneyStockByActor,
     money_left: MoneyFlowByActor,
     procurement_spending: MoneyFlowByActor,
+    lapsed_procurement: MoneyFlowByActor,
     is_reference_year: Truth,
 ) -> MoneyStockByActor:
-    """Money that industry cannot yet absorb waits for the next year.
+    """Money that industry cannot yet absorb, and that does not lapse, waits for the next year.
 
     Holds: all categories, a rise in payments, lapsed money and the change in what waits, less the shortfall, add to
     defence spending.
     """
-    waiting = unspent_money_last_year + ONE_YEAR * money_left - ONE_YEAR * procurement_spending
+    waiting = unspent_money_last_year + ONE_YEAR * (money_left - procurement_spending - lapsed_procurement)
     return jnp.where(is_reference_year, 0.0, jnp.maximum(waiting, 0.0))
+
+
+def unpaid_share(
+    unspent_money: MoneyStockByActor,
+    unspent_money_last_year: MoneyStockByActor,
+    lapsed_operations: MoneyFlowByActor,
+    lapsed_procurement: MoneyFlowByActor,
+    output_at_trend: OutputFlowByActor,
+    is_reference_year: Truth,
+) -> OutputShareByActor:
+    """Money that is voted and not paid in the year, as a share of trend GDP; it waits or lapses.
+
+    Holds: negative where more of what waited is paid than is added.
+    """
+    waits = jnp.where(is_reference_year, 0.0, unspent_money - unspent_money_last_year) / ONE_YEAR
+    return (waits + lapsed_operations + lapsed_procurement) / output_at_trend
 
 
 def budget_shortfall(

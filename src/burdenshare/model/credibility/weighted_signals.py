@@ -2,14 +2,14 @@
 
 Claims that a belief is the share of favourable evidence in all evidence held. Only a departure from the practice of the
 reference year is a signal: of the posture, a new government's cut and forces sent elsewhere among it; of payments,
-exercises and words; and an answer to a clash, or none. Weights are so ordered that leaving outweighs cancelled
-exercises, these outweigh words, and total withdrawal outweighs all else together. Adversary, allied public and allied
-elite hold separate beliefs; who believes less learns more from a clash that is answered. Leaves out reputation from
-other theatres and the character of leaders. Disagrees: [LeedsLongMitchell2000] find that 74.5 percent of alliances are
-honoured and [BerkemeierFuhrmann2018] 50 (22 since 1945); both condition on war, so neither is the probability that a
-supporter would come. [HuthRussett1984] find no effect of past firmness. A payment may be read as the price of an army
-for hire: its weight may be negative. [FuhrmannSechser2014] find that stationing nuclear weapons adds nothing detectable
-to deterrence: here it moves only the allied public.
+exercises and words, a quarrel over a demand among these; and an answer to a clash, or none. Weights are so ordered that
+leaving outweighs cancelled exercises, these outweigh words, and total withdrawal outweighs all else together.
+Adversary, allied public and allied elite hold separate beliefs; who believes less learns more from a clash that is
+answered. Leaves out reputation from other theatres and the character of leaders. Disagrees: [LeedsLongMitchell2000]
+find that 74.5 percent of alliances are honoured and [BerkemeierFuhrmann2018] 50 (22 since 1945); both condition on war,
+so neither is the probability that a supporter would come. [HuthRussett1984] find no effect of past firmness. A payment
+may be read as the price of an army for hire: its weight may be negative. [FuhrmannSechser2014] find that stationing
+nuclear weapons adds nothing detectable to deterrence: here it moves only the allied public.
 Source: conjugate updating of a Beta belief with forgetting; weights and priors are judgement.
 """
 
@@ -31,6 +31,7 @@ from burdenshare.vocabulary.arrays import (
     ShareByContingency,
     SupportByContingency,
     Truth,
+    TruthByActor,
     TruthByActorContingency,
     TruthByContingency,
 )
@@ -63,8 +64,23 @@ def exercise_signal(exercise_level: SupportByContingency) -> IndexByContingency:
     return jnp.clip(exercise_level / FULL_SUPPORT - 1, -1.0, 1.0)
 
 
-def signal_balance(
+def words_heard(
     declared_words: IndexByContingency,
+    agreement_exists: TruthByActor,
+    quarrel_part: Share,
+    is_defender: TruthByActorContingency,
+) -> IndexByContingency:
+    """What is heard is what the supporter says, less a quarrel with a defender that cannot meet its demand.
+
+    Holds: at least −1; what is said where the demand can be met or nothing is demanded.
+    """
+    unmet = is_defender * spread(1 - agreement_exists, TruthByActor, TruthByActorContingency)
+    quarrel = spread(quarrel_part, Share, ShareByContingency) * over("actor", unmet, TruthByActorContingency)
+    return jnp.maximum(declared_words - quarrel, jnp.minimum(declared_words, -1.0))
+
+
+def signal_balance(
+    words_heard: IndexByContingency,
     exercise_signal: IndexByContingency,
     posture_signal: IndexByContingency,
     payment_signal: IndexByContingency,
@@ -76,13 +92,13 @@ def signal_balance(
     clash_weight: Evidence,
 ) -> EvidenceByContingency:
     """The balance of signals adds words, exercises, posture, payment and clashes, each with its weight."""
-    signals = (declared_words, exercise_signal, posture_signal, payment_signal, clash_signal)
+    signals = (words_heard, exercise_signal, posture_signal, payment_signal, clash_signal)
     weights = (word_weight, exercise_weight, posture_weight, payment_weight, clash_weight)
     return jnp.asarray(sum(_weighed(signals, weights)))
 
 
 def good_evidence(
-    declared_words: IndexByContingency,
+    words_heard: IndexByContingency,
     exercise_signal: IndexByContingency,
     posture_signal: IndexByContingency,
     payment_signal: IndexByContingency,
@@ -94,7 +110,7 @@ def good_evidence(
     clash_weight: Evidence,
 ) -> EvidenceByContingency:
     """Good evidence adds the year's positive signals that promises are kept; negative signals do not cancel it."""
-    signals = (declared_words, exercise_signal, posture_signal, payment_signal, clash_signal)
+    signals = (words_heard, exercise_signal, posture_signal, payment_signal, clash_signal)
     weights = (word_weight, exercise_weight, posture_weight, payment_weight, clash_weight)
     return jnp.asarray(sum(jnp.maximum(one, 0.0) for one in _weighed(signals, weights)))
 

@@ -86,20 +86,19 @@ def output_at_trend(
 
 def output_effect(
     output_effect_last_year: ShareByActor,
-    fiscal_rise: OutputShareByActor,
-    fiscal_rise_last_year: OutputShareByActor,
+    borrowed_rise: OutputShareByActor,
+    borrowed_rise_last_year: OutputShareByActor,
     multiplier: OutputForMoneyByActor,
     domestic_share: ShareByActor,
-    deficit_financing: ShareByActor,
     multiplier_fading: DurationByActor,
     is_reference_year: Truth,
 ) -> ShareByActor:
     """New borrowed defence purchases at home raise GDP, and the effect fades over the years.
 
-    The part that taxes or civil cuts pay for adds nothing. After `multiplier_fading` years, 10 percent of an effect is
-    left.
+    The part that taxes or civil cuts pay for adds nothing. A saving takes away as far as less is borrowed for it. After
+    `multiplier_fading` years, 10 percent of an effect is left.
     """
-    added = multiplier * domestic_share * deficit_financing * (fiscal_rise - fiscal_rise_last_year)
+    added = multiplier * domestic_share * (borrowed_rise - borrowed_rise_last_year)
     kept = jnp.exp(jnp.log(0.1) * ONE_YEAR / multiplier_fading)
     return jnp.where(is_reference_year, 0.0, kept * output_effect_last_year + added)
 

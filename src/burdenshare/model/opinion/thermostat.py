@@ -2,13 +2,14 @@
 
 Claims that the preferred share of GDP moves with the threat, with clashes and with coercion, not with spending, so that
 the relative preference (preferred less spent) falls when spending rises. Doubt about the umbrella follows the public's
-belief in the supporter. Support for own nuclear weapons is two quantities, of the public and of the elite, which may be
-far apart and move by separate beliefs. Leaves out cost framing, partisanship, age, and whatever else moves opinion from
-year to year. No poll asks about a share of GDP as high as recent pledges, so each draw samples where the preferred
-share starts; poll institutes differ by five to ten points in one year, so each draw also samples the level of nuclear
-support. Disagrees: [Zaller1992], for whom the public follows its elites instead of moving by itself. In the one pair of
-surveys at hand ([Chey2024]) support for own weapons fell while trust in the umbrella fell: slopes therefore extend
-below 0. Those who answer `yes` at no cost need not answer so at a price ([Asan2025] names prices).
+belief in the supporter, by level and by change. Support for own nuclear weapons is two quantities, of the public and of
+the elite, which may be far apart and move by separate beliefs. Leaves out cost framing, partisanship, age, and whatever
+else moves opinion from year to year. No poll asks about a share of GDP as high as recent pledges, so each draw samples
+where the preferred share starts; poll institutes differ by up to twelve points in one month, so each draw also samples
+the level of nuclear support. Disagrees: [Zaller1992], for whom the public follows its elites instead of moving by
+itself. In the one pair of surveys at hand ([Chey2024]) support for own weapons fell while trust in the umbrella fell:
+slopes therefore extend below 0. Those who answer `yes` at no cost need not answer so at a price ([Asan2025] names
+prices).
 Source: [Wlezien1995], whose sign was read and whose coefficients were not; slopes are judgement.
 """
 
@@ -60,22 +61,26 @@ def clash_alarm(
 def umbrella_doubt(
     public_belief_last_year: Share,
     public_belief_reference: Share,
+    polled_belief: Share,
     doubt_at_start: Share,
     doubt_answer: Ratio,
+    doubt_level_answer: Ratio,
     is_reference_year: Truth,
 ) -> Share:
     """A share of the public does not expect the supporter to use nuclear weapons for its defence.
 
+    Where the public believes more than it did when it was asked, fewer doubt, and later changes of belief move doubt.
     Beyond: an answer to one question of one institute; it is not the probability that the supporter would not.
     """
-    believed = jnp.where(is_reference_year, public_belief_reference, public_belief_last_year)
-    moved = log_odds(believed) - log_odds(public_belief_reference)
-    return share_of(log_odds(doubt_at_start) - doubt_answer * moved)
+    start = log_odds(public_belief_reference)
+    believed = log_odds(jnp.where(is_reference_year, public_belief_reference, public_belief_last_year))
+    moved = doubt_answer * (believed - start) + doubt_level_answer * (start - log_odds(polled_belief))
+    return share_of(log_odds(doubt_at_start) - moved)
 
 
 def public_nuclear_drive(
     umbrella_doubt: Share,
-    doubt_at_start: Share,
+    umbrella_doubt_reference: Share,
     arsenal_felt: Log,
     hardening_felt: Position,
     clash_alarm: Clash,
@@ -84,8 +89,8 @@ def public_nuclear_drive(
     public_hardening_answer: LogForPosition,
     public_clash_answer: LogForClash,
 ) -> Log:
-    """Doubt, the arsenal, coercion and clashes move the public toward own nuclear weapons (log-odds)."""
-    doubted = log_odds(umbrella_doubt) - log_odds(doubt_at_start)
+    """A rise in doubt, the arsenal, coercion and clashes move the public toward own nuclear weapons (log-odds)."""
+    doubted = log_odds(umbrella_doubt) - log_odds(umbrella_doubt_reference)
     calm = (
         public_doubt_answer * doubted + public_arsenal_answer * arsenal_felt + public_hardening_answer * hardening_felt
     )

@@ -1,9 +1,10 @@
 """Debt accounting: a year's deficit becomes debt that later years carry.
 
 Claims that debt moves with interest, growth, the primary balance and what no deficit counts. The official path already
-contains the planned defence budget, so only spending above that plan is charged, and part of what is spent below it is
-saved. An economy smaller than planned widens the deficit, higher debt raises interest rates, and governments tighten
-when debt exceeds its path. A state keeps some gross debt, for its markets; with what it need not borrow it buys assets.
+contains the planned defence budget, so only what is paid above that plan is charged, and part of what is not spent of
+it is saved. Money that is voted and waits or lapses is not borrowed. An economy smaller than planned widens the
+deficit, higher debt raises interest rates, and governments tighten when debt exceeds its path. A state keeps some gross
+debt, for its markets; with what it need not borrow it buys assets.
 Leaves out default, the effect of surprise inflation on old debt, the return on assets bought, and who pays for the
 tightening. Disagrees: event studies of past build-ups find that debt rises about twice as much ([IMF2026]);
 `event_study_debt_burden` shows that reading beside this one and never inside it. Governments also have let debt drift
@@ -31,10 +32,17 @@ from burdenshare.vocabulary.numerics import ONE_YEAR
 
 
 def fiscal_rise(
-    defence_rise: OutputShareByActor, related_pledge: OutputShareByActor, related_new_money: ShareByActor
+    defence_rise: OutputShareByActor,
+    unpaid_share: OutputShareByActor,
+    borrowed_when_voted: ShareByActor,
+    related_pledge: OutputShareByActor,
+    related_new_money: ShareByActor,
 ) -> OutputShareByActor:
-    """The fiscal cost is defence spending above plan, plus the part of related spending that is new money."""
-    return defence_rise + related_new_money * related_pledge
+    """The fiscal cost is what is paid for defence above plan, plus the part of related spending that is new money.
+
+    Money that is voted costs the treasury when it is paid.
+    """
+    return defence_rise - (1 - borrowed_when_voted) * unpaid_share + related_new_money * related_pledge
 
 
 def new_related_spending(

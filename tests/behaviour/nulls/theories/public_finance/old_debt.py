@@ -12,6 +12,13 @@ from burdenshare.vocabulary.numerics import ONE_YEAR
 OTHERWISE = "debt_accounting"
 
 
+def fiscal_rise(
+    defence_rise: OutputShareByActor, related_pledge: OutputShareByActor, related_new_money: ShareByActor
+) -> OutputShareByActor:
+    """The fiscal cost is defence spending above plan as it is voted, plus related spending that is new money."""
+    return defence_rise + related_new_money * related_pledge
+
+
 def borrowed_rise(fiscal_rise: OutputShareByActor, deficit_financing: ShareByActor) -> OutputShareByActor:
     """New debt pays for part of the fiscal cost."""
     return deficit_financing * fiscal_rise
