@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import os
 import shutil
@@ -178,13 +179,14 @@ def test_a_kept_run_is_exported_by_its_name(place, home, tmp_path, capfd):
     assert not (tmp_path / "other").exists()
 
 
-def test_a_scenario_that_is_gone_cannot_be_exported(home, tmp_path, monkeypatch):
+def test_a_scenario_that_is_gone_and_of_which_no_copy_is_kept_cannot_be_exported(home, tmp_path):
     own = tmp_path / "mine.yaml"
     own.write_text("name: mine\nquestion: Why?\nbased_on: five-states\n")
     run = bs.run(own, draws=64)
     own.unlink()
+    older = bs.Run(dataclasses.replace(run.kept, copied=dict))
     with pytest.raises(Exception, match="its program is needed"):
-        bs.export(run, tmp_path / "out")
+        bs.export(older, tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 

@@ -57,7 +57,7 @@ def seal_run(run: Run, folder: str | Path, theories: str | Path | None = None) -
     final = Path(os.path.abspath(folder))
     with using(final):
         _refuse_other(final, run.id)
-        files = files_of_run(run, bound_again(run.manifest, theories, lacks=NEEDED))
+        files = files_of_run(run, bound_again(run.manifest, theories, lacks=NEEDED, copied=run.copied))
         sweep(final.parent)
         part = make_unfinished(final.parent, "export")
         try:

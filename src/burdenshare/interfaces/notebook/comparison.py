@@ -181,7 +181,8 @@ def _bound(given: Run | Scenario, made: Run) -> Bound:
     from burdenshare.scenario.again import bound_again, theories_of
 
     told = given.manifest
-    return bound_again(told, theories_of(given.kept) or None, lacks="its prices and exchange rates must be computed")
+    lacks = "its prices and exchange rates must be computed"
+    return bound_again(told, theories_of(given.kept) or None, lacks=lacks, copied=given.kept.copied)
 
 
 def _runs(given: Sequence[Run | Scenario], draws: int | None) -> list[Run]:
