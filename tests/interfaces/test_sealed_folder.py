@@ -304,6 +304,16 @@ def inputs(tmp_path) -> Path:
     (folder / "link.csv").symlink_to("a.yaml")
     (folder / "second.csv").hardlink_to(folder / "b.yaml")
     (folder / "second.xlsx").hardlink_to(folder / "a.yaml")
+    pack = folder / "pack"
+    (pack / "settings").mkdir(parents=True)
+    (pack / "scenarios").mkdir()
+    (pack / "pack.yaml").write_text("name: pack\nlabel: Mine\nparent: five_states\ndefault: first\n")
+    (pack / "scenarios" / "first.yaml").write_text(text.format("first", "five-states") + "compared_with: other\n")
+    (pack / "scenarios" / "other.yaml").write_text(text.format("other", "five-states"))
+    (pack / "report_card.json").write_text("{}")
+    (pack / "settings" / "mine.yaml").write_text("label: Mine\nhelp: Hm.\nchoices: {a: {label: A}}\n")
+    for name in ("report_card.json", "settings/mine.yaml", "scenarios/other.yaml"):
+        (folder / f"{Path(name).stem}.csv").hardlink_to(pack / name)
     return folder
 
 
@@ -319,6 +329,9 @@ def inputs(tmp_path) -> Path:
         ("study", "theory-table", "a.yaml", "--xlsx", "second.xlsx"),
         ("study", "theory-table", "five-states", "--against", "b.yaml", "--csv", "second.csv"),
         ("chart", "a.yaml", "--out", "a.svg"),
+        ("study", "report-card", "pack", "--csv", "report_card.csv"),
+        ("run", "pack/scenarios/first.yaml", "--csv", "mine.csv"),
+        ("run", "pack", "--csv", "other.csv"),
     ],
 )
 def test_what_is_read_is_never_written_over(home, inputs, words, capfd, monkeypatch):

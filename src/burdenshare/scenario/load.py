@@ -14,6 +14,7 @@ from burdenshare.scenario.packs import (
     NAME,
     Pack,
     default_scenario,
+    files_read_of,
     is_known,
     known_scenarios,
     load_pack,
@@ -109,15 +110,19 @@ def files_of(name: str | Path) -> tuple[Pack | None, list[Document], _Read]:
 
 
 def paths_of(name: str | Path) -> list[Path]:
-    """The files of a scenario and its parents, and those of the packs that they belong to.
+    """The files that are read with a scenario: its own, its parents' and comparator's, and those of their packs.
 
     Raises:
         ProblemsFound: a file or a parent is not there, or cannot be read.
     """
     chain = _with_parents(str(name))
-    packs = [read.pack / HEAD for read in chain if read.pack]
-    beside = [read.path.parent / str(given) for read in chain if (given := read.document.value.get("compared_with"))]
-    return list(dict.fromkeys([*(read.path for read in chain), *packs, *beside]))
+    for read in list(chain):
+        given = read.document.value.get("compared_with") if isinstance(read.document.value, dict) else None
+        if given:
+            chain += _with_parents(str(_path(str(given), read.path.parent)))
+    packs = [pack.folder for read in chain if read.pack for pack in load_pack(read.pack).chain]
+    found = [*(read.path for read in chain), *(path for folder in packs for path in files_read_of(folder))]
+    return list(dict.fromkeys(found))
 
 
 def _with_parents(name: str) -> list[_Read]:
