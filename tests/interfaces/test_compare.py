@@ -480,3 +480,39 @@ def test_scenarios_without_a_common_year_are_refused(five):
         ProblemsFound, match=r"share no year: five-states has 2026 to 2035; five-states has 2051 to 2052"
     ):
         shared_years([run, other])
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"outcomes": 3}, "`outcomes` is 3. It is a name or several, as texts."),
+        ({"outcomes": ["gdp", 3]}, "`outcomes` is ['gdp', 3]. It is a name or several, as texts."),
+        ({"outcomes": None}, "`outcomes` is None."),
+        ({"actors": 5}, "`actors` is 5. It is a name or several, as texts."),
+        ({"actors": b"DEU"}, "`actors` is b'DEU'."),
+        ({"years": "2030"}, "`years` is '2030'. It is a year or several, as whole numbers. Write years=2030."),
+        ({"years": [None]}, "`years` is [None]."),
+        ({"years": 2030.5}, "`years` is 2030.5."),
+        ({"years": True}, "`years` is True."),
+        ({"money": 3}, "`money` is 3. It is a text."),
+    ],
+)
+def test_wrong_types_in_python_are_named(never_compiled, options, said):
+    assert f"compare: {said}" in refused(bs.compare, FIVE, FIVE, **options)
+
+
+@pytest.mark.parametrize(
+    ("given", "options", "said"),
+    [
+        ((3,), {}, "3 cannot be drawn. Give a run, a scenario, its name or its file, such as chart(run)."),
+        (([FIVE],), {}, "['five-states'] cannot be drawn."),
+        ((FIVE,), {"outcome": 3}, "`outcome` is 3. It is a text."),
+        ((FIVE,), {"kind": []}, "`kind` is []. It is a text."),
+        ((FIVE,), {"title": 3}, "`title` is 3."),
+        ((FIVE,), {"names": 3}, "`names` is 3. It is a name or several, as texts."),
+        ((FIVE,), {"names": [3]}, "`names` is [3]."),
+        ((FIVE,), {"kind": "dots", "threshold": 3, "year": [2030]}, "`year` is [2030]. It is a whole number."),
+    ],
+)
+def test_wrong_types_of_a_chart_are_named(never_compiled, given, options, said):
+    assert f"chart: {said}" in refused(bs.chart, *given, **options)

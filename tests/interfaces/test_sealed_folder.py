@@ -179,6 +179,24 @@ def test_a_kept_run_is_exported_by_its_name(place, home, tmp_path, capfd):
     assert not (tmp_path / "other").exists()
 
 
+def test_an_export_that_was_edited_is_replaced_only_if_that_is_wanted(home, tmp_path, capfd):
+    run = bs.run("five-states", draws=64)
+    run.save()
+    folder = bs.export(run, tmp_path / "out")
+    (folder / "report.html").write_text("my notes")
+    with pytest.raises(
+        ProblemsFound, match=r"`report\.html` in `.*out` was changed after the export\. Nothing was written"
+    ):
+        bs.export(run, folder)
+    code, _, err = said(capfd, "export", run.id, "--out", folder)
+    assert code == 2 and "`--replace` replaces all files" in err
+    assert (folder / "report.html").read_text() == "my notes"
+    assert said(capfd, "export", run.id, "--out", folder, "--replace")[0] == 0
+    assert said(capfd, "verify", folder)[0] == 0
+    (folder / "report.html").unlink()  # what is missing is no work that could be lost
+    assert bs.export(run, folder, replace=False) == folder
+
+
 def test_a_scenario_that_is_gone_and_of_which_no_copy_is_kept_cannot_be_exported(home, tmp_path):
     own = tmp_path / "mine.yaml"
     own.write_text("name: mine\nquestion: Why?\nbased_on: five-states\n")

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from burdenshare.scenario.alone import alone
 from burdenshare.scenario.default import DEFAULT
 from burdenshare.scenario.merge import Merge
 from burdenshare.scenario.packs import (
@@ -67,7 +68,7 @@ def load_scenario(
     called = read.path.stem if is_known(read.pack) else str(name)
     beside = _comparator(chain, pack)
     found = Merge(documents, own, cards, pack, called, str(theories or "")).scenario(tuple(changes))
-    return dataclasses.replace(found, compared_with=beside)
+    return dataclasses.replace(found, compared_with=beside, notes=(*found.notes, *alone(found)))
 
 
 def _comparator(chain: list[_Read], pack: Pack | None) -> str:
