@@ -157,7 +157,7 @@ def test_adding_an_actor_moves_no_others_numbers(cards, bound_pack):
     """Where an adversary's forces cost the others nothing, they stay as they were without it."""
     from burdenshare.data.catalog import load_catalog
 
-    full = bound_pack(changes=(*UNWOUNDED, *NO_ANSWERS))
+    full = bound_pack(changes=tuple(dict.fromkeys((*UNWOUNDED, *NO_ANSWERS))))
     fewer = dataclasses.replace(
         full.scenario, actors=("KOR", "USA", "JPN", "CHN"), correlations=full.scenario.correlations,
         outcomes=("defence_spending", "debt_burden"),
@@ -166,8 +166,8 @@ def test_adding_an_actor_moves_no_others_numbers(cards, bound_pack):
     a = compile_program(small.program, 64).run(512)
     big = dataclasses.replace(full.program, outcomes=("defence_spending", "debt_burden"))
     b = compile_program(big, 64).run(512)
-    for name in a:
-        assert np.array_equal(a[name], b[name][:, :4]), name
+    for name in a:  # two programs of other sizes: the last bits are the compiler's
+        np.testing.assert_allclose(a[name], b[name][:, :4], rtol=1e-13, atol=0, err_msg=name)
 
 
 @pytest.mark.slow

@@ -109,7 +109,15 @@ def test_the_order_of_sipris_sheets_does_not_matter():
 def test_the_base_year_of_constant_prices_is_read_and_its_absence_refused():
     found = sipri.read(sipri_workbook(SHARES, base="2025"), "s.xlsx")
     assert {o.price_base for o in found.observations} == {"nominal", "constant 2025"}
-    assert "names no base year of constant prices" in refused(sipri.read, sipri_workbook(SHARES, base=""), "s.xlsx")
+    for base in ("", "20245", "24"):
+        said = refused(sipri.read, sipri_workbook(SHARES, base=base), "s.xlsx")
+        assert "names no base year of constant prices" in said and "It has four digits" in said
+
+
+def test_a_sheet_of_sipri_whose_headings_have_no_year_is_refused():
+    years = {year for row in SHARES.values() for year in row}
+    said = refused(sipri.read, sipri_workbook(SHARES, headings=dict.fromkeys(years, "Spent")), "s.xlsx")
+    assert "the row that begins with `Country` has no years." in said
 
 
 def test_a_truncated_workbook_is_refused():
@@ -208,6 +216,8 @@ def test_nato_tables_are_found_by_their_titles_whatever_their_order_and_indentat
 
 
 def test_natos_base_year_is_read_from_the_subtitle():
+    said = refused(nato.read, nato_workbook(ALLIES, base="20155"), "d.xlsx")
+    assert "table 2 names no base year of constant prices: `Constant 20155 prices and exchange rates`." in said
     found = nato.read(nato_workbook(ALLIES, base="2015"), "d.xlsx")
     assert {o.price_base for o in found.observations if o.quantity == "defence_spending"} == {
         "nominal",

@@ -22,6 +22,7 @@ from burdenshare.studies.scenario_answer import answer_of
 from burdenshare.views.compared import in_ten, lines
 from burdenshare.views.compared_tables import columns
 from burdenshare.vocabulary.errors import ProblemsFound
+from tests.views.slides_read import texts
 
 DRAWS = 48
 FIVE = "five-states"
@@ -460,3 +461,102 @@ def test_python_computes_only_what_is_compared(monkeypatch):
     monkeypatch.setattr("burdenshare.interfaces.notebook.comparison.run", refuse)
     found = bs.compare(FIVE, FIVE, outcomes="defence_share", draws=16)
     assert [list(run.outcomes) for run in found.runs] == [["defence_share"], ["defence_share"]]
+
+
+@pytest.fixture
+def never_compiled(monkeypatch):
+    """Nothing is compiled."""
+    from burdenshare.engine import compile
+
+    monkeypatch.setattr(compile, "_compiled", lambda *_: pytest.fail("a program was compiled"))
+
+
+@pytest.mark.parametrize(
+    "words", [["compare"], ["chart", "-o", "a.svg"], ["chart", "-o", "a.svg", "--kind", "waterfall"]]
+)
+def test_two_alliances_are_refused_before_either_is_run(home, never_compiled, capsys, words):
+    assert run_command([words[0], "five-states", "indo-pacific-2026", *words[1:]]) == 2
+    said = capsys.readouterr().err
+    assert "not on the same draws" in said or "cannot be mixed draw by draw" in said
+
+
+@pytest.fixture
+def short(tmp_path):
+    path = tmp_path / "short.yaml"
+    path.write_text("name: short\nquestion: Who pays?\nbased_on: five-states\nyears: {last: 2028}\n")
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("words", "wrong"),
+    [
+        (["compare", "--years", "2035"], "2035 is not a year of both runs. Years in both runs: 2026 to 2028."),
+        (["chart", "-o", "a.svg", "--year", "2035"], "2035 is not a year of both runs. Years in both runs: 2026 to 2028."),
+        (["chart", "-o", "a.svg", "--kind", "waterfall"], "`five-states` and `short` differ in their years"),
+    ],
+)  # fmt: skip
+def test_a_year_that_one_lacks_is_refused_before_either_is_run(home, short, never_compiled, capsys, words, wrong):
+    assert run_command([words[0], short, "five-states", *words[1:]]) == 2
+    assert wrong in capsys.readouterr().err
+
+
+def test_scenarios_of_unequal_length_are_cut_to_the_years_that_all_have(home, short, tmp_path, capsys):
+    """In either order, with a sentence that says so."""
+    said = "Only the years that all have are compared, 2026 to 2028; five-states has 2026 to 2035."
+    for names in ((short, "five-states"), ("five-states", short)):
+        assert run_command(["chart", *names, "--draws", "32", "-o", str(tmp_path / "a.svg")]) == 0
+        svg = (tmp_path / "a.svg").read_text(encoding="utf-8")
+        assert said in " ".join(text.words for text in texts(svg))
+        assert ">2035<" not in svg and "in 2028" in svg
+        capsys.readouterr()
+        assert run_command(["compare", *names, "--draws", "32"]) == 0
+        out, err = capsys.readouterr()
+        assert said in err and "\t2028\t" in out and "\t2029\t" not in out
+
+
+def test_scenarios_without_a_common_year_are_refused(five):
+    from burdenshare.studies.shared_years import shared_years
+
+    run = run_part(five, ["gdp"], 16)
+    later = dataclasses.replace(run.manifest, years=(2050, 2051, 2052), reference_year=2050)
+    other = dataclasses.replace(run, words=lambda: later)
+    with pytest.raises(
+        ProblemsFound, match=r"share no year: five-states has 2026 to 2035; five-states has 2051 to 2052"
+    ):
+        shared_years([run, other])
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"outcomes": 3}, "`outcomes` is 3. It is a name or several, as texts."),
+        ({"outcomes": ["gdp", 3]}, "`outcomes` is ['gdp', 3]. It is a name or several, as texts."),
+        ({"outcomes": None}, "`outcomes` is None."),
+        ({"actors": 5}, "`actors` is 5. It is a name or several, as texts."),
+        ({"actors": b"DEU"}, "`actors` is b'DEU'."),
+        ({"years": "2030"}, "`years` is '2030'. It is a year or several, as whole numbers. Write years=2030."),
+        ({"years": [None]}, "`years` is [None]."),
+        ({"years": 2030.5}, "`years` is 2030.5."),
+        ({"years": True}, "`years` is True."),
+        ({"money": 3}, "`money` is 3. It is a text."),
+    ],
+)
+def test_wrong_types_in_python_are_named(never_compiled, options, said):
+    assert f"compare: {said}" in refused(bs.compare, FIVE, FIVE, **options)
+
+
+@pytest.mark.parametrize(
+    ("given", "options", "said"),
+    [
+        ((3,), {}, "3 cannot be drawn. Give a run, a scenario, its name or its file, such as chart(run)."),
+        (([FIVE],), {}, "['five-states'] cannot be drawn."),
+        ((FIVE,), {"outcome": 3}, "`outcome` is 3. It is a text."),
+        ((FIVE,), {"kind": []}, "`kind` is []. It is a text."),
+        ((FIVE,), {"title": 3}, "`title` is 3."),
+        ((FIVE,), {"names": 3}, "`names` is 3. It is a name or several, as texts."),
+        ((FIVE,), {"names": [3]}, "`names` is [3]."),
+        ((FIVE,), {"kind": "dots", "threshold": 3, "year": [2030]}, "`year` is [2030]. It is a whole number."),
+    ],
+)
+def test_wrong_types_of_a_chart_are_named(never_compiled, given, options, said):
+    assert f"chart: {said}" in refused(bs.chart, *given, **options)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 import shutil
 
 import numpy as np
 import pytest
 
 import burdenshare as bs
+from burdenshare.engine.store import save_run
+from burdenshare.interfaces.comparing import bound_of, chosen_bounds
+from burdenshare.interfaces.sealed_folder import seal_run
 from burdenshare.scenario import again
 from burdenshare.vocabulary.errors import NotHeld, ProblemsFound
+from burdenshare.vocabulary.sealed import seal, sum_of, unseal
 from tests.packs.test_own_theories import folder  # noqa: F401 a fixture
 
 DRAWS = 16
@@ -71,12 +77,59 @@ def test_opened_runs_stand_beside_each_other(home, made):
     assert bs.compare(*both.runs, outcomes="deficit", actors="POL").blocks
 
 
-def test_a_changed_file_gives_another_run_and_is_refused(home, tmp_path):
+def _mine(path) -> bs.Run:
+    path.write_text(
+        "name: mine\nquestion: What if?\nbased_on: five-states\n"
+        "levers: {spending_pledge: {POL: {2030: 4.5}, why: A test.}}\n"
+    )
+    return bs.run(path, draws=DRAWS)
+
+
+def test_a_run_keeps_its_scenario_whatever_happens_to_the_file(home, tmp_path):
+    """It is compared, exported and computed again after its file was edited, and after it was removed."""
     path = tmp_path / "mine.yaml"
-    path.write_text("name: mine\nquestion: What if?\nbased_on: five-states\n")
-    made = bs.run(path, draws=DRAWS)
+    made = _mine(path)
     made.save()
-    path.write_text(path.read_text() + "levers: {spending_pledge: {POL: {2030: 4}, why: A test.}}\n")
+    path.write_text(path.read_text().replace("4.5", "3.1"))
+    for name in ("edited", "removed"):
+        run = bs.open(made.id)
+        assert run.deficit.identical(made.deficit)
+        found, _, fixed, _ = chosen_bounds(["five-states", made.id], (), None, None, None, None)
+        theirs = found[1].scenario
+        assert (theirs.name, theirs.based_on, theirs.called, fixed) == ("mine", "five-states", str(path), {1})
+        assert theirs.levers["spending_pledge"].path("POL") == ((2030, 4.5),)
+        sealed = seal_run(run.kept, tmp_path / name)
+        assert "4.5" in (sealed / "scenario" / "levers.yaml").read_text()
+        path.unlink(missing_ok=True)
+    moved = bound_of(made.id, ("POL.spending_pledge=2",)).scenario
+    assert moved.changes == ("POL.spending_pledge=2",) and moved.levers["spending_pledge"].path("POL")[-1][1] == 2
+    with pytest.raises(ProblemsFound, match="spnding"):
+        bound_of(made.id, ("POL.spnding=2",))
+
+
+def test_a_scenario_that_comes_with_the_package_is_not_copied(home, made):
+    assert not list(made.save().glob("scenario.json"))
+
+
+def test_a_copy_with_files_of_another_kind_is_refused(home, tmp_path):
+    words = _mine(tmp_path / "mine.yaml").save()
+    (tmp_path / "mine.yaml").unlink()
+    body = json.loads((words / "scenario.json").read_text())
+    for name in ("../out.yaml", "/out.yaml", "theories/code.py", "C:out.yaml", "a\\b.yaml"):
+        text = json.dumps({**body, name: "name: x"})
+        (words / "scenario.json").write_text(text)
+        about = unseal((words / "listed.json").read_bytes())[0]
+        (words / "listed.json").write_text(seal({**about, "files": {**about["files"], "scenario.json": sum_of(text)}}))
+        with pytest.raises(NotHeld, match=r"`words/.*/scenario\.json` does not hold the files of a scenario"):
+            _ = bs.open(words.parent.parent.name).deficit
+
+
+def test_a_run_without_a_copy_is_refused_when_its_file_has_changed(home, tmp_path):
+    """As an older version kept it."""
+    path = tmp_path / "mine.yaml"
+    made = _mine(path)
+    save_run(dataclasses.replace(made.kept, copied=dict))
+    path.write_text(path.read_text().replace("4.5", "4"))
     run = bs.open(made.id)
     assert run.gdp.identical(made.gdp)
     said = refused(run, "deficit")

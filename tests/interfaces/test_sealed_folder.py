@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import os
 import shutil
@@ -178,13 +179,32 @@ def test_a_kept_run_is_exported_by_its_name(place, home, tmp_path, capfd):
     assert not (tmp_path / "other").exists()
 
 
-def test_a_scenario_that_is_gone_cannot_be_exported(home, tmp_path, monkeypatch):
+def test_an_export_that_was_edited_is_replaced_only_if_that_is_wanted(home, tmp_path, capfd):
+    run = bs.run("five-states", draws=64)
+    run.save()
+    folder = bs.export(run, tmp_path / "out")
+    (folder / "report.html").write_text("my notes")
+    with pytest.raises(
+        ProblemsFound, match=r"`report\.html` in `.*out` was changed after the export\. Nothing was written"
+    ):
+        bs.export(run, folder)
+    code, _, err = said(capfd, "export", run.id, "--out", folder)
+    assert code == 2 and "`--replace` replaces all files" in err
+    assert (folder / "report.html").read_text() == "my notes"
+    assert said(capfd, "export", run.id, "--out", folder, "--replace")[0] == 0
+    assert said(capfd, "verify", folder)[0] == 0
+    (folder / "report.html").unlink()  # what is missing is no work that could be lost
+    assert bs.export(run, folder, replace=False) == folder
+
+
+def test_a_scenario_that_is_gone_and_of_which_no_copy_is_kept_cannot_be_exported(home, tmp_path):
     own = tmp_path / "mine.yaml"
     own.write_text("name: mine\nquestion: Why?\nbased_on: five-states\n")
     run = bs.run(own, draws=64)
     own.unlink()
+    older = bs.Run(dataclasses.replace(run.kept, copied=dict))
     with pytest.raises(Exception, match="its program is needed"):
-        bs.export(run, tmp_path / "out")
+        bs.export(older, tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 
@@ -302,6 +322,16 @@ def inputs(tmp_path) -> Path:
     (folder / "link.csv").symlink_to("a.yaml")
     (folder / "second.csv").hardlink_to(folder / "b.yaml")
     (folder / "second.xlsx").hardlink_to(folder / "a.yaml")
+    pack = folder / "pack"
+    (pack / "settings").mkdir(parents=True)
+    (pack / "scenarios").mkdir()
+    (pack / "pack.yaml").write_text("name: pack\nlabel: Mine\nparent: five_states\ndefault: first\n")
+    (pack / "scenarios" / "first.yaml").write_text(text.format("first", "five-states") + "compared_with: other\n")
+    (pack / "scenarios" / "other.yaml").write_text(text.format("other", "five-states"))
+    (pack / "report_card.json").write_text("{}")
+    (pack / "settings" / "mine.yaml").write_text("label: Mine\nhelp: Hm.\nchoices: {a: {label: A}}\n")
+    for name in ("report_card.json", "settings/mine.yaml", "scenarios/other.yaml"):
+        (folder / f"{Path(name).stem}.csv").hardlink_to(pack / name)
     return folder
 
 
@@ -317,6 +347,9 @@ def inputs(tmp_path) -> Path:
         ("study", "theory-table", "a.yaml", "--xlsx", "second.xlsx"),
         ("study", "theory-table", "five-states", "--against", "b.yaml", "--csv", "second.csv"),
         ("chart", "a.yaml", "--out", "a.svg"),
+        ("study", "report-card", "pack", "--csv", "report_card.csv"),
+        ("run", "pack/scenarios/first.yaml", "--csv", "mine.csv"),
+        ("run", "pack", "--csv", "other.csv"),
     ],
 )
 def test_what_is_read_is_never_written_over(home, inputs, words, capfd, monkeypatch):

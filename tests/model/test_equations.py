@@ -40,6 +40,8 @@ UNUSED = {
     # Read only where spending is below its plan, and where a rate is below the least.
     "debt_accounting:borrowed_rise": {"saving_to_debt"},
     "debt_accounting:interest_rate": {"least_interest_rate"},
+    # Read for the number of missions alone.
+    "supply_and_requirement:support_index": {"support_kept"},
 }
 
 

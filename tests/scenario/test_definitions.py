@@ -40,6 +40,22 @@ def test_a_definition_that_the_pledge_does_not_have_is_refused_at_its_own_line(t
         bind(load_scenario(written(tmp_path, "definitions: {defence_share: {DEU: sipri}}\n")))
 
 
+@pytest.mark.parametrize("wrong", ["nonsense", "{each: nonsense}"])
+def test_one_definition_for_all_that_is_wrong_is_refused_at_its_own_line(tmp_path, wrong):
+    with pytest.raises(ProblemsFound) as found:
+        bind(load_scenario(written(tmp_path, f"definitions:\n  defence_share: {wrong}\n")))
+    places = {str(p).partition(" ")[0] for p in found.value.problems}
+    assert places == {"mine.yaml:5:"}, str(found.value)
+
+
+@pytest.mark.parametrize("wrong", ["3", "[DEU]", "true"])
+def test_what_is_neither_a_name_nor_a_table_is_one_fault(tmp_path, wrong):
+    with pytest.raises(ProblemsFound) as found:
+        load_scenario(written(tmp_path, f"definitions: {{defence_share: {wrong}}}\n"))
+    said = ["`definitions.defence_share` is neither a name nor a table of actors with a name for each."]
+    assert [str(p).partition(": ")[2] for p in found.value.problems] == said
+
+
 def test_a_wrong_type_inside_a_table_is_one_fault(tmp_path):
     with pytest.raises(ProblemsFound) as found:
         load_scenario(written(tmp_path, "definitions: {defence_share: {DEU: [1]}}\n"))

@@ -134,8 +134,59 @@ def test_what_a_state_that_supports_nobody_may_do_is_refused_in_any_wars(cards, 
     if moves:
         assert refuse_idle(bound) is bound
         return
-    with pytest.raises(ProblemsFound, match=r"`legal_ceiling` of .* moves nothing in this scenario\."):
+    with pytest.raises(ProblemsFound, match=r"`legal_ceiling` of .* moves nothing in this scenario\.") as found:
         refuse_idle(bound)
+    truth = "`is_supporter` (who supports the defender in the war)"
+    assert not war or f"It counts only through {truth}, which is not true of it here. Remove it." in str(found.value)
+
+
+@pytest.mark.parametrize(
+    ("last", "values", "is_refused"),
+    [
+        (2028, "KOR: {2026: 3}", True),  # South Korea's agreement is renewed in 2031
+        (2028, "JPN: {2026: 3}", False),  # Japan's in 2027
+        (2026, "JPN: {2026: 3}", True),
+        (2028, "{KOR: {2026: 3}, JPN: {2026: 3}}", False),
+        (2040, "KOR: {2026: 3}", False),
+    ],
+)
+def test_a_lever_that_counts_only_after_the_last_year_is_refused(cards, tmp_path, last, values, is_refused):
+    from burdenshare.data.catalog import load_catalog
+    from burdenshare.scenario.bind import bind as bind_read
+    from burdenshare.scenario.load import load_scenario as load
+
+    body = values.strip("{}") if values.startswith("{KOR: {2026: 3}, ") else values
+    path = tmp_path / "mine.yaml"
+    path.write_text(
+        f"name: mine\nquestion: Does it matter?\nbased_on: indo-pacific-2026\nyears: {{last: {last}}}\n"
+        f"levers:\n  payment_asked: {{why: To see., {body if body.count('{') == body.count('}') else body + '}'}}}\n"
+    )
+    bound = bind_read(load(path, cards), load_catalog(), cards)
+    if not is_refused:
+        assert refuse_idle(bound) is bound
+        return
+    said = r"mine\.yaml:6: `payment_asked` of ... moves nothing in this scenario\. It counts from a year of `payment_is_renewed`"
+    with pytest.raises(ProblemsFound, match=f"{said}.* on, and changes none of those from 2026 to {last}\\. Remove it"):
+        refuse_idle(bound)
+
+
+def test_a_war_without_supporters_is_said_to_have_support(cards, tmp_path):
+    """Once for the scenario; not where the levels are 0, and not where somebody supports."""
+    from burdenshare.scenario.load import load_scenario as load
+
+    path = tmp_path / "mine.yaml"
+    text = "name: mine\nquestion: Alone?\nbased_on: indo-pacific-2026\ncontingencies:\n  strait: {war}\n{more}"
+    alone = "{adversary: CHN, defender: TWN, supporters: []}"
+    path.write_text(text.format(war=alone, more=""))
+    assert load(path, cards).notes == (
+        "`strait` has no supporter, but `support_level` and `umbrella_level` count in it. "
+        "`--set strait.support_level=0` and `--set strait.umbrella_level=0` show a war that is fought alone.",
+    )
+    changes = ("strait.support_level=0", "strait.umbrella_level=0")
+    assert not any("no supporter" in note for note in load(path, cards, changes).notes)
+    assert any("but `umbrella_level` counts" in note for note in load(path, cards, changes[:1]).notes)
+    path.write_text(text.format(war=alone.replace("[]", "[USA]"), more=""))
+    assert load(path, cards).notes == ()
 
 
 def test_what_a_file_sets_stands_when_another_theory_is_chosen(cards):

@@ -111,8 +111,8 @@ def test_the_ledger_names_what_moved_each_belief(ledger, traced):
 
 @pytest.mark.slow
 def test_in_a_year_like_2025_nothing_moves_belief(bound_pack):
-    """Where the supporter's government, the payment and the number of clashes that teach stay as they were."""
-    same = ("regime_chance=0", "clash_weight=0", "theories.bargaining=as_offered")
+    """Where the supporter's government stays, and neither payments, whose sums rise, nor clashes teach anything."""
+    same = ("regime_chance=0", "clash_weight=0", "payment_weight=0", "theories.bargaining=as_offered")
     finding = study("credibility-ledger")(bound_pack("indo-pacific-2026", same), draws=256)
     assert all(abs(r["moved"]) < 1e-9 for r in finding.table("entries").rows)
 
@@ -144,7 +144,7 @@ def few(monkeypatch):
     """One theory of spending: the table's other rivals share its program."""
     every = table.theory_names
     monkeypatch.setattr(
-        table, "theory_names", lambda topic: ["pledge_following"] if topic == "spending" else every(topic)
+        table, "theory_names", lambda topic, *own: ["pledge_following"] if topic == "spending" else every(topic, *own)
     )
 
 

@@ -16,7 +16,9 @@ from burdenshare.interfaces.citing import run_as, source_as
 from burdenshare.interfaces.cli.entry import run_command
 from burdenshare.views.citing.forms import bibtex, ris
 from burdenshare.views.citing.items import RELEASED, accessed, authors, date, item_of_figures, item_of_source
+from burdenshare.views.citing.once import once, releases
 from burdenshare.views.citing.styled import CHOICES, STYLES, cited_as
+from burdenshare.views.words import citations
 from burdenshare.vocabulary.errors import ProblemsFound
 from burdenshare.vocabulary.sources import Source, load_bibliography
 from tests.conftest import ROOT
@@ -80,10 +82,36 @@ def test_a_run_is_cited_with_software_run_data_equations_and_sources(manifest):
     assert m.run in by_id[f"burdenshare-run-{m.run}"]["title"]
     assert by_id[f"burdenshare-data-{m.data}"]["issued"] == {"date-parts": [[int(p) for p in m.data.split("-")]]}
     assert "trend growth (economy)" in by_id[f"burdenshare-equations-{m.run}"]["title"]
-    published = {s.key for s in m.sources if s.evidence != "judgement"}
+    published = {s.key for s in m.sources if s.evidence != "judgement"} - releases(m).keys()
     assert published <= by_id.keys() and "judgement" not in by_id
     assert by_id["imf-weo-2025-10"]["author"] == [{"literal": "International Monetary Fund"}]
     assert "accessed" not in run_as(m, "csl")
+
+
+def test_a_work_is_cited_once_though_it_is_an_entry_and_a_release(manifest):
+    """Of the release, which has its licence; both keys are named. Other editions are other works."""
+    m = manifest
+    assert {"IMF2025": "imf-weo-2025-10"}.items() <= releases(m).items()
+    lines = citations(m)
+    assert sum("World Economic Outlook database, October 2025" in line for line in lines) == 1
+    assert any(line.startswith("[imf-weo-2025-10, IMF2025] ") and "Licence: " in line for line in lines)
+    assert sum("Our judgement" in line for line in lines) == 1
+    named = [key for line in lines for key in line[1 : line.index("]")].split(", ")]
+    assert sorted(named) == sorted({s.key for s in m.sources})
+    titles = [item["title"] for item in json.loads(run_as(m, "csl"))]
+    assert len(set(titles)) == len(titles)
+
+
+def test_quoted_figures_are_the_release_and_another_year_is_not(manifest):
+    body = (
+        CitedSource("N25", "NATO (2025). Defence Expenditure (2014-2025), as quoted. August 2025.", "press"),
+        CitedSource("N24", "NATO (2024). Defence Expenditure (2014-2024). June 2024.", "data"),
+        CitedSource("nato-2025", "NATO. Defence Expenditure (2014-2025). Source: NATO. https://nato.int", "open"),
+    )
+    series = dataclasses.replace(manifest.observations[0], origins={"DEU": ("nato-2025",)})
+    m = dataclasses.replace(manifest, sources=body, observations=(series,))
+    assert releases(m) == {"N25": "nato-2025"}
+    assert [keys for keys, _ in once(m)] == [("N24",), ("nato-2025", "N25")]
 
 
 @pytest.mark.parametrize("style", CHOICES)
@@ -144,7 +172,7 @@ def test_bibtex_is_read_back(manifest):
         assert kind == "software" or "year" in fields
     assert found["Ramey2011"][1]["author"] == "Ramey, V. A."
     assert found["Ramey2011"][0] == "article"
-    assert found["IMF2025"][1]["author"] == "{International Monetary Fund}"
+    assert found["imf-weo-2025-10"][1]["author"] == "{International Monetary Fund}"
 
 
 def test_ris_is_read_back(manifest):

@@ -20,6 +20,7 @@ from burdenshare.studies.beside import Beside, beside
 from burdenshare.studies.finding import Finding
 from burdenshare.studies.price_paths import PriceRow
 from burdenshare.views import fiscal_sheet
+from burdenshare.views.citing.once import once
 from burdenshare.views.csv_text import csv_of_answer, csv_of_run
 from burdenshare.views.spreadsheet import workbook_of_answer, workbook_of_run
 from burdenshare.vocabulary.answers import Table
@@ -99,8 +100,8 @@ def test_the_sheets_are_there_and_say_what_the_run_is(run, body):
     for words in (run.id, m.question, m.command, m.data, *(o.about.definition for o in run.outcomes.values())):
         assert words in said
     cited = [row[1] for row in book["Sources"].iter_rows(min_row=2, values_only=True)]
-    assert len(cited) == len(m.sources)
-    assert all(s.text in line for s, line in zip(m.sources, cited, strict=True))
+    assert len(cited) == len(once(m))
+    assert all(s.text in line for (_, s), line in zip(once(m), cited, strict=True))
     held = {row[0] for row in book["Assumptions"].iter_rows(min_row=2, values_only=True)}
     assert held == {a.name for a in m.assumptions if a.kind == "uncertainty"}
 

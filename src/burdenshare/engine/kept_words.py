@@ -10,7 +10,17 @@ from typing import Any
 
 from burdenshare.engine.manifest import to_json
 from burdenshare.engine.outcome import Run
-from burdenshare.engine.recorded import ABOUT, LATEST, LISTED, WORDS, Damaged, about_of, latest_text, refuse_cut
+from burdenshare.engine.recorded import (
+    ABOUT,
+    LATEST,
+    LISTED,
+    SCENARIO,
+    WORDS,
+    Damaged,
+    about_of,
+    latest_text,
+    refuse_cut,
+)  # fmt: skip
 from burdenshare.vocabulary.sealed import seal, sum_of, to_text
 from burdenshare.vocabulary.unfinished import hide, make_unfinished, rename, sweep, write_whole
 
@@ -37,6 +47,8 @@ def write_words(folder: Path, run: Run, files: Mapping[str, str], digest: str) -
         "lineage.json": to_text(to_json(run.lineage)),
         "manifest.json": to_text({**body, "whole": run.whole, "outcomes": about}),
     }
+    if copied := run.copied():
+        texts[SCENARIO] = to_text(copied)
     sums = {name: sum_of(text) for name, text in texts.items()}
     # A few words of the manifest, so that a list of many runs needs no long files, and what they belong to.
     listed = {**{k: body[k] for k in LISTED}, "rule": manifest.identity.rule, "files": sums, "words": name}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from burdenshare.engine.outcome import COLUMNS, Array, Outcome, Run, Watched
 from burdenshare.engine.recorded import (
     CHANGED,
     MANIFEST,
+    SCENARIO,
     SUMMARY,
     WORDS,
     Damaged,
@@ -119,6 +120,32 @@ class _Folder:
             raise Damaged(self.place, f"`outcomes` of `{file.relative_to(self.place)}` is not a mapping.")
         return body, from_json(Manifest, _plain(body), MANIFEST)
 
+    def copied(self) -> dict[str, str]:
+        """The copy of the scenario, as files by name; empty where none was kept."""
+        file = self.words / SCENARIO
+        if not (file.exists() or SCENARIO in self.about.get("files", {})):
+            return {}
+        body = self.json(file)
+        if not all(type(text) is str and _is_of_a_scenario(name) for name, text in body.items()):
+            raise Damaged(self.place, f"`{file.relative_to(self.place)}` does not hold the files of a scenario.")
+        return body
+
+
+def _is_of_a_scenario(name: str) -> bool:
+    """Whether a name is that of a file of words, in the folder where it is written."""
+    parts = PurePosixPath(name).parts
+    strange = name.startswith("/") or ".." in parts or "\\" in name or ":" in name
+    return name.endswith(".yaml") and not strange
+
+
+def load_copy(name: str, folder: Path | None = None) -> dict[str, str]:
+    """The copy of its scenario that a kept run holds, as files by name; empty where it holds none.
+
+    Raises:
+        NotHeld: there is no such run, or it is damaged.
+    """
+    return patiently(lambda: _folder(name, folder).copied())
+
 
 def _folder(name: str, folder: Path | None) -> _Folder:
     words = find_run(name, folder)
@@ -202,6 +229,7 @@ def _open(held: _Folder, again: Callable[[Run], Run] | None) -> Run:
         whole=bool(body.get("whole")),
         kept_as=manifest.run,
         with_draws=frozenset(path.stem for path in (held.place / "draws").glob("*.parquet")),
+        copied=held.copied,
     )
     return run
 

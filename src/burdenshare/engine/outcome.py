@@ -123,6 +123,7 @@ class Run:
         folder: where all draws of a large run were written.
         kept_as: the name of a run that was opened; it may be one by the old rule.
         with_draws: the outcomes whose draws were kept, of a run that was opened; None where all are at hand.
+        copied: gives a copy of the scenario's files, by name; empty where its name gives it again.
     """
 
     outcomes: Mapping[str, Outcome]
@@ -137,6 +138,7 @@ class Run:
     folder: Path | None = None
     kept_as: str = ""
     with_draws: Collection[str] | None = None
+    copied: Callable[[], Mapping[str, str]] = field(default=dict, repr=False)
 
     @cached_property
     def identity(self) -> Identity:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -20,6 +20,7 @@ APART: Final = 4.0  # standard errors by which an assumption must differ before 
 FEWEST: Final = math.ceil(APART**2 / 3)  # draws of a group whose mean rank can be so far away: its most is √(3 n)
 LOOKED_AT: Final = 1000  # draws of each group in the first look
 CANDIDATES: Final = 8
+COUNTED: Final = 32  # draws of a group whose ranks are counted
 SUFFIXES: Final = ("_last_year", "_reference")
 
 
@@ -35,11 +36,13 @@ def outside_of(run: Run) -> tuple[Outside, ...]:
             continue
         low, high = _limits(outcome, run.precision)
         ends = outcome.extremes
-        if not ((ends[..., 0] < low).any() or (ends[..., 1] > high).any()):
+        beyond = (ends[..., 0] < low) | (ends[..., 1] > high)
+        if not beyond.any():
             continue
-        for index, labels in outcome.cells():
-            cell = ends[(slice(None), *index)]
-            if (cell[:, 0] < low).any() or (cell[:, 1] > high).any():
+        about = outcome.about
+        for index in map(tuple, np.argwhere(beyond.any(axis=0))):
+            labels = {d: about.labels[d][i] for d, i in zip(about.dimensions, index, strict=True)}
+            if not about.leave_out.keys() & labels.values():
                 found.append(_row(run, outcome, index, labels))
     return tuple(found)
 
@@ -61,9 +64,9 @@ def _row(run: Run, outcome: Outcome, index: tuple[int, ...], labels: Mapping[str
     at, which = np.unravel_index(np.argmax(np.maximum(low - values, values - high)), values.shape)
     if values is summary:
         column = COLUMNS[which]
-    first = int(np.argmax((ends[:, 0] < low) | (ends[:, 1] > high)))
-    draws = outcome.values[(slice(None), *index)]
-    leaves = ((draws < low) | (draws > high)).any(axis=0)
+    under, over = np.flatnonzero(ends[:, 0] < low), np.flatnonzero(ends[:, 1] > high)  # the years to look at
+    first = min((*under[:1], *over[:1]))
+    leaves = _leaving(outcome.values, index, under, over, low, high)
     return Outside(
         outcome=about.name,
         label=about.label,
@@ -73,14 +76,24 @@ def _row(run: Run, outcome: Outcome, index: tuple[int, ...], labels: Mapping[str
         high=about.plausible[1],
         why=about.plausible_why,
         source=about.plausible_source,
-        first=outcome.years[first],
-        draws=int(leaves.sum()),
+        first=outcome.years[int(first)],
+        draws=int(np.count_nonzero(leaves)),
         of=len(leaves),
         value=float(values[at, which]),
         year=outcome.years[int(at)],
         column=column,
         driver=_driver(run, about.name, leaves),
     )
+
+
+def _leaving(values: Array, index: tuple[int, ...], under: Array, over: Array, low: float, high: float) -> Array:
+    """Which draws leave the range in any of the years in which one falls below or rises above it."""
+    leaves = np.zeros(values.shape[-1], bool)
+    for year in under:
+        leaves |= values[(year, *index)] < low
+    for year in over:
+        leaves |= values[(year, *index)] > high
+    return leaves
 
 
 def _driver(run: Run, outcome: str, leaves: Array) -> Driver | None:
@@ -90,8 +103,8 @@ def _driver(run: Run, outcome: str, leaves: Array) -> Driver | None:
     from the middle. Below a few of them nothing is named, because among hundreds of assumptions some differ by chance;
     so with fewer than six draws nothing is.
     """
-    group = leaves if 2 * leaves.sum() <= len(leaves) else ~leaves
-    if group.sum() < FEWEST:
+    group = leaves if 2 * np.count_nonzero(leaves) <= len(leaves) else ~leaves
+    if np.count_nonzero(group) < FEWEST:
         return None
     found = [(_apart(row, group), drawn, i) for _, drawn, i, row in _candidates(run, outcome, leaves)]
     apart, drawn, i = max(found, key=lambda f: f[0], default=(0.0, None, 0))
@@ -103,42 +116,49 @@ def _driver(run: Run, outcome: str, leaves: Array) -> Driver | None:
 
 def _apart(row: Array, group: Array) -> float:
     """How many standard errors a group's mean rank is away from the middle; equal numbers share their ranks."""
-    ordered, some = np.sort(row), row[group]
-    ranks = (np.searchsorted(ordered, some, "left") + np.searchsorted(ordered, some, "right")) / (2 * len(row))
+    some = row[group]
+    if len(some) <= COUNTED:  # sorting takes longer than counting what is below a few
+        below = np.array([np.count_nonzero(row < one) + np.count_nonzero(row <= one) for one in some])
+    else:
+        ordered = np.sort(row)
+        below = np.searchsorted(ordered, some, "left") + np.searchsorted(ordered, some, "right")
+    ranks = below / (2 * len(row))
     return float(abs(ranks.mean() - 0.5) * math.sqrt(12 * len(some)))
 
 
 def _candidates(run: Run, outcome: str, leaves: Array) -> list[tuple[float, Drawn, int, Array]]:
     """The few scalars whose means differ most, on some of the draws, among those that an outcome needs."""
-    some = [np.flatnonzero(which)[:LOOKED_AT] for which in (leaves, ~leaves)]
-    before, found = _behind(run, outcome), []
-    for name, drawn in run.inputs.items():
-        if name in before:
-            rows = drawn.values.reshape(-1, drawn.values.shape[-1])
-            out, rest = (rows[:, which].astype(np.float64) for which in some)
-            differs = (rows[:, :1] != rest).any(axis=-1)  # one value has a spread by rounding alone
-            apart = np.abs(out.mean(axis=-1) - rest.mean(axis=-1)) / np.where(differs, rest.std(axis=-1), np.inf)
-            found += [(float(apart[i]), drawn, i, row) for i, row in enumerate(rows)]
-    return sorted(found, key=lambda f: -f[0])[:CANDIDATES]
+    out, rest = (np.flatnonzero(which)[:LOOKED_AT] for which in (leaves, ~leaves))
+    before = _behind(run, outcome)
+    held = [(d, d.values.reshape(-1, d.values.shape[-1])) for name, d in run.inputs.items() if name in before]
+    if not held:
+        return []
+    # The draws that stay are nearly the first ones: a slice of each is copied faster than they are picked.
+    first = np.concatenate([rows[:, : rest[-1] + 1] for _, rows in held], dtype=np.float64)
+    moving = np.flatnonzero((first != first[:, :1]).any(axis=-1))  # one value has a spread by rounding alone
+    near = first[np.ix_(moving, rest)]
+    away = np.concatenate([rows[:, out] for _, rows in held], dtype=np.float64)[moving].mean(axis=-1)
+    spread = near.std(axis=-1)
+    apart = np.abs(away - near.mean(axis=-1)) / np.where(spread > 0, spread, np.inf)
+    scalars = [(drawn, i) for drawn, rows in held for i in range(len(rows))]
+    most = [(float(apart[k]), *scalars[moving[k]]) for k in np.argsort(-apart, kind="stable")[:CANDIDATES]]
+    return [(far, drawn, i, drawn.values.reshape(-1, drawn.values.shape[-1])[i]) for far, drawn, i in most]
 
 
 def _behind(run: Run, outcome: str) -> set[str]:
     """Every quantity that an outcome needs, over the years."""
-    found, waiting = set[str](), [outcome]
+    found, waiting, lineage = {outcome}, [outcome], run.lineage
     while waiting:
-        name = waiting.pop()
-        if name in found:
-            continue
-        found.add(name)
-        step = run.lineage.get(name)
-        waiting += _plain(step.needs) if step else ()
+        step = lineage.get(waiting.pop())
+        for name in step.needs if step else ():
+            plain = _plain(name) if name.endswith(SUFFIXES) else name
+            for one in (name, plain):
+                if one not in found:
+                    found.add(one)
+                    waiting.append(one)
     return found
 
 
-def _plain(names: tuple[str, ...]) -> Iterator[str]:
-    """Names as they are, and without the words for another year."""
-    for name in names:
-        yield name
-        for suffix in SUFFIXES:
-            if name.endswith(suffix):
-                yield name.removesuffix(suffix)
+def _plain(name: str) -> str:
+    """A name without the word for another year."""
+    return next((name.removesuffix(suffix) for suffix in SUFFIXES if name.endswith(suffix)), name)

@@ -18,6 +18,7 @@ from burdenshare.vocabulary.errors import NotHeld, Problem
 from burdenshare.vocabulary.sealed import Broken, Unfit, read_regular, seal, unseal
 
 MANIFEST: Final = "manifest.json"
+SCENARIO: Final = "scenario.json"  # a copy of the scenario, where its files are the user's own
 NUMBERS: Final = "numbers.json"
 SUMMARY: Final = "summary.parquet"
 WORDS: Final = "words"

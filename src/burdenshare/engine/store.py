@@ -4,8 +4,8 @@
     RUN/summary.parquet       quantiles and means of every series, tidy
     RUN/inputs.parquet        the drawn inputs: a row for each draw, a column for each scalar
     RUN/draws/NAME.parquet    the draws of an outcome: a row for each draw, a column for each series
-    RUN/words/SCENARIO/       manifest, lineage and report, a set for each scenario with these numbers; `listed.json`
-                              has a checksum of each
+    RUN/words/SCENARIO/       manifest, lineage and report, a set for each scenario with these numbers, and a copy of
+                              the scenario if its files are the user's own; `listed.json` has a checksum of each
     RUN/words/latest.json     the scenario whose words were kept last
 
 `numbers.json`, `listed.json` and `latest.json` carry their own checksum. `listing.py` finds runs, `opened.py` opens

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
 from burdenshare.engine.implausible import LOOK, refuse_implausible
@@ -176,20 +175,14 @@ class _Making:
 
     def runs(self, *outcomes: str) -> list[Run]:
         """All sides as runs with some outcomes, on one number of draws."""
-        opened = [side.held.draws for side in self.sides if isinstance(side.held, Run)]
-        draws = self.asked.draws or max(opened or [side.bound.scenario.draws for side in self.sides if side.bound])
-        if self.kind == "waterfall" and not self.asked.draws:
-            draws = min(draws, WATERFALL_DRAWS)
         from burdenshare.studies.parts import run_part
 
-        for side, name in product(self.sides, outcomes):
-            if name not in side.watched:
-                right = nearest(name, side.watched) or f"Outcomes: {listed(list(side.watched))}."
-                raise ProblemsFound([Problem(PLACE, f"`{side.scenario}` has no outcome `{name}`.", right)])
         money = self._money
         found = []
         for side in self.sides:
-            run = side.held if isinstance(side.held, Run) else run_part(side.held, outcomes, draws)
+            self._refuse_absent(side, outcomes)
+        for side in self.sides:
+            run = side.held if isinstance(side.held, Run) else run_part(side.held, outcomes, self._draws)
             refuse_implausible(run, LOOK)
             found.append(run)
         return money.shown(found) if money else found
@@ -208,6 +201,31 @@ class _Making:
     @property
     def _note(self) -> str:  # what the foot says of the money
         return self._money.note if self._money else ""
+
+    def before(self, *outcomes: str) -> list[Run]:
+        """All sides with some outcomes before anything is run: words, labels and years, but no numbers."""
+        found = []
+        for side in self.sides:
+            self._refuse_absent(side, outcomes)
+            if isinstance(side.held, Run):
+                found.append(side.held)
+            else:
+                from burdenshare.studies.not_run import not_run
+
+                found.append(not_run(side.held, outcomes, self._draws))
+        return found
+
+    @cached_property
+    def _draws(self) -> int:
+        opened = [side.held.draws for side in self.sides if isinstance(side.held, Run)]
+        draws = self.asked.draws or max(opened or [side.bound.scenario.draws for side in self.sides if side.bound])
+        return min(draws, WATERFALL_DRAWS) if self.kind == "waterfall" and not self.asked.draws else draws
+
+    def _refuse_absent(self, side: Side, outcomes: Sequence[str]) -> None:
+        for name in outcomes:
+            if name not in side.watched:
+                right = nearest(name, side.watched) or f"Outcomes: {listed(list(side.watched))}."
+                raise ProblemsFound([Problem(PLACE, f"`{side.scenario}` has no outcome `{name}`.", right)])
 
     @cached_property
     def outcome(self) -> str:
@@ -244,30 +262,38 @@ class _Making:
     def _fan(self) -> str:
         from burdenshare.views.slides.fan import fan_slide
 
+        cell = self.cell(*self.before(self.outcome))
         (run,) = self.runs(self.outcome)
-        return fan_slide(run, run.outcomes[self.outcome], self.cell(run), self.asked.title, self._note)
+        return fan_slide(run, run.outcomes[self.outcome], cell, self.asked.title, self._note)
 
     def _dots(self) -> str:
         from burdenshare.views.slides.dots import DOTS, dots_slide
 
-        (run,) = self.runs(self.outcome)
-        if run.draws < DOTS:
-            wrong = f"{DOTS} futures cannot be shown of {run.draws}."
+        (told,) = self.before(self.outcome)
+        if told.draws < DOTS:
+            wrong = f"{DOTS} futures cannot be shown of {told.draws}."
             raise ProblemsFound([Problem(PLACE, wrong, "", f"Take {DOTS} draws or more.")])
         assert self.asked.threshold is not None
-        cell, year, outcome = self.cell(run), self.year(run), run.outcomes[self.outcome]
+        cell, year = self.cell(told), self.year(told)
+        (run,) = self.runs(self.outcome)
+        outcome = run.outcomes[self.outcome]
         return dots_slide(run, outcome, cell, year, self.asked.threshold, self.asked.title, self._note)
 
     def _compare(self) -> str:
-        from burdenshare.studies.comparing import compared
+        from burdenshare.studies.comparing import compared, refuse_unlike
+        from burdenshare.studies.shared_years import cut_years, shared_years
+        from burdenshare.views.narrowed import narrowed
         from burdenshare.views.slides.compare import CellComparison, compare_slide
 
-        runs = self.runs(self.outcome)
-        cell, year = self.cell(runs[1]), self.year(runs[1])
+        told = self.before(self.outcome)
+        years, cut, cell = shared_years(told), cut_years(told), self.cell(told[1])
+        year = years[-1] if self.asked.year is None else self.asked.year
+        refuse_unlike(told, self.outcome, year, cell.get("actor", ()))
+        runs = [narrowed(run, [self.outcome], (), years) if cut else run for run in self.runs(self.outcome)]
         blocks = compared(runs, self.outcome, year, cell.get("actor", ())).blocks
         rows = tuple(block.rows[0] for block in blocks if block.labels == cell)
         names = tuple(side.name for side in self.sides)
-        said = f"{self._reading.said} {self._note}".strip()
+        said = " ".join(filter(None, (self._reading.said, self._note, cut)))
         shown = CellComparison(names, tuple(runs), self.outcome, cell, rows, said)
         return compare_slide(shown, self.asked.title)
 
@@ -278,19 +304,22 @@ class _Making:
         if missing:
             wrong = f"`{self.sides[0].scenario}` has no outcome {listed(missing)}."
             raise ProblemsFound([Problem(PLACE, wrong, "It has no missions to divide.", "Choose another kind.")])
+        year = self.year(*self.before(*NEEDS))
         (run,) = self.runs(*NEEDS)
-        return carries_slide(run, self.asked.contingency, self.year(run), self.asked.title)
+        return carries_slide(run, self.asked.contingency, year, self.asked.title)
 
     def _waterfall(self) -> str:
-        from burdenshare.studies.attribution import attribute
+        from burdenshare.studies.attribution import attribute, refuse_unlike
         from burdenshare.views.slides.waterfall import waterfall_slide
 
         bounds = [side.bound for side in self.sides if side.bound]
         if len(bounds) != 2:
             do = "Name the scenario or its file."
             raise ProblemsFound([Problem(PLACE, "`waterfall` runs scenarios in parts, not kept runs.", "", do)])
+        told = self.before(self.outcome)[1]
+        refuse_unlike(bounds[1], bounds[0])
+        cell, year = self.cell(told), self.year(told)
         base, mine = self.runs(self.outcome)
-        cell, year = self.cell(mine), self.year(mine)
         found = attribute(bounds[1], bounds[0], self.outcome, cell, year, mine.draws)
         names = (self.sides[1].name, self.sides[0].name)
         outcome, said = mine.outcomes[self.outcome], self._reading.said

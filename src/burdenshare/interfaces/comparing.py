@@ -55,6 +55,8 @@ def compare_bound(
         ProblemsFound: they are not on the same draws, a name is unknown, or an amount cannot be converted.
         Implausible: a mean or a quantile of what is compared leaves its plausible range.
     """
+    from burdenshare.studies.comparing import refuse_unlike
+    from burdenshare.studies.not_run import not_run
     from burdenshare.studies.one_reading import one_reading
     from burdenshare.studies.parts import run_part
     from burdenshare.studies.settled_money import settled
@@ -67,6 +69,7 @@ def compare_bound(
     every = {a: name for b in reversed(bounds) for a, name in names_of(b.scenario).items()}
     actors = actors_named(actors, every, f"`{bounds[0].scenario.name}`", PLACE)
     count = draws or max(b.scenario.draws for b in bounds)
+    refuse_unlike([not_run(b, names, count, precision) for b in bounds], names, years, actors)
     money = settled(money, bounds, names, actors or [bounds[1].scenario.answers_of])
     runs = [run_part(b, names, count, precision, progress) for b in bounds]
     return compare_runs(runs, bounds, names, years, actors, money, reading)
@@ -109,6 +112,7 @@ def compare_runs(
     from burdenshare.studies.one_reading import one_reading
     from burdenshare.studies.rates import Rates
     from burdenshare.studies.settled_money import settled
+    from burdenshare.studies.shared_years import cut_years
     from burdenshare.studies.sums import name_of_sum, parts_of_answer, with_sum
     from burdenshare.views.narrowed import narrowed
 
@@ -140,7 +144,8 @@ def compare_runs(
             yearly.append(name_of_sum(part))
     how = reading or one_reading([r.manifest for r in runs])
     found = compared(shown, chosen, years, actors, money, yearly, how.titles)
-    return dataclasses.replace(found, reading=how.sentence)
+    cut = "" if years else cut_years(runs)
+    return dataclasses.replace(found, reading=" ".join(filter(None, (how.sentence, cut))))
 
 
 def _with_scenario(run: Run, bound: Bound | None) -> Bound:
@@ -244,10 +249,11 @@ def bound_of(
     from burdenshare.scenario.vintage import catalog_of
 
     if is_run(name):
-        from burdenshare.engine.opened import load_manifest
+        from burdenshare.engine.opened import load_copy, load_manifest
         from burdenshare.scenario.again import bound_again
 
-        return bound_again(load_manifest(name), theories, changes, "it must be computed again")
+        lacks = "it must be computed again"
+        return bound_again(load_manifest(name), theories, changes, lacks, lambda: load_copy(name))
     cards = cards_with(theories)
     loaded = load_scenario(name, cards, changes, theories)
     if data is not None:

@@ -11,7 +11,6 @@ from typing import Any, Final
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
 HEAD: Final = "pack.yaml"
-SCENARIOS: Final = (".yaml", ".yml")
 WRITTEN: Final = ("csv_file", "xlsx_file", "out", "files")  # parameters that name what is written
 
 
@@ -55,6 +54,6 @@ def _read_by(words: Iterable[str]) -> Iterator[Path]:
             yield Path(word)
         elif is_folder and not os.path.isfile(Path(word) / HEAD):
             yield from (Path(word) / inner for inner in files_of(Path(word)))
-        if is_folder or word.lower().endswith(SCENARIOS):
+        if is_folder or os.path.isfile(word):  # what is no scenario names no file
             with contextlib.suppress(ProblemsFound):  # it is said where the scenario is loaded
                 yield from paths_of(word)

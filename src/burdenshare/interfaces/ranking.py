@@ -46,7 +46,7 @@ def ranking_of(
         from burdenshare.studies.drivers import TRIED, rank
         from burdenshare.vocabulary.folders import cache_folder
 
-        bound = bound_again(run.manifest, theories, lacks=LACKS)
+        bound = bound_again(run.manifest, theories, lacks=LACKS, copied=run.copied)
         keep_compiled(cache_folder() / "compiled")
         many = TRIED if tried is None else tried
         found = rank(bound, outcome, labels, year, run.draws, run.precision, many, column)

@@ -56,6 +56,7 @@ def run_bound(
     """
     from burdenshare.engine.run import run_program
     from burdenshare.scenario.manifest import manifest
+    from burdenshare.scenario.own_copy import copy_of
 
     early = first_table(bound, draws, precision) if first else None
     if early is not None and first is not None:
@@ -71,7 +72,7 @@ def run_bound(
     )
     if early is not None:
         refuse_other_digits(early, whole)
-    return whole
+    return dataclasses.replace(whole, copied=lambda: copy_of(bound))
 
 
 def first_table(bound: Bound, draws: int, precision: int = 64) -> FirstTable | None:

@@ -23,7 +23,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from burdenshare.interfaces.verifying import MANIFEST, SUMS, differing, listed_in, sealed_around
+from burdenshare.interfaces.verifying import ADDED, CHANGED, MANIFEST, SUMS, differing, listed_in, sealed_around
 from burdenshare.vocabulary.disk import NotAllowed, using
 from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, listed
 from burdenshare.vocabulary.sealed import Unfit, read_regular
@@ -36,28 +36,30 @@ if TYPE_CHECKING:
 PLACE: Final = "export"
 
 
-def seal_run(run: Run, folder: str | Path, theories: str | Path | None = None) -> Path:
+def seal_run(run: Run, folder: str | Path, theories: str | Path | None = None, replace: bool = False) -> Path:
     """Write a run as a sealed folder.
 
     Args:
         run: a run, kept or fresh.
         folder: where. An export of the same run there is replaced, and nothing else.
         theories: the folder with theories of the user's own that the run was made with, if their code may run.
+        replace: whether an export of the same run is replaced though files in it were edited.
 
     Returns:
         The folder.
 
     Raises:
         NotHeld: the run's scenario cannot be found, or these versions give another run.
-        ProblemsFound: something else is in the folder's place, or the folder above it is missing.
+        ProblemsFound: something else, or an export that was edited, is in the folder's place; or the folder above it is
+            missing.
         NotAllowed: the system does not allow it.
     """
     from burdenshare.scenario.again import NEEDED, bound_again
 
     final = Path(os.path.abspath(folder))
     with using(final):
-        _refuse_other(final, run.id)
-        files = files_of_run(run, bound_again(run.manifest, theories, lacks=NEEDED))
+        _refuse_other(final, run.id, replace)
+        files = files_of_run(run, bound_again(run.manifest, theories, lacks=NEEDED, copied=run.copied))
         sweep(final.parent)
         part = make_unfinished(final.parent, "export")
         try:
@@ -66,7 +68,7 @@ def seal_run(run: Run, folder: str | Path, theories: str | Path | None = None) -
                 (part / name).write_bytes(body)
             _refuse_other_run(part, run, bool(theories))
             part.chmod(0o755)
-            _refuse_other(final, run.id)
+            _refuse_other(final, run.id, replace)
             before = hide(final) if final.is_dir() else None
             rename(part, final)
             if before is not None:
@@ -136,8 +138,8 @@ def _origins(bound: Bound) -> list[Any]:
     return [bound.catalog.origins[key] for key in keys]
 
 
-def _refuse_other(final: Path, run: str) -> None:
-    """Refuse a place where anything else than an export of the same run is.
+def _refuse_other(final: Path, run: str, replace: bool) -> None:
+    """Refuse a place where anything else than an export of the same run is, or one that was edited.
 
     Raises:
         ProblemsFound: there is.
@@ -159,16 +161,20 @@ def _refuse_other(final: Path, run: str) -> None:
     if not any(final.iterdir()):
         return
     try:
-        held = run_in(final)
-        strange = [d.name for d in differing(final) if d.wrong == "added"]
+        held, found = run_in(final), differing(final)
     except NotHeld:
-        held, strange = "", []
+        held, found = "", []
+    strange = [d.name for d in found if d.wrong == ADDED]
+    edited = [d.name for d in found if d.wrong == CHANGED]
     if held != run:
         what = f"holds the export of run {held}" if held else "holds other files"
         raise ProblemsFound([Problem(PLACE, f"`{final}` {what}. Nothing was written.", "", do)])
     if strange:
         wrong = f"`{final}` holds {listed(strange)} besides the export of this run. Nothing was written."
         raise ProblemsFound([Problem(PLACE, wrong, "", "Move them away, or name another folder.")])
+    if edited and not replace:
+        wrong = f"{listed(edited)} in `{final}` was changed after the export. Nothing was written."
+        raise ProblemsFound([Problem(PLACE, wrong, "", "Name another folder; or `--replace` replaces all files.")])
 
 
 def run_in(folder: Path) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import shlex
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from burdenshare.engine.manifest import Manifest
+from burdenshare.engine.manifest import Identity, Manifest
 from burdenshare.engine.outcome import Run
 from burdenshare.engine.store import digest_of, load_run
 from burdenshare.vocabulary.cards import Card
@@ -59,7 +59,7 @@ def compute_again(run: Run, theories: str | Path | None = None) -> Run:
     from burdenshare.scenario.manifest import manifest
 
     told = run.manifest
-    bound = bound_again(told, theories)
+    bound = bound_again(told, theories, copied=run.copied)
     keep_compiled(cache_folder() / "compiled")
     whole = run_program(
         bound.program,
@@ -76,26 +76,28 @@ def compute_again(run: Run, theories: str | Path | None = None) -> Run:
 
 
 def bound_again(
-    told: Manifest, theories: str | Path | None = None, changes: tuple[str, ...] = (), lacks: str = LACKS
+    told: Manifest,
+    theories: str | Path | None = None,
+    changes: tuple[str, ...] = (),
+    lacks: str = LACKS,
+    copied: Callable[[], Mapping[str, str]] = dict,
 ) -> Bound:
     """The scenario of a kept run, bound again: its program has the run's name, or it is refused.
+
+    Its command is repeated. Where that gives another run, as after a file was edited, the copy that the run keeps is
+    used.
 
     Args:
         told: the run's manifest.
         theories: as in `compute_again`.
         changes: further changes; the program then is another one.
         lacks: what cannot be had without it, as messages say it.
+        copied: gives the copy of its scenario that the run keeps, as files by name; empty where it keeps none.
 
     Raises:
         NotHeld: as in `compute_again`.
     """
-    from burdenshare.engine.identity import identity
-    from burdenshare.scenario.theories import cards_with
-
     place = f"Run {told.run}"
-    if shlex.split(told.command)[2] == STANDARD_INPUT:
-        wrong = f"{lacks}, and its scenario came from standard input."
-        raise NotHeld([Problem(place, wrong, "", "Run it from a file.")])
     named = _theories_in(told)
     if named and theories is None:
         what, do = "to compute them again", f'Write bs.open("{told.run}", theories="{named}").'
@@ -104,16 +106,68 @@ def bound_again(
         wrong = f"{lacks}, and {what} the code in the folder `{named}` must run."
         raise NotHeld([Problem(place, wrong, "It runs only if you name the folder.", do)])
     try:
+        return _repeated(told, theories, changes, lacks)
+    except NotHeld:
+        files = copied()
+        found = _from_copy(told, files, theories, changes) if files else None
+        if found is None:
+            raise
+        return found
+
+
+def _repeated(told: Manifest, theories: str | Path | None, changes: tuple[str, ...], lacks: str) -> Bound:
+    """What the command of a kept run gives now.
+
+    Raises:
+        NotHeld: it cannot be repeated, or gives another run.
+    """
+    from burdenshare.scenario.theories import cards_with
+
+    place = f"Run {told.run}"
+    if shlex.split(told.command)[2] == STANDARD_INPUT:
+        wrong = f"{lacks}, and its scenario came from standard input."
+        raise NotHeld([Problem(place, wrong, "", "Run it from a file.")])
+    try:
         cards = cards_with(theories)
         bound = _bind(told, cards, theories)
     except ProblemsFound as found:
         wrong = f"{lacks}, and `{told.command}` cannot be repeated. {found.problems[0]}"
         raise NotHeld([Problem(place, wrong)]) from None
-    here = identity(bound.program, bound.watched, draws=told.draws, precision=told.precision)
+    here = _named(told, bound)
     if here.name != told.run:
         wrong = f"{lacks}, and `{told.command}` is now another run, {here.name}."
         raise NotHeld([Problem(place, wrong, _differences(told, here.versions, here.parts))])
     return _bind(told, cards, theories, changes) if changes else bound
+
+
+def _from_copy(
+    told: Manifest, files: Mapping[str, str], theories: str | Path | None, changes: tuple[str, ...]
+) -> Bound | None:
+    """What the copy of its scenario gives; None where it does not give the run either, as under other versions.
+
+    Raises:
+        ProblemsFound: a further change is wrong.
+    """
+    from burdenshare.data.catalog import open_vintage
+    from burdenshare.scenario.bind import bind
+    from burdenshare.scenario.own_copy import from_copy
+    from burdenshare.scenario.theories import cards_with
+
+    try:
+        cards, catalog = cards_with(theories), open_vintage(told.data)
+        bound = bind(from_copy(told, files, cards, theories), catalog, cards)
+    except ProblemsFound:
+        return None
+    if _named(told, bound).name != told.run:
+        return None
+    return bind(from_copy(told, files, cards, theories, changes), catalog, cards) if changes else bound
+
+
+def _named(told: Manifest, bound: Bound) -> Identity:
+    """What the name of a program with a run's draws is made of."""
+    from burdenshare.engine.identity import identity
+
+    return identity(bound.program, bound.watched, draws=told.draws, precision=told.precision)
 
 
 def _bind(

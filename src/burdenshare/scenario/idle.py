@@ -1,17 +1,20 @@
 """Levers that move nothing in a scenario: one that is set is refused, with the reason.
 
-Four things say so. No path of equations joins the lever to an outcome of the scenario. The lever's card names a theory
+Five things say so. No path of equations joins the lever to an outcome of the scenario. The lever's card names a theory
 under which it cannot be set (`idle: {TOPIC.THEORY: reason}`). The pack names a label for which it moves nothing
 (`idle: {LABEL: reason}` beside the lever's values). A membership of the scenario, such as who supports whom in a war of
-its own, switches it off. A test proves by draws that cards and packs name neither too many
-labels nor too few.
+its own, switches it off. Its card names a truth before whose first year it moves nothing (`counts_from: TRUTH`), and it
+is set for no later year. A test proves by draws that cards and packs name neither too many labels nor too few.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from burdenshare.scenario.bind import Bound
+import numpy as np
+
+from burdenshare.engine.program import Path
+from burdenshare.scenario.bind import Bound, lever_values
 from burdenshare.scenario.schema import EACH, Move, Scenario, keys_of
 from burdenshare.scenario.switched_off import switched_off_by
 from burdenshare.vocabulary.cards import Card
@@ -46,7 +49,7 @@ def _problems(bound: Bound) -> Iterator[Problem]:
                 yield Problem(move.place, f"`{card.name}`{of} {wrong}", reason, "Remove it.")
                 break
         else:
-            if reason := _switched_off(bound, move):
+            if reason := _switched_off(bound, move) or _too_early(bound, move):
                 yield Problem(move.place, f"`{card.name}`{of} moves nothing in this scenario.", reason, "Remove it.")
 
 
@@ -57,7 +60,37 @@ def _switched_off(bound: Bound, move: Move) -> str:
         names = switched_off_by(bound.program, move.lever, cell)
         if not names:
             return ""
-    return f"It counts only where {listed(names)} holds, and here that does not hold." if names else ""
+    if not names:
+        return ""
+    first, last = bound.scenario.first_year, bound.scenario.last_year
+    is_yearly = any(isinstance(bound.program.inputs.get(n), Path) for n in names)
+    said = " and ".join(f"`{n}`{_in_words(bound.cards.get(n))}" for n in names)
+    verb = "is" if len(names) == 1 else "are"
+    when = f"in no year from {first} to {last}" if is_yearly else "not"
+    return f"It counts only through {said}, which {verb} {when} true of it here."
+
+
+def _too_early(bound: Bound, move: Move) -> str:
+    """Why a move ends before it counts, in every cell; empty where it counts, or where its card names no beginning."""
+    card = bound.cards[move.lever]
+    truth = bound.program.inputs.get(card.counts_from)
+    if not isinstance(truth, Path) or move.before is None:
+        return ""
+    lever, years, actors = bound.scenario.levers[move.lever], bound.scenario.years, bound.program.labels["actor"]
+    before, now = lever_values(bound, move.before), lever_values(bound, lever)
+    for cell in move.cells:
+        held = truth.values[:, actors.index(cell[0])]
+        counts = [i for i in range(1, len(years)) if np.any(held[1 : i + 1])]
+        if any(before[cell][i] != now[cell][i] for i in counts):
+            return ""
+    about = _in_words(bound.cards.get(card.counts_from))
+    span = f"{bound.scenario.first_year} to {bound.scenario.last_year}"
+    return f"It counts from a year of `{card.counts_from}`{about} on, and changes none of those from {span}."
+
+
+def _in_words(card: Card | None) -> str:
+    """What a truth says, in brackets."""
+    return f" ({card.help[:1].lower()}{card.help[1:].strip().removesuffix('.')})" if card else ""
 
 
 def _of(move: Move) -> str:

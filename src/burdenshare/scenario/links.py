@@ -35,7 +35,10 @@ def refuse_mixed_definitions(
                 continue
             pledge = f"`{lever.name}` of {actor} is defined as `{meant}`"
             whole = f"definitions.{quantity}"
-            named = next((places[k] for k in (f"{whole}.{actor}", f"{whole}.{EACH}", whole) if k in places), "")
+            # A child that names one definition for all takes the place of what its parents say of each.
+            found = [places[k] for k in (f"{whole}.{actor}", f"{whole}.{EACH}", whole) if k in places]
+            mine = [place for place in found if parts.own is not None and _file(place) == parts.own.place]
+            named = next(iter((*mine, *found)), "")
             if parts.own is not None and _file(named) == parts.own.place != _file(lever.place):
                 wrong = f"`{whole}`: {actor} is defined as `{held}`, but {pledge}."
                 do = f"Write `{meant}`, or give the pledge as `{held}` too."

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from burdenshare.scenario.alone import alone
 from burdenshare.scenario.default import DEFAULT
 from burdenshare.scenario.merge import Merge
 from burdenshare.scenario.packs import (
@@ -14,6 +15,7 @@ from burdenshare.scenario.packs import (
     NAME,
     Pack,
     default_scenario,
+    files_read_of,
     is_known,
     known_scenarios,
     load_pack,
@@ -66,7 +68,7 @@ def load_scenario(
     called = read.path.stem if is_known(read.pack) else str(name)
     beside = _comparator(chain, pack)
     found = Merge(documents, own, cards, pack, called, str(theories or "")).scenario(tuple(changes))
-    return dataclasses.replace(found, compared_with=beside)
+    return dataclasses.replace(found, compared_with=beside, notes=(*found.notes, *alone(found)))
 
 
 def _comparator(chain: list[_Read], pack: Pack | None) -> str:
@@ -109,15 +111,19 @@ def files_of(name: str | Path) -> tuple[Pack | None, list[Document], _Read]:
 
 
 def paths_of(name: str | Path) -> list[Path]:
-    """The files of a scenario and its parents, and those of the packs that they belong to.
+    """The files that are read with a scenario: its own, its parents' and comparator's, and those of their packs.
 
     Raises:
         ProblemsFound: a file or a parent is not there, or cannot be read.
     """
     chain = _with_parents(str(name))
-    packs = [read.pack / HEAD for read in chain if read.pack]
-    beside = [read.path.parent / str(given) for read in chain if (given := read.document.value.get("compared_with"))]
-    return list(dict.fromkeys([*(read.path for read in chain), *packs, *beside]))
+    for read in list(chain):
+        given = read.document.value.get("compared_with") if isinstance(read.document.value, dict) else None
+        if given:
+            chain += _with_parents(str(_path(str(given), read.path.parent)))
+    packs = [pack.folder for read in chain if read.pack for pack in load_pack(read.pack).chain]
+    found = [*(read.path for read in chain), *(path for folder in packs for path in files_read_of(folder))]
+    return list(dict.fromkeys(found))
 
 
 def _with_parents(name: str) -> list[_Read]:

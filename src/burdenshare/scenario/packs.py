@@ -28,6 +28,7 @@ HEAD: Final = "pack.yaml"
 BIBLIOGRAPHY: Final = "bibliography.yaml"
 STUDIES: Final = "studies.yaml"
 APART: Final = (HEAD, "presentation.yaml", "groups.yaml", BIBLIOGRAPHY, STUDIES)
+READ: Final = ("*.yaml", "settings/*.yaml", "*.json")
 NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
@@ -68,6 +69,11 @@ class Pack:
 def scenario_files(folder: Path) -> dict[str, Path]:
     """The scenario files of a pack's folder, by name."""
     return {path.stem: path for path in sorted((folder / "scenarios").glob("*.yaml"))}
+
+
+def files_read_of(folder: Path) -> list[Path]:
+    """The files of a pack's folder that are read besides its scenarios: words, settings, and tables of studies."""
+    return [path for pattern in READ for path in sorted(folder.glob(pattern))]
 
 
 def shipped() -> dict[str, Path]:

@@ -226,7 +226,7 @@ class Scenario:
     answers_with: tuple[tuple[str, ...], ...] = ()  # what answers its question: outcomes, or sums of several
     answers_by: int = 0  # the year up to which they are counted; 0 for its last
     answers_of: str = ""  # the actor whose numbers they are
-    notes: tuple[str, ...] = ()  # a sentence for each path that a change replaced
+    notes: tuple[str, ...] = ()  # sentences: on paths that a change replaced, on wars without supporters
     moves: tuple[Move, ...] = ()  # the levers that its own file and its changes set
     # The folders of its pack and of the pack's parents, the oldest first.
     pack_folders: tuple[str, ...] = field(default=(), repr=False, compare=False)

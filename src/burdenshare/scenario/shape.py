@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError
@@ -126,6 +126,7 @@ class File(_Body):
 
 # Pydantic's own steps through a union, which are not words of the file.
 _OURS = re.compile(r"(str|dict\[str,str\]|codes|with names|one|sum|\[key\])\Z")
+NEITHER = "neither"
 _SAID = {
     "missing": "is missing.",
     "string_type": "is not text.",
@@ -134,6 +135,7 @@ _SAID = {
     "dict_type": "is not a table of words and values.",
     "model_type": "is not a table of words and values.",
     "model_attributes_type": "is not a table of words and values.",
+    NEITHER: "is neither a name nor a table of actors with a name for each.",
 }
 
 
@@ -169,7 +171,7 @@ def _check(document: Document, shape: type[_Strict], what: str, right: str) -> l
         deeper = {_path_of(e)[:i] for e in errors for i in range(len(_path_of(e)))}
         # What may be text or a table says of a table that it is no text, beside the fault inside it.
         inside = [e for e in errors if not (e["type"] == "string_type" and _path_of(e) in deeper)]
-        found = {_said(document, e, shape, what) for e in inside}
+        found = {_said(document, e, shape, what) for e in _joined(inside)}
         return sorted(found, key=lambda p: int(p.place.rpartition(":")[2]))
     name = document.value.get("name")
     if isinstance(name, str) and is_device(name):  # runs are kept in a folder of this name
@@ -183,6 +185,14 @@ def _check(document: Document, shape: type[_Strict], what: str, right: str) -> l
         right = nearest(sampling, SAMPLINGS) or f"Samplings are {listed(SAMPLINGS)}."
         return [Problem(place, f"there is no sampling named `{sampling}`.", right)]
     return []
+
+
+def _joined(errors: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The errors, with one for what is neither of the two things that it may be."""
+    texts = {_path_of(e) for e in errors if e["type"] == "string_type"}
+    both = {_path_of(e) for e in errors if e["type"] == "dict_type"} & texts
+    kept = [e for e in errors if _path_of(e) not in both or e["type"] == "dict_type"]
+    return [{**e, "type": NEITHER} if _path_of(e) in both else e for e in kept]
 
 
 def _path_of(error: Mapping[str, Any]) -> Path:

@@ -68,7 +68,7 @@ def attribute(mine: Bound, base: Bound, outcome: str, cell: Mapping[str, str], y
     Raises:
         ProblemsFound: the two cannot be run on the same draws, or nothing that the outcome reads differs.
     """
-    _refuse_unlike(mine, base)
+    refuse_unlike(mine, base)
     ours, theirs = (part_of(b.program, [outcome]) for b in (mine, base))
     names = _changed(ours, theirs)
     roles = _roles(names, mine, base)
@@ -92,8 +92,12 @@ def attribute(mine: Bound, base: Bound, outcome: str, cell: Mapping[str, str], y
     return Attribution(first, last, tuple(steps))
 
 
-def _refuse_unlike(mine: Bound, base: Bound) -> None:
-    """Refuse two scenarios whose draws or labels are not the same."""
+def refuse_unlike(mine: Bound, base: Bound) -> None:
+    """Refuse two scenarios whose draws or labels are not the same.
+
+    Raises:
+        ProblemsFound: they differ in one of them.
+    """
     ours, theirs = mine.program, base.program
     words = ("years", "reference_year", "labels", "seed", "sampling", "correlations", "groups")
     other = [w.replace("_", " ") for w in words if getattr(ours, w) != getattr(theirs, w)]

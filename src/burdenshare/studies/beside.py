@@ -37,7 +37,7 @@ def beside(run: Run, bound: Bound | None = None) -> Beside:
         bound: its scenario with its program, where it is at hand; else it is bound again.
     """
     try:
-        chosen = bound or bound_again(run.manifest, lacks=NEEDED)
+        chosen = bound or bound_again(run.manifest, lacks=NEEDED, copied=run.copied)
         drawn = price_draws(chosen, run.draws, run.precision)
     except NotHeld as found:
         why = str(found.problems[0])

@@ -129,6 +129,26 @@ def compared(
     return Comparison(tuple(runs), _told_apart(runs, titles), tuple(found), tuple(differing(runs)), money)
 
 
+def refuse_unlike(
+    runs: Sequence[Run], outcomes: str | Sequence[str], years: int | Sequence[int], actors: str | Sequence[str]
+) -> None:
+    """Refuse what cannot be compared. No number of an outcome is read, so that scenarios need not be run for it.
+
+    Args:
+        runs: two or more; of scenarios that are not run yet, without numbers.
+        outcomes: as in `compared`.
+        years: as in `compared`.
+        actors: as in `compared`.
+
+    Raises:
+        ProblemsFound: as in `compared`.
+    """
+    first, *others = runs
+    for other in others:
+        for name in _chosen(first, other, outcomes, actors)[0]:
+            _years_of(first.outcomes[name], other.outcomes[name], years)
+
+
 def _chosen(
     first: Run, second: Run, outcomes: str | Sequence[str], actors: str | Sequence[str]
 ) -> tuple[list[str], list[str]]:

@@ -10,6 +10,7 @@ from burdenshare.studies.beside import Beside
 from burdenshare.studies.finding import Finding
 from burdenshare.views import fiscal_sheet
 from burdenshare.views.answer import first_words
+from burdenshare.views.citing.once import once
 from burdenshare.views.csv_text import headed, heads_of_run, rows_of_run
 from burdenshare.views.tables import word
 from burdenshare.views.words import citations, currency_of, unit_of, unit_text
@@ -203,6 +204,6 @@ def _price_rows(run: Run, beside: Beside) -> Iterator[list[Cell]]:
 def _sources(book: Book, run: Run) -> None:
     """The full citations of exactly this run."""
     sheet: Sheet = book.sheet("Sources", [28, 110, 18])
-    rows = [[s.key, line.partition("] ")[2], s.evidence] for s, line in
-            zip(run.manifest.sources, citations(run.manifest), strict=True)]  # fmt: skip
+    rows = [[", ".join(keys), line.partition("] ")[2], s.evidence] for (keys, s), line in
+            zip(once(run.manifest), citations(run.manifest), strict=True)]  # fmt: skip
     sheet.table(("key", "citation", "evidence or licence"), rows, wrapped=(1,))

@@ -9,6 +9,7 @@ from typing import Final
 
 from burdenshare.engine.manifest import Manifest
 from burdenshare.engine.outcome import COLUMNS, Outcome, Run
+from burdenshare.views.citing.once import figures_of, once
 from burdenshare.vocabulary.money_units import OWN, OWN_MONEY, money_unit, without_currency
 
 # Outcomes that stand in the headline beside the leading ones, and how; a first table has them too.
@@ -138,11 +139,12 @@ def cited(m: Manifest) -> str:
 
 
 def citations(m: Manifest) -> list[str]:
-    """The sources of a run, a line each; a source of figures with its licence. Judgement has none."""
-    figures = {key for row in m.observations for origins in row.origins.values() for key in origins}
+    """The sources of a run, a line for each work with its keys; figures with their licence, which judgement has not."""
+    figures = figures_of(m)
     return [
-        f"[{s.key}] {s.text}" + (f" Licence: {s.evidence}." if s.key in figures and s.evidence != "judgement" else "")
-        for s in m.sources
+        f"[{', '.join(keys)}] {s.text}"
+        + (f" Licence: {s.evidence}." if s.key in figures and s.evidence != "judgement" else "")
+        for keys, s in once(m)
     ]
 
 

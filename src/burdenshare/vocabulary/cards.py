@@ -29,7 +29,7 @@ MODEL: Final = Path(__file__).parent.parent / "model"
 _WORDS: Final = (
     "label", "kind", "in", "role", "bounds", "help", "source", "definition", "definitions", "definition_of",
     "option", "decided_by", "decimals", "start", "worlds", "worse", "signal", "counts", "plausible", "plausible_why",
-    "plausible_source", "idle", "over_years",
+    "plausible_source", "idle", "counts_from", "over_years",
 )  # fmt: skip
 
 _RANGE: Final = ("plausible", "plausible_why", "plausible_source")
@@ -65,6 +65,7 @@ class Card:
     plausible_why: str = ""
     plausible_source: tuple[str, ...] = ()
     idle: Mapping[str, str] = field(default_factory=dict, hash=False)  # of a lever: why not, by `TOPIC.THEORY`
+    counts_from: str = ""  # of a lever: the truth by actor and year before whose first year it moves nothing
     over_years: str = ""  # of money: `sum` of a yearly flow since the reference year, or `whole`, of years unknown
 
     def limits(self, reference_year: int) -> tuple[float, float] | None:
@@ -204,6 +205,7 @@ def _rows(document: Document, path: Path, problems: list[Problem]) -> Iterator[d
             "plausible_why": body.get("plausible_why", ""),
             "plausible_source": list(body.get("plausible_source", [])),
             "idle": dict(body.get("idle", {})),
+            "counts_from": body.get("counts_from", ""),
             "over_years": body.get("over_years", ""),
         }
 
@@ -248,6 +250,9 @@ def _faults(document: Document, name: str, body: Any) -> Iterator[Problem]:
         yield Problem(document.at((name, "idle")), f"`{name}.idle` is not a table of reasons.", right)
     elif idle and body.get("role") != "lever":
         yield Problem(document.at((name, "idle")), f"`{name}` is not a lever: only levers are idle.")
+    if "counts_from" in body and (not isinstance(body["counts_from"], str) or body.get("role") != "lever"):
+        right = "It is the name of a truth, on the card of a lever."
+        yield Problem(document.at((name, "counts_from")), f"`{name}.counts_from` does not fit.", right)
     if body.get("over_years", SUM) not in OVER_YEARS:
         right = f"It is {listed(OVER_YEARS)}."
         yield Problem(document.at((name, "over_years")), f"`{name}.over_years` is `{body['over_years']}`.", right)

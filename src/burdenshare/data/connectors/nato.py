@@ -125,7 +125,9 @@ def _figures(block: _Block, origin: str) -> Iterator[Observation]:
         return
     _, _, quantity, unit, prices = kind
     if prices == "constant":
-        base = re.search(r"\d{4}", block.subtitle)
+        base = re.search(r"(?<!\d)\d{4}(?!\d)", block.subtitle)
+        if base is None and re.search(r"\d{4}", block.subtitle):
+            raise SOURCE.unread(f"table {block.table} names no base year of constant prices: `{block.subtitle}`.")
         prices = f"constant {base[0]}" if base else "constant"
     for number, label, row in block.rows:
         actor = _actor(label)

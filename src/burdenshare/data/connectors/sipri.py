@@ -94,9 +94,10 @@ def _release(body: bytes, last: int) -> tuple[str, str]:
 def _sheet(sheet: Any, prefix: str, origin: str) -> Iterator[Observation]:
     quantity, unit, prices, factor = _SHEETS[prefix]
     if prices == "constant":
-        base = re.search(r"\d{4}", sheet.title)
+        base = re.search(r"(?<!\d)\d{4}(?!\d)", sheet.title)
         if not base:
-            raise SOURCE.unread(f"the sheet `{sheet.title}` names no base year of constant prices.")
+            right = "It has four digits, as in `Constant (2024) US$`."
+            raise SOURCE.unread(f"the sheet `{sheet.title}` names no base year of constant prices.", right)
         prices = f"constant {base[0]}"
     years: dict[int, tuple[int, str]] = {}
     currency, flags, lost = -1, dict[int, str](), dict[int, tuple[Any, str]]()
@@ -113,6 +114,8 @@ def _sheet(sheet: Any, prefix: str, origin: str) -> Iterator[Observation]:
                     for i, c in enumerate(row)
                     if i not in years and str(c.value).strip() not in _BESIDE
                 }
+                if not years:
+                    raise SOURCE.unread(f"`{sheet.title}`: the row that begins with `Country` has no years.")
             continue
         actor = code(str(first)) if first else None
         if actor is None:

@@ -15,6 +15,9 @@ from burdenshare.interfaces.cli.shown_options import shown_options
 from burdenshare.vocabulary.plain import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from burdenshare.engine.outcome import Run
     from burdenshare.studies.comparing import Comparison
 
 
@@ -77,7 +80,7 @@ def command(
         _show(found, as_json)
     files.write_compared(found)
     if not quiet:
-        _name(found)
+        _name([run for i, run in enumerate(found.runs) if changes or i not in fixed])
 
 
 def _show(found: Comparison, as_json: bool) -> None:
@@ -95,8 +98,9 @@ def _show(found: Comparison, as_json: bool) -> None:
     sys.stdout.flush()
 
 
-def _name(found: Comparison) -> None:
-    """The last lines say how each of the runs is made and kept."""
-    click.echo("To keep one of these runs, with its report:", err=True)
-    for run in found.runs:
+def _name(runs: Sequence[Run]) -> None:
+    """The last lines say how each of the runs that are not kept is made and kept."""
+    if runs:
+        click.echo("To keep one of these runs, with its report:", err=True)
+    for run in runs:
         click.echo(visible(run.manifest.command), err=True)

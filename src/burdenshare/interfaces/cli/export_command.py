@@ -12,7 +12,8 @@ from burdenshare.interfaces.cli.own_theories import THEORIES
 @click.argument("run")
 @click.option("--out", metavar="FOLDER", required=True, help="The folder to make. Its parent must be there.")
 @click.option("--theories", **THEORIES)
-def command(run: str, out: str, theories: str | None) -> None:
+@click.option("--replace", is_flag=True, help="Replace an export of the same run though its files were edited.")
+def command(run: str, out: str, theories: str | None, replace: bool) -> None:
     """Write the kept run RUN as a sealed folder, for others to read, check and repeat.
 
     RUN is its name, or how it begins; RUN@SCENARIO; or a SCENARIO, for its newest kept run.
@@ -29,7 +30,7 @@ def command(run: str, out: str, theories: str | None) -> None:
     from burdenshare.vocabulary.folders import cache_folder
 
     keep_compiled(cache_folder() / "compiled")
-    folder = seal_run(open_run(_kept(run), theories=theories), out, theories)
+    folder = seal_run(open_run(_kept(run), theories=theories), out, theories, replace)
     click.echo(f"{folder}: {so_many(len(listed_in(folder)), 'file')}")
     click.echo(f"SHA-256 of its list: {digest_of_list(folder)}")
     click.echo(f"burdenshare verify {folder}", err=True)

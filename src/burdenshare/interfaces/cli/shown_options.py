@@ -40,7 +40,7 @@ def shown_options(*chosen: str) -> Callable[[F], F]:
 
     def given(command: F) -> F:
         for name, metavar, text in reversed(_OPTIONS):
-            if name in (chosen or name):
+            if not chosen or name in chosen:
                 check = None if name in ("--prices", "--years") else not_empty  # those two say what is right
                 command = click.option(name, metavar=metavar, help=text, callback=check)(command)
         return command

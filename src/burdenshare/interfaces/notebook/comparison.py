@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 from burdenshare.interfaces.notebook.made import run
 from burdenshare.interfaces.notebook.runs import Run
 from burdenshare.interfaces.notebook.scenarios import Scenario, bind, load_scenario
-from burdenshare.vocabulary import whole_numbers
+from burdenshare.vocabulary import names_given, whole_numbers
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
-from burdenshare.vocabulary.whole_numbers import as_whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -121,15 +120,15 @@ def compare(
     from burdenshare.studies.money import read_money
     from burdenshare.studies.one_reading import one_reading
 
+    names, of = names_given.names(outcomes, "outcomes", PLACE), names_given.names(actors, "actors", PLACE)
+    wanted = names_given.years(years, PLACE)
+    if money is not None:
+        names_given.text(money, "money", PLACE)
     given = [*_read((first, *others))]
     if len(given) == 1:
         if isinstance(given[0], Run):
             raise ProblemsFound([Problem(PLACE, "one run alone is given.", "Give what it is compared with first.")])
         given.insert(0, load_scenario(comparator(given[0].loaded, PLACE), seed=given[0].loaded.seed))
-    year = as_whole(years)
-    names = [outcomes] if isinstance(outcomes, str) else list(outcomes)
-    of = [actors] if isinstance(actors, str) else list(actors)
-    wanted = [year] if year is not None else [int(y) for y in years]  # type: ignore[union-attr]
     has_money = money is not None or prices is not None
     scenarios = [one for one in given if isinstance(one, Scenario)]
     if len(scenarios) == len(given):
@@ -183,7 +182,8 @@ def _bound(given: Run | Scenario, made: Run) -> Bound:
     from burdenshare.scenario.again import bound_again, theories_of
 
     told = given.manifest
-    return bound_again(told, theories_of(given.kept) or None, lacks="its prices and exchange rates must be computed")
+    lacks = "its prices and exchange rates must be computed"
+    return bound_again(told, theories_of(given.kept) or None, lacks=lacks, copied=given.kept.copied)
 
 
 def _runs(given: Sequence[Run | Scenario], draws: int | None) -> list[Run]:

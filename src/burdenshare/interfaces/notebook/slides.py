@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from html import unescape
 from pathlib import Path
 
-from burdenshare.interfaces.charted import Asked
+from burdenshare.interfaces.charted import PLACE, Asked
 from burdenshare.interfaces.charting import slide
 from burdenshare.interfaces.notebook.runs import Run
 from burdenshare.interfaces.notebook.scenarios import Scenario
+from burdenshare.vocabulary import names_given, whole_numbers
+from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
 
 class Slide:
@@ -87,6 +89,18 @@ def chart(
         ProblemsFound: something does not fit, or the runs are not on the same draws.
         Implausible: a mean or a quantile leaves its plausible range.
     """
+    for word, value in (
+        ("kind", kind), ("outcome", outcome), ("actor", actor), ("contingency", contingency), ("title", title),
+    ):  # fmt: skip
+        names_given.text(value, word, PLACE)
+    for one in given:
+        if not isinstance(one, Run | Scenario | str | Path):
+            right = "Give a run, a scenario, its name or its file, such as chart(run)."
+            raise ProblemsFound([Problem(PLACE, f"{whole_numbers.said(one)} cannot be drawn.", right)])
+    if year is not None and whole_numbers.as_whole(year) is None:
+        wrong = f"`year` is {whole_numbers.said(year)}."
+        raise ProblemsFound([Problem(PLACE, wrong, "It is a whole number.", "Write year=2030.")])
+    names = names_given.names(names, "names", PLACE)
     inside = [one.kept if isinstance(one, Run) else one.loaded if isinstance(one, Scenario) else one for one in given]
     asked = Asked(
         inside, kind, outcome, actor, contingency, year, threshold, draws, seed, title, money, prices, names=names

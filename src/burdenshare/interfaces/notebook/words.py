@@ -66,21 +66,22 @@ def cite(of: Run, form: str = "text") -> str:
     return "\n".join(citations(of.manifest)) if form == "text" else run_as(of.manifest, form)
 
 
-def export(of: Run, folder: str | Path, *, theories: str | Path | None = None) -> Path:
+def export(of: Run, folder: str | Path, *, theories: str | Path | None = None, replace: bool = False) -> Path:
     """Write a run as a sealed folder: report, numbers, workbook, pictures, scenario, citation, and a hash of each file.
 
     Args:
         of: the run.
         folder: where; its parent must be there. An export of the same run is replaced, and nothing else.
         theories: the folder with theories of your own that the run was made with, if its code may run.
+        replace: whether an export of the same run is replaced though files in it were edited.
 
     Returns:
         The folder.
 
     Raises:
         NotHeld: the run's scenario cannot be found, or these versions give another run.
-        ProblemsFound: something else is in the folder's place.
+        ProblemsFound: something else, or an export that was edited, is in the folder's place.
     """
     from burdenshare.interfaces.sealed_folder import seal_run
 
-    return seal_run(of.kept, folder, theories)
+    return seal_run(of.kept, folder, theories, replace)

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any, Final, Protocol, TypeAlias
 
 from burdenshare.engine.manifest import Manifest
+from burdenshare.views.citing.once import once
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
 from burdenshare.vocabulary.plain import on_one_line
 from burdenshare.vocabulary.sources import Source
@@ -72,7 +73,7 @@ def items_of_run(
             version=m.model, author=CONTRIBUTORS, issued=date(RELEASED.get(m.model, "")),
         ),
     ]  # fmt: skip
-    for source in m.sources:
+    for _, source in once(m):
         if source.key in origins:
             found.append(item_of_figures(source.key, origins[source.key], quoted.get(source.key, "")))
         elif source.key in held and held[source.key].evidence != JUDGEMENT:
