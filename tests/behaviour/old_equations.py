@@ -11,7 +11,6 @@ from burdenshare.engine.distributions import fixed, read_distribution
 from burdenshare.engine.graph import read_theory
 from burdenshare.engine.program import Path as ByYear
 from burdenshare.engine.program import Sampled, make_program
-from burdenshare.model.budget import _absent as budget_absent
 from burdenshare.vocabulary.kinds import kind
 from tests.behaviour import old_people
 
@@ -34,11 +33,7 @@ def with_old_people(bound):
         cells.append(cell)
     names = tuple(f"intake_share[{actor}]" for actor in actors)
     gone = ("men_aged_20", "intake_share", "serving_cohorts", "estimated_force")
-    # At its null `unpaid_share` counts 0 times. The oldest rule of appropriation counts at the year's own GDP, which
-    # borrowing moves, so the equation would close a circle.
-    paid = {"unpaid_share": read_theory(budget_absent).equations["unpaid_share"]}
-    kept = {n: e for n, e in program.equations.items() if n not in gone}
-    equations = kept | read_theory(old_people).equations | paid
+    equations = {n: e for n, e in program.equations.items() if n not in gone} | read_theory(old_people).equations
     inputs = {
         **program.inputs,
         "men_aged_20": ByYear(kind("PeopleFlowByActor"), men),

@@ -26,6 +26,7 @@ BEFORE = SNAPSHOT.with_name("medians_before_the_links.json")
 OLD = {
     "spending": {"each": "old_pledge", "CHN": "old_growth", "PRK": "old_growth"},
     "appropriation": {"each": "at_output", "CHN": "as_wanted", "PRK": "as_wanted"},
+    "public_finance": "as_voted",
 }
 
 
