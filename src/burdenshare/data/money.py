@@ -41,6 +41,12 @@ def currency_of(unit: str) -> tuple[float, str] | None:
     return (_SCALES[found[1] or ""], found[2]) if found else None
 
 
+def in_units(o: Observation) -> float:
+    """An amount in single units of its currency; any other figure as it is."""
+    money = currency_of(o.unit)
+    return o.value * money[0] if money else o.value
+
+
 def convert(o: Observation, terms: str, prices: int | None, currency: str, held: Held) -> Converted:
     """Convert an amount.
 
