@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from burdenshare.data.countries import states
 from burdenshare.data.crosswalk import recorded_cases
 from burdenshare.data.observation import Observation
 
@@ -122,7 +123,9 @@ def _by_parts(
     of_output = was.quantity == "defence_share"
     if not of_output and (was.quantity, was.unit, was.price_base) != ("defence_spending", "million USD", "nominal"):
         return ""
-    units = {"local money": "spending in the actor's own money", "million USD": "spending in dollars"}
+    own = states()[was.actor].currency if was.actor in states() else ""
+    own_money = dict.fromkeys(("local money", own, f"million {own}"), "spending in the actor's own money")
+    units = {**own_money, "million USD": "spending in dollars"}
     for unit, spending in units.items():
         key = ("defence_spending", was.actor, was.definition, unit, "nominal", was.year)
         if unit != was.unit and key in old and key in new and old[key].value and was.value:

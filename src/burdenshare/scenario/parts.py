@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from burdenshare.data.countries import meant_among
 from burdenshare.engine.distributions import Distribution, read_distribution
 from burdenshare.engine.tails import MOST, kept_inside, mass_outside
 from burdenshare.scenario.moves import moves_of
@@ -35,7 +36,7 @@ _CODE = re.compile(r"[A-Z]{3}\Z")
 
 def no_actor(place: str, actor: str, actors: Sequence[str]) -> Problem:
     """An actor that the scenario does not have."""
-    right = nearest(actor, actors) or f"Actors are {listed(list(actors))}."
+    right = meant_among(actor, actors) or f"Actors are {listed(list(actors))}."
     return Problem(place, f"`{actor}` is not an actor of the scenario.", right)
 
 
