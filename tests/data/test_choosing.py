@@ -106,6 +106,14 @@ def test_whatever_is_added_in_whatever_order(built, tmp_path_factory, releases, 
     assert ends[0] == ends[1]
 
 
+def test_a_later_release_whose_figures_end_earlier_is_kept_and_not_used(room):
+    keep(room, SOURCE, gathered("2026-04-27", 2025, ("KOR",), 0), None, False, "1")
+    ended = keep(room, SOURCE, gathered("2026-09-01", 2022, ("KOR",), 1), None, False, "2")
+    assert ended.kept.name == "sipri@2026-09-01"
+    assert room.in_use()["sipri"].name == "sipri@2026-04-27"
+    assert "stays in use: the figures of the new one end in 2022, its own in 2025." in ended.said
+
+
 def test_a_release_is_used_until_the_user_says_otherwise(room, tmp_path):
     for name, body in list(BOOKS.items())[:2]:
         (tmp_path / "b.xlsx").write_bytes(body)

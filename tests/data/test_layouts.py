@@ -157,7 +157,7 @@ def test_natos_editions_since_2025_rebuilt_have_years_in_each_block(between):
     found = nato.read(nato_of(
         ("Table 3: Core defence expenditure as a share of GDP",), *between, ("Share of real GDP (%)",),
         (None, 2024, "2025e", "2026e"), ("Poland*", 4.1, 4.5, 4.8), ("Türkiye (1)", 2.1, 2.3, "-"), (),
-        ("Annual real change (%)",), *between, (None, 2024, "2025e", "2026e"), ("Poland*", 9, 8, 7),
+        ("Annual real change (%)",), *between, (None, None, 2024, "2025e", "2026e"), ("Poland*", None, 9, 8, 7),
         ("Notes: Figures for 2025 and 2026 are estimates.",)), "def-exp-2026-en.xlsx")  # fmt: skip
     assert found.vintage == "2026"
     assert {o.definition for o in found.observations} == {"nato_core"}
@@ -359,7 +359,7 @@ NMC = "stateabb,ccode,year,milex,milper,irst,pec,tpop,upop,cinc,version\n"
 def test_the_capabilities_of_the_correlates_of_war_rebuilt():
     rows = ["ROK,732,2016,36777000,640,68576,376000,50620,30000,0.0226,2021", "YUG,345,1980,3000000,252,3600,50000,22300,5000,0.006,2021",
             "YUG,345,2010,800000,30,1600,20000,7290,2000,0.001,2021", "GFR,260,1985,19922000,478,40500,350000,61000,20000,0.03,2021",
-            "GMY,255,1913,-9,700,17600,187000,67000,14000,0.14,2021", "USA,2,1890,66000,39,4300,100000,63000,9000,0.2,2021"]  # fmt: skip
+            "GMY,255,1920,-9,700,17600,187000,67000,14000,0.14,2021", "USA,2,1890,66000,39,4300,100000,63000,9000,0.2,2021"]  # fmt: skip
     found = cow.read((NMC + "\n".join(rows)).encode(), "NMC-60-abridged.csv")
     assert found.vintage == "2021"
     assert values(found, "defence_spending") == {
@@ -368,7 +368,7 @@ def test_the_capabilities_of_the_correlates_of_war_rebuilt():
         ("SRB", 2010): 800,
         ("DEU", 1985): 19922,
     }
-    assert values(found, "active_force")["DEU", 1913] == 700
+    assert values(found, "active_force")["DEU", 1920] == 700
     assert "1 row before 1900 left out." in found.says
     assert {o.definition for o in found.observations} == {"cow_nmc"}
 

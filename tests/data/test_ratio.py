@@ -60,6 +60,12 @@ def test_a_quoted_number_is_traced_to_its_release(room):
     assert any("the release of 2026-04 gives 2.60" in said for said in found.caveats)
 
 
+def test_a_quoted_number_is_what_is_divided_by(room):
+    found = rows(ratio(room, 5, "KOR", like=2.3))
+    assert {key[:2] for key in found} >= {("cia", 2025), ("national", 2025)}
+    assert {round(row["times"], 3) for row in found.values()} == {2.174}
+
+
 def test_the_sentence_to_print_names_definition_year_and_release(answer):
     assert answer.caveats[0] == (
         "To print: 5 % of GDP is, for South Korea, 2.16 times its 2.32 % in 2025 (the actor's own budget, release of "
