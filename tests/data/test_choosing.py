@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import os
 import shutil
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -276,3 +279,18 @@ def test_releases_of_an_older_version_of_this_program_are_read_and_ordered(room,
         about = json.loads(path.read_text())
         path.write_text(json.dumps({k: v for k, v in about.items() if k not in ("forms", "last", "rank", "left_out")}))
     assert Room(room.folder).in_use()["sipri"].name == "sipri@2026-04-27"
+
+
+def test_a_home_with_korean_letters_works_in_an_ascii_locale(tmp_path):
+    home = tmp_path / "방위비"
+    (tmp_path / "b.xlsx").write_bytes(BOOKS["whole of 2026"])
+    said = (
+        "from burdenshare.interfaces.cli.entry import run_command as run\n"
+        f"assert run(['data', 'add', 'sipri', {str(tmp_path / 'b.xlsx')!r}]) == 0\n"
+        "assert run(['data', 'show', 'defence_share', '--actor', 'POL', '--years', '2025', '--definition', 'sipri']) == 0\n"
+        "assert run(['data', 'verify']) == 0\n"
+    )
+    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "BURDENSHARE_HOME": str(home)}
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, check=False, env={**os.environ, **plain})
+    assert done.returncode == 0, done.stderr.decode()
+    assert b"\t2.5\t" in done.stdout

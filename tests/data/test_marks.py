@@ -12,6 +12,7 @@ from hypothesis import strategies as some
 
 from burdenshare.data.connectors import own
 from burdenshare.data.countries import states
+from burdenshare.data.definitions import definitions
 from burdenshare.data.marks import Number, Unreadable, decimal_sign, is_missing, number, year
 from burdenshare.data.own_options import Options
 from burdenshare.data.unit_words import known_unit
@@ -82,7 +83,9 @@ ROWS = some.lists(
     some.tuples(
         some.sampled_from(sorted(a for a, s in states().items() if s.until is None)), some.integers(1900, 2100), NAMES,
         some.floats(0.001, 1e12) | some.integers(0, 10**9).map(float), some.sampled_from(["tanks", "thousand people", "billion KRW"]),
-        some.text("abcdefghijklmnop 국방부é,;'\"", min_size=1, max_size=10).map(str.strip).filter(bool),
+        some.text("abcdefghijklmnop 국방부é,;'\"", min_size=1, max_size=10).map(str.strip).filter(
+            lambda word: word and word not in definitions()
+        ),
         some.sampled_from(["", "estimate", "forecast"]),
     ),
     min_size=1, max_size=8, unique_by=lambda r: (r[0], r[1], r[2], r[4], r[5]),

@@ -32,9 +32,11 @@ def figure_name(o: Observation) -> str:
 
 
 def quality(o: Observation, older: bool = False) -> str:
-    """The quality of a figure in words: grade, how it was obtained, and the publisher's own mark."""
+    """The quality of a figure in words: grade, how it was obtained, the publisher's own mark, and a fiscal year."""
     basis = {"page": "read in a page", "memory": "from memory"}.get(o.basis, o.basis)
-    said = [f"grade {o.grade}" if o.grade else "", basis, o.flag, "older release" if older else ""]
+    fiscal = re.match(r"fiscal year [^,]+", o.note)
+    said = [f"grade {o.grade}" if o.grade else "", basis, o.flag, fiscal[0] if fiscal else ""]
+    said.append("older release" if older else "")
     return ", ".join(dict.fromkeys(w for w in said if w))
 
 

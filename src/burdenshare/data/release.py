@@ -71,7 +71,8 @@ def write_figures(path: Path, observations: tuple[Observation, ...], origins: Ma
     told = {k: (o.publisher, o.title, o.vintage, o.licence) for k, o in origins.items()}
     for i, column in enumerate(_MORE):
         rows[column] = [told[o.origin][i] for o in observations]
-    pq.write_table(pa.table(rows, schema=schema), path, compression="zstd", row_group_size=_ROWS)
+    with path.open("wb") as file:  # opened here: in an ASCII locale, a path may have a name that no library takes
+        pq.write_table(pa.table(rows, schema=schema), file, compression="zstd", row_group_size=_ROWS)
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 

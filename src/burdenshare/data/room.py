@@ -21,10 +21,10 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from burdenshare.data.asking import NotAsked, ask
 from burdenshare.data.choosing import choices, forms_of, in_use_by_rule, last_year
 from burdenshare.data.observation import Observation, Origin
 from burdenshare.data.release import FIGURE_COLUMNS, Release, json_of, read_release, write_figures
@@ -33,9 +33,6 @@ from burdenshare.vocabulary.errors import NotHeld, Problem, listed, nearest
 from burdenshare.vocabulary.file_names import safe_name
 from burdenshare.vocabulary.folders import data_folder
 from burdenshare.vocabulary.unfinished import make_unfinished, rename, sweep, write_whole
-
-if TYPE_CHECKING:
-    import duckdb
 
 OWN: Final = "snapshot"
 
@@ -108,7 +105,8 @@ class Room:
         import pyarrow.parquet as pq
 
         try:
-            rows = pq.read_table(self.place(self.release(name)) / "observations.parquet", columns=list(FIGURE_COLUMNS))
+            with (self.place(self.release(name)) / "observations.parquet").open("rb") as file:
+                rows = pq.read_table(file, columns=list(FIGURE_COLUMNS))
         except (OSError, pa.ArrowException):
             raise _damaged() from None
         return tuple(Observation(**row) for row in rows.to_pylist())
@@ -150,16 +148,13 @@ class Room:
 
     def _ask(self, said: str, given: Iterable[Any] = (), releases: Iterable[Release] | None = None) -> list[Any]:
         """Query the releases in use, or those given."""
-        import duckdb
-
         given = list(given)
         asked = list(releases) if releases is not None else None
         for again in (True, False):
             places = [self.place(r) / "observations.parquet" for r in asked or self.in_use().values()]
             try:
-                with _connection().cursor() as cursor:
-                    return cursor.execute(said, [[str(p) for p in places], *given]).fetchall()
-            except duckdb.Error:
+                return ask(places, said, given)
+            except NotAsked:
                 if again and asked is None and not all(p.parent.is_dir() for p in places):  # removed meanwhile
                     continue
                 break
@@ -276,14 +271,6 @@ class Room:
             with contextlib.suppress(FileExistsError):  # another process was faster
                 self._store(about, tables.observations, {})
         return release
-
-
-@cache
-def _connection() -> duckdb.DuckDBPyConnection:
-    """The one connection of this process; opening one takes longer than a query."""
-    import duckdb
-
-    return duckdb.connect()
 
 
 def _hashes(received: Mapping[str, bytes]) -> dict[str, str]:

@@ -7,7 +7,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,9 +29,12 @@ _EAST: Final = re.compile("[\u1100-\u11ff\u3000-\u9fff\uac00-\ud7af\uff00-\uffef
 
 @dataclass(frozen=True)
 class TextTable:
-    """The rows of a table, each with the line on which it ends, and how the file was read."""
+    """The rows of a table one by one, each with the line on which it ends, and how the file was read.
 
-    rows: Sequence[tuple[int, list[str]]]
+    A row that cannot be read raises `NotRead` when it is reached.
+    """
+
+    rows: Iterator[tuple[int, list[str]]]
     encoding: str
     delimiter: str
 
@@ -129,15 +132,15 @@ def read_text(source: Source, name: str, body: bytes, encoding: str = "", delimi
     if text.lstrip()[:1] == "<" and re.match(r"\s*<(!doctype|html|\?xml)", text, re.IGNORECASE):
         raise source.unread("the file is a web page, not a table.", "Download the table itself.")
     sign = sign or delimiter_of(text)
+    return TextTable(_rows(name, text, sign), used, sign)
+
+
+def _rows(name: str, text: str, sign: str) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
-    found = []
     try:
         for row in reader:
-            found.append((reader.line_num, row))
+            yield reader.line_num, row
     except csv.Error:
-        wrong, right = (
-            "the row cannot be read as CSV.",
-            "A quote is open, stray or never closed, or a cell is too long.",
-        )
+        wrong = "the row cannot be read as CSV."
+        right = "A quote is open, stray or never closed, or a cell is too long."
         raise NotRead([Problem(f"{name}:{reader.line_num or 1}", wrong, right)]) from None
-    return TextTable(found, used, sign)

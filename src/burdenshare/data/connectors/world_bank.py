@@ -99,7 +99,7 @@ def read(body: bytes, name: str, address: str = "", etag: str = "") -> Gathered:
 def _read_answer(body: bytes, name: str) -> Gathered:
     """An answer of the interface that was saved: one indicator, one page."""
     try:
-        meta, rows = _answer(body, name)
+        meta, rows = _answer(body, name, "Download it again.")
     except _Invalid:
         raise SOURCE.unread("the answer says that the request was not valid.", "Download it again.") from None
     ids = dict.fromkeys(str((row.get("indicator") or {}).get("id")) for row in rows)
@@ -151,12 +151,12 @@ def _pages(
         raise SOURCE.unread(f"{held} of {total} rows arrived for {indicator}.", "Try again later.")
 
 
-def _answer(body: bytes, indicator: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _answer(body: bytes, indicator: str, do: str = "Try again later.") -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """The two parts of an answer: its description and its rows."""
     try:
         said = json.loads(body)
     except (ValueError, RecursionError):
-        raise SOURCE.unread(f"the answer for {indicator} is not complete JSON.", "Try again later.") from None
+        raise SOURCE.unread(f"the answer for {indicator} is not complete JSON.", do) from None
     match said:
         case [{"message": [{"id": "120" | 120}, *_]}]:
             raise _Invalid
@@ -166,7 +166,7 @@ def _answer(body: bytes, indicator: str) -> tuple[dict[str, Any], list[dict[str,
             isinstance(r, dict) for r in rows or ()
         ):
             return meta, rows or []
-    raise _unknown(indicator)
+    raise _unknown(indicator, do)
 
 
 def _count(meta: dict[str, Any], name: str, indicator: str) -> int:
@@ -183,8 +183,8 @@ def _day(text: Any) -> str:
     return str(text)
 
 
-def _unknown(indicator: str) -> NotRead:
-    return SOURCE.unread(f"the answer for {indicator} has an unknown form.", "Try again later.")
+def _unknown(indicator: str, do: str = "Try again later.") -> NotRead:
+    return SOURCE.unread(f"the answer for {indicator} has an unknown form.", do)
 
 
 def _figures(indicator: str, name: str, rows: list[dict[str, Any]], origin: str) -> Iterator[Observation]:
