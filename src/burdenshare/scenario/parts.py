@@ -272,11 +272,14 @@ class Parts:
             place = document.at((*path, year)) if isinstance(value, dict) else document.at(path)
             last = self.last if document is self.own else LATEST
             if not isinstance(year, int) or isinstance(year, bool) or not self.reference <= year <= last:
-                self.problems.append(
-                    Problem(
-                        place, f"`{year}` is not a year of the scenario.", f"Years are {self.reference} to {self.last}."
+                if isinstance(year, str) and year.isdigit():
+                    wrong, right = f'`"{year}"` is a text in quotes, not a year.', f"Write {year} without quotes."
+                else:
+                    wrong, right = (
+                        f"`{year}` is not a year of the scenario.",
+                        f"Years are {self.reference} to {self.last}.",
                     )
-                )
+                self.problems.append(Problem(place, wrong, right))
             elif found and year <= found[-1][0]:
                 self.problems.append(Problem(place, f"{year} comes after {found[-1][0]}.", "Years run forward."))
             elif self.within(place, name, number, card):
