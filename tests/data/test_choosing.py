@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import os
 import shutil
 import subprocess
@@ -270,8 +271,6 @@ def test_the_cells_that_were_left_out_are_listed_with_their_release(room, tmp_pa
 
 
 def test_releases_of_an_older_version_of_this_program_are_read_and_ordered(room, tmp_path):
-    import json
-
     for body in (BOOKS["whole of 2025"], BOOKS["whole of 2026"]):
         (tmp_path / "b.xlsx").write_bytes(body)
         add(room, "sipri", tmp_path / "b.xlsx")
@@ -294,3 +293,21 @@ def test_a_home_with_korean_letters_works_in_an_ascii_locale(tmp_path):
     done = subprocess.run([sys.executable, "-c", said], capture_output=True, check=False, env={**os.environ, **plain})
     assert done.returncode == 0, done.stderr.decode()
     assert b"\t2.5\t" in done.stdout
+
+
+def test_an_outlook_that_marks_its_forecasts_takes_the_place_of_one_that_does_not(room, tmp_path):
+    series = {"series": {"0:0:0": {"observations": {"0": ["51700000"], "1": ["51600000"]}}}}
+    names = [
+        {"id": "s", "values": [{"id": "KOR"}]},
+        {"id": "i", "values": [{"id": "LP"}]},
+        {"id": "f", "values": [{"id": "A"}]},
+    ]
+    for name, word in zip(names, ("COUNTRY", "INDICATOR", "FREQUENCY"), strict=True):
+        name["id"] = word
+    years = [{"id": "TIME_PERIOD", "values": [{"value": "2025"}, {"value": "2031"}]}]
+    body = {"data": {"dataSets": [series], "structures": [{"dimensions": {"series": names, "observation": years}}]}}
+    (tmp_path / "weo.json").write_text(json.dumps(body))
+    add(room, "imf_weo", tmp_path / "weo.json", vintage="2026-04")
+    head = "ISO\tWEO Subject Code\tCountry\tUnits\tScale\t2025\t2031\tEstimates Start After\n"
+    (tmp_path / "WEOOct2026all.xls").write_text(head + "KOR\tLP\tKorea\tPersons\tMillions\t51.7\t51.5\t2025\n")
+    assert add(room, "imf_weo", tmp_path / "WEOOct2026all.xls").in_use.name == "imf_weo@2026-10"

@@ -137,3 +137,20 @@ def test_after_sipris_workbook_a_comparison_has_one_currency(say, shared):
     assert {r["unit"] for r in rows} == {"billion USD"}
     assert {r["actor"] for r in rows} == {"KOR", "USA"}
     assert say("data", "verify").count("in order.") == 2
+
+
+def test_figures_of_ones_own_copy_are_shown_and_not_handed_on(say, tmp_path):
+    path = tmp_path / "milex.xlsx"
+    path.write_bytes(
+        saved(sipri_workbook({a: {2024: 2.111, 2025: 2.222} for a in ("Korea, South", "Japan")}), "2026-04-27")
+    )
+    say("data", "add", "sipri", path)
+    for words in (
+        ("compare", "defence_share", "--actor", "KOR,JPN", "--year", "2025", "--definition", "sipri"),
+        ("show", "defence_share", "--actor", "KOR"), ("crosswalk", "KOR"), ("ratio", "5", "--actor", "KOR"),
+        ("diff", "snapshot", "sipri", "--quantity", "defence_share"),
+    ):  # fmt: skip
+        text = tmp_path / f"{words[0]}.csv"
+        assert "2.22" in say("data", *words) or words[0] == "diff"
+        say("data", *words, "--csv", text)
+        assert "2.22" not in text.read_text(), words

@@ -55,9 +55,8 @@ def _unit(o: Observation) -> str:
 
 
 def last_year(observations: Iterable[Observation]) -> int:
-    """The last year that is not a forecast, or the last of all."""
-    found = tuple(observations)
-    return max((o.year for o in found if o.flag != "forecast"), default=max((o.year for o in found), default=0))
+    """The last year of a release, with forecasts: not every form of an outlook says which of its years are."""
+    return max((o.year for o in observations), default=0)
 
 
 def choices(folder: Path) -> Mapping[str, str]:

@@ -11,10 +11,10 @@ from dataclasses import replace
 from typing import Final
 
 from burdenshare.data.choosing import in_use_by_rule
-from burdenshare.data.countries import country_name
+from burdenshare.data.countries import country_name, states
 from burdenshare.data.crosswalk import newest
 from burdenshare.data.definitions import definitions, missing
-from burdenshare.data.money import convert, is_own_money
+from burdenshare.data.money import Converted, convert, is_own_money
 from burdenshare.data.names import currencies
 from burdenshare.data.observation import Observation
 from burdenshare.data.release import Release
@@ -24,6 +24,8 @@ from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, liste
 
 _COMPARE: Final = "burdenshare data compare"
 _MOST: Final = 8
+# Numbers and sentences that are written to files beside what the screen shows.
+_RATES: Final = ("exchange_rate", "purchasing_power_rate", "price_factor")
 
 
 def figure_name(o: Observation) -> str:
@@ -140,7 +142,7 @@ def _figures(
     refused: ProblemsFound | None = None
     for o in sorted(found, key=lambda o: (o.actor, o.year, o.definition, vintages[o.origin])):
         try:
-            value, unit, base, rates = _in_terms(room, o, terms, prices)
+            made = _in_terms(room, o, terms, prices)
         except ProblemsFound as error:  # of this figure; the others may be held in money that needs no rate
             if not is_own_money(o.unit) and not isinstance(error, NotHeld):
                 raise
@@ -149,10 +151,13 @@ def _figures(
             lacking[f"in `{o.unit}` left out: {why}"] = lacking.get(f"in `{o.unit}` left out: {why}", 0) + 1
             continue
         rows.append(
-            {"year": o.year, "actor": o.actor, "definition": o.definition, "value": value, "unit": unit,
-             "prices": base, "quality": quality(o, o not in current and o.flag != "superseded"),
+            {"year": o.year, "actor": o.actor, "definition": o.definition, "value": made.value, "unit": made.unit,
+             "prices": made.prices, "quality": quality(o, o not in current and o.flag != "superseded"),
              "publisher": origins[o.origin].publisher, "release": vintages[o.origin],
-             "licence": origins[o.origin].licence, "figure": figure_name(o), "rates": rates}
+             "licence": origins[o.origin].licence, "figure": figure_name(o),
+             "rates": "; ".join(made.rates) or ("none needed" if terms or prices else ""),
+             **({q: made.numbers.get(q) for q in _RATES} if terms or prices else {}),
+             "source": origins[o.origin].attribution}
         )  # fmt: skip
     if not rows and refused:
         raise refused
@@ -163,15 +168,15 @@ def _figures(
     sentence += f"{so_many(len(rows), 'figure')}. Definitions are different quantities; publishers are never joined."
     for why, number in list(lacking.items())[:_MOST]:
         sentence += f" {so_many(number, 'figure')} {why}."
-    kept = dict.fromkeys((c for c in columns if c not in same), "")
+    kept = dict.fromkeys((c for c in columns if c not in (*same, *_RATES, "source")), "")
     return Table("figures", quantity.replace("_", " ").capitalize(), sentence, kept, tuple(rows))
 
 
-def _in_terms(room: Room, o: Observation, terms: str | None, prices: int | None) -> tuple[float, str, str, str]:
+def _in_terms(room: Room, o: Observation, terms: str | None, prices: int | None) -> Converted:
     if terms is None and prices is None:
-        return o.value, o.unit, o.price_base, ""
-    made = convert(o, terms or "local", prices, currencies().get(o.actor, ""), lambda q, a, y: _rate(room, q, a, y))
-    return made.value, made.unit, made.prices, "; ".join(made.rates) or "none needed"
+        return Converted(o.value, o.unit, o.price_base, (), {})
+    own = currencies().get(o.actor) or (states()[o.actor].currency if o.actor in states() else "")
+    return convert(o, terms or "local", prices, own, lambda q, a, y: _rate(room, q, a, y))
 
 
 def _rate(room: Room, quantity: str, actor: str, year: int) -> Observation | None:
@@ -243,7 +248,8 @@ def compared(
         NotHeld: fewer than two actors have a figure under the definition.
         ProblemsFound: no definition was named and the actors have none in common, or the units differ.
     """
-    vintages = {k: o.vintage for k, o in room.origins().items()}
+    origins = room.origins()
+    vintages = {k: o.vintage for k, o in origins.items()}
     found = newest(room.find(quantity, actors, (year, year)), vintages)
     every = {a: tuple(o for o in found if o.actor == a) for a in actors}
     held = {a: rows for a, rows in every.items() if rows}
@@ -261,7 +267,9 @@ def compared(
         sentence = f"ACROSS DEFINITIONS ({', '.join(used)}): not like for like."
     body = tuple(
         {"actor": o.actor, "value": o.value, "unit": o.unit, "definition": o.definition,
-         "of_the_largest": o.value / rows[0].value if rows[0].value else None, "figure": figure_name(o)}
+         "of_the_largest": o.value / rows[0].value if rows[0].value else None, "figure": figure_name(o),
+         "prices": o.price_base, "publisher": origins[o.origin].publisher, "release": vintages[o.origin],
+         "licence": origins[o.origin].licence, "source": origins[o.origin].attribution}
         for o in rows
     )  # fmt: skip
     columns = dict.fromkeys(("actor", "value", "unit", "definition", "of_the_largest", "figure"), "")

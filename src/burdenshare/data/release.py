@@ -20,9 +20,9 @@ _ROWS: Final = 4096  # rows of a group; a query skips the groups that cannot hol
 class Release:
     """One release of one source: the bytes received, and the figures read from them.
 
-    `forms` are how many series it has of each form, `last` its last year without forecasts, `left_out` the cells that
-    could not be read. `rank` orders releases of one vintage: by what a file says of itself, or by when it was fetched;
-    it is empty for tables of the user's own, of which a later one counts.
+    `forms` are how many series it has of each form, `last` its last year, `left_out` the cells that could not be read.
+    `rank` orders releases of one vintage: by what a file says of itself, or by when it was fetched; it is empty for
+    tables of the user's own, of which a later one counts.
     """
 
     source: str

@@ -21,10 +21,13 @@ def moved(room: Room, before: str, after: str, quantity: str | None = None) -> A
     if room.release(before).source != room.release(after).source:
         old, new = in_both(old, new)
         said += " They come from two sources, so only quantities and definitions that both report are compared."
+    terms = [o for name in (before, after) for o in room.release(name).origins.values()]
+    kept = next((o for o in terms if o.licence == "personal use"), None)
+    licence, whose = (kept.licence, kept.publisher) if kept else ("", "")
     found = [c for c in changes(old, new) if quantity in (None, c.quantity)]
     body: tuple[dict[str, Cell], ...] = tuple(
         {"quantity": c.quantity, "actor": c.actor, "year": c.year, "definition": c.definition, "before": c.before,
-         "after": c.after, "unit": c.unit, "why": c.why}
+         "after": c.after, "unit": c.unit, "why": c.why, "licence": licence, "publisher": whose}
         for c in found
     )  # fmt: skip
     why: tuple[dict[str, Cell], ...] = tuple({"why": w, "figures": n} for w, n in counted(found).items())
