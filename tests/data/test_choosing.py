@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import json
 import os
@@ -9,6 +10,7 @@ import shutil
 import subprocess
 import sys
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
@@ -23,7 +25,7 @@ from burdenshare.data.releases import one, state
 from burdenshare.data.repair import remove, use
 from burdenshare.data.room import Room
 from burdenshare.vocabulary.errors import NotHeld, ProblemsFound
-from tests.data.replay import saved, sipri_workbook
+from tests.data.replay import nato_workbook, saved, sipri_workbook
 
 HEAD = "actor,year,quantity,value,unit,definition\n"
 
@@ -311,3 +313,19 @@ def test_an_outlook_that_marks_its_forecasts_takes_the_place_of_one_that_does_no
     head = "ISO\tWEO Subject Code\tCountry\tUnits\tScale\t2025\t2031\tEstimates Start After\n"
     (tmp_path / "WEOOct2026all.xls").write_text(head + "KOR\tLP\tKorea\tPersons\tMillions\t51.7\t51.5\t2025\n")
     assert add(room, "imf_weo", tmp_path / "WEOOct2026all.xls").in_use.name == "imf_weo@2026-10"
+
+
+def test_an_edition_of_nato_on_its_core_basis_is_as_whole_as_those_before(room, tmp_path):
+    allies = {"Poland": {2022: 2.2, 2023: 3.3, 2024: 4.1}, "Türkiye": {2022: 1.4, 2023: 1.6, 2024: 2.1}}
+    later = {ally: {year + 2: value for year, value in row.items()} for ally, row in allies.items()}
+    (tmp_path / "a.xlsx").write_bytes(nato_workbook(allies))
+    book = openpyxl.load_workbook(io.BytesIO(nato_workbook(later)))
+    for sheet in book.worksheets:
+        sheet["A1"] = sheet["A1"].value.replace("Defence", "Core defence")
+    book.save(tmp_path / "b.xlsx")
+    add(room, "nato", tmp_path / "a.xlsx")
+    ended = add(room, "nato", tmp_path / "b.xlsx")
+    assert ended.in_use.name == "nato@2026"
+    assert "lacks" not in ended.said
+    assert "Its titles say core: shares and spending are under `nato_core`" in ended.said
+    assert {o.definition for o in room.observations("nato")} >= {"nato_core"}

@@ -43,9 +43,13 @@ def lesser(release: Release, before: Release) -> bool:
 
 
 def forms_of(observations: Iterable[Observation]) -> dict[str, int]:
-    """How many series a release has of each form. Constant prices of any year are one form: the base moves."""
-    series = {(o.quantity, o.definition, _unit(o), o.price_base.partition(" ")[0], o.actor) for o in observations}
-    return dict(sorted(Counter(" ".join(filter(None, form[:4])) for form in series).items()))
+    """How many series a release has of each form: of a quantity in a unit and kind of prices.
+
+    Constant prices of any year are one form, because the base moves. The definition is no part of a form: NATO counts
+    on its core basis from one edition on, and that edition is as whole as those before.
+    """
+    series = {(o.quantity, _unit(o), o.price_base.partition(" ")[0], o.actor) for o in observations}
+    return dict(sorted(Counter(" ".join(filter(None, form[:3])) for form in series).items()))
 
 
 def _unit(o: Observation) -> str:

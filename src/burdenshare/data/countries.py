@@ -149,6 +149,12 @@ def country_name(actor: str) -> str:
     return actor_labels().get(actor) or (states()[actor].name if is_code(actor) else actor)
 
 
+def among(word: str, actors: Iterable[str]) -> str | None:
+    """The code of one of some actors by another name or code of that country, such as `ROK`; None if it is none."""
+    found = code(word.strip()) or code(word.strip().upper())
+    return found if found in tuple(actors) else None
+
+
 def meant_among(word: str, actors: Iterable[str], labels: Iterable[str] = ()) -> str:
     """What was probably meant by a word that is none of some actors' codes, as a question; empty if nothing was.
 

@@ -63,17 +63,26 @@ def _why(before: Release, release: Release, gathered: Gathered, lacks: str) -> s
 
 def _lacks(held: Iterable[Observation], new: Iterable[Observation], before: Release) -> str:
     """Which series of the release in use a new one lacks, without a full stop; empty where it lacks none."""
-    had = _series(held)
-    lost = sorted(had - _series(new))
+    had = _series(held, before)
+    lost = sorted(had - _series(new, before))
     if not lost:
         return ""
     shown = listed([" ".join(filter(None, series[:4])) for series in lost], _SHOWN)
     return f"it lacks {len(lost):,} of the {len(had):,} series of {before.name}: {shown}"
 
 
-def _series(observations: Iterable[Observation]) -> set[Series]:
-    """The series of a release. Constant prices of any year are one series: the base moves with each release."""
+def _series(observations: Iterable[Observation], before: Release) -> set[Series]:
+    """The series of a release. Constant prices of any year are one series: the base moves with each release.
+
+    A publisher may count otherwise from one release on, so its definition does not tell series apart; a user's does.
+    """
     return {
-        (o.quantity, o.actor, o.definition, o.unit, "constant" if o.price_base.startswith("constant") else o.price_base)
+        (
+            o.quantity,
+            o.actor,
+            "" if before.rank else o.definition,
+            o.unit,
+            "constant" if o.price_base.startswith("constant") else o.price_base,
+        )
         for o in observations
     }

@@ -195,7 +195,7 @@ def now_reads(room: Room, found: Iterable[Observation], held: Iterable[Observati
     said = []
     for o in found:
         now = current[o.actor, o.definition, o.year, o.unit, o.price_base]
-        if now is not o:
+        if now is not o and not reads_as(now.value, o.value):
             before, after = origins[o.origin], origins[now.origin]
             said.append(
                 f"{o.value:g} {o.unit} is {before.publisher}'s figure of {o.actor} for {o.year} in the release of "

@@ -55,6 +55,7 @@ _BLOCKS: Final = (
     ("8b", r"infrastructure", "infrastructure_share", "% of the budget", "nominal"),
     ("8b", r"other", "other_share", "% of the budget", "nominal"),
 )
+_CORE: Final = "Its titles say core: shares and spending are under `nato_core`, which is never joined with `nato`."
 _COUNTS_DEFENCE: Final = ("1", "2", "3", "8a", "8b")  # tables of which a core basis is another count
 _TITLE: Final = re.compile(r"\s*Table\s*(\d[ab]?)\b", re.IGNORECASE)
 _YEAR: Final = re.compile(r"\s*(\d{4})(?:\.0)?\s*(e?)\s*\Z")
@@ -96,7 +97,8 @@ def read(body: bytes, name: str, address: str = "", etag: str = "") -> Gathered:
     found = [o for b in blocks for o in _figures(b, origin.key, left_out)]
     saved = book.saved.isoformat() if book.saved else ""
     few = allow_few(SOURCE, left_out, len(found))
-    return Gathered(edition, once(SOURCE, found), origin, {name: body}, etag, left_out=few, saved=saved)
+    says = _CORE if any(o.definition == "nato_core" for o in found) else ""
+    return Gathered(edition, once(SOURCE, found), origin, {name: body}, etag, says=says, left_out=few, saved=saved)
 
 
 @dataclass
