@@ -282,6 +282,7 @@ def test_releases_of_an_older_version_of_this_program_are_read_and_ordered(room,
     assert Room(room.folder).in_use()["sipri"].name == "sipri@2026-04-27"
 
 
+@pytest.mark.seconds
 def test_a_home_with_korean_letters_works_in_an_ascii_locale(tmp_path):
     home = tmp_path / "방위비"
     (tmp_path / "b.xlsx").write_bytes(BOOKS["whole of 2026"])

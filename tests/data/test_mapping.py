@@ -49,6 +49,16 @@ def test_a_long_table_has_headings_of_its_own_and_one_country():
     assert figures(body, fields=fields) == {("KOR", 2023): 2.54, ("KOR", 2024): 2.33}
 
 
+def test_remarks_below_a_table_are_left_out_and_counted():
+    body = b"Country,Year,Share\nKOR,2024,2.3\nJPN,2024,1.3\n\nSource: the ministry\n(a) A remark, with a comma\n# and another\n"
+    fields = {**FIELDS, "actor": "Country", "year": "Year", "value": "Share"}
+    with pytest.raises(ProblemsFound, match="6: `value` is missing"):  # the second has a comma: two cells
+        own.read(body, "t.csv", options=Options(fields))
+    found = own.read(body.replace(b"remark, with", b"remark with"), "t.csv", options=Options(fields))
+    assert len(found.observations) == 2
+    assert "3 rows with a remark only left out" in found.says
+
+
 def test_codes_of_the_correlates_of_war_are_read_as_such_where_it_is_said():
     fields = {"actor": "stateabb", "year": "year", "value": "milex", "quantity": "defence_spending", "unit": "thousand USD",
               "definition": "nmc"}  # fmt: skip

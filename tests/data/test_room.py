@@ -313,7 +313,9 @@ def test_a_description_that_is_damaged_is_found_and_hides_no_other(room, tmp_pat
     (room.folder / name / "release.json").write_text("{")
     assert list(contents(room)) == [f"snapshot@{EMBEDDED}"]
     said = {r.name: [str(p) for p in problems] for r, problems in verify(room)}
-    assert said[name][0].startswith(f"{name}/release.json: the description is damaged or missing. Delete the folder ")
+    assert said[name][0].startswith(
+        f"{name}/release.json: the description is damaged or missing. `burdenshare data remove {name}`"
+    )
     assert add(room, "sipri", path).in_use.name == f"{name}.2"
 
 

@@ -17,6 +17,7 @@ from burdenshare.vocabulary.errors import Problem, listed, nearest
 
 _LOOKED_AT: Final = 30  # rows of a sheet among which its header is looked for
 _ENOUGH: Final = 3  # headings of ours that make a row a header
+REMARK: Final = "remark"  # a record of a row that has a sentence in its first cell and nothing else
 _YEAR: Final = re.compile(r"(?:YR)?(\d{4})(?:\s*\[YR\d{4}\])?", re.IGNORECASE)
 _FEWEST_YEARS: Final = 2  # headings that are years, from which on a table is wide
 _ACTORS: Final = ("country", "country name", "country code", "iso3", "iso", "iso3_code", "stateabb", "location", "name")
@@ -152,7 +153,12 @@ def records(given: Given, options: Options) -> Iterator[Record]:
         if all(v in (None, "") for v in row.values):
             continue
         place = f"{given.place}:{row.number}"
-        if given.texts and len(row.values) == 1 and str(row.values[0]).lstrip().startswith("#"):
+        if (
+            sum(v not in (None, "") for v in row.values) == 1
+            and isinstance(row.values[0], str)
+            and " " in row.values[0]
+        ):
+            yield Record(place, {REMARK: row.values[0]})
             continue
         more = any(v not in (None, "") for v in row.values[len(given.heads) :])
         cells = {f: _at(row, i) for f, i in columns.items()} | fixed

@@ -25,7 +25,7 @@ from burdenshare.data.marks import Unreadable
 from burdenshare.data.money import currency_of, in_units
 from burdenshare.data.observation import FLAGS, OUTLIER, Observation
 from burdenshare.data.own_options import NEEDED, PLAIN, Options
-from burdenshare.data.own_table import Record, find_table, point_of, records
+from burdenshare.data.own_table import REMARK, Record, find_table, point_of, records
 from burdenshare.data.quantity_words import meant
 from burdenshare.data.unit_words import known_unit
 from burdenshare.vocabulary.errors import Problem, listed, so_many
@@ -121,9 +121,13 @@ class _Reading:
     fiscal: dict[str, int] = field(default_factory=dict)
     units: dict[tuple[str, str, str], tuple[str, float] | Problem] = field(default_factory=dict)
     empty: int = 0
+    remarks: int = 0
 
     def take(self, record: Record) -> None:
         """Read one record."""
+        if REMARK in record.cells:
+            self.remarks += 1
+            return
         said = {k: _text(v) for k, v in record.cells.items()}
         if problem := _fault(record, said):
             self.left_out.append(problem)
@@ -196,6 +200,8 @@ class _Reading:
             found.append(f"fiscal year `{label}` counts as {year}")
         if self.empty:
             found.append(f"{so_many(self.empty, 'cell')} without a figure")
+        if self.remarks:
+            found.append(f"{so_many(self.remarks, 'row')} with a remark only left out")
         if self.nameless:
             found.append(self.nameless_said().rstrip("."))
         new = dict.fromkeys(o.quantity for o in self.found if o.quantity not in contracts())
