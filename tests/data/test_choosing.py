@@ -21,7 +21,7 @@ from burdenshare.data.figures import shown
 from burdenshare.data.gathered import Gathered, figure
 from burdenshare.data.keeping import file_rank, keep
 from burdenshare.data.refresh import add
-from burdenshare.data.releases import one, state
+from burdenshare.data.releases import moved, one, state
 from burdenshare.data.repair import remove, use
 from burdenshare.data.room import Room
 from burdenshare.vocabulary.errors import NotHeld, ProblemsFound
@@ -137,6 +137,23 @@ def test_a_release_is_used_until_the_user_says_otherwise(room, tmp_path):
         use(room, "sipri@2020")
     with pytest.raises(NotHeld, match="of the package's figures the newest are in use"):
         use(room, "snapshot@2026-11")
+
+
+def test_a_release_that_the_user_chose_stays_in_use_and_the_message_says_so(room, tmp_path):
+    for body in (BOOKS["whole of 2025"], BOOKS["old, saved again"]):
+        (tmp_path / "b.xlsx").write_bytes(body)
+        add(room, "sipri", tmp_path / "b.xlsx")
+    use(room, "sipri@2025-04-30")
+    (tmp_path / "b.xlsx").write_bytes(BOOKS["whole of 2026"])
+    said = add(room, "sipri", tmp_path / "b.xlsx").said
+    assert (
+        "sipri@2025-04-30 stays in use: you have chosen it. `burdenshare data use sipri@2026-04-27` uses the new one."
+        in said
+    )
+    assert (
+        "The first is the newer of the two."
+        in moved(room, "sipri@2026-04-27", "sipri@2025-04-30").table("moved").sentence
+    )
 
 
 def test_a_release_is_removed_and_the_one_before_is_in_use(room, tmp_path):

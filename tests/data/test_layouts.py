@@ -449,6 +449,10 @@ def test_cells_are_read_alike_whatever_program_wrote_them():
         lambda s: s.replace(b"<sheetData>", b"<!-- made by hand --><sheetData>"),
         lambda s: s.replace(b'<c r="B1"', b'<c cm="1" r="B1"'),
         lambda s: s.replace(b' r="1"', b"", 1).replace(b' r="A1"', b""),
+        lambda s: s.replace(b"<v>2.5</v>", b'<f t="shared" si="0"/><v>2.5</v>').replace(
+            b"<v>1</v>", b"<f>0+1</f><v>1</v>"
+        ),
+        lambda s: s.replace(b"<v>2.5</v>", b'<v xml:space="preserve">2.5</v>'),
     ):
         held = io.BytesIO()
         with zipfile.ZipFile(held, "w") as folder:

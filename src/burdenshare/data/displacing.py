@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, TypeAlias
 
-from burdenshare.data.choosing import last_year
+from burdenshare.data.choosing import choices, last_year
 from burdenshare.data.gathered import Gathered
 from burdenshare.data.observation import Observation
 from burdenshare.data.release import Release
@@ -45,7 +45,9 @@ def told(room: Room, gathered: Gathered, release: Release, before: Release | Non
     if in_use.name == release.name:
         note = [f"Note: {lacks}."] if lacks else []
         return [*note, f"It replaces {before.name}, which is kept."]
-    return [f"{before.name} stays in use: {_why(before, release, gathered, lacks)}. "
+    chosen = choices(room.folder).get(before.source) == before.vintage
+    why = "you have chosen it" if chosen else _why(before, release, gathered, lacks)
+    return [f"{before.name} stays in use: {why}. "
             f"`burdenshare data use {release.name}` uses the new one."]  # fmt: skip
 
 
@@ -56,9 +58,7 @@ def _why(before: Release, release: Release, gathered: Gathered, lacks: str) -> s
         return f"the figures of the new one end in {end}, its own in {was}"
     if release.order < before.order:
         return "it is newer"
-    if before.forms and lacks:
-        return f"the new one is a part; {lacks}"
-    return "you have chosen it"
+    return f"the new one is a part; {lacks}" if lacks else "the new one has fewer series"
 
 
 def _lacks(held: Iterable[Observation], new: Iterable[Observation], before: Release) -> str:

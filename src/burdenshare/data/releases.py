@@ -21,6 +21,8 @@ def moved(room: Room, before: str, after: str, quantity: str | None = None) -> A
     if room.release(before).source != room.release(after).source:
         old, new = in_both(old, new)
         said += " They come from two sources, so only quantities and definitions that both report are compared."
+    elif room.release(before).order > room.release(after).order:
+        said += " The first is the newer of the two."
     terms = [o for name in (before, after) for o in room.release(name).origins.values()]
     kept = next((o for o in terms if o.licence == "personal use"), None)
     licence, whose = (kept.licence, kept.publisher) if kept else ("", "")

@@ -37,7 +37,7 @@ def open_workbook(source: Source, body: bytes) -> Opened:
             if part in names:
                 raise source.unread(_ELSEWHERE.format(kind), "Save it as .xlsx.")
         return opened(source, packed)
-    except ProblemsFound:
+    except (ProblemsFound, ImportError):
         raise
     except Exception:  # as in `Sheet.rows`
         raise incomplete(source) from None

@@ -32,10 +32,13 @@ from burdenshare.data.sheets import (
 )
 
 _DIGITS: Final = "0123456789"
-# A cell as programs write it: its column, its style, its kind, and its value, or all that it holds.
+# A cell as programs write it: its column, its style, its kind, and its value, behind a formula or not, or all it holds.
 _CELL: Final = re.compile(
-    rb'<c r="([A-Z]{1,3})[0-9]+"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?(?:/>|>(?:<v>([^<]*)</v>|(.*?))</c>)', re.DOTALL
+    rb'<c r="([A-Z]{1,3})[0-9]+"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?'
+    rb"(?:/>|>(?:(?:<f(?:[^>]*/>|[^>]*>[^<]*</f>))?<v>([^<]+)</v>|(.*?))</c>)",
+    re.DOTALL,
 )
+_LARGE: Final = 64 * 2**20  # bytes of a sheet, from which on it is read piece by piece
 _ROW: Final = re.compile(rb'<row\b(?:[^>]*? r="([0-9]+)")?')
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT: Final = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -77,7 +80,7 @@ class Book:
         """
         inside = body.partition(b"<sheetData>")[2].rpartition(b"</sheetData>")[0]
         cells = inside.count(b"<c ")
-        if not cells or cells > MOST_CELLS or b"<!" in body or b"<c>" in inside:
+        if not cells or cells > MOST_CELLS or len(body) > _LARGE or b"<!" in body or b"<c>" in inside:
             return None
         rows, seen, number = [], 0, 0
         for part in inside.split(b"</row>"):
