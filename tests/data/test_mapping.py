@@ -43,6 +43,21 @@ def test_a_wide_table_has_a_column_for_each_year():
     assert "1 cell without a figure" in found.says
 
 
+def test_a_wide_table_may_have_fiscal_years_and_estimates():
+    body = b"State,FY2022,2023/24,2024-25,2025e,Total\nIndia,2.1,2.0,1.9,1.8,9\n"
+    fields = {**FIELDS, "actor": "State"}
+    found = own.read(body, "t.csv", options=Options(fields)).observations
+    assert [(o.year, o.value, o.flag, o.note) for o in found] == [
+        (2022, 2.1, "", "fiscal year FY2022"), (2023, 2.0, "", "fiscal year 2023/24"), (2024, 1.9, "", "fiscal year 2024-25"),
+        (2025, 1.8, "estimate", ""),
+    ]  # fmt: skip
+    assert "IND in 2025 appears twice: t.csv:2, 2024-25, t.csv:2, 2025e." in refused(
+        body, fields=fields, fiscal_ends=True
+    )
+    ends = own.read(body.replace(b",2025e", b",2026e"), "t.csv", options=Options(fields, fiscal_ends=True))
+    assert {o.year for o in ends.observations} == {2022, 2024, 2025, 2026}
+
+
 def test_a_long_table_has_headings_of_its_own_and_one_country():
     body = b"Jahr;Anteil;Stand\n2023;2,54;x\n2024;2,33;y\n"
     fields = {**FIELDS, "actor": "South Korea", "year": "jahr", "value": "Anteil", "note": "Stand"}

@@ -310,6 +310,8 @@ def test_a_comma_that_may_be_two_things_is_asked_about():
     for sign, value in ((",", 1.234), (".", 1234.0)):
         (found,) = read("own", body, "c.csv", options=Options(decimal=sign)).observations
         assert found.value == value
+    point = table("KOR;2025;defence_spending;1.234;million USD;x", head=HEAD.replace(",", ";"))
+    look("own", point, "p.csv", "`1.234` may be a fraction or thousands. Name the sign")
     both = table("KOR,2025,defence_share,2.5,% of GDP,x", 'JPN,2025,defence_share,"1,8",% of GDP,x')
     look("own", both, "b.csv", "the values have both `.` and `,` as decimal sign.")
 

@@ -18,7 +18,8 @@ from burdenshare.vocabulary.errors import Problem, listed, nearest
 _LOOKED_AT: Final = 30  # rows of a sheet among which its header is looked for
 _ENOUGH: Final = 3  # headings of ours that make a row a header
 REMARK: Final = "remark"  # a record of a row that has a sentence in its first cell and nothing else
-_YEAR: Final = re.compile(r"(?:YR)?(\d{4})(?:\s*\[YR\d{4}\])?", re.IGNORECASE)
+_BANK: Final = re.compile(r"(?:YR)?(\d{4})(?:\s*\[YR\d{4}\])?\Z", re.IGNORECASE)
+_FIRST, _LAST = 1800, 2200
 _FEWEST_YEARS: Final = 2  # headings that are years, from which on a table is wide
 _ACTORS: Final = ("country", "country name", "country code", "iso3", "iso", "iso3_code", "stateabb", "location", "name")
 
@@ -135,9 +136,17 @@ def _folded(text: Any) -> str:
     return " ".join(str(text).split()).casefold()
 
 
-def years_of(heads: Sequence[str]) -> dict[int, int]:
-    """The headings that are years, by their column."""
-    return {i: int(m[1]) for i, head in enumerate(heads) if (m := _YEAR.fullmatch(head.strip().removesuffix(".0")))}
+def years_of(heads: Sequence[str]) -> dict[int, str]:
+    """The headings that are years, by their column: `2024`, `2024e`, `2024/25`, `FY2024`, `2024 [YR2024]`."""
+    found = {}
+    for i, head in enumerate(heads):
+        text = _BANK.sub(r"\1", head.strip())
+        try:
+            if _FIRST <= marks.year(text).year <= _LAST:
+                found[i] = text
+        except marks.Unreadable:
+            continue
+    return found
 
 
 def records(given: Given, options: Options) -> Iterator[Record]:
@@ -243,8 +252,10 @@ def point_of(given: Given, found: Sequence[Record], options: Options) -> tuple[s
         raise _unclear(given, "the values have both `.` and `,` as decimal sign.")
     if shown:
         return shown, f"decimal sign `{shown}`"
-    if any("," in text for text in texts) and any("semicolon" in told or "tab" in told for told in given.told):
-        raise _unclear(given, f"`{next(t for t in texts if ',' in t)}` may be a fraction or thousands.")
+    european = any("semicolon" in told for told in given.told)
+    signs = ",." if european else "," if any("tab" in told for told in given.told) else ""
+    if odd := next((text for text in texts if any(sign in text for sign in signs)), ""):
+        raise _unclear(given, f"`{odd}` may be a fraction or thousands.")
     return ".", ""
 
 
