@@ -171,6 +171,27 @@ def test_a_release_is_removed_and_the_one_before_is_in_use(room, tmp_path):
             remove(room, name)
 
 
+def test_a_removal_that_is_killed_leaves_the_catalogue_valid(room, tmp_path, monkeypatch):
+    for body in (BOOKS["whole of 2025"], BOOKS["whole of 2026"]):
+        (tmp_path / "b.xlsx").write_bytes(body)
+        add(room, "sipri", tmp_path / "b.xlsx")
+
+    def killed(*_, **__):
+        raise KeyboardInterrupt
+
+    for function in ("make_unfinished", "rename", "shutil.rmtree", "choose"):
+        use(room, "sipri@2026-04-27")
+        with monkeypatch.context() as patch:
+            patch.setattr(f"burdenshare.data.repair.{function}", killed)
+            with pytest.raises(KeyboardInterrupt):
+                remove(room, "sipri@2026-04-27")
+        other = Room(room.folder)
+        assert other.unreadable() == ()
+        assert {o.actor for o in other.find("defence_share", ["POL"], definition="sipri")} == {"POL"}
+        (tmp_path / "b.xlsx").write_bytes(BOOKS["whole of 2026"])
+        add(other, "sipri", tmp_path / "b.xlsx")
+
+
 def test_a_damaged_release_can_be_removed(room, tmp_path):
     (tmp_path / "b.xlsx").write_bytes(BOOKS["whole of 2026"])
     name = add(room, "sipri", tmp_path / "b.xlsx").kept.name

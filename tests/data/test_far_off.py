@@ -8,6 +8,7 @@ import pytest
 
 from burdenshare.data.contracts import broken
 from burdenshare.data.far_off import flagged
+from burdenshare.data.figures import compared, shown
 from burdenshare.data.gathered import figure
 from burdenshare.data.refresh import add
 from burdenshare.data.room import Room
@@ -69,6 +70,17 @@ def test_a_few_figures_outside_their_contract_are_flagged_and_many_refused():
     figures = [*many[:20], *odd]
     assert flagged(figures) == (tuple(figures), "")
     assert broken(figures)
+
+
+def test_an_outlier_is_shown_with_its_reason_and_said_in_a_comparison(tmp_path):
+    room, path = Room(tmp_path / "data"), tmp_path / "t.csv"
+    rows = "KOR,2025,defence_share,0.15,% of GDP,x,outlier,the coast guard alone\nJPN,2025,defence_share,1.4,% of GDP,x,,\n"
+    path.write_text(HEAD + rows)
+    add(room, "own", path)
+    (row,) = shown(room, "defence_share", ["KOR"], (2025, 2025), "x").table("figures").rows
+    assert row["quality"] == "table, outlier: the coast guard alone"
+    answer = compared(room, "defence_share", ["KOR", "JPN"], 2025, "x", ())
+    assert "The figure of KOR is far off those beside it: the coast guard alone." in answer.caveats
 
 
 def test_flags_do_not_depend_on_the_order_of_figures():

@@ -16,7 +16,7 @@ from burdenshare.data.crosswalk import newest
 from burdenshare.data.definitions import definitions, missing
 from burdenshare.data.money import Converted, convert, is_own_money
 from burdenshare.data.names import currencies
-from burdenshare.data.observation import Observation
+from burdenshare.data.observation import OUTLIER, Observation
 from burdenshare.data.release import Release
 from burdenshare.data.room import OWN, Room
 from burdenshare.vocabulary.answers import Answer, Cell, Table, listed_plainly
@@ -36,8 +36,9 @@ def figure_name(o: Observation) -> str:
 def quality(o: Observation, older: bool = False) -> str:
     """The quality of a figure in words: grade, how it was obtained, the publisher's own mark, and a fiscal year."""
     basis = {"page": "read in a page", "memory": "from memory"}.get(o.basis, o.basis)
-    fiscal = re.match(r"fiscal year [^,]+", o.note)
-    said = [f"grade {o.grade}" if o.grade else "", basis, o.flag, fiscal[0] if fiscal else ""]
+    fiscal, known = re.match(r"fiscal year [^,]+", o.note), re.search(r"known outlier: .*", o.note)
+    flag = f"{o.flag}: {o.note}" if o.flag == OUTLIER and o.note else o.flag
+    said = [f"grade {o.grade}" if o.grade else "", basis, flag, fiscal[0] if fiscal else "", known[0] if known else ""]
     said.append("older release" if older else "")
     return ", ".join(dict.fromkeys(w for w in said if w))
 
@@ -276,6 +277,7 @@ def compared(
     table = Table("compared", f"{quantity.replace('_', ' ').capitalize()} in {year}", sentence, columns, body)
     left = [a for a in actors if a not in {o.actor for o in rows}]
     out = (f"Left out, without such a figure for {year}: {', '.join(left)}.",) if left else ()
+    out += tuple(f"The figure of {o.actor} is far off those beside it: {o.note}." for o in rows if o.flag == OUTLIER)
     question = f"How do {_names([a for a in actors if a not in left])} compare?"
     return Answer("data compare", question, (table,), (*out, *_counting(rows)))
 
