@@ -276,8 +276,8 @@ def compared(
     columns = dict.fromkeys(("actor", "value", "unit", "definition", "of_the_largest", "figure"), "")
     table = Table("compared", f"{quantity.replace('_', ' ').capitalize()} in {year}", sentence, columns, body)
     left = [a for a in actors if a not in {o.actor for o in rows}]
-    out = (f"Left out, without such a figure for {year}: {', '.join(left)}.",) if left else ()
-    out += tuple(f"The figure of {o.actor} is far off those beside it: {o.note}." for o in rows if o.flag == OUTLIER)
+    out = [f"Left out, without such a figure for {year}: {', '.join(left)}."] if left else []
+    out += [f"The figure of {o.actor} is far off those beside it: {o.note}." for o in rows if o.flag == OUTLIER]
     question = f"How do {_names([a for a in actors if a not in left])} compare?"
     return Answer("data compare", question, (table,), (*out, *_counting(rows)))
 
