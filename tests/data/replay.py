@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import threading
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -150,6 +152,19 @@ def sipri_workbook(
                 cell = sheet.cell(sheet.max_row, len(header) + years.index(estimate[1]) + 1)
                 cell.font = Font(color=Color(indexed=12))
     return _bytes(book)
+
+
+def saved(body: bytes, day: str | None) -> bytes:
+    """The workbook as saved on a day, or without one."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(body)) as given, zipfile.ZipFile(held, "w") as packed:
+        for name in given.namelist():
+            text = given.read(name)
+            if name == "docProps/core.xml":
+                stamp = rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)"
+                text = re.sub(stamp, rb"\g<1>%bT10:00:00Z\g<2>" % day.encode() if day else b"", text)
+            packed.writestr(name, text)
+    return held.getvalue()
 
 
 def nato_workbook(

@@ -8,7 +8,16 @@ from collections import Counter
 import pytest
 
 from burdenshare.data.connectors.nato import EUROPE, TOTAL
-from burdenshare.data.countries import code, country_name, folded, is_code, states
+from burdenshare.data.countries import (
+    code,
+    code_by,
+    country_name,
+    folded,
+    is_code,
+    meant_among,
+    states,
+    whose_code,
+)
 from burdenshare.data.names import currencies, names
 
 COW_HAS_KOREA_UNTIL_1905 = 730  # the state before the division; it has no code of its own but `KOR`, which is another
@@ -166,3 +175,22 @@ def test_every_country_of_sipri_has_a_code_of_its_own(shared):
     assert None not in found
     assert set(found.values()) == {1}
     assert len(found) > 170
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [("ROK", "KOR"), ("rok", "KOR"), ("South Korea", "KOR"), ("Korea, Rep.", "KOR"), ("KRO", "KOR"), ("DPRK", "PRK"),
+     ("North Korea", "PRK"), ("UK", ""), ("UAE", ""), ("PRC", "CHN"), ("FRK", ""), ("", "")],
+)  # fmt: skip
+def test_another_word_for_a_country_leads_to_it_and_to_no_other(word, meant):
+    assert meant_among(word, ("KOR", "PRK", "USA", "JPN", "CHN")) == (f"Did you mean `{meant}`?" if meant else "")
+
+
+def test_codes_of_the_correlates_of_war_mean_the_state_of_the_year():
+    assert [code_by("345", "cow", y) for y in (1910, 1980, 2005, 2010)] == ["SRB", "YUG", "SCG", "SRB"]
+    assert [code_by("365", "cow", y) for y in (1910, 1980, 2010)] == ["RUS", "SUN", "RUS"]
+    assert [code_by(w, "cow") for w in ("AUS", "AUL", "UKG", "ROK", "265", "South Korea", "KOR")] == [
+        "AUT", "AUS", "GBR", "KOR", "DDR", "KOR", None,
+    ]  # fmt: skip
+    assert [code_by(w, "ioc") for w in ("GER", "SUI", "CHE")] == ["DEU", "CHE", None]
+    assert [whose_code(w) for w in ("UKG", "GER", "XXX")] == [("cow", "United Kingdom"), ("ioc", "Germany"), None]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
-import zipfile
 
 import openpyxl
 import pytest
@@ -13,9 +11,10 @@ from burdenshare.data.connectors.own import table_name
 from burdenshare.data.definitions_side_by_side import side_by_side
 from burdenshare.data.figures import compared, shown
 from burdenshare.data.refresh import add
+from burdenshare.data.repair import use
 from burdenshare.data.room import Room
 from burdenshare.vocabulary.errors import ProblemsFound
-from tests.data.replay import sipri_workbook
+from tests.data.replay import saved, sipri_workbook
 
 HEAD = "actor,year,quantity,value,unit,definition\n"
 NEW = {"Korea, South": {2023: 2.5, 2024: 2.6, 2025: 2.7}, "Japan": {2023: 1.1, 2024: 1.3, 2025: 1.4}}
@@ -36,19 +35,6 @@ def put(room, tmp_path):
         return add(room, source, path, **how)
 
     return added
-
-
-def saved(body: bytes, day: str | None) -> bytes:
-    """The workbook as saved on a day, or without one."""
-    held = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(body)) as given, zipfile.ZipFile(held, "w") as packed:
-        for name in given.namelist():
-            text = given.read(name)
-            if name == "docProps/core.xml":
-                stamp = rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)"
-                text = re.sub(stamp, rb"\g<1>%bT10:00:00Z\g<2>" % day.encode() if day else b"", text)
-            packed.writestr(name, text)
-    return held.getvalue()
 
 
 def with_local(body: bytes, **money: float) -> bytes:
@@ -92,32 +78,37 @@ def test_a_book_without_a_date_is_named_by_its_last_year_and_displaces_nothing_n
     first = put(saved(sipri_workbook(NEW), "2026-04-27"))
     assert first.in_use.name == "sipri@2026-04-27"
     ended = put(saved(sipri_workbook(OLD), None), "old.xlsx")
-    assert ended.in_use.name == "sipri@2023"
-    assert "The workbook does not say when it was saved. Its figures end in 2022: it counts as 2023." in ended.said
-    assert "sipri@2026-04-27 stays in use: it is newer." in ended.said
+    assert ended.kept.name == "sipri@2023"
+    assert "the release of 2023, because its figures end in 2022; it does not say when it was saved." in ended.said
+    assert "sipri@2026-04-27 stays in use: the figures of the new one end in 2022, its own in 2025." in ended.said
     assert room.in_use()["sipri"].name == "sipri@2026-04-27"
 
 
 @pytest.mark.parametrize(
-    ("shares", "said"),
+    ("shares", "name", "said"),
     [
-        (
-            OLD,
-            "its figures end in 2022, those of sipri@2026-04-27 in 2025. The one in use is not replaced by an older one.",
-        ),
-        (SMALL, "it lacks 3 of the 6 series of sipri@2026-04-27: "),
+        (OLD, "sipri@2023", "the figures of the new one end in 2022, its own in 2025."),
+        (SMALL, "sipri@2026-05-02", "the new one is a part; it lacks 3 of the 6 series of sipri@2026-04-27: "),
     ],
 )
-def test_a_book_saved_again_displaces_a_better_one_only_if_the_user_says_so(room, put, shares, said):
+def test_a_book_saved_again_displaces_a_better_one_only_if_the_user_says_so(room, put, shares, name, said):
     put(saved(sipri_workbook(NEW), "2026-04-27"))
-    again = saved(sipri_workbook(shares), "2026-10-01")
-    with pytest.raises(ProblemsFound, match="Add `--replace` to use it all the same") as found:
-        put(again, "again.xlsx")
-    assert said in str(found.value)
+    again = saved(sipri_workbook(shares), "2026-05-02")
+    ended = put(again, "again.xlsx")
+    assert said in ended.said
+    assert f"`burdenshare data use {name}` uses the new one." in ended.said
     assert room.in_use()["sipri"].name == "sipri@2026-04-27"
-    ended = put(again, "again.xlsx", replace=True)
-    assert ended.in_use.name == "sipri@2026-10-01"
-    assert "It replaces sipri@2026-04-27, which is kept." in ended.said
+    assert put(again, "again.xlsx", replace=True).in_use.name == name
+    assert room.in_use()["sipri"].name == name
+    use(room, "sipri")
+    assert room.in_use()["sipri"].name == "sipri@2026-04-27"
+
+
+def test_a_book_that_a_user_saved_again_gets_no_release_of_that_day(room, put):
+    put(saved(sipri_workbook(NEW), "2026-04-27"))
+    ended = put(saved(sipri_workbook(NEW), "2026-11-25"), "again.xlsx")
+    assert ended.kept.name == "sipri@2026"
+    assert "sipri@2026-04-27 stays in use: it is newer." in ended.said
 
 
 def test_a_day_in_the_future_is_no_date(put):

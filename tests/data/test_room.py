@@ -313,7 +313,9 @@ def test_a_description_that_is_damaged_is_found_and_hides_no_other(room, tmp_pat
     (room.folder / name / "release.json").write_text("{")
     assert list(contents(room)) == [f"snapshot@{EMBEDDED}"]
     said = {r.name: [str(p) for p in problems] for r, problems in verify(room)}
-    assert said[name][0].startswith(f"{name}/release.json: the description is damaged or missing. Delete the folder ")
+    assert said[name][0].startswith(
+        f"{name}/release.json: the description is damaged or missing. `burdenshare data remove {name}`"
+    )
     assert add(room, "sipri", path).in_use.name == f"{name}.2"
 
 
@@ -384,12 +386,12 @@ def test_a_file_is_added_and_a_wrong_one_refused(room, tmp_path):
     with pytest.raises(ProblemsFound, match="cannot be read"):
         add(room, "sipri", tmp_path / "nowhere.xlsx")
     with pytest.raises(ProblemsFound, match="accepts no files"):
-        add(room, "world_bank", path)
+        add(room, "imf_datamapper", path)
     with pytest.raises(ProblemsFound, match=r"there is no source named `sipry`\. Did you mean `sipri`\?"):
         add(room, "sipry", path)
     with pytest.raises(ProblemsFound, match="has no address on the network"):
         refresh(room, "own")
-    assert set(refreshable()) == set(connectors()) - {"own"}
+    assert set(refreshable()) == set(connectors()) - {"own", "cow"}
 
 
 def test_a_release_is_found_by_its_name_or_its_source(room):

@@ -10,7 +10,7 @@ import burdenshare
 from burdenshare.data.connectors import connectors
 from burdenshare.engine.store import save_run
 from burdenshare.interfaces.cli.entry import run_command
-from tests.data.replay import nato_workbook, sipri_workbook
+from tests.data.replay import nato_workbook, saved, sipri_workbook
 
 
 @pytest.fixture
@@ -144,7 +144,7 @@ def test_tables_of_ones_own_are_listed_each(say, tmp_path):
 
 def test_a_workbook_is_added_shown_verified_and_licensed(say, tmp_path):
     path = tmp_path / "milex.xlsx"
-    path.write_bytes(sipri_workbook({"Korea, South": {2024: 2.6, 2025: 2.7}}))
+    path.write_bytes(saved(sipri_workbook({"Korea, South": {2024: 2.6, 2025: 2.7}}), "2026-04-27"))
     assert "personal use" not in {r["licence"] for r in found(say("data", "licence", "--json"), "licences")}
     assert "Stockholm International Peace Research Institute: sipri@" in say("data", "add", "sipri", str(path))
     assert "in order." in say("data", "verify")

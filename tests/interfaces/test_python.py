@@ -183,7 +183,7 @@ def test_what_cannot_be_compared_is_refused(five, made):
         ({"quantity": "defence_shar"}, "data: there is no quantity named `defence_shar`. Did you mean `defence_share`?"),
         ({"actor": "XXX"}, "data: `defence_share` has no figure of the actor `XXX`. Actors: `ALB`, `AUS`,"),
         ({"actor": "POLL"}, "no figure of the actor `POLL`. Did you mean `POL`?"),
-        ({"actor": "Poland"}, "no figure of the actor `POLAND`. Did you mean `POL`?"),
+        ({"actor": "Polnd"}, "no figure of the actor `POLND`. Did you mean `POL`?"),
         ({"actor": ["POL", "XXX"]}, "no figure of the actor `XXX`."),
         ({"definition": "natto"}, "data: `defence_share` has no figure under the definition `natto`. Did you mean `nato`?"),
         ({"definition": ""}, "no figure under the definition ``. Definitions: "),

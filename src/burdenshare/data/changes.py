@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from burdenshare.data.countries import states
 from burdenshare.data.crosswalk import recorded_cases
 from burdenshare.data.observation import Observation
 
@@ -17,6 +18,7 @@ Elsewhere: TypeAlias = dict[tuple[str, str, int], str]
 _SMALL: Final = 1e-9
 _LITTLE: Final = 5e-4  # publishers round what they revise
 _DIGITS: Final = 8
+_OWN_MONEY: Final = "local money"
 
 
 @dataclass(frozen=True)
@@ -76,8 +78,18 @@ def _by_key(observations: Iterable[Observation]) -> dict[Key, Observation]:
     found: dict[Key, Observation] = {}
     for o in sorted(observations, key=lambda o: o.flag != "superseded"):
         prices = "constant" if o.price_base.startswith("constant") else o.price_base
-        found[o.quantity, o.actor, o.definition, o.unit, prices, o.year] = o
+        found[o.quantity, o.actor, o.definition, _unit(o), prices, o.year] = o
     return found
+
+
+def _own(o: Observation) -> str:
+    """The currency of an actor; empty where it has none."""
+    return states()[o.actor].currency if o.actor in states() else ""
+
+
+def _unit(o: Observation) -> str:
+    """The unit of a figure: an actor's own money is one, whether its release names the currency or not."""
+    return _OWN_MONEY if o.unit in (_OWN_MONEY, _own(o)) else o.unit
 
 
 def _definitions(these: Mapping[Key, Observation], others: Mapping[Key, Observation]) -> Elsewhere:
@@ -122,10 +134,13 @@ def _by_parts(
     of_output = was.quantity == "defence_share"
     if not of_output and (was.quantity, was.unit, was.price_base) != ("defence_spending", "million USD", "nominal"):
         return ""
-    units = {"local money": "spending in the actor's own money", "million USD": "spending in dollars"}
+    own = f"million {_own(was)}"
+    units = dict.fromkeys((_OWN_MONEY, own), "spending in the actor's own money") | {
+        "million USD": "spending in dollars"
+    }
     for unit, spending in units.items():
         key = ("defence_spending", was.actor, was.definition, unit, "nominal", was.year)
-        if unit != was.unit and key in old and key in new and old[key].value and was.value:
+        if unit != _unit(was) and key in old and key in new and old[key].value and was.value:
             spent, moved = new[key].value / old[key].value, now.value / was.value
             other = "output" if of_output else "the exchange rate"
             if math.isclose(spent, 1.0, rel_tol=_LITTLE):

@@ -14,12 +14,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from burdenshare.data.money import currency_of
-from burdenshare.data.observation import BASES, FLAGS, GRADES, KEY, Observation
+from burdenshare.data.money import currency_of, is_own_money
+from burdenshare.data.observation import BASES, FLAGS, GRADES, KEY, OUTLIER, Observation
 from burdenshare.vocabulary.errors import Problem, listed
 from burdenshare.vocabulary.files import read_file
 
 PARTS: Final = ("equipment_share", "personnel_share", "infrastructure_share", "other_share")
+MONEY: Final = "money"  # as a unit of a contract: an amount of any currency
 _MOST: Final = 20
 _ROUNDED: Final = 0.5  # publishers round each part
 
@@ -97,9 +98,9 @@ def _broken_range(observations: tuple[Observation, ...]) -> Iterator[Problem]:
         if contract is None:
             continue
         units = contract.get("units")
-        if units and o.unit not in units:
+        if units and o.unit not in units and not (MONEY in units and _is_money(o.unit)):
             yield Problem(_place(o), f"the unit is `{o.unit}`.", f"It is `{units[0]}`.")
-        if not contract["low"] <= o.value <= contract["high"] and not _known(o, contract):
+        if lies_outside(o) and o.flag != OUTLIER and not known_outlier(o):
             yield Problem(
                 _place(o),
                 f"the value is {o.value:g} {o.unit}.",
@@ -120,10 +121,22 @@ def _broken_sum(observations: tuple[Observation, ...]) -> Iterator[Problem]:
             yield Problem(_place(first), f"the parts of the budget sum to {total:.1f} %.", "They must add to 100 %.")
 
 
-def _known(o: Observation, contract: Mapping[str, Any]) -> bool:
-    return any(
-        o.actor == known["actor"] and known["from"] <= o.year <= known["to"] for known in contract.get("outliers", ())
-    )
+def _is_money(unit: str) -> bool:
+    return currency_of(unit) is not None or is_own_money(unit)
+
+
+def lies_outside(o: Observation) -> bool:
+    """Whether a figure lies outside the range of its contract."""
+    contract = contract_of(o)
+    return contract is not None and not contract["low"] <= o.value <= contract["high"]
+
+
+def known_outlier(o: Observation) -> str:
+    """Why a figure outside its range is right, where that is recorded; otherwise empty."""
+    if not lies_outside(o):
+        return ""
+    known = (contract_of(o) or {}).get("outliers", ())
+    return next((str(k["why"]) for k in known if o.actor == k["actor"] and k["from"] <= o.year <= k["to"]), "")
 
 
 def _place(o: Observation) -> str:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -26,6 +26,7 @@ from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, neares
 from burdenshare.vocabulary.files import read_file
 
 _FOOTNOTE: Final = re.compile(r"[*†‡§¶‖¹²³⁰⁴-⁹]|[(\[](?:\d{1,3}|[a-z])[)\]]")
+_CODE: Final = 3  # letters
 _APOSTROPHES: Final = str.maketrans("", "", "'’‘`ʼ")
 
 
@@ -104,9 +105,70 @@ def code(name: str) -> str | None:
     return _by_spelling().get(folded(plain)) or (_by_spelling().get(folded(f"{tail} {head}")) if tail else None)
 
 
+@cache
+def _by_code(system: str) -> dict[str, tuple[State, ...]]:
+    """The codes of another system, each with the states that have it, the newest first."""
+    found: dict[str, tuple[State, ...]] = {}
+    for s in sorted(states().values(), key=lambda s: s.until or 9999):
+        other = (*map(str, s.cow), *s.cow_abbreviation) if system == "cow" else (s.ioc,)
+        found |= {word: (s, *found.get(word, ())) for word in dict.fromkeys(other) if word}
+    return found
+
+
+def code_by(word: str, system: str, year: int = 9999) -> str | None:
+    """The code of a country by another system's.
+
+    Args:
+        word: a code of the Correlates of War (`cow`: a number or an abbreviation) or of the Olympic Committee (`ioc`);
+            a name is read as ever.
+        system: `cow` or `ioc`.
+        year: of the figure: where states that followed each other share a code, the one of that year.
+    """
+    plain = " ".join(word.split()).removesuffix(".0")
+    if found := _by_code(system).get(plain):
+        return next((s.code for s in reversed(found) if s.until and (s.since or 0) <= year <= s.until), found[0].code)
+    return None if plain in states() else code(word)
+
+
+def whose_code(word: str) -> tuple[str, str] | None:
+    """The system, `cow` or `ioc`, that has a word as a country's code, and that country's name; None if none has."""
+    for system in ("cow", "ioc"):
+        if found := _by_code(system).get(word):
+            return system, country_name(found[0].code)
+    return None
+
+
+def existed(actor: str, year: int) -> bool:
+    """Whether a state that has ended existed in a year, or in the one after its end."""
+    state = states()[actor]
+    return state.until is None or year <= state.until + 1
+
+
 def country_name(actor: str) -> str:
     """The label of a code."""
     return actor_labels().get(actor) or (states()[actor].name if is_code(actor) else actor)
+
+
+def among(word: str, actors: Iterable[str]) -> str | None:
+    """The code of one of some actors by another name or code of that country, such as `ROK`; None if it is none."""
+    found = code(word.strip()) or code(word.strip().upper())
+    return found if found in tuple(actors) else None
+
+
+def meant_among(word: str, actors: Iterable[str], labels: Iterable[str] = ()) -> str:
+    """What was probably meant by a word that is none of some actors' codes, as a question; empty if nothing was.
+
+    A name or another code of a country leads to that country and to no other. A code of three letters is near another
+    only if its letters are the same: `ROK` is one letter from `PRK`.
+    """
+    known = tuple(actors)
+    plain = word.strip()
+    found = code(plain) or code(plain.upper())
+    if found is None and len(plain) == _CODE:
+        found = next((a for a in known if sorted(a) == sorted(plain.upper())), None)
+    if found in known:
+        return f"Did you mean `{found}`?"
+    return nearest(word, (*known, *labels)) if found is None and len(plain) > _CODE else ""
 
 
 @cache

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from burdenshare.data.countries import states
 from burdenshare.data.names import currencies
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
 
@@ -43,6 +44,11 @@ def known_currencies() -> Mapping[str, Currency]:
             r["code"]: Currency(r["code"], r["name"], r["plural"], tuple(filter(None, r["also"].split("|"))))
             for r in rows
         }
+
+
+def is_currency(code: str) -> bool:
+    """Whether a code is that of a currency: one of those with a name here, or of a state today."""
+    return code in known_currencies() or any(code == state.currency for state in states().values())
 
 
 def plural(code: str) -> str:

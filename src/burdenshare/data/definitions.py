@@ -17,9 +17,9 @@ from burdenshare.vocabulary.files import read_file
 class Definition:
     """What the figures under one definition count.
 
-    `covers` is a group, some actors, or empty for all; `source` is a connector; `mixes` means that figures of
-    different actors are counted differently; `apart` says why its figures are never joined with others; `record` says
-    of whom and of what years they are a record, where that is not all states and times.
+    `covers` is a group, some actors, or empty for all; `source` is a connector, and `is_file` means that it reads files
+    only; `mixes` means that figures of different actors are counted differently; `apart` says why its figures are never
+    joined with others; `record` says of whom and of what years they are a record, where that is not all states and times.
     """
 
     name: str
@@ -29,6 +29,7 @@ class Definition:
     quantities: tuple[str, ...]
     covers: str | tuple[str, ...] = ()
     source: str = ""
+    is_file: bool = False
     mixes: bool = False
     apart: str = ""
     record: str = ""
@@ -54,7 +55,8 @@ def definitions() -> Mapping[str, Definition]:
             body["counts"],
             tuple(body["quantities"]),
             covers if isinstance(covers, str) else tuple(covers),
-            body.get("from", ""),
+            body.get("from", body.get("from_file", "")),
+            "from_file" in body,
             body.get("mixes", False),
             body.get("apart", ""),
             body.get("record", ""),
@@ -121,6 +123,7 @@ def missing(
             found.append(Missing(actor, d.name, late, f"the newest release held ends with {last}."))
         rest = tuple(y for y in lacking if y not in late)
         if rest:
-            brings = f" `burdenshare data refresh {d.source}` fetches it." if d.source else ""
+            verb = f"add {d.source} FILE` adds" if d.is_file else f"refresh {d.source}` fetches"
+            brings = f" `burdenshare data {verb} it." if d.source else ""
             found.append(Missing(actor, d.name, rest, f"not held.{brings}"))
     return tuple(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -13,13 +13,14 @@ from burdenshare.data.crosswalk import Restated, kappa, newest, ratios, recorded
 from burdenshare.data.definitions import definitions
 from burdenshare.data.figures import span
 from burdenshare.data.money import currency_of, is_own_money
-from burdenshare.data.observation import Observation
+from burdenshare.data.observation import Observation, Origin
 from burdenshare.data.room import Room
 from burdenshare.vocabulary.answers import Answer, Cell, Table
 from burdenshare.vocabulary.errors import NotHeld, Problem, listed, so_many
 
 _BASES: Final = ("national", "announced")
 _YEARS: Final = 12
+_OWN_COPY: Final = "personal use"
 _RECKONED: Final = "the own budget over the IMF's GDP"
 
 
@@ -39,7 +40,7 @@ def side_by_side(room: Room, actor: str, quantity: str = "defence_share") -> Ans
     held = sorted({d for d, _ in mine}, key=lambda d: (order.index(d) if d in order else len(order), d))
     base = next((d for d in _BASES if d in held), held[0])
     between, ahead = _between(restated, actor, held, base), _would_say(restated, actor, held, base)
-    tables = (_figures_by_year(mine, held), between, ahead)
+    tables = (_figures_by_year(mine, held, room.origins()), between, ahead)
     caveats = tuple(
         f"{r.observation.definition} {r.observation.year}: {r.observation.value:g} was {r.says}; "
         f"on today's it is {r.value:.2f}."
@@ -105,15 +106,25 @@ def _own_shares(room: Room, quantity: str, held: Sequence[Observation]) -> Itera
             yield replace(made, grade="", note=_RECKONED)
 
 
-def _figures_by_year(mine: dict[tuple[str, int], Restated], held: Sequence[str]) -> Table:
+def _figures_by_year(
+    mine: dict[tuple[str, int], Restated], held: Sequence[str], origins: Mapping[str, Origin]
+) -> Table:
     unit = next(iter(mine.values())).observation.unit
     years = sorted({y for _, y in mine})[-_YEARS:]
     rows = tuple(
-        {"year": y, **{d: mine[d, y].value if (d, y) in mine else None for d in held}} for y in years
+        {"year": y, **{d: mine[d, y].value if (d, y) in mine else None for d in held},
+         **_terms([mine[d, y].observation for d in held if (d, y) in mine], origins)}
+        for y in years
     )  # fmt: skip
     columns = {"year": "", **dict.fromkeys(held, unit)}
     said = "Ratios computed on a superseded GDP base are restated; see notes."
     return Table("side_by_side", "Side by side", said, columns, rows)
+
+
+def _terms(used: Sequence[Observation], origins: Mapping[str, Origin]) -> dict[str, Cell]:
+    """The terms of a row of several figures: those of a user's own copy, if there is one."""
+    own = [origins[o.origin] for o in used if o.origin in origins and origins[o.origin].licence == _OWN_COPY]
+    return {"licence": own[0].licence, "publisher": own[0].publisher} if own else {"licence": "", "publisher": ""}
 
 
 def _between(restated: dict[str, dict[tuple[str, int], Restated]], actor: str, held: Sequence[str], base: str) -> Table:

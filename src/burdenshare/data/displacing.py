@@ -1,75 +1,88 @@
-"""Whether a release may take the place of the one in use: not if it is older or smaller, unless the user says so.
-
-The newest release of a source is in use, so whatever is added under a later date displaces what was there. A book that
-was saved again today may hold the figures of years ago, or a part of them.
-"""
+"""What a new release does to the one in use, in words; and why a table of the user's own may not replace another."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Final, TypeAlias
 
+from burdenshare.data.choosing import choices, last_year
 from burdenshare.data.gathered import Gathered
 from burdenshare.data.observation import Observation
+from burdenshare.data.release import Release
 from burdenshare.data.room import Room
 from burdenshare.vocabulary.errors import Problem, listed
 
-_FEW: Final = 0.1  # of the series in use; a publisher may drop so many without a question
 _SHOWN: Final = 3
 Series: TypeAlias = tuple[str, str, str, str, str]
 
 
-def weigh(room: Room, kept_as: str, gathered: Gathered, publisher: str) -> tuple[list[Problem], list[str]]:
-    """What speaks against a release that would displace the one in use, and what the user must know of it.
+def against(room: Room, kept_as: str, gathered: Gathered, publisher: str) -> list[Problem]:
+    """What speaks against a table of the user's own: it would replace one of its name, and lacks some of its series."""
+    before = room.in_use().get(kept_as)
+    if before is None or not gathered.table:
+        return []
+    lacks = _lacks(room.observations(before.name), gathered.observations, before)
+    if not lacks:
+        return []
+    right = f"A table with the name `{gathered.table}` is held: the new one would replace it."
+    do = "Give the file another name. Add `--replace` to use it all the same."
+    return [Problem(publisher, f"{lacks}.", right, do)]
+
+
+def told(room: Room, gathered: Gathered, release: Release, before: Release | None, in_use: Release) -> list[str]:
+    """What the user should know of a release beside those that were held.
 
     Args:
         room: the user's catalogue.
-        kept_as: the name of the source or table.
         gathered: the figures of the new release.
-        publisher: how messages name the source.
-
-    Returns:
-        The reasons to refuse it, each a problem, and sentences for the result.
+        release: it, as it is kept.
+        before: the release that was in use; None if there was none.
+        in_use: the release that is in use now.
     """
-    says = [gathered.says] if gathered.says else []
-    before = room.in_use().get(kept_as)
     if before is None:
-        return [], says
-    if _date(gathered.vintage) < _date(before.vintage):
-        return [], [*says, f"{before.name} stays in use: it is newer."]
-    held = room.observations(before.name)
-    lost = sorted(_series(held) - _series(gathered.observations))
+        return []
+    lacks = _lacks(room.observations(before.name), gathered.observations, before)
+    if in_use.name == release.name:
+        note = [f"Note: {lacks}."] if lacks else []
+        return [*note, f"It replaces {before.name}, which is kept."]
+    chosen = choices(room.folder).get(before.source) == before.vintage
+    why = "you have chosen it" if chosen else _why(before, release, gathered, lacks)
+    return [f"{before.name} stays in use: {why}. "
+            f"`burdenshare data use {release.name}` uses the new one."]  # fmt: skip
+
+
+def _why(before: Release, release: Release, gathered: Gathered, lacks: str) -> str:
+    """Why the release that was in use is so still."""
+    end, was = last_year(gathered.observations), before.last
+    if was and end < was:
+        return f"the figures of the new one end in {end}, its own in {was}"
+    if release.order < before.order:
+        return "it is newer"
+    return f"the new one is a part; {lacks}" if lacks else "the new one has fewer series"
+
+
+def _lacks(held: Iterable[Observation], new: Iterable[Observation], before: Release) -> str:
+    """Which series of the release in use a new one lacks, without a full stop; empty where it lacks none."""
+    had = _series(held, before)
+    lost = sorted(had - _series(new, before))
+    if not lost:
+        return ""
     shown = listed([" ".join(filter(None, series[:4])) for series in lost], _SHOWN)
-    lacks = f"it lacks {len(lost):,} of the {len(_series(held)):,} series of {before.name}: {shown}."
-    do = "Add `--replace` to use it all the same."
-    if gathered.table and lost:
-        right = f"A table with the name `{gathered.table}` is held: the new one would replace it."
-        return [Problem(publisher, lacks, right, f"Give the file another name. {do}")], says
-    problems = []
-    was, now = _last(held), _last(gathered.observations)
-    if now < was:
-        wrong = f"its figures end in {now}, those of {before.name} in {was}."
-        problems.append(Problem(publisher, wrong, "The one in use is not replaced by an older one.", do))
-    if len(lost) > _FEW * len(_series(held)):
-        problems.append(Problem(publisher, lacks, "The one in use is not replaced by a smaller one.", do))
-    elif lost:
-        says.append(f"Note: {lacks}")
-    return problems, [*says, f"It replaces {before.name}, which is kept."]
+    return f"it lacks {len(lost):,} of the {len(had):,} series of {before.name}: {shown}"
 
 
-def _date(vintage: str) -> str:
-    return vintage.partition(".")[0]
+def _series(observations: Iterable[Observation], before: Release) -> set[Series]:
+    """The series of a release. Constant prices of any year are one series: the base moves with each release.
 
-
-def _series(observations: Iterable[Observation]) -> set[Series]:
-    """The series of a release. Constant prices of any year are one series: the base moves with each release."""
+    A publisher may count otherwise from one release on, so its definition does not tell series apart; a user's does.
+    """
     return {
-        (o.quantity, o.actor, o.definition, o.unit, "constant" if o.price_base.startswith("constant") else o.price_base)
+        (
+            o.quantity,
+            o.actor,
+            "" if before.rank else o.definition,
+            o.unit,
+            "constant" if o.price_base.startswith("constant") else o.price_base,
+        )
         for o in observations
     }
-
-
-def _last(observations: Iterable[Observation]) -> int:
-    """The last year that is not a forecast, or the last of all."""
-    found = tuple(observations)
-    return max((o.year for o in found if o.flag != "forecast"), default=max((o.year for o in found), default=0))

@@ -5,15 +5,18 @@ A figure is named `QUANTITY:ACTOR:YEAR:DEFINITION:ORIGIN`, and `burdenshare expl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
-from burdenshare.data.countries import country_name
+from burdenshare.data.choosing import in_use_by_rule
+from burdenshare.data.countries import country_name, states
 from burdenshare.data.crosswalk import newest
 from burdenshare.data.definitions import definitions, missing
-from burdenshare.data.money import convert, is_own_money
+from burdenshare.data.money import Converted, convert, is_own_money
 from burdenshare.data.names import currencies
-from burdenshare.data.observation import Observation
+from burdenshare.data.observation import OUTLIER, Observation
 from burdenshare.data.release import Release
 from burdenshare.data.room import OWN, Room
 from burdenshare.vocabulary.answers import Answer, Cell, Table, listed_plainly
@@ -21,6 +24,8 @@ from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, liste
 
 _COMPARE: Final = "burdenshare data compare"
 _MOST: Final = 8
+# Numbers and sentences that are written to files beside what the screen shows.
+_RATES: Final = ("exchange_rate", "purchasing_power_rate", "price_factor")
 
 
 def figure_name(o: Observation) -> str:
@@ -29,9 +34,12 @@ def figure_name(o: Observation) -> str:
 
 
 def quality(o: Observation, older: bool = False) -> str:
-    """The quality of a figure in words: grade, how it was obtained, and the publisher's own mark."""
+    """The quality of a figure in words: grade, how it was obtained, the publisher's own mark, and a fiscal year."""
     basis = {"page": "read in a page", "memory": "from memory"}.get(o.basis, o.basis)
-    said = [f"grade {o.grade}" if o.grade else "", basis, o.flag, "older release" if older else ""]
+    fiscal, known = re.match(r"fiscal year [^,]+", o.note), re.search(r"known outlier: .*", o.note)
+    flag = f"{o.flag}: {o.note}" if o.flag == OUTLIER and o.note else o.flag
+    said = [f"grade {o.grade}" if o.grade else "", basis, flag, fiscal[0] if fiscal else "", known[0] if known else ""]
+    said.append("older release" if older else "")
     return ", ".join(dict.fromkeys(w for w in said if w))
 
 
@@ -45,6 +53,7 @@ def shown(
     terms: str | None = None,
     prices: int | None = None,
     vintage: str | None = None,
+    as_of: str | None = None,
 ) -> Answer:
     """All figures of a quantity under every definition, and the missing ones with the reason.
 
@@ -58,23 +67,28 @@ def shown(
         terms: money in `local`, `usd` or `ppp` terms.
         prices: money at the prices of this year.
         vintage: of the package's figures; None for the newest.
+        as_of: a date; only figures of releases that were published by then.
 
     Raises:
         NotHeld: there is no figure, or no rate for the conversion.
+        ProblemsFound: the date is none.
     """
     place, known = "burdenshare data show", room.quantities()
     if quantity not in known:
         right = nearest(quantity, known) or "`burdenshare list data` names them."
         raise NotHeld([Problem(place, f"there is no figure named `{quantity}`.", right)])
-    held = room.find(quantity, actors, years, definition, _of_vintage(room, vintage))
-    found = [o for o in held if like is None or _reads(o.value, like)]
+    if as_of is not None:
+        held = _published_by(room, as_of, room.find(quantity, actors, years, definition, _known_by(room, as_of)))
+    else:
+        held = room.find(quantity, actors, years, definition, _of_vintage(room, vintage))
+    found = [o for o in held if like is None or reads_as(o.value, like)]
     tables = [_figures(room, quantity, found, held, terms, prices)] if found else []
     if like is None and years and actors:
         tables.append(_missing(room, quantity, actors, range(years[0], years[1] + 1), definition, held))
     if not any(table.rows for table in tables):
         do = f"`burdenshare data show {quantity}` shows all."
         raise NotHeld([Problem(place, f"no figure of `{quantity}` matches.", "", do)])
-    now = _now_reads(room, found, held) if like is not None else ()
+    now = now_reads(room, found, held) if like is not None else ()
     question = f"What is {quantity.replace('_', ' ')} of {_names(actors)}, and by whose figures?"
     return Answer("data show", question, tuple(tables), (*now, *_counting(found)))
 
@@ -87,7 +101,31 @@ def _of_vintage(room: Room, vintage: str | None) -> tuple[Release, ...] | None:
     return (room.release(f"{OWN}@{vintage}", "--vintage"), *others)
 
 
-def _reads(value: float, like: float) -> bool:
+def _known_by(room: Room, day: str) -> tuple[Release, ...]:
+    """The release of each source that would have been in use on a day; the package's tables, which hold older ones.
+
+    Raises:
+        ProblemsFound: the text is no date.
+    """
+    if not re.fullmatch("[0-9]{4}(-[0-9]{2}){0,2}", day):
+        right = "Write YEAR, YEAR-MONTH or YEAR-MONTH-DAY."
+        raise ProblemsFound([Problem("--as-of", f"`{day}` is not a date.", right)])
+    found = (r for r in room.releases() if r.source == OWN or r.vintage[: len(day)] <= day)
+    return tuple(in_use_by_rule(found).values())
+
+
+def _published_by(room: Room, day: str, held: Iterable[Observation]) -> tuple[Observation, ...]:
+    """Figures of releases that were published by a day; the package quotes releases with dates of their own.
+
+    A figure that a later release superseded was current then.
+    """
+    vintages = {k: o.vintage for k, o in room.origins().items()}
+    found = [o for o in held if vintages[o.origin][: len(day)] <= day]
+    return tuple(replace(o, flag="") if o.flag == "superseded" else o for o in found)
+
+
+def reads_as(value: float, like: float) -> bool:
+    """Whether a value rounds to a number with the digits of that number."""
     digits = len(f"{like:.10f}".rstrip("0").partition(".")[2])
     return round(value, digits) == like
 
@@ -100,34 +138,46 @@ def _figures(
     origins = room.origins()
     vintages = {k: o.vintage for k, o in origins.items()}
     current = set(newest(held, vintages))
-    converted = terms is not None or prices is not None
-    unnamed = [o for o in found if converted and is_own_money(o.unit)]
-    found = [o for o in found if o not in unnamed] or unnamed
     rows: list[dict[str, Cell]] = []
+    lacking: dict[str, int] = {}
+    refused: ProblemsFound | None = None
     for o in sorted(found, key=lambda o: (o.actor, o.year, o.definition, vintages[o.origin])):
-        value, unit, base, rates = _in_terms(room, o, terms, prices)
+        try:
+            made = _in_terms(room, o, terms, prices)
+        except ProblemsFound as error:  # of this figure; the others may be held in money that needs no rate
+            if not is_own_money(o.unit) and not isinstance(error, NotHeld):
+                raise
+            refused = refused or error
+            why = "no currency is named" if is_own_money(o.unit) else error.problems[0].wrong.rstrip(".")
+            lacking[f"in `{o.unit}` left out: {why}"] = lacking.get(f"in `{o.unit}` left out: {why}", 0) + 1
+            continue
         rows.append(
-            {"year": o.year, "actor": o.actor, "definition": o.definition, "value": value, "unit": unit,
-             "prices": base, "quality": quality(o, o not in current and o.flag != "superseded"),
+            {"year": o.year, "actor": o.actor, "definition": o.definition, "value": made.value, "unit": made.unit,
+             "prices": made.prices, "quality": quality(o, o not in current and o.flag != "superseded"),
              "publisher": origins[o.origin].publisher, "release": vintages[o.origin],
-             "licence": origins[o.origin].licence, "figure": figure_name(o), "rates": rates}
+             "licence": origins[o.origin].licence, "figure": figure_name(o),
+             "rates": "; ".join(made.rates) or ("none needed" if terms or prices else ""),
+             **({q: made.numbers.get(q) for q in _RATES} if terms or prices else {}),
+             "source": origins[o.origin].attribution}
         )  # fmt: skip
+    if not rows and refused:
+        raise refused
     columns = [c for c in rows[0] if c != "rates" or any(r["rates"] for r in rows)]
     same = [c for c in ("unit", "prices", "actor", "licence") if len({r[c] for r in rows}) == 1]
     said = ", ".join(str(rows[0][c]) for c in same if rows[0][c])
     sentence = f"{said}. " if said else ""
     sentence += f"{so_many(len(rows), 'figure')}. Definitions are different quantities; publishers are never joined."
-    if unnamed and found is not unnamed:
-        sentence += f" {so_many(len(unnamed), 'figure')} in `{unnamed[0].unit}` left out: no currency is named."
-    kept = dict.fromkeys((c for c in columns if c not in same), "")
+    for why, number in list(lacking.items())[:_MOST]:
+        sentence += f" {so_many(number, 'figure')} {why}."
+    kept = dict.fromkeys((c for c in columns if c not in (*same, *_RATES, "source")), "")
     return Table("figures", quantity.replace("_", " ").capitalize(), sentence, kept, tuple(rows))
 
 
-def _in_terms(room: Room, o: Observation, terms: str | None, prices: int | None) -> tuple[float, str, str, str]:
+def _in_terms(room: Room, o: Observation, terms: str | None, prices: int | None) -> Converted:
     if terms is None and prices is None:
-        return o.value, o.unit, o.price_base, ""
-    made = convert(o, terms or "local", prices, currencies().get(o.actor, ""), lambda q, a, y: _rate(room, q, a, y))
-    return made.value, made.unit, made.prices, "; ".join(made.rates) or "none needed"
+        return Converted(o.value, o.unit, o.price_base, (), {})
+    own = currencies().get(o.actor) or (states()[o.actor].currency if o.actor in states() else "")
+    return convert(o, terms or "local", prices, own, lambda q, a, y: _rate(room, q, a, y))
 
 
 def _rate(room: Room, quantity: str, actor: str, year: int) -> Observation | None:
@@ -136,7 +186,7 @@ def _rate(room: Room, quantity: str, actor: str, year: int) -> Observation | Non
     return next(iter(newest(room.find(quantity, [actor], (year, year), "imf"), vintages)), None)
 
 
-def _now_reads(room: Room, found: Iterable[Observation], held: Iterable[Observation]) -> tuple[str, ...]:
+def now_reads(room: Room, found: Iterable[Observation], held: Iterable[Observation]) -> tuple[str, ...]:
     """Newer values of the figures that come from an older release."""
     origins = room.origins()
     current = {
@@ -146,7 +196,7 @@ def _now_reads(room: Room, found: Iterable[Observation], held: Iterable[Observat
     said = []
     for o in found:
         now = current[o.actor, o.definition, o.year, o.unit, o.price_base]
-        if now is not o:
+        if now is not o and not reads_as(now.value, o.value):
             before, after = origins[o.origin], origins[now.origin]
             said.append(
                 f"{o.value:g} {o.unit} is {before.publisher}'s figure of {o.actor} for {o.year} in the release of "
@@ -199,7 +249,8 @@ def compared(
         NotHeld: fewer than two actors have a figure under the definition.
         ProblemsFound: no definition was named and the actors have none in common, or the units differ.
     """
-    vintages = {k: o.vintage for k, o in room.origins().items()}
+    origins = room.origins()
+    vintages = {k: o.vintage for k, o in origins.items()}
     found = newest(room.find(quantity, actors, (year, year)), vintages)
     every = {a: tuple(o for o in found if o.actor == a) for a in actors}
     held = {a: rows for a, rows in every.items() if rows}
@@ -217,13 +268,16 @@ def compared(
         sentence = f"ACROSS DEFINITIONS ({', '.join(used)}): not like for like."
     body = tuple(
         {"actor": o.actor, "value": o.value, "unit": o.unit, "definition": o.definition,
-         "of_the_largest": o.value / rows[0].value if rows[0].value else None, "figure": figure_name(o)}
+         "of_the_largest": o.value / rows[0].value if rows[0].value else None, "figure": figure_name(o),
+         "prices": o.price_base, "publisher": origins[o.origin].publisher, "release": vintages[o.origin],
+         "licence": origins[o.origin].licence, "source": origins[o.origin].attribution}
         for o in rows
     )  # fmt: skip
     columns = dict.fromkeys(("actor", "value", "unit", "definition", "of_the_largest", "figure"), "")
     table = Table("compared", f"{quantity.replace('_', ' ').capitalize()} in {year}", sentence, columns, body)
     left = [a for a in actors if a not in {o.actor for o in rows}]
-    out = (f"Left out, without such a figure for {year}: {', '.join(left)}.",) if left else ()
+    out = [f"Left out, without such a figure for {year}: {', '.join(left)}."] if left else []
+    out += [f"The figure of {o.actor} is far off those beside it: {o.note}." for o in rows if o.flag == OUTLIER]
     question = f"How do {_names([a for a in actors if a not in left])} compare?"
     return Answer("data compare", question, (table,), (*out, *_counting(rows)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ SMALL: Final = 16 * 2**20  # bytes of a page, or of an answer in JSON or XML; th
 # A number as a publisher writes it, in digits of this script only.
 _NUMBER: Final = re.compile(r"-?[0-9]{1,30}(\.[0-9]{0,30})?([eE][-+]?[0-9]{1,3})?")
 _FILE: Final = re.compile(r"[^A-Za-z0-9._-]+")
+_FEW: Final = 0.1  # bad cells for each good one that a file may have
 _DEEP: Final = 100  # characters of a link that name its file
 
 
@@ -90,6 +91,9 @@ class Gathered:
     """The figures of one release, ready to be kept.
 
     `table` names one of several tables of a source, each with its own releases; `says` is what the user must know.
+    `left_out` are cells that could not be read, and `saved` is the day on which the file says that it was saved. `part`
+    names one of several files that a publisher gives out apart, such as one indicator. An empty `vintage` cannot be
+    known from the file.
     """
 
     vintage: str
@@ -99,6 +103,20 @@ class Gathered:
     etag: str = ""
     table: str = ""
     says: str = ""
+    left_out: tuple[Problem, ...] = ()
+    saved: str = ""
+    part: str = ""
+
+
+def allow_few(source: Source, left_out: Sequence[Problem], figures: int) -> tuple[Problem, ...]:
+    """The cells that could not be read, if they are few beside the figures: at most one in ten.
+
+    Raises:
+        NotRead: they are more, so the file is probably not what it seems.
+    """
+    if len(left_out) > _FEW * figures:
+        raise NotRead(left_out or [Problem(source.publisher, "the file has no figures.")])
+    return tuple(left_out)
 
 
 def figure(

@@ -7,7 +7,7 @@ refused.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,12 +22,16 @@ Held = Callable[[str, str, int], Observation | None]
 
 @dataclass(frozen=True)
 class Converted:
-    """An amount in other terms, and the rates that were used, in words."""
+    """An amount in other terms, and the rates that were used: in words, and as numbers by their quantity.
+
+    `price_factor` is how many times as high prices are in the year that was chosen.
+    """
 
     value: float
     unit: str
     prices: str
     rates: tuple[str, ...]
+    numbers: Mapping[str, float]
 
 
 def is_own_money(unit: str) -> bool:
@@ -39,6 +43,12 @@ def currency_of(unit: str) -> tuple[float, str] | None:
     """The scale and the currency of a unit such as `billion USD`; None if it is not money."""
     found = _MONEY.match(unit)
     return (_SCALES[found[1] or ""], found[2]) if found else None
+
+
+def in_units(o: Observation) -> float:
+    """An amount in single units of its currency; any other figure as it is."""
+    money = currency_of(o.unit)
+    return o.value * money[0] if money else o.value
 
 
 def convert(o: Observation, terms: str, prices: int | None, currency: str, held: Held) -> Converted:
@@ -62,11 +72,12 @@ def convert(o: Observation, terms: str, prices: int | None, currency: str, held:
     if terms not in TERMS:
         raise ProblemsFound([Problem(place, f"unknown money terms `{terms}`.", f"Use {listed(TERMS)}.")])
     scale, held_in = money
-    value, rates = o.value * scale, list[str]()
+    value, rates, numbers = o.value * scale, list[str](), dict[str, float]()
     base = re.match(r"constant (\d{4})", o.price_base)
     year = int(base[1]) if base else o.year
     if prices is not None and prices != year:
-        value *= _price_factor(o.actor, year, prices, held, place, rates)
+        numbers["price_factor"] = _price_factor(o.actor, year, prices, held, place, rates)
+        value *= numbers["price_factor"]
         year = prices
     said = f"constant {year}" if prices is not None or base else "nominal"
     wanted = {"local": currency, "usd": "USD", "ppp": "international USD"}[terms]
@@ -74,11 +85,13 @@ def convert(o: Observation, terms: str, prices: int | None, currency: str, held:
         if held_in not in (currency, "USD"):
             raise ProblemsFound([Problem(place, f"`{o.unit}` is neither {currency} nor USD.")])
         if held_in == "USD" and currency != "USD":
-            value *= _rate("exchange_rate", o.actor, year, held, place, rates)
+            numbers["exchange_rate"] = _rate("exchange_rate", o.actor, year, held, place, rates)
+            value *= numbers["exchange_rate"]
         if terms != "local":
             quantity = "exchange_rate" if terms == "usd" else "purchasing_power_rate"
-            value /= _rate(quantity, o.actor, year, held, place, rates)
-    return Converted(value / 1e9, f"billion {wanted}", said, tuple(rates))
+            numbers[quantity] = _rate(quantity, o.actor, year, held, place, rates)
+            value /= numbers[quantity]
+    return Converted(value / 1e9, f"billion {wanted}", said, tuple(rates), numbers)
 
 
 def _rate(quantity: str, actor: str, year: int, held: Held, place: str, rates: list[str]) -> float:

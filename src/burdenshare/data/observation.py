@@ -7,7 +7,8 @@ from typing import Final
 
 GRADES: Final = ("A", "B", "C", "")
 BASES: Final = ("page", "table", "memory", "derived", "judgement")
-FLAGS: Final = ("estimate", "uncertain", "forecast", "break", "spliced", "superseded", "")
+OUTLIER: Final = "outlier"  # far off the figures beside it; the note says from which
+FLAGS: Final = ("estimate", "uncertain", "forecast", "break", "spliced", "superseded", OUTLIER, "")
 LICENCES: Final = ("open", "attribution", "quoted fact", "own arithmetic", "judgement", "personal use")
 
 

@@ -6,34 +6,22 @@ recorded.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Final
 
 from burdenshare.data.connectors import connector, connectors
-from burdenshare.data.contracts import broken
-from burdenshare.data.displacing import weigh
 from burdenshare.data.fetch import Fetch, Limits
-from burdenshare.data.gathered import Gathered, NotRead, Source
+from burdenshare.data.gathered import Source
+from burdenshare.data.keeping import Ended, file_rank, keep, named, odd, would_keep
+from burdenshare.data.own_options import Options
 from burdenshare.data.release import Release
-from burdenshare.data.room import Room
-from burdenshare.vocabulary.errors import Problem, ProblemsFound, so_many
+from burdenshare.data.room import Room, now
+from burdenshare.vocabulary.errors import Problem, ProblemsFound
 from burdenshare.vocabulary.files import STANDARD_INPUT, read_bytes
 
 _PACKED: Final = b"PK"  # a workbook is a packed folder
-
-
-@dataclass(frozen=True)
-class Ended:
-    """The result of an attempt: `new`, `unchanged` or `failed`, a message, and the release now in use."""
-
-    source: str
-    ended: str
-    said: str
-    in_use: Release | None
+_OWN: Final = "own"
 
 
 def refreshable() -> tuple[str, ...]:
@@ -64,36 +52,48 @@ def refresh(
     asked = fetch or Fetch(source.publisher, source.hosts, limits or Limits(), progress)
     try:
         gathered = module.gather(asked, address or source.address, held.etag if held else "")
-        ended = _keep(room, source, gathered, held, replace)
+        ended = keep(room, source, gathered, held, replace, now())
     except ProblemsFound as found:
         ended = Ended(key, "failed", f"{found}\n{_stays(source, held)}", held)
     room.note_attempt(key, ended.ended, ended.said)
     return ended
 
 
-def add(room: Room, key: str, path: Path, replace: bool = False) -> Ended:
+def add(
+    room: Room,
+    key: str,
+    path: Path,
+    replace: bool = False,
+    vintage: str = "",
+    options: Options | None = None,
+    dry: bool = False,
+) -> Ended:
     """Add a file from disk, or from standard input where its path is `-`.
 
     Args:
         room: the user's catalogue.
         key: of the source.
         path: of the file.
-        replace: whether a file that is older or smaller than the release in use takes its place.
+        replace: whether the file is used even if it is older or smaller than the release in use.
+        vintage: the name of the release, as a date; what the file says where empty.
+        options: how a table of the user's own is read.
+        dry: whether nothing is kept, and only said what would be.
 
     Raises:
-        ProblemsFound: the source accepts no files, the file does not have its known format, or it would displace a
-            release that is newer or larger.
+        ProblemsFound: the source accepts no files, the file does not have its known format, or a table of the user's
+            own would replace one of its name and lacks some of its series.
     """
     module = connector(key)
     source: Source = module.SOURCE
+    place = "burdenshare data add"
     if not source.files:
-        raise ProblemsFound(
-            [
-                Problem(
-                    "burdenshare data add", f"`{key}` accepts no files.", "", f"Use `burdenshare data refresh {key}`."
-                )
-            ]
-        )
+        do = f"Use `burdenshare data refresh {key}`."
+        raise ProblemsFound([Problem(place, f"`{key}` accepts no files.", "", do)])
+    if vintage and (wrong := odd(vintage)):
+        raise ProblemsFound([Problem("--vintage", wrong, "", "Write YEAR, YEAR-MONTH or YEAR-MONTH-DAY.")])
+    if options is not None and key != _OWN:
+        right = "Those of publishers have a known form."
+        raise ProblemsFound([Problem(place, f"only a table of your own is read with a mapping, not `{key}`.", right)])
     try:
         body = read_bytes(path, str(path), Limits().size)
     except OSError as error:
@@ -101,34 +101,12 @@ def add(room: Room, key: str, path: Path, replace: bool = False) -> Ended:
     name = path.name
     if name == STANDARD_INPUT:
         name = "standard_input" + (".xlsx" if body.startswith(_PACKED) else ".csv")
-    return _keep(room, source, module.read(body, name), None, replace)
-
-
-def _keep(room: Room, source: Source, gathered: Gathered | None, held: Release | None, replace: bool) -> Ended:
-    if gathered is None:
-        return Ended(source.key, "unchanged", f"{source.publisher}: nothing new.", held)
-    if wrong := _odd(gathered.vintage):
-        raise NotRead([Problem(source.publisher, wrong, "", "If this computer's clock is right, do not use the file.")])
-    if problems := broken(gathered.observations):
-        raise NotRead([Problem(source.publisher, "the figures break the contracts of the data room."), *problems])
-    kept_as = f"{source.key}_{gathered.table}" if gathered.table else source.key
-    against, says = weigh(room, kept_as, gathered, source.publisher)
-    if against and not replace and not room.holds(kept_as, gathered.received):
-        raise ProblemsFound(against)
-    release, new = room.keep(
-        kept_as, gathered.vintage, gathered.observations, gathered.origin, gathered.received, gathered.etag
-    )
-    if not new:
-        return Ended(source.key, "unchanged", f"{source.publisher}: {release.name} is held already.", release)
-    said = " ".join([f"{source.publisher}: {release.name}, {so_many(release.figures, 'figure')}.", *says])
-    return Ended(source.key, "new", said, release)
-
-
-def _odd(vintage: str) -> str:
-    """What is wrong with the name of a release; a date to come would displace all that follow."""
-    if not re.fullmatch("[0-9]{4}(-[0-9]{2}){0,2}", vintage):
-        return f"the release is named `{vintage}`, which is not a date."
-    return f"the release is of {vintage}, which is yet to come." if int(vintage[:4]) > date.today().year + 1 else ""
+    gathered = module.read(body, name, options=options) if options is not None else module.read(body, name)
+    if vintage:
+        gathered = named(gathered, source, vintage)
+    if dry:
+        return would_keep(room, source, gathered, replace)
+    return keep(room, source, gathered, None, replace, file_rank(gathered))
 
 
 def _stays(source: Source, held: Release | None) -> str:

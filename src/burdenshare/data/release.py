@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,7 +18,12 @@ _ROWS: Final = 4096  # rows of a group; a query skips the groups that cannot hol
 
 @dataclass(frozen=True)
 class Release:
-    """One release of one source: the bytes received, and the figures read from them."""
+    """One release of one source: the bytes received, and the figures read from them.
+
+    `forms` are how many series it has of each form, `last` its last year, `left_out` the cells that could not be read.
+    `rank` orders releases of one vintage: by what a file says of itself, or by when it was fetched; it is empty for
+    tables of the user's own, of which a later one counts.
+    """
 
     source: str
     vintage: str
@@ -28,6 +33,10 @@ class Release:
     received: Mapping[str, str]
     origins: Mapping[str, Origin]
     etag: str = ""
+    forms: Mapping[str, int] = field(default_factory=dict)
+    last: int = 0
+    rank: str = ""
+    left_out: Sequence[str] = ()
 
     @property
     def name(self) -> str:
@@ -35,10 +44,10 @@ class Release:
         return f"{self.source}@{self.vintage}"
 
     @property
-    def order(self) -> tuple[str, str, int]:
+    def order(self) -> tuple[str, str, str, int]:
         """Releases of a source from the oldest to the newest: `2026`, `2026.2` … `2026.10`."""
         vintage, _, number = self.vintage.partition(".")
-        return self.source, vintage, int(number) if number.isdigit() else 1
+        return self.source, vintage, self.rank, int(number) if number.isdigit() else 1
 
 
 def read_release(path: Path) -> Release | None:
@@ -62,7 +71,8 @@ def write_figures(path: Path, observations: tuple[Observation, ...], origins: Ma
     told = {k: (o.publisher, o.title, o.vintage, o.licence) for k, o in origins.items()}
     for i, column in enumerate(_MORE):
         rows[column] = [told[o.origin][i] for o in observations]
-    pq.write_table(pa.table(rows, schema=schema), path, compression="zstd", row_group_size=_ROWS)
+    with path.open("wb") as file:  # opened here: in an ASCII locale, a path may have a name that no library takes
+        pq.write_table(pa.table(rows, schema=schema), file, compression="zstd", row_group_size=_ROWS)
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 

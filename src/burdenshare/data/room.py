@@ -4,9 +4,11 @@
     data/sipri@2026-04-27/      observations.parquet, release.json, received/<the publisher's file>
     data/own_balance@2026-11-25 the same, of a table of the user's own
     data/attempts.json          how the last refresh of each source ended
+    data/in_use/sipri           the release that the user has chosen, if any
+    data/maps/name.json         how a table of another form is read
 
-A release is written beside its place and renamed, so a reader sees the old state or the new one. The newest release of
-a source is the one in use. The figures of a release name it as their origin.
+A release is written beside its place and renamed, so a reader sees the old state or the new one. `choosing` says which
+release of a source is in use. The figures of a release name it as their origin.
 """
 
 from __future__ import annotations
@@ -16,13 +18,14 @@ import hashlib
 import itertools
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from burdenshare.data.asking import NotAsked, ask
+from burdenshare.data.choosing import choices, forms_of, in_use_by_rule, last_year
 from burdenshare.data.observation import Observation, Origin
 from burdenshare.data.release import FIGURE_COLUMNS, Release, json_of, read_release, write_figures
 from burdenshare.data.tables import EMBEDDED, SNAPSHOTS, digest_of, read_tables
@@ -30,9 +33,6 @@ from burdenshare.vocabulary.errors import NotHeld, Problem, listed, nearest
 from burdenshare.vocabulary.file_names import safe_name
 from burdenshare.vocabulary.folders import data_folder
 from burdenshare.vocabulary.unfinished import make_unfinished, rename, sweep, write_whole
-
-if TYPE_CHECKING:
-    import duckdb
 
 OWN: Final = "snapshot"
 
@@ -74,11 +74,14 @@ class Room:
         return tuple(sorted(p.name for p in self.folder.glob("[a-z]*@*") if read_release(p / "release.json") is None))
 
     def in_use(self) -> dict[str, Release]:
-        """The newest release of each source."""
-        return {release.source: release for release in self.releases()}
+        """The release of each source that is in use."""
+        releases = self.releases()
+        found = in_use_by_rule(releases)
+        chosen = choices(self.folder)
+        return found | {r.source: r for r in releases if chosen.get(r.source) == r.vintage}
 
     def release(self, name: str, place: str = "data") -> Release:
-        """A release by its name, such as `sipri@2026-04-27`; a source alone means its newest release.
+        """A release by its name, such as `sipri@2026-04-27`; a source alone means its release in use.
 
         An older vintage of the package is built when it is named.
 
@@ -102,7 +105,8 @@ class Room:
         import pyarrow.parquet as pq
 
         try:
-            rows = pq.read_table(self.place(self.release(name)) / "observations.parquet", columns=list(FIGURE_COLUMNS))
+            with (self.place(self.release(name)) / "observations.parquet").open("rb") as file:
+                rows = pq.read_table(file, columns=list(FIGURE_COLUMNS))
         except (OSError, pa.ArrowException):
             raise _damaged() from None
         return tuple(Observation(**row) for row in rows.to_pylist())
@@ -144,14 +148,17 @@ class Room:
 
     def _ask(self, said: str, given: Iterable[Any] = (), releases: Iterable[Release] | None = None) -> list[Any]:
         """Query the releases in use, or those given."""
-        import duckdb
-
-        places = [str(self.place(r) / "observations.parquet") for r in releases or self.in_use().values()]
-        try:
-            with _connection().cursor() as cursor:
-                return cursor.execute(said, [places, *given]).fetchall()
-        except duckdb.Error:
-            raise _damaged() from None
+        given = list(given)
+        asked = list(releases) if releases is not None else None
+        for again in (True, False):
+            places = [self.place(r) / "observations.parquet" for r in asked or self.in_use().values()]
+            try:
+                return ask(places, said, given)
+            except NotAsked:
+                if again and asked is None and not all(p.parent.is_dir() for p in places):  # removed meanwhile
+                    continue
+                break
+        raise _damaged()
 
     def origins(self) -> dict[str, Origin]:
         """The origins of all releases, by key."""
@@ -175,6 +182,8 @@ class Room:
         origin: Origin,
         received: Mapping[str, bytes],
         etag: str = "",
+        rank: str = "",
+        left_out: Sequence[str] = (),
     ) -> tuple[Release, bool]:
         """Keep a release: complete, or not at all.
 
@@ -193,7 +202,9 @@ class Room:
                     return release, False
             name = next(v for v in _numbered(vintage) if v not in held and not (self.folder / f"{source}@{v}").exists())
             key = f"{source}@{name}"
-            about = Release(source, name, now(), 0, "", hashes, {key: replace(origin, key=key)}, etag)
+            origins = {key: replace(origin, key=key)}
+            about = Release(source, name, now(), 0, "", hashes, origins, etag, forms_of(rows), last_year(rows), rank,
+                            tuple(left_out))  # fmt: skip
             try:
                 return self._store(about, (replace(o, origin=key) for o in rows), received), True
             except FileExistsError:  # another process was faster
@@ -260,14 +271,6 @@ class Room:
             with contextlib.suppress(FileExistsError):  # another process was faster
                 self._store(about, tables.observations, {})
         return release
-
-
-@cache
-def _connection() -> duckdb.DuckDBPyConnection:
-    """The one connection of this process; opening one takes longer than a query."""
-    import duckdb
-
-    return duckdb.connect()
 
 
 def _hashes(received: Mapping[str, bytes]) -> dict[str, str]:

@@ -27,7 +27,7 @@ def figures(
 
     Args:
         quantity: such as `defence_share`.
-        actor: a code, or several; all if omitted.
+        actor: a code or a name, or several; all if omitted.
         years: one year, or the first and the last.
         definition: one definition; all, side by side, if omitted. Definitions are never mixed in one series.
 
@@ -37,6 +37,7 @@ def figures(
     """
     import pandas as pd
 
+    from burdenshare.data.countries import among
     from burdenshare.data.room import Room
 
     room = Room()
@@ -46,7 +47,9 @@ def figures(
         raise NotHeld([Problem(_PLACE, f"there is no quantity named `{quantity}`.", right)])
     span = _span(years)
     held = room.find(quantity)
-    actors = [str(a).strip().upper() for a in ([actor] if isinstance(actor, str) else actor)]
+    known_actors = {o.actor for o in held}
+    asked = [str(a).strip() for a in ([actor] if isinstance(actor, str) else actor)]
+    actors = [a.upper() if a.upper() in known_actors else among(a, known_actors) or a.upper() for a in asked]
     problems = [
         *(p for a in actors for p in _strange("actor", quantity, a, (o.actor for o in held))),
         *(_strange("definition", quantity, definition, (o.definition for o in held)) if definition is not None else ()),

@@ -21,7 +21,7 @@ def verify(room: Room) -> Iterator[tuple[Release, tuple[Problem, ...]]]:
         yield release, tuple(problems)
     for name in room.unreadable():
         source, _, vintage = name.partition("@")
-        do = f"Delete the folder {room.folder / name} and refresh."
+        do = _instead(name)
         problem = Problem(f"{name}/release.json", "the description is damaged or missing.", "", do)
         yield Release(source, vintage, "", 0, "", {}, {}), (problem,)
 
@@ -34,11 +34,17 @@ def _hashes(room: Room, release: Release) -> Iterator[Problem]:
     for path, digest in expected.items():
         shown = f"{release.name}/{path.relative_to(place)}"
         if not path.is_file():
-            yield Problem(shown, "the file is missing.", "", f"Delete the folder {place} and refresh.")
+            yield Problem(shown, "the file is missing.", "", _instead(release.name))
         elif _digest(path) != digest:
-            yield Problem(shown, "the file has changed: its fingerprint differs.", "",
-                          f"Delete the folder {place} and refresh.")  # fmt: skip
+            yield Problem(shown, "the file has changed: its fingerprint differs.", "", _instead(release.name))
 
 
 def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _instead(name: str) -> str:
+    """What to do about a damaged release. The package's own figures are built again when they are missing."""
+    if name.startswith(f"{OWN}@"):
+        return "Delete its folder; the next command builds it again."
+    return f"`burdenshare data remove {name}` removes it; then refresh it or add its file again."

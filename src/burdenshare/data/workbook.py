@@ -1,94 +1,43 @@
-"""Workbooks from outside: opened with care, read as rows of values."""
+"""Workbooks from outside, opened with care."""
 
 from __future__ import annotations
 
 import io
-import re
-import warnings
 import zipfile
-from collections.abc import Iterator
-from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
-from burdenshare.data.gathered import NotRead, Source
+from burdenshare.data.gathered import Source
+from burdenshare.data.sheets import Opened, incomplete
 from burdenshare.vocabulary.errors import ProblemsFound
 
 LARGEST: Final = 256 * 2**20
-MOST_CELLS: Final = 10_000_000  # of a sheet; the largest of a publisher has under 30,000
+PACKED: Final = b"PK\x03\x04"  # the first bytes of `.xlsx`, a packed folder
+OLD: Final = b"\xd0\xcf\x11\xe0"  # and of `.xls`
+_ELSEWHERE: Final = "it is a workbook of another kind: {}."
 
 
-def open_workbook(source: Source, body: bytes) -> Any:
-    """Open an Excel workbook.
+def open_workbook(source: Source, body: bytes) -> Opened:
+    """Open an Excel workbook, new or old.
 
     Raises:
-        NotRead: it is not a workbook, is truncated, or would unpack to more than 256 MiB.
+        NotRead: it is not a workbook, is truncated or protected, or would unpack to more than 256 MiB.
     """
-    import openpyxl
-
     try:
-        with zipfile.ZipFile(io.BytesIO(body)) as packed:
-            if sum(entry.file_size for entry in packed.infolist()) > LARGEST:
-                raise source.unread(f"the workbook would unpack to more than {LARGEST / 2**20:,.0f} MiB.")
-            if packed.testzip():
-                raise zipfile.BadZipFile
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=True)
-    except ProblemsFound:
+        if body.startswith(OLD):
+            from burdenshare.data.old_workbook import open_old
+
+            return open_old(source, body)
+        from burdenshare.data.xlsx import opened
+
+        packed = zipfile.ZipFile(io.BytesIO(body))
+        if sum(entry.file_size for entry in packed.infolist()) > LARGEST:
+            raise source.unread(f"the workbook would unpack to more than {LARGEST / 2**20:,.0f} MiB.")
+        names = set(packed.namelist())
+        for part, kind in (("xl/workbook.bin", ".xlsb"), ("content.xml", ".ods")):
+            if part in names:
+                raise source.unread(_ELSEWHERE.format(kind), "Save it as .xlsx.")
+        return opened(source, packed)
+    except (ProblemsFound, ImportError):
         raise
-    except Exception:  # the readers of XML, of packed files and of workbooks have a dozen errors of their own
-        raise _incomplete(source) from None
-
-
-def _incomplete(source: Source) -> NotRead:
-    do = "Try again, or download it in a browser and `data add` it."
-    return source.unread("the file is not a complete Excel workbook.", do)
-
-
-def sheet_rows(source: Source, sheet: Any, values_only: bool = False) -> Iterator[Any]:
-    """The rows of a sheet as tuples of cells, read one by one.
-
-    Raises:
-        NotRead: the sheet is damaged, or has more than ten million cells, as one with a forged extent has.
-    """
-    seen = 0
-    given = sheet.iter_rows(values_only=values_only)
-    while True:
-        try:
-            row = next(given, None)
-        except Exception:  # as in `open_workbook`: what is wrong inside a sheet shows here
-            raise _incomplete(source) from None
-        if row is None:
-            return
-        seen += max(len(row), 1)
-        if seen > MOST_CELLS:
-            raise source.unread(f"the sheet `{sheet.title}` has more than {MOST_CELLS:,} cells.")
-        yield row
-
-
-def rows(source: Source, sheet: Any) -> Iterator[tuple[int, list[Any]]]:
-    """The rows of a sheet as values, with their numbers."""
-    for number, row in enumerate(sheet_rows(source, sheet, values_only=True), 1):
-        yield number, list(row)
-
-
-def saved_on(body: bytes) -> date | None:
-    """The day on which a workbook says that it was last saved; None where it does not say, or not before tomorrow.
-
-    The library answers with today where the book says nothing, so the book's own words are read.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(body)) as packed:
-            words = packed.read("docProps/core.xml")
-        found = re.search(rb"<dcterms:modified[^>]*>\s*([0-9]{4}-[0-9]{2}-[0-9]{2})", words)
-        day = date.fromisoformat(found[1].decode()) if found else None
-    except (KeyError, ValueError, zipfile.BadZipFile):
-        return None
-    return day if day and day <= date.today() + timedelta(days=1) else None
-
-
-def letters(column: int) -> str:
-    """The letters of a column, counted from 0: `A`, `B` … `AA`."""
-    from openpyxl.utils import get_column_letter
-
-    return str(get_column_letter(column + 1))
+    except Exception:  # as in `Sheet.rows`
+        raise incomplete(source) from None

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from burdenshare.data.countries import meant_among
 from burdenshare.engine.naming import is_run_name
-from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
+from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed
 
 if TYPE_CHECKING:
     from burdenshare.scenario.schema import Scenario
@@ -57,7 +58,7 @@ def actors_named(words: Iterable[str], names: Mapping[str, str], whose: str, pla
     for word in words:
         label = by_word.get(str(word).strip().casefold())
         if label is None:
-            right = nearest(str(word), [*names, *names.values()]) or f"Actors: {listed(list(names))}."
+            right = meant_among(str(word), names, names.values()) or f"Actors: {listed(list(names))}."
             raise ProblemsFound([Problem(place, f"{whose} has no actor `{word}`.", right)])
         found.append(label)
     return list(dict.fromkeys(found))

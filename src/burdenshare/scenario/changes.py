@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from burdenshare.data.countries import among
 from burdenshare.engine.distributions import fixed
 from burdenshare.scenario.moves import moves_of
 from burdenshare.scenario.parts import Parts, no_actor, starts
@@ -167,7 +168,8 @@ def _read(parts: Parts, change: str) -> Change | None:
         return None
     name = match["name"].lower()
     known_labels = {label.lower(): label for of in parts.labels.values() for label in of}
-    labels = [known_labels.get(part.lower(), part) for part in match["labels"].split(".") if part]
+    given = [part for part in match["labels"].split(".") if part]
+    labels = [known_labels.get(part.lower()) or among(part, parts.actors) or part for part in given]
     card = parts.cards.get(name)
     if card is None or card.role not in ("lever", "uncertainty"):
         known = [c.name for c in parts.cards.values() if c.role in ("lever", "uncertainty")]

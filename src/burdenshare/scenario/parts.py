@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from burdenshare.data.countries import meant_among
 from burdenshare.engine.distributions import Distribution, read_distribution
 from burdenshare.engine.tails import MOST, kept_inside, mass_outside
 from burdenshare.scenario.moves import moves_of
@@ -35,7 +36,7 @@ _CODE = re.compile(r"[A-Z]{3}\Z")
 
 def no_actor(place: str, actor: str, actors: Sequence[str]) -> Problem:
     """An actor that the scenario does not have."""
-    right = nearest(actor, actors) or f"Actors are {listed(list(actors))}."
+    right = meant_among(actor, actors) or f"Actors are {listed(list(actors))}."
     return Problem(place, f"`{actor}` is not an actor of the scenario.", right)
 
 
@@ -271,11 +272,14 @@ class Parts:
             place = document.at((*path, year)) if isinstance(value, dict) else document.at(path)
             last = self.last if document is self.own else LATEST
             if not isinstance(year, int) or isinstance(year, bool) or not self.reference <= year <= last:
-                self.problems.append(
-                    Problem(
-                        place, f"`{year}` is not a year of the scenario.", f"Years are {self.reference} to {self.last}."
+                if isinstance(year, str) and year.isdigit():
+                    wrong, right = f'`"{year}"` is a text in quotes, not a year.', f"Write {year} without quotes."
+                else:
+                    wrong, right = (
+                        f"`{year}` is not a year of the scenario.",
+                        f"Years are {self.reference} to {self.last}.",
                     )
-                )
+                self.problems.append(Problem(place, wrong, right))
             elif found and year <= found[-1][0]:
                 self.problems.append(Problem(place, f"{year} comes after {found[-1][0]}.", "Years run forward."))
             elif self.within(place, name, number, card):

@@ -9,6 +9,7 @@ from typing import Any, Final, cast
 import numpy as np
 import numpy.typing as npt
 
+from burdenshare.data.countries import meant_among
 from burdenshare.engine.manifest import Manifest
 from burdenshare.engine.outcome import LEVELS, Outcome, Run
 from burdenshare.studies.money import Money
@@ -168,7 +169,7 @@ def _chosen(
         for run in (first, second):
             known = list(dict.fromkeys(a for o in run.outcomes.values() for a in o.about.labels.get("actor", ())))
             if actor not in known:
-                right = nearest(str(actor), known) or f"Actors: {listed(known)}."
+                right = meant_among(str(actor), known) or f"Actors: {listed(known)}."
                 raise ProblemsFound([Problem(PLACE, f"run {run.id} has no actor `{actor}`.", right)])
     of = _several(actors) or [second.manifest.leads]
     if not any(_has_cells(first.outcomes[n], second.outcomes[n], of) for n in names):

@@ -10,15 +10,17 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
 from burdenshare.data.fetch import Fetch
-from burdenshare.data.gathered import SMALL, Gathered, Source, figure, once
+from burdenshare.data.gathered import SMALL, Gathered, Source, allow_few, figure, once
 from burdenshare.data.names import currencies
 from burdenshare.data.observation import Observation
 from burdenshare.data.outlook import NEEDED, Cell, derived
+from burdenshare.data.weo_table import read_outlook
+from burdenshare.vocabulary.errors import Problem
 
 SOURCE: Final = Source(
     "imf_weo",
@@ -29,7 +31,7 @@ SOURCE: Final = Source(
     "attribution",
     "Source: International Monetary Fund, World Economic Outlook Database; the data are free at the IMF. No "
     "endorsement is implied.",
-    "an answer of the SDMX service (.xml or .json)",
+    "the table of the whole database (WEO….xls), or an answer of the SDMX service (.xml or .json)",
 )
 INDICATORS: Final = {
     "NGDP": ("gdp_nominal", "billion {currency}", "nominal", "imf", 1e9),
@@ -59,15 +61,21 @@ def gather(fetch: Fetch, address: str = SOURCE.address, etag: str = "") -> Gathe
 
 
 def read(body: bytes, name: str, address: str = "", etag: str = "") -> Gathered:
-    """Read an answer of the service.
+    """Read an answer of the service, or the table of the whole database.
 
     Raises:
         NotRead: it is a refusal, is truncated, or has none of the indicators.
     """
     start = body.lstrip()[:1]
-    cells, actual = _json_cells(body) if start in (b"{", b"[") else _xml_cells(body)
-    published = re.search(rb'PUBLICATION_DATE"?\s*[=:]\s*"([0-9]{4}-(?:0[1-9]|1[0-2]))', body)
-    vintage = published[1].decode() if published else date.today().isoformat()
+    left_out: Sequence[Problem] = ()
+    if start in (b"{", b"[", b"<", b"") or address:
+        cells, actual = _json_cells(body, address) if start in (b"{", b"[") else _xml_cells(body, address)
+        published = re.search(rb'PUBLICATION_DATE"?\s*[=:]\s*"([0-9]{4}-(?:0[1-9]|1[0-2]))', body)
+        vintage = published[1].decode() if published else date.today().isoformat()
+    else:
+        outlook = read_outlook(SOURCE, body, name, {*INDICATORS, *NEEDED})
+        cells, actual, vintage = list(outlook.cells), outlook.actual, outlook.vintage
+        left_out = allow_few(SOURCE, outlook.left_out, len(cells))
     origin = SOURCE.origin(vintage, body, name, "series by country", date.today().isoformat(), address)
     cells = [c for c in cells if re.fullmatch("[A-Z]{3}", c[0])]
     found = list(_figures(cells, actual, origin.key))
@@ -75,7 +83,7 @@ def read(body: bytes, name: str, address: str = "", etag: str = "") -> Gathered:
         raise SOURCE.unread("the answer has none of the requested indicators.")
     last = {actor: max(y for (a, _), y in actual.items() if a == actor) for actor, _ in actual}
     found += derived(cells, last, origin.key)
-    return Gathered(vintage, once(SOURCE, found), origin, {name: body}, etag)
+    return Gathered(vintage, once(SOURCE, found), origin, {name: body}, etag, left_out=tuple(left_out))
 
 
 def _figures(cells: list[Cell], actual: dict[tuple[str, str], int], origin: str) -> Iterator[Observation]:
@@ -91,7 +99,12 @@ def _figures(cells: list[Cell], actual: dict[tuple[str, str], int], origin: str)
             yield figure(quantity, actor, year, value / per, said, prices, definition, origin, place, flag)
 
 
-def _xml_cells(body: bytes) -> tuple[list[Cell], dict[tuple[str, str], int]]:
+def _again(address: str) -> str:
+    """What to do about an answer: a file from disk does not change while one waits."""
+    return "Try again later." if address else "Download it again."
+
+
+def _xml_cells(body: bytes, address: str) -> tuple[list[Cell], dict[tuple[str, str], int]]:
     """The cells of a structure-specific message, and the last actual year by country and indicator."""
     import logging
 
@@ -108,7 +121,7 @@ def _xml_cells(body: bytes) -> tuple[list[Cell], dict[tuple[str, str], int]]:
         wrong = (
             f"the service refuses: {said[0].decode('utf-8', 'replace')}" if said else "the answer is not complete SDMX"
         )
-        raise SOURCE.unread(wrong + ".", "Try again later.") from None
+        raise SOURCE.unread(wrong + ".", _again(address)) from None
     actual = {
         (str(g.get("COUNTRY")), str(g.get("INDICATOR"))): int(str(g.get("LATEST_ACTUAL_ANNUAL_DATA"))[-4:])
         for g in root.iter("{*}Group")
@@ -143,7 +156,7 @@ def _index(text: str) -> int:
     return int(text)
 
 
-def _json_cells(body: bytes) -> tuple[list[Cell], dict[tuple[str, str], int]]:
+def _json_cells(body: bytes, address: str) -> tuple[list[Cell], dict[tuple[str, str], int]]:
     """The cells of an SDMX-JSON 2.0 message, which does not mark the last actual year."""
     try:
         said = json.loads(body)
@@ -167,7 +180,7 @@ def _json_cells(body: bytes) -> tuple[list[Cell], dict[tuple[str, str], int]]:
                     )
         return cells, {}
     except (ValueError, RecursionError):
-        raise SOURCE.unread("the answer is not complete JSON.", "Try again later.") from None
+        raise SOURCE.unread("the answer is not complete JSON.", _again(address)) from None
     except (KeyError, IndexError, TypeError, AttributeError, OverflowError):
         code = said.get("code") or said.get("message") if isinstance(said, dict) else None
         wrong = (
@@ -175,4 +188,4 @@ def _json_cells(body: bytes) -> tuple[list[Cell], dict[tuple[str, str], int]]:
             if isinstance(code, str | int)
             else "the answer has an unknown form."
         )
-        raise SOURCE.unread(wrong, "Try again later.") from None
+        raise SOURCE.unread(wrong, _again(address)) from None

@@ -1,27 +1,34 @@
-"""A table of the user's own: IISS-like forces, a ministry's figures, a paper's appendix.
+"""A table of the user's own: a balance of forces, a ministry's figures, a paper's appendix.
 
-A CSV or a workbook whose first row names the columns: `actor` (a code or a country's name), `year`, `quantity`,
-`value`, `unit` and `definition`; `price_base`, `flag` and `note` are optional. Each file is a table with its own
-releases, named after the file: two files of different names are two tables.
+A CSV or a workbook whose header row names the columns: `actor` (a code or a country's name), `year`, `quantity`,
+`value`, `unit` and `definition`; `price_base`, `flag` and `note` are optional. A mapping reads tables with other
+headings, or with a column for each year. Each file is a table with its own releases, named after the file: two files
+of different names are two tables.
 """
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-import math
 import re
 import unicodedata
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any, Final
 
-from burdenshare.data.countries import code
-from burdenshare.data.gathered import Gathered, NotRead, Source, once
-from burdenshare.data.observation import FLAGS, Observation
-from burdenshare.data.workbook import open_workbook, rows
-from burdenshare.vocabulary.errors import Problem, listed, nearest
+from burdenshare.data import marks
+from burdenshare.data.contracts import MONEY, contracts
+from burdenshare.data.countries import code, code_by, country_name, existed, states, whose_code
+from burdenshare.data.definitions import definitions
+from burdenshare.data.gathered import Gathered, NotRead, Source, allow_few, once
+from burdenshare.data.marks import Unreadable
+from burdenshare.data.money import currency_of, in_units
+from burdenshare.data.observation import FLAGS, OUTLIER, Observation
+from burdenshare.data.own_options import NEEDED, PLAIN, Options
+from burdenshare.data.own_table import REMARK, Record, find_table, point_of, records
+from burdenshare.data.quantity_words import meant
+from burdenshare.data.unit_words import known_unit
+from burdenshare.vocabulary.errors import Problem, listed, so_many
 
 SOURCE: Final = Source(
     "own",
@@ -33,38 +40,57 @@ SOURCE: Final = Source(
     "From the user's own file; the terms are its publisher's.",
     "a CSV or workbook with the columns actor, year, quantity, value, unit, definition",
 )
-NEEDED: Final = ("actor", "year", "quantity", "value", "unit", "definition")
-ALLOWED: Final = (*NEEDED, "price_base", "flag", "note")
 _LONGEST: Final = {"quantity": 100, "unit": 100, "definition": 100, "price_base": 100, "note": 2000}
-# Digits of this script only: `float` and `int` take those of every script, and `1_0`, `nan` and `inf`.
-_NUMBER: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
-_YEAR: Final = re.compile(r"[0-9]{4}(\.0)?")
+_SYSTEMS: Final = {"cow": "the Correlates of War", "ioc": "the Olympic Committee"}
+_YEAR: Final = re.compile("[0-9]{4}")
+_LATE: Final = 9999
+_SHOWN: Final = 5
+_MOST: Final = 20
+_FRACTION: Final = 0.2  # where no share of a table is larger, the table may hold fractions
+_LEAST: Final = 1e5  # units of a currency; no state's money of a year is smaller, unless it is 0
+_PLACES: Final = 12  # of a percentage that a spreadsheet keeps as a fraction
 
 
-def read(body: bytes, name: str, address: str = "", etag: str = "") -> Gathered:
+def read(body: bytes, name: str, address: str = "", etag: str = "", options: Options = PLAIN) -> Gathered:
     """Read the table.
+
+    Args:
+        body: of the file.
+        name: of the file.
+        address: unused; a file has none.
+        etag: unused.
+        options: what the user says of the table.
 
     Raises:
         NotRead: all its faults, by row.
     """
-    given = _workbook_rows(body) if name.lower().endswith((".xlsx", ".xlsm")) else _csv_rows(name, body)
-    _, head = next(iter(given), (0, []))
-    columns = [str(c or "").strip().lower() for c in head]
-    if problems := _faults_of_columns(name, columns):
-        raise NotRead(problems)
+    given = find_table(SOURCE, name, body, options)
+    rows = list(records(given, options))
+    point, sign = point_of(given, rows, options)
     today = date.today().isoformat()
     origin = SOURCE.origin(today, body, name, "rows", today)
-    found: list[Observation] = []
-    for number, values in given:
-        if any(v not in (None, "") for v in values):
-            made = _observation(f"{name}:{number}", columns, values, origin.key)
-            if isinstance(made, Problem):
-                problems.append(made)
-            else:
-                found.append(made)
-    if problems or not found:
-        raise NotRead(problems or [Problem(name, "the table has no rows.")])
-    return Gathered(today, once(SOURCE, found), origin, {name: body}, etag, table_name(name))
+    reading = _Reading(options, point, origin.key)
+    for record in rows:
+        reading.take(record)
+    faults = [*reading.severe, *_fractions(reading.found), *_without_scale(reading.found)]
+    if faults:
+        raise NotRead([*faults, *reading.left_out])
+    if not reading.found and not reading.left_out:
+        wrong = "the table has no rows." if not rows else "no row of the table has a figure of a country."
+        raise NotRead([Problem(given.place, wrong, reading.nameless_said())])
+    few = allow_few(SOURCE, reading.left_out, len(reading.found))
+    told = [*given.told, *([sign] if sign else []), *reading.told()]
+    says = f"{'; '.join(told)}." if told else ""
+    return Gathered(
+        today,
+        once(SOURCE, reading.found),
+        origin,
+        {name: body},
+        etag,
+        table_name(name),
+        says[:1].upper() + says[1:],
+        few,
+    )
 
 
 def table_name(file: str) -> str:
@@ -81,72 +107,198 @@ def table_name(file: str) -> str:
     )
 
 
-def _faults_of_columns(name: str, columns: list[str]) -> list[Problem]:
-    problems = [Problem(f"{name}:1", f"the column `{c}` is missing.") for c in NEEDED if c not in columns]
-    problems += [
-        Problem(f"{name}:1", f"unknown column `{c}`.", nearest(c, ALLOWED) or f"Known: {listed(ALLOWED)}.")
-        for c in columns
-        if c and c not in ALLOWED
-    ]
-    twice = dict.fromkeys(c for c in columns if c in ALLOWED and columns.count(c) > 1)
-    return problems + [Problem(f"{name}:1", f"the column `{c}` is there twice.", "", "Keep one.") for c in twice]
+@dataclass
+class _Reading:
+    """What the rows give: figures, rows that cannot be read, faults of words that concern the whole table."""
+
+    options: Options
+    point: str
+    origin: str
+    found: list[Observation] = field(default_factory=list)
+    left_out: list[Problem] = field(default_factory=list)
+    severe: list[Problem] = field(default_factory=list)
+    nameless: dict[str, None] = field(default_factory=dict)
+    fiscal: dict[str, int] = field(default_factory=dict)
+    units: dict[tuple[str, str, str], tuple[str, float] | Problem] = field(default_factory=dict)
+    empty: int = 0
+    remarks: int = 0
+
+    def take(self, record: Record) -> None:
+        """Read one record."""
+        if REMARK in record.cells:
+            self.remarks += 1
+            return
+        said = {k: _text(v) for k, v in record.cells.items()}
+        if problem := _fault(record, said):
+            self.left_out.append(problem)
+            return
+        if marks.is_missing(record.cells.get("value"), self.options.missing):
+            self.empty += 1
+            return
+        codes = self.options.codes
+        given = _YEAR.search(said["year"])
+        at = int(given[0]) if given else _LATE
+        actor = code_by(said["actor"], codes, at) if codes in ("cow", "ioc") else code(said["actor"])
+        if not actor and self.options.fields and not whose_code(said["actor"]):
+            self.nameless[said["actor"]] = None
+            return
+        if not actor:
+            self.left_out.append(_no_country(record.place, said["actor"]))
+            return
+        unit = self._unit(record.place, said)
+        if isinstance(unit, Problem):
+            return
+        column = "year"
+        try:
+            year = marks.year(record.cells["year"], self.options.fiscal_ends)
+            column = "value"
+            number = marks.number(record.cells["value"], self.point)
+            value = _as_shown(number, record, unit[0])
+            value = round(value * unit[1], _PLACES) if unit[1] != 1 else value
+        except Unreadable as why:
+            self.left_out.append(Problem(record.place, f"`{column}` {why}"))
+            return
+        if not existed(actor, year.year):
+            wrong = f"{country_name(actor)} ended in {states()[actor].until}, and the row is of {year.year}."
+            self.left_out.append(Problem(record.place, wrong))
+            return
+        if year.label:
+            self.fiscal[year.label] = year.year
+        notes = (f"fiscal year {year.label}" if year.label else "", f"mark {number.mark}" if number.mark else "")
+        self.found.append(
+            Observation(
+                said["quantity"], actor, year.year, value, unit[0], said.get("price_base", ""), said["definition"], "",
+                "table", said.get("flag", "") or number.flag or year.flag, self.origin,
+                ", ".join(filter(None, (*notes, said.get("note", "")))), record.place,
+            )
+        )  # fmt: skip
+
+    def _unit(self, place: str, said: dict[str, str]) -> tuple[str, float] | Problem:
+        """The unit of a row and its factor; a fault of its words is noted once."""
+        key = said["quantity"], said["unit"], said["definition"]
+        if key not in self.units:
+            problem = _fault_of_words(place, said, self.options)
+            try:
+                self.units[key] = problem or known_unit(said["unit"], said["quantity"])
+            except Unreadable as why:
+                self.units[key] = Problem(place, f"`unit` {why}")
+            if isinstance(found := self.units[key], Problem):
+                self.severe.append(found)
+        return self.units[key]
+
+    def told(self) -> list[str]:
+        """What the user should know of how the rows were read."""
+        found = []
+        if self.options.fields:
+            fixed = [f"{f}: {t}" for f, t in self.options.fields.items()]
+            found.append(f"mapped {listed(fixed, len(fixed))}")
+        for (_, text, *_), unit in self.units.items():
+            if not isinstance(unit, Problem) and unit[0] != text:
+                found.append(f"`{text}` is read as `{unit[0]}`" + (f", times {unit[1]:g}" if unit[1] != 1 else ""))
+        if self.fiscal:
+            label, year = next(iter(self.fiscal.items()))
+            found.append(f"fiscal year `{label}` counts as {year}")
+        if self.empty:
+            found.append(f"{so_many(self.empty, 'cell')} without a figure")
+        if self.remarks:
+            found.append(f"{so_many(self.remarks, 'row')} with a remark only left out")
+        if self.nameless:
+            found.append(self.nameless_said().rstrip("."))
+        new = dict.fromkeys(o.quantity for o in self.found if o.quantity not in contracts())
+        if new:
+            found.append(f"quantities of your own: {listed(list(new), _SHOWN)}")
+        return found
+
+    def nameless_said(self) -> str:
+        """The rows of no country, in a sentence."""
+        return f"rows of no country left out: {listed(list(self.nameless), _SHOWN)}." if self.nameless else ""
 
 
-def _csv_rows(name: str, body: bytes) -> Iterator[tuple[int, list[Any]]]:
-    """The rows of a CSV with the lines on which they end."""
-    try:
-        text = body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise SOURCE.unread("the table is not UTF-8 text.", "Save it as CSV (UTF-8).") from None
-    if "\0" in text:
-        raise SOURCE.unread("the table holds a NUL byte: it is not text.", "Save it as CSV (UTF-8).")
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        for row in reader:
-            yield reader.line_num, list(row)
-    except csv.Error:
-        wrong, right = (
-            "the row cannot be read as CSV.",
-            "A quote is open, stray or never closed, or a cell is too long.",
-        )
-        raise NotRead([Problem(f"{name}:{reader.line_num or 1}", wrong, right)]) from None
+def _no_country(place: str, word: str) -> Problem:
+    wrong = f"`{word}` is not a known country."
+    if other := whose_code(word):
+        system, name = other
+        right = f"As a code of {_SYSTEMS[system]} it is {name}."
+        return Problem(place, wrong, right, f"`--codes {system}` reads all codes of the table so.")
+    if code(word.upper()) and len(word) == 3:
+        return Problem(place, wrong, f"Did you mean `{word.upper()}`?")
+    return Problem(place, wrong, "An ISO 3166 code of three letters always works.")
 
 
-def _workbook_rows(body: bytes) -> Iterator[tuple[int, list[Any]]]:
-    book = open_workbook(SOURCE, body)
-    if not book.worksheets:
-        raise SOURCE.unread("the workbook has no sheet.")
-    yield from rows(SOURCE, book.worksheets[0])
+def _text(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    return str(value).strip() if value is not None else ""
 
 
-def _observation(place: str, columns: list[str], values: list[Any], origin: str) -> Observation | Problem:
-    if any(v not in (None, "") for v in values[len(columns) :]):
-        wrong = f"the row has {len(values)} cells, the first row {len(columns)}."
-        return Problem(place, wrong, "", "Put a text with a comma in quotes.")
-    row = dict(zip(columns, values, strict=False))
-    said = {k: str(v).strip() if v is not None else "" for k, v in row.items()}
+def _fault(record: Record, said: dict[str, str]) -> Problem | None:
+    """What is wrong with the cells of a record, apart from its numbers and units."""
+    if "excess" in said:
+        wrong = f"the row has {said['excess']} cells, more than the header row."
+        return Problem(record.place, wrong, "", "Put a text with a comma in quotes.")
     for column in NEEDED:
-        if not said.get(column):
-            return Problem(place, f"`{column}` is missing.")
+        if not said.get(column) and column != "value":
+            return Problem(record.place, f"`{column}` is missing.")
+    if record.cells.get("value") is None or said["value"] == "":
+        return Problem(record.place, "`value` is missing.") if "value" in record.cells and not record.is_wide else None
     for column, longest in _LONGEST.items():
         if len(said.get(column, "")) > longest:
-            return Problem(place, f"`{column}` has {len(said[column]):,} letters.", f"The most is {longest:,}.")
-    actor = code(said["actor"])
-    if not actor:
-        wrong = f"`{said['actor']}` is not a known country."
-        return Problem(place, wrong, "An ISO 3166 code of three letters always works.")
-    if not _YEAR.fullmatch(said["year"]):
-        return Problem(place, f"`year` is `{said['year']}`, not a year.", "A year has four digits, 0 to 9.")
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", said["quantity"]):
-        return Problem(
-            place, f"`{said['quantity']}` is not a name for a quantity.", "Use small letters, digits and underscores."
-        )
+            return Problem(record.place, f"`{column}` has {len(said[column]):,} letters.", f"The most is {longest:,}.")
     if said.get("flag", "") not in FLAGS:
-        return Problem(place, f"`{said['flag']}` is not a known flag.", f"Known: {listed([f for f in FLAGS if f])}.")
-    if not _NUMBER.fullmatch(said["value"]) or not math.isfinite(float(said["value"])):
-        return Problem(place, f"`value` is `{said['value']}`, not a number.", "A number has digits 0 to 9 and a point.")
-    return Observation(
-        said["quantity"], actor, int(float(said["year"])), float(said["value"]), said["unit"],
-        said.get("price_base", ""), said["definition"], "", "table", said.get("flag", ""), origin, said.get("note", ""),
-        place,
-    )  # fmt: skip
+        known = listed([f for f in FLAGS if f])
+        return Problem(record.place, f"`{said['flag']}` is not a known flag.", f"Known: {known}.")
+    return None
+
+
+def _fault_of_words(place: str, said: dict[str, str], options: Options) -> Problem | None:
+    """What is wrong with the words for the quantity and the definition."""
+    quantity, definition = said["quantity"], said["definition"]
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", quantity):
+        right = "Use small letters, digits and underscores."
+        return Problem(place, f"`{quantity}` is not a name for a quantity.", right)
+    if quantity not in options.new and (other := meant(quantity)):
+        do = f"If it is another quantity, add `--new-quantity {quantity}`."
+        return Problem(place, f"`{quantity}` is not a known quantity.", f"Did you mean `{other}`?", do)
+    known = definitions().get(definition)
+    if known and known.source:
+        wrong = f"the definition `{definition}` is {known.publisher}'s own."
+        return Problem(place, wrong, "", f"Give yours another name, such as `{definition}_quoted`.")
+    return None
+
+
+def _as_shown(number: marks.Number, record: Record, unit: str) -> float:
+    """The number as a reader of the table sees it: a cell that shows 2.32 % holds 0.0232."""
+    if record.style.shown == "percent" or number.is_percent:
+        if not unit.startswith("%"):
+            raise Unreadable(f"is shown as a percentage, but its unit is `{unit}`.")
+        if record.style.shown == "percent" and not number.is_percent:
+            return round(number.value * 100, _PLACES)
+    return number.value
+
+
+def _fractions(found: Sequence[Observation]) -> list[Problem]:
+    """A share of which no figure in the table is larger than a fifth of a percent: it may be a fraction."""
+    by_quantity: dict[str, list[Observation]] = {}
+    for o in found:
+        if o.unit.startswith("% of") and contracts().get(o.quantity, {}).get("low", -1) >= 0 and o.flag != OUTLIER:
+            by_quantity.setdefault(o.quantity, []).append(o)
+    problems = []
+    for quantity, rows in by_quantity.items():
+        largest = max(rows, key=lambda o: o.value)
+        if 0 < largest.value < _FRACTION:
+            wrong = f"`{quantity}` is at most {largest.value:g} {largest.unit}: is it a fraction?"
+            do = "Write the unit `fraction`; or, if the figures are right, the flag `outlier` and the reason in `note`."
+            problems.append(Problem(largest.place, wrong, "", do))
+    return problems
+
+
+def _without_scale(found: Sequence[Observation]) -> list[Problem]:
+    """Money of a state that is too little to be so: its unit probably lacks `million` or `billion`."""
+    problems = []
+    for o in found:
+        is_money = MONEY in contracts().get(o.quantity, {}).get("units", ()) and currency_of(o.unit)
+        if is_money and 0 < abs(in_units(o)) < _LEAST and o.flag != OUTLIER:
+            wrong = f"`{o.quantity}` is {o.value:g} {o.unit}. Does the unit lack `million` or `billion`?"
+            do = "If the figure is right, write the flag `outlier` and the reason in `note`."
+            problems.append(Problem(o.place, wrong, "", do))
+    return problems[:_MOST]

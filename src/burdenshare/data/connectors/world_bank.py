@@ -12,10 +12,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, Final
 
+from burdenshare.data.bank_table import read_indicators
+from burdenshare.data.countries import is_code
 from burdenshare.data.fetch import Fetch
-from burdenshare.data.gathered import SMALL, Gathered, NotRead, Source, figure, once
+from burdenshare.data.gathered import SMALL, Gathered, NotRead, Source, allow_few, figure, once
 from burdenshare.data.names import currencies
 from burdenshare.data.observation import Observation
+from burdenshare.vocabulary.errors import listed
 
 SOURCE: Final = Source(
     "world_bank",
@@ -26,6 +29,7 @@ SOURCE: Final = Source(
     "personal use",
     "Source: World Bank, World Development Indicators (CC BY 4.0); military expenditure by SIPRI and forces by the "
     "IISS under their own terms.",
+    "an indicator as .csv, .zip or .xls from the Bank's page, or an answer of the interface (.json)",
 )
 INDICATORS: Final = {
     "MS.MIL.XPND.GD.ZS": ("defence_share", "% of GDP", "nominal", "sipri_by_world_bank", 1.0),
@@ -37,6 +41,7 @@ INDICATORS: Final = {
     "GC.DOD.TOTL.GD.ZS": ("public_debt", "% of GDP", "nominal", "world_bank_central", 1.0),
 }
 FIRST_YEAR: Final = 1990
+_SHOWN: Final = 5
 _PER_PAGE: Final = 1000
 _MOST_PAGES: Final = 100  # of an indicator; the package's actors and years fill two
 
@@ -65,6 +70,54 @@ def gather(fetch: Fetch, address: str = SOURCE.address, etag: str = "") -> Gathe
     if not figures:
         raise SOURCE.unread("there was no figure for any indicator.", "Try again later.")
     return Gathered(vintage, once(SOURCE, figures), origin, received)
+
+
+def read(body: bytes, name: str, address: str = "", etag: str = "") -> Gathered:
+    """Read an indicator from a file: of the Bank's page, of its DataBank, or an answer of the interface.
+
+    Raises:
+        NotRead: it is none, or has none of the indicators that are known here.
+    """
+    if body.lstrip()[:1] in (b"[", b"{"):
+        return _read_answer(body, name)
+    found = read_indicators(SOURCE, body, name)
+    told = [c for c in found.cells if c[1] in INDICATORS and is_code(c[0])]
+    if not told:
+        others = listed(list(dict.fromkeys(c[1] for c in found.cells)), _SHOWN)
+        do = f"`burdenshare data add own {name} --map …` reads any table."
+        raise SOURCE.unread(f"the file has none of the known indicators, but {others}.", do)
+    origin = SOURCE.origin(found.updated, body, name, "rows by country", date.today().isoformat())
+    figures = []
+    for actor, indicator, year, value, place in told:
+        quantity, unit, prices, definition, per = INDICATORS[indicator]
+        figures.append(figure(quantity, actor, year, value / per, unit, prices, definition, origin.key, place))
+    few = allow_few(SOURCE, found.left_out, len(figures))
+    part = _part(dict.fromkeys(indicator for _, indicator, *_ in told))
+    return Gathered(found.updated, once(SOURCE, figures), origin, {name: body}, left_out=few, part=part)
+
+
+def _read_answer(body: bytes, name: str) -> Gathered:
+    """An answer of the interface that was saved: one indicator, one page."""
+    try:
+        meta, rows = _answer(body, name, "Download it again.")
+    except _Invalid:
+        raise SOURCE.unread("the answer says that the request was not valid.", "Download it again.") from None
+    ids = dict.fromkeys(str((row.get("indicator") or {}).get("id")) for row in rows)
+    if len(ids) != 1 or next(iter(ids)) not in INDICATORS:
+        raise SOURCE.unread("the answer has none of the known indicators.", f"Known are {listed(list(INDICATORS))}.")
+    if _count(meta, "total", name) != len(rows):
+        raise SOURCE.unread(f"the answer has {len(rows)} of {meta['total']} rows.", "Ask for all on one page.")
+    updated = _day(meta.get("lastupdated"))
+    origin = SOURCE.origin(updated, body, name, "rows by country", date.today().isoformat())
+    figures = list(_figures(next(iter(ids)), name, rows, origin.key))
+    if not figures:
+        raise SOURCE.unread("the answer has no figure of the package's countries.")
+    return Gathered(updated, once(SOURCE, figures), origin, {name: body}, part=_part(ids))
+
+
+def _part(indicators: Iterable[str]) -> str:
+    """The name of a file's indicators, which are given out one by one."""
+    return "_".join(sorted(i.lower().replace(".", "_") for i in indicators))
 
 
 def _alone(fetch: Fetch, address: str, indicator: str, actor: str) -> Iterator[tuple[str, bytes, list[dict[str, Any]]]]:
@@ -98,12 +151,12 @@ def _pages(
         raise SOURCE.unread(f"{held} of {total} rows arrived for {indicator}.", "Try again later.")
 
 
-def _answer(body: bytes, indicator: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _answer(body: bytes, indicator: str, do: str = "Try again later.") -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """The two parts of an answer: its description and its rows."""
     try:
         said = json.loads(body)
     except (ValueError, RecursionError):
-        raise SOURCE.unread(f"the answer for {indicator} is not complete JSON.", "Try again later.") from None
+        raise SOURCE.unread(f"the answer for {indicator} is not complete JSON.", do) from None
     match said:
         case [{"message": [{"id": "120" | 120}, *_]}]:
             raise _Invalid
@@ -113,7 +166,7 @@ def _answer(body: bytes, indicator: str) -> tuple[dict[str, Any], list[dict[str,
             isinstance(r, dict) for r in rows or ()
         ):
             return meta, rows or []
-    raise _unknown(indicator)
+    raise _unknown(indicator, do)
 
 
 def _count(meta: dict[str, Any], name: str, indicator: str) -> int:
@@ -130,8 +183,8 @@ def _day(text: Any) -> str:
     return str(text)
 
 
-def _unknown(indicator: str) -> NotRead:
-    return SOURCE.unread(f"the answer for {indicator} has an unknown form.", "Try again later.")
+def _unknown(indicator: str, do: str = "Try again later.") -> NotRead:
+    return SOURCE.unread(f"the answer for {indicator} has an unknown form.", do)
 
 
 def _figures(indicator: str, name: str, rows: list[dict[str, Any]], origin: str) -> Iterator[Observation]:

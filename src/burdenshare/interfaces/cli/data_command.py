@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from burdenshare.interfaces.cli.files import NO_FILES, Files, with_files
-from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, so_many
+from burdenshare.interfaces.cli.data_add import add
+from burdenshare.interfaces.cli.data_repair import diff, remove, status, use
+from burdenshare.interfaces.cli.data_shown import actors_named, print_answer, years_named
+from burdenshare.interfaces.cli.files import Files, with_files
+from burdenshare.vocabulary.errors import Problem, ProblemsFound, so_many
 
 if TYPE_CHECKING:
     from burdenshare.data.room import Room
-    from burdenshare.vocabulary.answers import Answer
 
 _REPLACE = click.option("--replace", is_flag=True, help="Use it even if it is older or smaller than the one in use.")
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -28,56 +28,14 @@ def command() -> None:
     """
 
 
+for part in (status, diff, use, remove, add):
+    command.add_command(part)
+
+
 def _room() -> Room:
     from burdenshare.data.room import Room
 
     return Room()
-
-
-def _print(finding: Answer, as_json: bool, files: Files = NO_FILES) -> None:
-    from burdenshare.interfaces.cli.screen import print_finding
-
-    if not files.take_output:
-        print_finding(finding, as_json)
-    files.write_answer(finding)
-
-
-def _actors(texts: tuple[str, ...], year: int | None = None) -> tuple[str, ...]:
-    """Codes or names, once each: several after commas, or a group such as `nato` with its members of a year."""
-    from burdenshare.data.countries import code, group_names, is_code, members
-
-    found: list[str] = []
-    for text in (part.strip() for given in texts for part in given.split(",")):
-        if text.lower() in group_names():
-            found += members(text.lower(), year or 9999)
-            continue
-        actor = text.upper() if is_code(text.upper()) else code(text)
-        if not actor:
-            right = f"A code of three letters (ISO 3166) always works. Groups are {listed(group_names())}."
-            raise ProblemsFound([Problem("--actor", f"there is no country named `{text}`.", right)])
-        found.append(actor)
-    return tuple(dict.fromkeys(found))
-
-
-def _years(text: str | None) -> tuple[int, int] | None:
-    if text is None:
-        return None
-    found = re.fullmatch(r"([0-9]{4})(?:\s*(?:-|–|:|\.\.)\s*([0-9]{4}))?", text.strip())
-    if not found:
-        raise ProblemsFound([Problem("--years", f"`{text}` is not a span of years.", "Write YEAR or FIRST-LAST.")])
-    first, last = int(found[1]), int(found[2] or found[1])
-    if last < first:
-        raise ProblemsFound([Problem("--years", f"`{text}` runs backward.")])
-    return first, last
-
-
-@command.command("status")
-@_JSON
-def status(as_json: bool) -> None:
-    """Show which release of each source is in use."""
-    from burdenshare.data.releases import state
-
-    _print(state(_room()), as_json)
 
 
 @command.command("show")
@@ -89,6 +47,7 @@ def status(as_json: bool) -> None:
 @click.option("--money", "terms", type=click.Choice(["local", "usd", "ppp"]), help="Money in these terms.")
 @click.option("--prices", type=int, metavar="YEAR", help="Money at the prices of this year.")
 @click.option("--vintage", metavar="NAME", help="An older vintage of the package's figures.")
+@click.option("--as-of", metavar="DATE", help="Only what had been published by this date.")
 @_JSON
 @with_files
 def show(
@@ -100,6 +59,7 @@ def show(
     terms: str | None,
     prices: int | None,
     vintage: str | None,
+    as_of: str | None,
     as_json: bool,
     files: Files,
 ) -> None:
@@ -110,9 +70,9 @@ def show(
     from burdenshare.data.figures import shown
 
     files.check(as_json)
-    span = _years(years)
-    who = _actors(actors, span[1] if span else None)
-    _print(shown(_room(), quantity, who, span, definition, like, terms, prices, vintage), as_json, files)
+    span = years_named(years)
+    who = actors_named(actors, span[1] if span else None)
+    print_answer(shown(_room(), quantity, who, span, definition, like, terms, prices, vintage, as_of), as_json, files)
 
 
 @command.command("compare")
@@ -134,43 +94,59 @@ def compare(
     if definition and across:
         raise click.UsageError("`--definition` and `--across` exclude each other.")
     several = tuple(part.strip() for part in across.split(",")) if across else ()
-    _print(compared(_room(), quantity, _actors(actors, year), year, definition, several), as_json, files)
+    print_answer(compared(_room(), quantity, actors_named(actors, year), year, definition, several), as_json, files)
 
 
 @command.command("crosswalk")
 @click.argument("actor")
 @click.argument("quantity", default="defence_share")
 @_JSON
-def crosswalk(actor: str, quantity: str, as_json: bool) -> None:
+@with_files
+def crosswalk(actor: str, quantity: str, as_json: bool, files: Files) -> None:
     """Show the definitions of ACTOR's QUANTITY side by side, with what lies between them."""
     from burdenshare.data.definitions_side_by_side import side_by_side
 
-    chosen = _actors((actor,))
+    files.check(as_json)
+    chosen = actors_named((actor,))
     if len(chosen) != 1:
         right = f"It takes one; `{actor}` are {len(chosen)}."
         raise ProblemsFound([Problem("burdenshare data crosswalk", "it shows one actor at a time.", right)])
-    _print(side_by_side(_room(), chosen[0], quantity), as_json)
+    print_answer(side_by_side(_room(), chosen[0], quantity), as_json, files)
 
 
-@command.command("diff")
-@click.argument("before")
-@click.argument("after")
-@click.option("--quantity", metavar="NAME", help="Only this quantity.")
+@command.command("ratio")
+@click.argument("share", type=float, metavar="PERCENT")
+@click.option("--actor", required=True, metavar="CODE", help="One actor, by its code or its name.")
+@click.option("--like", type=float, metavar="VALUE", help="A share that was quoted, such as 2.8.")
+@click.option(
+    "--core", type=float, metavar="PERCENT", help="The part that compares with a defence budget, such as 3.5."
+)
 @_JSON
-def diff(before: str, after: str, quantity: str | None, as_json: bool) -> None:
-    """List what changed from release BEFORE to release AFTER, each named as `data status` shows it."""
-    from burdenshare.data.releases import moved
+@with_files
+def ratio(
+    share: float, actor: str, like: float | None, core: float | None, as_json: bool, files: Files
+) -> None:  # fmt: skip
+    """Show how many times PERCENT of GDP is what an actor spends, under each definition."""
+    from burdenshare.data.ratios import ratio as over
+    from burdenshare.interfaces.cli.counted_otherwise import counted_otherwise
 
-    _print(moved(_room(), before, after, quantity), as_json)
+    files.check(as_json)
+    chosen = actors_named((actor,))
+    if len(chosen) != 1:
+        right = f"It takes one; `{actor}` are {len(chosen)}."
+        raise ProblemsFound([Problem("burdenshare data ratio", "it shows one actor at a time.", right)])
+    print_answer(over(_room(), share, chosen[0], like, core, counted_otherwise(chosen[0])), as_json, files)
 
 
 @command.command("licence")
 @_JSON
-def licence(as_json: bool) -> None:
+@with_files
+def licence(as_json: bool, files: Files) -> None:
     """Show who owns the figures, what their licences allow, and the sentence to print."""
     from burdenshare.data.releases import licences
 
-    _print(licences(_room()), as_json)
+    files.check(as_json)
+    print_answer(licences(_room()), as_json, files)
 
 
 @command.command("refresh")
@@ -198,27 +174,6 @@ def refresh(ctx: click.Context, sources: tuple[str, ...], replace: bool) -> None
         failed = failed or ended.ended == "failed"
     if failed:
         ctx.exit(3)
-
-
-@command.command("add")
-@click.argument("source")
-@click.argument("file", type=click.Path(path_type=Path))
-@_REPLACE
-def add(source: str, file: Path, replace: bool) -> None:
-    """Add FILE, which you downloaded from SOURCE; `-` reads it from standard input.
-
-    \b
-    sipri          the workbook of military expenditure (SIPRI-Milex-data-….xlsx)
-    nato           the workbook of tables (def-exp-YYYY-en.xlsx)
-    un_population  WPPYYYY_Demographic_Indicators_Medium.csv, or .csv.gz
-    imf_weo        an answer of the IMF's SDMX service (.xml or .json)
-    own            a CSV or workbook of your own; its columns are actor, year, quantity, value,
-                   unit, definition, and perhaps price_base, flag, note
-    """
-    from burdenshare.data.refresh import add as add_file
-
-    ended = add_file(_room(), source, file, replace)
-    click.echo(ended.said)
 
 
 @command.command("verify")
