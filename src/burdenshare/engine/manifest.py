@@ -23,6 +23,14 @@ T = TypeVar("T")
 EACH: Final = "each"
 
 
+FOCUS: Final = "focus"
+
+
+def is_focus(change: str) -> bool:
+    """Whether a change names the actor in focus, and so moves no policy and no assumption."""
+    return change.partition("=")[0].strip().lower() == FOCUS
+
+
 @dataclass(frozen=True)
 class Identity:
     """The parts of a run's name: the rule, the versions, and a digest of each part of the program."""
@@ -218,7 +226,15 @@ class Manifest:
     @property
     def title(self) -> str:
         """The scenario's name with its changes: runs with different words or numbers have different titles."""
-        return f"{self.scenario}, changed: {'; '.join(self.changes)}" if self.changes else self.scenario
+        seen = [self.scenario]
+        seen += [f"{self.actors[self.focus]} in focus"] if len(self.moved) < len(self.changes) else []
+        seen += [f"changed: {'; '.join(self.moved)}"] if self.moved else []
+        return ", ".join(seen)
+
+    @property
+    def moved(self) -> tuple[str, ...]:
+        """The changes that move a number: all but that of the focus."""
+        return tuple(change for change in self.changes if not is_focus(change))
 
     @property
     def reading(self) -> str:
@@ -228,7 +244,7 @@ class Manifest:
     @property
     def heading(self) -> str:
         """What stands above a run: its question, or its title if changed, and the choices that titles name."""
-        text = self.title if self.changes else self.question
+        text = self.title if self.moved else self.question
         return f"{text} ({self.reading})" if self.reading else text
 
     @property
