@@ -9,7 +9,7 @@ import dataclasses
 import hashlib
 import json
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from types import NoneType, UnionType
@@ -24,6 +24,13 @@ EACH: Final = "each"
 
 
 FOCUS: Final = "focus"
+
+
+def titled(scenario: str, changes: Sequence[str], focus: str) -> str:
+    """A scenario's name with its changes in words; a change of the focus names the actor."""
+    moved = [change for change in changes if not is_focus(change)]
+    told = [scenario, *([f"{focus} in focus"] if len(moved) < len(changes) else [])]
+    return ", ".join([*told, *([f"changed: {'; '.join(moved)}"] if moved else [])])
 
 
 def is_focus(change: str) -> bool:
@@ -226,10 +233,7 @@ class Manifest:
     @property
     def title(self) -> str:
         """The scenario's name with its changes: runs with different words or numbers have different titles."""
-        seen = [self.scenario]
-        seen += [f"{self.actors[self.focus]} in focus"] if len(self.moved) < len(self.changes) else []
-        seen += [f"changed: {'; '.join(self.moved)}"] if self.moved else []
-        return ", ".join(seen)
+        return titled(self.scenario, self.changes, self.actors.get(self.focus, self.focus))
 
     @property
     def moved(self) -> tuple[str, ...]:
