@@ -11,6 +11,7 @@ from burdenshare.data.catalog import load_catalog
 from burdenshare.data.countries import members
 from burdenshare.interfaces.cli.entry import run_command
 from burdenshare.scenario.load import load_scenario
+from burdenshare.views.groups import groups
 from burdenshare.views.neighbours import neighbours
 from burdenshare.vocabulary.errors import ProblemsFound
 
@@ -112,3 +113,15 @@ def test_neighbours_are_members_and_most_like_the_focus(run_pack):
 def test_a_study_that_needs_forces_says_so(home, capsys, study):
     assert run_command(["study", study, HAGUE, "--draws", "100"]) == 2
     assert "it needs a theory of `roles`" in capsys.readouterr().err
+
+
+def test_groups_of_a_large_alliance_are_in_its_report_and_add_up(run_pack):
+    run = run_pack(HAGUE, ("focus=POL", "plans=kept"), draws=64)
+    found = groups(run)
+    assert found is not None and found["heads"] == ["Group", "2026", "2029", "2035"]
+    last = {name: float(cells[-1].partition(" ")[0]) for name, *cells in found["rows"]}
+    assert list(last) == ["United States", "Poland", "All members without the United States", "All members"]
+    assert last["Poland"] == pytest.approx(4.48, abs=0.02)
+    low, high = sorted((last["United States"], last["All members without the United States"]))
+    assert low <= last["All members"] <= high
+    assert groups(run_pack("five-states", draws=64)) is None

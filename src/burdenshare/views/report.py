@@ -12,6 +12,7 @@ from burdenshare.views import missions, programmes, risks
 from burdenshare.views.charts import NARROW, fan
 from burdenshare.views.drawing import draw
 from burdenshare.views.front import CAVEATS, caveats, concerns, front
+from burdenshare.views.groups import groups
 from burdenshare.views.neighbours import neighbours
 from burdenshare.views.paper import page, policy, style
 from burdenshare.views.sections import half
@@ -75,6 +76,7 @@ def _annex(run: Run, moved: tuple[Influence, ...]) -> dict[str, Any]:
     return {
         "others": [(o.about, list(pictures.values())) for o, pictures in others if pictures],
         "drawn": len({actor for _, pictures in others for actor in pictures}),
+        "groups": groups(run),
         "years": years,
         "tables": [_table(run, o, years) for o in shown],
         "more": [_table(run, o, years, focus) for o in run.outcomes.values() if not o.about.shown],
