@@ -112,6 +112,10 @@ def test_json_and_lists_hold_every_case(home, capsys):
         ("r_squared:", "r2:", "the method `pooled` gives no `r2`"),
         ("regressors: [x]}", "regressors: [x], errors: clustered}", "`errors: clustered`"),
         ("regressors: [x]}", "regressors: 3}", "the inputs do not fit the method `pooled`"),
+        ("regressors: [x]}", "regressors: [x, x]}", "do not tell the effects of `x` and `x` apart"),
+        ("tolerance: 0.0005", "tolerance: near", "`tolerance` is `near`"),
+        ("inputs: {outcome: y, regressors: [x]}", "inputs: [y, x]", "`inputs` is not a table"),
+        ("line:", "7: 3\nline:", "`7` is not a case"),
     ],
 )  # fmt: skip
 def test_a_file_that_does_not_fit_is_refused_at_its_line(folder, home, capsys, old, new, said):

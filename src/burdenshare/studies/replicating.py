@@ -99,10 +99,10 @@ def read_cases(path: Path) -> tuple[Case, ...]:
     if not isinstance(document.value, dict) or not document.value:
         right = f"It is a table of cases by name; each has {listed(NEEDED)}."
         raise ProblemsFound([Problem(document.at(()), "it holds no case.", right)])
-    problems = [p for name in document.value for p in _faults(document, str(name))]
+    problems = [p for name in document.value for p in _faults(document, name)]
     if problems:
         raise ProblemsFound(problems)
-    return tuple(_case(document, str(name), path.parent) for name in document.value)
+    return tuple(_case(document, name, path.parent) for name in document.value)
 
 
 def chosen_cases(wanted: str) -> tuple[Case, ...]:
@@ -183,7 +183,7 @@ def _leaves(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
         yield name, value
 
 
-def _faults(document: Document, name: str) -> Iterator[Problem]:
+def _faults(document: Document, name: Any) -> Iterator[Problem]:
     """What a case lacks, and what it says that no case knows."""
     body, at = document.value[name], document.at((name,))
     if not isinstance(body, dict):
@@ -200,11 +200,16 @@ def _faults(document: Document, name: str) -> Iterator[Problem]:
     kind = body.get("kind")
     if kind is not None and kind not in KINDS:
         yield Problem(document.at((name, "kind")), f"`kind` is `{kind}`.", f"It is one of {listed(KINDS)}.")
-    if kind != REFERENCE:
+    if not _is_tolerance(body.get("tolerance", 0)):
+        right = "It is a number of at least 0, or one for each output by name."
+        yield Problem(document.at((name, "tolerance")), f"`tolerance` is `{body['tolerance']}`.", right)
+    if not isinstance(body.get("inputs") or {}, dict):
+        yield Problem(document.at((name, "inputs")), "`inputs` is not a table of words and values.")
+    elif kind != REFERENCE:
         yield from _method_faults(document, name, body)
 
 
-def _method_faults(document: Document, name: str, body: Mapping[str, Any]) -> Iterator[Problem]:
+def _method_faults(document: Document, name: Any, body: Mapping[str, Any]) -> Iterator[Problem]:
     method = all_methods().get(str(body.get("method")))
     if method is None:
         right = nearest(str(body.get("method")), all_methods()) or f"Methods are {listed(sorted(all_methods()), 40)}."
@@ -223,16 +228,22 @@ def _method_faults(document: Document, name: str, body: Mapping[str, Any]) -> It
             yield Problem(document.at((name,)), f"`{word}` of the method `{body['method']}` is missing.")
 
 
-def _case(document: Document, name: str, folder: Path) -> Case:
+def _case(document: Document, name: Any, folder: Path) -> Case:
     body = document.value[name]
     table = body.get("table")
     if table is None:
-        return Case(name, document.at((name,)), body)
+        return Case(str(name), document.at((name,)), body)
     path = folder / str(table)
     if Path(str(table)).name != str(table) or not path.is_file():
         right = "It is the name of a CSV file that lies beside this file."
         raise ProblemsFound([Problem(document.at((name, "table")), f"there is no file `{table}`.", right)])
-    return Case(name, document.at((name,)), body, read_table(read_bytes(path, path.name, LARGEST), path.name))
+    return Case(str(name), document.at((name,)), body, read_table(read_bytes(path, path.name, LARGEST), path.name))
+
+
+def _is_tolerance(given: Any) -> bool:
+    """Whether all of a tolerance are numbers of at least 0."""
+    parts = list(given.values()) if isinstance(given, Mapping) else [given]
+    return all(isinstance(part, int | float) and not isinstance(part, bool) and part >= 0 for part in parts)
 
 
 def _signature(method: Callable[..., Any]) -> str:

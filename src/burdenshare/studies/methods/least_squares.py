@@ -76,6 +76,9 @@ def _fitted(
     absorbed = np.column_stack([np.ones(held.count), *(_dummies(held.words[e]) for e in effects)]) * root[:, None]
     y_left, x_left = (v - absorbed @ np.linalg.lstsq(absorbed, v, rcond=None)[0] for v in (y, x))
     rank = int(np.linalg.matrix_rank(absorbed))
+    if np.linalg.matrix_rank(x_left) < len(regressors) or held.count <= len(regressors) + rank:
+        wrong = f"{held.count} rows do not tell the effects of {listed(list(regressors))} apart."
+        raise ProblemsFound([Problem("regressors", wrong, "Each varies apart from the others and from the effects.")])
     inverse = np.linalg.inv(x_left.T @ x_left)
     slopes = inverse @ x_left.T @ y_left
     left = y_left - x_left @ slopes
