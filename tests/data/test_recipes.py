@@ -220,3 +220,17 @@ def test_figures_in_two_units_are_no_path():
     )
     with pytest.raises(NotHeld, match=r"its figures are in two units: billion PLN .* and billion USD"):
         maker.made("tried", "POL")
+
+
+def test_another_actors_figures_stand_in_where_a_reason_is_given():
+    figures = {"figure": "effective_interest_rate", "definition": "imf_gross", "before": "held"}
+    found = made("NOR", 2025, tried={"rule": "of_another", "actor": "DEU", "why": "Its own are net", **figures})
+    own = made("DEU", 2025, tried={"rule": "observed", **figures})
+    assert dict(found.values) == dict(own.values) and found.unit == own.unit
+    assert "those of Germany. Its own are net" in found.said
+
+
+def test_nothing_is_0_with_its_unit_and_its_reason():
+    found = made("ISL", 2025, tried={"rule": "nothing", "of": "defence", "whole": "GDP", "why": "No forces"})
+    assert set(found.values.values()) == {0.0} and found.unit.is_share_of_output
+    assert found.said == "0. No forces"

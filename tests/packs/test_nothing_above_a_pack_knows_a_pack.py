@@ -24,6 +24,7 @@ PACKAGE = ROOT / "src" / "burdenshare"
 FIRST_YEAR, LAST_YEAR = 1990, 2060
 YEAR = re.compile(r"(?<![\d.])(?<!0x)(\d{4})(?!\d)")
 FOLDERS = ("engine", "scenario", "model", "studies", "views", "interfaces", "data/recipes")
+SPELLED = ("ALL",)  # codes of currencies that are English words too: the lek's
 # How adjectives end.
 ENDINGS = ("n", "an", "ian", "ese", "ish", "i", "h", "er", "ic")
 
@@ -55,9 +56,13 @@ def words():
         spelled |= {n.rpartition(" of ")[2] for n in official(code)}
         spelled = {n for n in spelled if "." not in n}  # an abbreviation is there without its stops
         for label in {name, held.get(code, ""), *spelled} - {""}:
-            found[label] = "actor's name"
-        # The model's own unit of account is no pack's word.
-        if code in money and not any(money[code] in unit.split() for unit in SHOWN_UNITS):
+            found[label] = "actor's adjective" if label in adjective_of(code) else "actor's name"
+        # The model's own unit of account is no pack's word, nor is a code that spells an English word.
+        if (
+            code in money
+            and money[code] not in SPELLED
+            and not any(money[code] in unit.split() for unit in SHOWN_UNITS)
+        ):
             found[money[code]] = "currency"
         # A currency's word, unless it is the model's own or the past of a verb.
         if code in called and called[code] not in ("dollar", "won"):
@@ -79,6 +84,11 @@ def words():
             for name, programme in (block.get("programmes") or {}).items():
                 found |= {name: "programme", **{part: "programme" for part in weapons(programme.get("label", ""))}}
     return {word: kind for word, kind in found.items() if len(word) > 2 or word.isupper()}
+
+
+def adjective_of(code):
+    """The adjective of a state, which takes no further ending."""
+    return [state.adjective] if (state := states().get(code)) else []
 
 
 def official(code):
@@ -191,13 +201,15 @@ def test_the_words_are_taken_from_the_packs():
         ("a us_posture", ["us_posture"]),
         ("1,024 draws of 10000; blake2b; 0x2030", []),
         ("a restrained strait", ["strait"]),
-        ("an American pledge; the Dutch one is in no pack", ["American"]),
+        ("an American pledge; the Austrian one is in no pack", ["American"]),
         (
             "ground_defence and LAMD, with Hyunmoo, Aegis and Virginia boats",
             ["ground_defence", "LAMD", "Hyunmoo", "Aegis", "Virginia"],
         ),
         ("prices of y2035, output_2025", ["2035", "2025"]),
         ("zloty and yen", ["zloty", "yen"]),
+        ("Alliances may deter. Deter whom? The Dutch", ["Dutch"]),
+        ("ALL = 3, a constant", []),
     ],
 )
 def test_the_search_finds_what_it_should(line, hits):

@@ -9,7 +9,7 @@ import dataclasses
 import hashlib
 import json
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from types import NoneType, UnionType
@@ -21,6 +21,21 @@ from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
 T = TypeVar("T")
 EACH: Final = "each"
+
+
+FOCUS: Final = "focus"
+
+
+def titled(scenario: str, changes: Sequence[str], focus: str) -> str:
+    """A scenario's name with its changes in words; a change of the focus names the actor."""
+    moved = [change for change in changes if not is_focus(change)]
+    told = [scenario, *([f"{focus} in focus"] if len(moved) < len(changes) else [])]
+    return ", ".join([*told, *([f"changed: {'; '.join(moved)}"] if moved else [])])
+
+
+def is_focus(change: str) -> bool:
+    """Whether a change names the actor in focus, and so moves no policy and no assumption."""
+    return change.partition("=")[0].strip().lower() == FOCUS
 
 
 @dataclass(frozen=True)
@@ -218,7 +233,12 @@ class Manifest:
     @property
     def title(self) -> str:
         """The scenario's name with its changes: runs with different words or numbers have different titles."""
-        return f"{self.scenario}, changed: {'; '.join(self.changes)}" if self.changes else self.scenario
+        return titled(self.scenario, self.changes, self.actors.get(self.focus, self.focus))
+
+    @property
+    def moved(self) -> tuple[str, ...]:
+        """The changes that move a number: all but that of the focus."""
+        return tuple(change for change in self.changes if not is_focus(change))
 
     @property
     def reading(self) -> str:
@@ -228,7 +248,7 @@ class Manifest:
     @property
     def heading(self) -> str:
         """What stands above a run: its question, or its title if changed, and the choices that titles name."""
-        text = self.title if self.changes else self.question
+        text = self.title if self.moved else self.question
         return f"{text} ({self.reading})" if self.reading else text
 
     @property

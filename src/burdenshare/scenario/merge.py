@@ -9,6 +9,7 @@ from typing import Any, Final, TypeAlias
 
 from burdenshare.scenario.changes import apply_changes, split_theories
 from burdenshare.scenario.figures import read_figures
+from burdenshare.scenario.focus import split_focus, with_focus
 from burdenshare.scenario.links import read_correlations, refuse_mixed_definitions
 from burdenshare.scenario.own_modules import files_of
 from burdenshare.scenario.packs import Pack, own_bibliography
@@ -67,7 +68,10 @@ class Merge:
         """Merge, check, and freeze."""
         for document in self.documents:
             self._take_plain(document)
-        theories, others, problems = split_theories(changes)
+        focus, others, problems = split_focus(changes)
+        self.plain, wrong = with_focus(self.plain, focus)
+        self.problems += [*problems, *wrong]
+        theories, others, problems = split_theories(others)
         self.problems += problems
         self._take_theories(theories)
         found = check_whole(self.plain, self.places, self.rows, self.own[-1], self.cards)

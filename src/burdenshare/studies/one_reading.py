@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from burdenshare.engine.manifest import Manifest, reading_of
+from burdenshare.engine.manifest import Manifest, reading_of, titled
 from burdenshare.scenario.load import load_scenario
 from burdenshare.scenario.manifest import settings_of
 from burdenshare.scenario.schema import Scenario
@@ -120,5 +120,4 @@ def _words(one: Scenario | Manifest, change: Mapping[str, str]) -> str:
 
 
 def _title(scenario: Scenario) -> str:
-    changed = "; ".join(scenario.changes)
-    return f"{scenario.name}, changed: {changed}" if changed else scenario.name
+    return titled(scenario.name, scenario.changes, scenario.actor_names.get(scenario.focus, scenario.focus))

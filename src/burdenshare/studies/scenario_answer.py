@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from burdenshare.data.names import currency_names
 from burdenshare.engine.answered import Answered, AnswerRow, Gap, Influence
-from burdenshare.engine.manifest import Manifest
+from burdenshare.engine.manifest import Manifest, is_focus
 from burdenshare.engine.outcome import Outcome, Run
 from burdenshare.scenario.bind import Bound, bind
 from burdenshare.scenario.load import load_scenario
@@ -76,8 +76,10 @@ def answer_of(bound: Bound, draws: int, precision: int = 64, beside: Sequence[st
         if not rows:
             moved = influences_on(found[0][1], runs[1][0].inputs)
         rows += [row for row, _ in found]
-    subject = scenario.in_words if scenario.in_words and not scenario.changes else _title(scenario)
-    held = (beside_it, subject, other, alike, count, draws, tuple(rows))
+    changed = not all(map(is_focus, scenario.changes))
+    subject = _title(scenario) if changed or not scenario.in_words else scenario.in_words
+    told = tuple(change for change in alike if not is_focus(change))
+    held = (beside_it, subject, other, told, count, draws, tuple(rows))
     return Answered(*held, actor=scenario.answers_of, moved=moved)
 
 
@@ -119,10 +121,10 @@ def _in_words(scenario: Scenario, choices: Mapping[str, str]) -> str:
 
 
 def _is_assumed(change: str, cards: Mapping[str, Card]) -> bool:
-    """Whether a change is an assumption, which holds for both sides, and not a policy, which is the scenario's own."""
+    """Whether a change is an assumption, or the focus: it holds for both sides. A policy is the scenario's own."""
     head = head_of(change)
     card = cards.get(head.rpartition(".")[2])
-    return head.startswith("theories.") or (card is not None and card.role == "uncertainty")
+    return is_focus(change) or head.startswith("theories.") or (card is not None and card.role == "uncertainty")
 
 
 def _bound(

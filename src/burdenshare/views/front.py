@@ -28,6 +28,7 @@ from burdenshare.studies.realism import realism
 from burdenshare.views.answer import first_words
 from burdenshare.views.charts import NARROW, fan
 from burdenshare.views.drawing import draw
+from burdenshare.views.neighbours import neighbours
 from burdenshare.views.tables import shown_outcomes, shown_years
 from burdenshare.views.words import Shown, number, scaled
 from burdenshare.vocabulary.answers import listed_plainly
@@ -83,7 +84,7 @@ def front(run: Run) -> dict[str, Any]:
         "moved": moved,
         "ranked_by": _called(run),
         "own_realism": [one for one in found if one["found"].actor == m.leads],
-        "other_realism": [one for one in found if one["found"].actor != m.leads],
+        "other_realism": [one for one in found if one["found"].actor in neighbours(run)],
     }
 
 

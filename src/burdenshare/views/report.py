@@ -12,12 +12,13 @@ from burdenshare.views import missions, programmes, risks
 from burdenshare.views.charts import NARROW, fan
 from burdenshare.views.drawing import draw
 from burdenshare.views.front import CAVEATS, caveats, concerns, front
+from burdenshare.views.groups import groups
+from burdenshare.views.neighbours import neighbours
 from burdenshare.views.paper import page, policy, style
 from burdenshare.views.sections import half
 from burdenshare.views.tables import rows, shown_outcomes, shown_years, word
 from burdenshare.views.words import shown_as, unit_of
 
-MOST_NEIGHBOURS: Final = 5  # with pictures; the tables hold all actors
 FIRST: Final = 7  # assumptions that are shown; the others are folded
 CARRIED, LIMITS, COMMAND = "Who carries what", "What limits the defender", "Wartime command"
 PROGRAMMES, INDICES, CHANCES = "Programmes", "Indices of risk", "Chances and base rates"
@@ -71,10 +72,11 @@ def report(run: Run, short: bool = False) -> str:
 def _annex(run: Run, moved: tuple[Influence, ...]) -> dict[str, Any]:
     """All that follows the first two pages."""
     shown, years, focus = shown_outcomes(run), shown_years(run), run.manifest.leads
-    others = _neighbours(run, shown, focus)
+    others = _neighbours(run, shown)
     return {
         "others": [(o.about, list(pictures.values())) for o, pictures in others if pictures],
         "drawn": len({actor for _, pictures in others for actor in pictures}),
+        "groups": groups(run),
         "years": years,
         "tables": [_table(run, o, years) for o in shown],
         "more": [_table(run, o, years, focus) for o in run.outcomes.values() if not o.about.shown],
@@ -118,14 +120,11 @@ def _traced(run: Run, outcome: Outcome, focus: str, year: int) -> str:
     return ":".join((run.address, outcome.about.name, *labels, str(year), "p50"))
 
 
-def _neighbours(run: Run, shown: list[Outcome], focus: str) -> list[tuple[Outcome, dict[str, str]]]:
-    """Pictures of other actors by code, members of the alliance first; no more than a few actors are drawn."""
-    actors = [a for a in run.manifest.actors if a != focus]
-    chosen = sorted(actors, key=lambda a: a not in run.manifest.alliance)[:MOST_NEIGHBOURS]
+def _neighbours(run: Run, shown: list[Outcome]) -> list[tuple[Outcome, dict[str, str]]]:
+    """Pictures of the neighbours by code."""
+    chosen = neighbours(run)
     return [
-        (o, {a: _small(run, o, a) for a in actors if a in chosen and concerns(o, a)})
-        for o in shown
-        if "actor" in o.about.dimensions
+        (o, {a: _small(run, o, a) for a in chosen if concerns(o, a)}) for o in shown if "actor" in o.about.dimensions
     ]
 
 

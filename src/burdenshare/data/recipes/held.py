@@ -44,3 +44,11 @@ def never(desk: Desk) -> Made:
 def left_out(desk: Desk, why: str) -> Made:
     """No number: the actor is left out of this input and of every quantity that needs it, for the reason given."""
     return Made(ByYear({}, desk.what), (), "", f"left out. {why}", why=why)
+
+
+def nothing(desk: Desk, of: str, whole: str, why: str) -> Made:
+    """0 in every year, where nothing is published and nothing can be spent: a share of a whole, for the reason given.
+
+    Covers: every year.
+    """
+    return desk.gives(dict.fromkeys(desk.years, 0.0), (), Unit(of, of=whole), f"0. {why}")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from burdenshare.data.countries import country_name
 from burdenshare.data.recipes.desk import Desk
 from burdenshare.data.recipes.series import Made, straight
 from burdenshare.data.recipes.unit import in_base_units
@@ -28,6 +31,16 @@ def at_reference(desk: Desk, figure: str, definition: str | None = None) -> Made
     """
     row = desk.one(figure, desk.reference, definition)
     return desk.gives({desk.reference: in_base_units(row)}, [row], desk.unit([row]), constant=True)
+
+
+def of_another(desk: Desk, actor: str, figure: str, why: str, definition: str | None = None) -> Made:
+    """The figures of another actor, which stand for those of this one for the reason given.
+
+    Covers: the years of the other actor's figures from the reference year on.
+    """
+    rows = replace(desk, actor=actor).rows(figure, definition)
+    said = f"those of {country_name(actor)}. {why}"
+    return desk.gives({o.year: in_base_units(o) for o in rows}, rows, desk.unit(rows), said)
 
 
 def latest(desk: Desk, figure: str, definition: str | None = None) -> Made:

@@ -33,6 +33,7 @@ _COMMANDS: Final = {
     "cite": "Print the sources of exactly one run.",
     "export": "Write a kept run as a sealed folder that others can check and repeat.",
     "verify": "Check a sealed folder against its hashes.",
+    "replicate": "Compute published numbers again, and compare them.",
     "runs": "List, check, measure or remove the runs that are kept.",
 }
 

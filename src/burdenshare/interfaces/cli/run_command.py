@@ -80,6 +80,7 @@ class _RunCommand(WithShortOptions):
     "--data", metavar="VINTAGE", help="The figures: VINTAGE, or VINTAGE+SOURCE@RELEASE with a release of yours."
 )
 @click.option("--theories", **THEORIES)
+@click.option("--focus", metavar="ACTOR", help="Whose report it is; the scenario's own actor in focus if not given.")
 @click.option("--json", "as_json", is_flag=True, help="Print one documented JSON object.")
 @shown_options()
 @with_files
@@ -98,7 +99,7 @@ class _RunCommand(WithShortOptions):
 def command(
     scenario: str, changes: tuple[str, ...], by: int | None, draws: int | None, seed: str | None, precision: str,
     data: str | None, theories: str | None, as_json: bool, brief: bool, slow: bool, keep: str, keep_draws: bool,
-    quiet: bool,
+    quiet: bool, focus: str | None,
     dry_run: bool, money: str | None, prices: str | None, outcomes: str | None, actor: str | None, years: str | None,
     files: Files, **short: Any,
 ) -> None:  # fmt: skip
@@ -107,6 +108,8 @@ def command(
 
     files.check(as_json)
     silence_compiler()
+    if focus is not None:
+        changes = (*changes, f"focus={focus.strip().upper()}")
     bound, count = _bind(
         scenario, (*changes, *short_changes(scenario, short, by, theories, changes)), data, draws, seed, quiet, theories
     )

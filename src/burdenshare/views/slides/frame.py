@@ -123,7 +123,7 @@ def stamp_of(runs: Sequence[Run]) -> str:
     data = " and ".join(dict.fromkeys(run.manifest.data for run in runs))
     readings = list(dict.fromkeys(r for run in runs if (r := run.manifest.reading)))
     parts = [f"burdenshare {m.model}", f"data {data}", said, f"{m.draws:,} draws, seed{TIED}{m.seed}", *readings]
-    parts += [f"changed: {'; '.join(m.changes)}" for run in runs if (m := run.manifest).changes]
+    parts += [f"changed: {'; '.join(m.moved)}" for run in runs if (m := run.manifest).moved]
     return " · ".join(parts)
 
 

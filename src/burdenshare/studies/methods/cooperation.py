@@ -1,0 +1,43 @@
+"""Games: Shapley's values, indices of power, and the private provision of a public good."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import jax.numpy as jnp
+import numpy as np
+
+import burdenshare.engine.compile  # noqa: F401  equations then compute in 64 bits
+from burdenshare.model.spending.pure_public_good import allied_defence, best_response
+from burdenshare.studies import games
+
+
+def airport_game(costs: Sequence[float]) -> dict[str, Any]:
+    """Shapley's values where a set costs what its dearest player costs."""
+    return {"values": games.values_of(games.airport(np.asarray(costs, float)), len(costs)).values.tolist()}
+
+
+def voting_game(weights: Sequence[float], quota: float) -> dict[str, Any]:
+    """The index of Shapley and Shubik of a vote with weights and a quota."""
+    found = games.values_of(games.weighted_vote(np.asarray(weights, float), quota), len(weights))
+    return {"index": found.values.tolist()}
+
+
+def worth_of_sets(players: Sequence[str], worth: Mapping[str, float]) -> dict[str, Any]:
+    """Shapley's values of a game whose worth is given by set: names joined by `+`; a set not named is worth 0."""
+    by_set = {frozenset(part.strip() for part in names.split("+")): value for names, value in worth.items()}
+
+    def game(sets: Any) -> Any:
+        return np.array([by_set.get(frozenset(np.array(players)[row].tolist()), 0.0) for row in sets])
+
+    return {"values": dict(zip(players, games.values_of(game, len(players)).values.tolist(), strict=True))}
+
+
+def public_good(income: Sequence[float], taste: float) -> dict[str, Any]:
+    """Provision of a pure public good by members who each answer the others, with corners: the total and each part."""
+    money = jnp.asarray(np.asarray(income, float)[:, None])
+    wanted, all_spills, member = jnp.full_like(money, taste), jnp.ones_like(money), jnp.ones_like(money)
+    together = allied_defence(wanted, all_spills, money, member)
+    each = np.asarray(best_response(wanted, all_spills, money, together, member))[:, 0]
+    return {"total": float(each.sum()), "parts": each.tolist()}

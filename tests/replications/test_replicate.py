@@ -1,0 +1,248 @@
+"""`burdenshare replicate`: the package's cases, a stranger's file with its table, and what is refused."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from burdenshare.interfaces.cli.entry import run_command
+from burdenshare.studies.methods.least_squares import pooled, within
+from burdenshare.studies.replicating import COUNTED, REFERENCE, SOFT, all_methods, house_cases, read_cases, replicate
+from burdenshare.studies.replication_table import Table, read_table
+from burdenshare.vocabulary.errors import NotHeld, ProblemsFound
+
+CASES = {case.name: case for case in house_cases()}
+# Anscombe 1973, The American Statistician 27(1), p. 19: his first set, with the line that he prints.
+ANSCOMBE = "x,y\n10,8.04\n8,6.95\n13,7.58\n9,8.81\n11,8.33\n14,9.96\n6,7.24\n4,4.26\n12,10.84\n7,4.82\n5,5.68\n"
+STRANGER = """\
+line:
+  title: The line through the first of four sets
+  source: Anscombe 1973, The American Statistician 27(1)
+  place: The four sets
+  page: p. 19
+  kind: published
+  method: pooled
+  table: anscombe.csv
+  inputs: {outcome: y, regressors: [x]}
+  expected:
+    coefficients: {x: 0.500, constant: 3.00}
+    errors: {x: 0.118}
+    r_squared: 0.667
+  tolerance: 0.0005
+"""
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_case_of_the_package_agrees_or_never_counts(name):
+    found = replicate(CASES[name])
+    assert not found.fails
+    assert CASES[name].body["page"] and CASES[name].body["source"]
+    if CASES[name].how != REFERENCE:
+        assert all(line.agrees for line in found.lines)
+
+
+def test_all_of_burden_sharing_is_there_and_the_doubted_are_soft():
+    assert {f"B{i:02d}" for i in range(1, 16)} <= set(CASES)
+    assert {n for n, c in CASES.items() if c.how == SOFT} == {"B01", "B07"}
+    assert {"B02", "B06"} <= {n for n, c in CASES.items() if c.how == REFERENCE}
+
+
+@pytest.mark.parametrize("name", [n for n, c in CASES.items() if c.how == COUNTED])
+def test_a_wrong_number_is_found_in_every_counted_case_and_never_in_a_soft_one(name):
+    def spoiled(value):
+        if isinstance(value, dict):
+            return {k: spoiled(v) for k, v in value.items()}
+        return [spoiled(v) for v in value] if isinstance(value, list) else value * 1.05 + 1
+
+    body = {**CASES[name].body, "expected": spoiled(CASES[name].body["expected"])}
+    wrong = dataclasses.replace(CASES[name], body=body)
+    assert replicate(wrong).fails and not any(line.agrees for line in replicate(wrong).lines)
+    assert not replicate(dataclasses.replace(wrong, body={**body, "soft": "doubted"})).fails
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "anscombe.csv").write_text(ANSCOMBE)
+    (tmp_path / "mine.yaml").write_text(STRANGER)
+    return tmp_path
+
+
+def test_a_strangers_file_replicates_or_says_which_number_differs(folder, home, capsys):
+    assert run_command(["replicate", "mine.yaml"]) == 0
+    out, err = capsys.readouterr()
+    assert "line\tcounted\tcoefficients.x\t0.5\t0.500091\t0.0005\tyes\tAnscombe 1973" in out
+    assert "1 of 1 case agree" in err
+    (folder / "mine.yaml").write_text(STRANGER.replace("x: 0.118", "x: 0.128"))
+    assert run_command(["replicate", "mine.yaml"]) == 1
+    err = capsys.readouterr().err
+    assert "line: errors.x is 0.1179" in err and "not 0.128" in err
+    assert "coefficients.x is" not in err
+
+
+def test_json_and_lists_hold_every_case(home, capsys):
+    assert run_command(["replicate", "B08", "--json"]) == 0
+    (case,) = json.loads(capsys.readouterr().out)
+    assert (case["case"], case["counts"], case["fails"]) == ("B08", "counted", False)
+    assert run_command(["replicate", "--list"]) == 0
+    assert capsys.readouterr().out.count("\n") == len(CASES) + 1
+    assert run_command(["replicate", "--methods"]) == 0
+    out = capsys.readouterr().out
+    assert out.count("\n") == len(all_methods()) + 1 and "within\ttable, outcome, regressors, effects" in out
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("  source: Anscombe 1973, The American Statistician 27(1)\n", "", "mine.yaml:1: `line.source` is missing. A number"),
+        ("  page: p. 19\n", "", "`line.page` is missing"),
+        ("  kind: published\n", "  kind: publshed\n", "`kind` is `publshed`"),
+        ("  place:", "  palce:", "mine.yaml:4: `palce` is not a word of a case. Did you mean `place`?"),
+        ("method: pooled", "method: poold", "there is no method `poold`. Did you mean `pooled`?"),
+        ("regressors: [x]}", "regressors: [x], robust: yes}", "`robust` is not a word of the method `pooled`"),
+        ("outcome: y, ", "", "`outcome` of the method `pooled` is missing"),
+        ("regressors: [x]", "regressors: [xx]", "there is no column `xx`. Did you mean `x`?"),
+        ("table: anscombe.csv", "table: none.csv", "there is no file `none.csv`"),
+        ("table: anscombe.csv", "table: ../anscombe.csv", "lies beside this file"),
+        ("r_squared:", "r2:", "the method `pooled` gives no `r2`"),
+        ("regressors: [x]}", "regressors: [x], errors: clustered}", "`errors: clustered`"),
+        ("regressors: [x]}", "regressors: 3}", "the inputs do not fit the method `pooled`"),
+        ("regressors: [x]}", "regressors: [x, x]}", "do not tell the effects of `x` and `x` apart"),
+        ("tolerance: 0.0005", "tolerance: near", "`tolerance` is `near`"),
+        ("inputs: {outcome: y, regressors: [x]}", "inputs: [y, x]", "`inputs` is not a table"),
+        ("line:", "7: 3\nline:", "`7` is not a case"),
+    ],
+)  # fmt: skip
+def test_a_file_that_does_not_fit_is_refused_at_its_line(folder, home, capsys, old, new, said):
+    assert old in STRANGER
+    (folder / "mine.yaml").write_text(STRANGER.replace(old, new))
+    assert run_command(["replicate", "mine.yaml"]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_neither_a_case_nor_a_file_is_refused_with_the_nearest(home, capsys):
+    assert run_command(["replicate", "B99"]) == 2
+    assert "`B99` is neither a case nor a file" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b"x,y\n1\n", "row 2 has 1 cells, and the first row 2"),
+        (b"x,x\n1,2\n", "it is not a table"),
+        (b"\xff\xfe", "not a CSV file in UTF-8"),
+    ],
+)
+def test_a_table_that_is_none_is_refused(body, said):
+    with pytest.raises(ProblemsFound, match=said):
+        read_table(body, "t.csv")
+
+
+def test_missing_rows_are_refused_or_dropped_and_counted():
+    table = read_table((ANSCOMBE + "3,NA\n").encode(), "t.csv")
+    with pytest.raises(ProblemsFound, match="row 13 lacks a value"):
+        pooled(table, "y", ["x"])
+    assert pooled(table, "y", ["x"], missing="drop") == {
+        **pooled(read_table(ANSCOMBE.encode(), "t"), "y", ["x"]),
+        "dropped": 1,
+    }
+    with pytest.raises(ProblemsFound, match="cannot be read as a number"):
+        pooled(read_table((ANSCOMBE + "3,many\n").encode(), "t.csv"), "y", ["x"])
+
+
+def panel():
+    """Six states in ten years, with an effect of each, and two regressors."""
+    random = np.random.default_rng(5)
+    states, years = [f"S{i}" for i in range(6) for _ in range(10)], [str(t) for _ in range(6) for t in range(10)]
+    x, z = random.normal(size=60), random.normal(size=60)
+    y = 0.7 * x - 0.3 * z + np.repeat(random.normal(size=6), 10) + np.tile(random.normal(size=10), 6)
+    y = y + random.normal(size=60) * (1 + np.abs(x))
+    weight, fights = random.uniform(0.5, 2, 60), (y > 0).astype(float)
+    cells = {"y": y, "x": x, "z": z, "w": weight, "fights": fights}
+    words = {name: tuple(repr(float(v)) for v in values) for name, values in cells.items()}
+    return Table("panel.csv", {"state": tuple(states), "year": tuple(years), **words}), cells
+
+
+def test_within_is_least_squares_with_a_dummy_for_each_group():
+    table, held = panel()
+    by = np.array(table.columns["state"])[:, None] == np.unique(table.columns["state"])
+    full = np.column_stack([held["x"], held["z"], by])
+    slopes, rest, *_ = np.linalg.lstsq(full, held["y"], rcond=None)
+    found = within(table, "y", ["x", "z"], ["state"])
+    assert list(found["coefficients"].values()) == pytest.approx(slopes[:2])
+    spread = np.linalg.inv(full.T @ full) * rest[0] / (60 - 8)
+    assert list(found["errors"].values()) == pytest.approx(np.sqrt(np.diag(spread))[:2])
+
+
+def test_weights_count_as_repeated_rows_do():
+    table, _ = panel()
+    once = {**table.columns, "w": tuple("2" if i == 0 else "1" for i in range(60))}
+    twice = {name: (cells[0], *cells) for name, cells in table.columns.items()}
+    one = pooled(Table("t", once), "y", ["x"], weights="w")
+    assert one["coefficients"] == pytest.approx(pooled(Table("t", twice), "y", ["x"])["coefficients"])
+
+
+@pytest.mark.parametrize(
+    ("errors", "how"),
+    [("classical", {}), ("robust", {"cov_type": "HC1"}), ("clustered", {"cov_type": "cluster"})],
+)
+def test_pooled_least_squares_and_their_errors_agree_with_another_package(errors, how):
+    api = pytest.importorskip("statsmodels.api", reason="the extra `replicate` is not installed")
+    table, held = panel()
+    cluster = "state" if errors == "clustered" else ""
+    if cluster:
+        how = {**how, "cov_kwds": {"groups": np.unique(table.columns["state"], return_inverse=True)[1]}}
+    x = np.column_stack([held["x"], held["z"], np.ones(60)])
+    for weights in ("", "w"):
+        fit = api.WLS(held["y"], x, weights=held["w"] if weights else 1.0).fit(**how)
+        found = pooled(table, "y", ["x", "z"], errors=errors, cluster=cluster, weights=weights)
+        assert list(found["coefficients"].values()) == pytest.approx(list(fit.params))
+        assert list(found["errors"].values()) == pytest.approx(list(fit.bse))
+
+
+def test_within_with_two_effects_and_clusters_agrees_with_another_package():
+    linear = pytest.importorskip("linearmodels.panel", reason="the extra `replicate` is not installed")
+    import pandas as pd
+
+    table, held = panel()
+    index = pd.MultiIndex.from_arrays([table.columns["state"], [int(t) for t in table.columns["year"]]])
+    frame = pd.DataFrame({n: held[n] for n in ("y", "x", "z")}, index=index)
+    model = linear.PanelOLS(frame["y"], frame[["x", "z"]], entity_effects=True, time_effects=True)
+    plain = model.fit(cov_type="unadjusted")
+    found = within(table, "y", ["x", "z"], ["state", "year"])
+    assert list(found["coefficients"].values()) == pytest.approx(list(plain.params))
+    assert list(found["errors"].values()) == pytest.approx(list(plain.std_errors))
+
+
+def test_probit_and_two_stages_run_through_the_extra():
+    pytest.importorskip("statsmodels.api", reason="the extra `replicate` is not installed")
+    pytest.importorskip("linearmodels.iv", reason="the extra `replicate` is not installed")
+    table, _ = panel()
+    found = all_methods()["probit"](table, "fights", ["x"], errors="clustered", cluster="state")
+    assert found["observations"] == 60 and found["log_likelihood"] < 0
+    two = all_methods()["two_stage"](table, "y", [], ["x"], ["z"], errors="robust")
+    assert set(two["coefficients"]) == {"constant", "x"}
+
+
+def test_a_package_that_is_not_installed_is_named(monkeypatch):
+    import burdenshare.studies.methods.choices as choices
+
+    def missing(name):
+        raise ImportError(name)
+
+    monkeypatch.setattr(choices.importlib, "import_module", missing)
+    table, _ = panel()
+    with pytest.raises(NotHeld, match=r"`statsmodels` is not installed.*burdenshare\[replicate\]"):
+        all_methods()["probit"](table, "fights", ["x"])
+
+
+def test_a_case_of_two_files_reads_its_own_table(folder):
+    (case,) = read_cases(folder / "mine.yaml")
+    assert case.table is not None and list(case.table.columns) == ["x", "y"]
+    assert os.sep not in case.table.place
+    assert Path(case.place.split(":")[0]).name == "mine.yaml"
