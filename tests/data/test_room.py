@@ -450,6 +450,12 @@ def test_a_change_of_definition_and_of_rounding_is_said(room):
     assert change.why == "the same figure, rounded differently"
     (change,) = changes([share], [replace(share, value=2.61)])
     assert change.why == "revised by the publisher; the reason is not recorded"
+    remembered, quoted = replace(share, grade="", basis="memory"), replace(share, grade="B", origin="a-page")
+    official = replace(share, grade="A", value=2.61)
+    assert [change.why for was in (remembered, quoted) for change in changes([was], [official])] == [
+        "from memory before, no longer",
+        "from an official source now, from the press or a copy before",
+    ]
 
 
 def test_the_old_share_of_the_rok_is_known_to_have_been_rebased(room):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from burdenshare.data.catalog import load_catalog, open_vintage
-from burdenshare.data.crosswalk import recorded_cases
+from burdenshare.data.crosswalk import recorded_cases, restate
 from burdenshare.data.definitions import definitions, refuse_joined
 from burdenshare.data.definitions_side_by_side import side_by_side
 from burdenshare.data.figures import shown
@@ -17,6 +17,7 @@ from burdenshare.data.verify import verify
 from burdenshare.vocabulary.errors import NotHeld
 
 OLDER = "2026-11"
+MIDDLE = "2026-11-28"
 OLDER_DEFINITIONS = ("national", "sipri", "cia")
 APART = tuple(d.name for d in definitions().values() if d.apart)
 
@@ -38,16 +39,58 @@ def test_the_newest_vintage_is_the_default_and_the_older_can_be_named():
         open_vintage(OLDER).find("defence_budget", "KOR", "total_expenditure")
 
 
-def test_the_older_vintage_reads_as_before():
-    """Its figures are those that runs of before have named: the digest of its tables."""
+def test_the_older_vintages_read_as_before():
+    """Their figures are those that runs of before have named: the digest of their tables."""
     assert open_vintage(OLDER).digest.startswith("278df9970d27")
+    assert open_vintage(MIDDLE).digest.startswith("4e844f41c89d")
+
+
+def test_the_newest_vintage_changes_the_sources_of_budgets_and_little_else(room):
+    found = moved(room, f"snapshot@{MIDDLE}", "snapshot").tables[1].rows
+    assert len(found) == 24
+    for row in found:
+        assert row["quantity"] in ("defence_budget", "defence_share")
+        assert row["after"] == pytest.approx(row["before"], rel=0.01), row
+
+
+def test_the_budgets_of_korea_and_japan_are_papers_of_their_governments():
+    """Japan's and South Korea's budgets are as printed by their governments, in hundreds of millions."""
+    catalog = load_catalog()
+    korea = {2015: 374_560, 2016: 387_995, 2017: 403_347, 2018: 431_581, 2019: 466_971, 2020: 501_527, 2021: 528_401,
+             2022: 546_112, 2023: 570_143, 2024: 594_244, 2025: 612_469}  # fmt: skip
+    japan = {2015: 49_801, 2016: 50_541, 2017: 51_251, 2018: 51_911, 2019: 52_574, 2020: 53_133, 2021: 53_422,
+             2022: 54_005, 2023: 68_219, 2024: 79_496}  # fmt: skip
+    for actor, printed in (("KOR", korea), ("JPN", japan)):
+        for year, value in printed.items():
+            o = catalog.one("defence_budget", actor, year, "national")
+            assert o.value == pytest.approx(value / 10), (actor, year)
+            assert o.grade == "A" and catalog.origins[o.origin].address, (actor, year)
+    assert not [o for o in rows(EMBEDDED) if o.basis == "memory" and o.quantity in ("defence_budget", "defence_share")]
+
+
+def test_the_ministrys_shares_by_the_older_base_year_are_marked():
+    catalog = load_catalog()
+    by_origin = {o.year: o for o in catalog.observations["defence_share", "KOR"] if o.origin == "mnd-budget-trend-2024"}
+    assert {year: (o.value, o.flag) for year, o in by_origin.items()} == {
+        2023: (2.56, "estimate"),
+        2024: (2.54, "superseded"),
+    }
+    held = [o for (quantity, _), found in catalog.observations.items() if quantity == "gdp_nominal" for o in found]
+    for o in by_origin.values():
+        assert "base year 2015" in o.note
+        assert restate(o, held).factor == pytest.approx(2236 / 2401)
+    made = catalog.one("defence_share", "KOR", 2024, "national").value
+    budget = catalog.one("defence_budget", "KOR", 2024, "national").value
+    assert made == pytest.approx(100 * budget / catalog.one("gdp_nominal", "KOR", 2024, "imf").value, abs=0.005)
 
 
 def test_figures_of_the_older_vintage_return_unless_the_newer_says_why(room):
     changed = moved(room, f"snapshot@{OLDER}", "snapshot").tables[0].rows
     assert {row["why"]: row["figures"] for row in changed} == {
         "new": 34,
-        "the same figure, rounded differently": 3,
+        "the same figure, rounded differently": 21,
+        "from memory before, no longer": 3,
+        "from an official source now, from the press or a copy before": 3,
         "another definition: now reported as `nato_core`": 1,
         "another definition: previously reported as `nato`": 1,
     }

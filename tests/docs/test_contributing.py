@@ -52,7 +52,7 @@ def with_figure(copied):
     """The package with the row, the origin and the rule of the page."""
     (row,) = blocks(PAGE, "csv")
     _, _, origin, rule, _ = blocks(PAGE, "yaml")
-    snapshot = "data/snapshot/2026-11-28"
+    snapshot = "data/snapshot/2026-11-29"
     copied.add(f"{snapshot}/factbook.csv", row)
     copied.add(f"{snapshot}/origins.yaml", origin)
     ((name, by_actor),) = yaml.safe_load(rule).items()
@@ -84,7 +84,7 @@ def test_the_figure_of_the_page_is_shown_with_its_origin_and_changes_the_run(wit
 
 
 def test_a_planted_error_in_the_figure_is_found(with_figure):
-    file = with_figure.package / "data/snapshot/2026-11-28/factbook.csv"
+    file = with_figure.package / "data/snapshot/2026-11-29/factbook.csv"
     file.write_text(re.sub(r"example-org-2026-03,(an invented)", r"example-org-2026-04,\1", file.read_text()))
     done = with_figure.tried("-m", *commands(PAGE)[2].split())
     assert done.returncode != 0

@@ -74,7 +74,7 @@ def test_the_command_that_repeats_a_run_is_exact(home, capsys):
     assert run_command([*DRY, "--share", "3.123456789", "--data", "2026-11+snapshot"]) == 0
     out = capsys.readouterr().out
     assert "KOR.spending_pledge=3.123456789" in out
-    assert "--data 2026-11+snapshot@2026-11-28" in out
+    assert "--data 2026-11+snapshot@2026-11-29" in out
 
 
 def test_a_vintage_that_is_not_there_is_refused_at_its_line(home, capsys, tmp_path):

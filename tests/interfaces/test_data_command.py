@@ -30,11 +30,12 @@ def found(text, table="figures"):
 def test_the_roks_share_offline_under_each_definition(say):
     text = say("data", "show", "defence_share", "--actor", "KOR", "--years", "2023-2026", "--json")
     rows = {(r["definition"], r["year"], r["release"]): r["value"] for r in found(text)}
-    assert [rows["national", y, r] for y, r in ((2023, "2026-11"), (2024, "2026-11"), (2025, "2025-06-27"))] == [
-        2.54,
-        2.33,
+    assert [rows["national", y, r] for y, r in ((2023, "2024"), (2024, "2026-11"), (2025, "2025-06-27"))] == [
+        2.56,
+        2.32,
         2.32,
     ]
+    assert rows["national", 2024, "2024"] == 2.54, "by the base year 2015, superseded"
     assert [rows["sipri", y, "2026-04"] for y in (2023, 2024, 2025)] == [2.6, 2.54, 2.6]
     assert all(r["publisher"] and r["figure"] for r in found(text))
     why = {(r["definition"], r["years"]): r["why"] for r in found(text, "missing")}

@@ -4,7 +4,7 @@ A figure is found by quantity, actor, year and definition. Where several definit
 figures of different definitions are never mixed. Within one definition the newest release counts; superseded figures
 stay visible in the data room.
 
-A vintage is named `2026-11` or `2026-11-28` (tables that come with the package), or `2026-11+SOURCE@RELEASE` where a
+A vintage is named `2026-11` or `2026-11-29` (tables that come with the package), or `2026-11+SOURCE@RELEASE` where a
 release of the user's catalogue takes the place of the figures that the same publisher gave under the same definition.
 """
 

@@ -19,6 +19,7 @@ _SMALL: Final = 1e-9
 _LITTLE: Final = 5e-4  # publishers round what they revise
 _DIGITS: Final = 8
 _OWN_MONEY: Final = "local money"
+_REVISED: Final = "revised by the publisher; the reason is not recorded"
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,16 @@ def _why(was: Observation, now: Observation, old: Mapping[Key, Observation], new
         return f"the {was.flag if was.flag != 'uncertain' else 'uncertain figure'} became an actual figure"
     if _reads_as(now.value, was.value) or _reads_as(was.value, now.value):
         return "the same figure, rounded differently"
-    return _by_parts(was, now, old, new) or "revised by the publisher; the reason is not recorded"
+    return _other_source(was, now) or _by_parts(was, now, old, new) or _REVISED
+
+
+def _other_source(was: Observation, now: Observation) -> str:
+    """Whether only the source of the figure became a better one: then no publisher revised it."""
+    if was.basis == "memory" and now.basis != "memory":
+        return "from memory before, no longer"
+    if was.grade in ("B", "C") and now.grade == "A" and was.origin != now.origin:
+        return "from an official source now, from the press or a copy before"
+    return ""
 
 
 def _reads_as(full: float, rounded: float) -> bool:

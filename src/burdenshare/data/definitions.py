@@ -19,7 +19,8 @@ class Definition:
 
     `covers` is a group, some actors, or empty for all; `source` is a connector, and `is_file` means that it reads files
     only; `mixes` means that figures of different actors are counted differently; `apart` says why its figures are never
-    joined with others; `record` says of whom and of what years they are a record, where that is not all states and times.
+    joined with others; `record` says of whom and of what years they are a record, where that is not all states and
+    times.
     """
 
     name: str
