@@ -12,7 +12,7 @@ PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 QUICK := tests/vocabulary tests/scenario tests/engine tests/data tests/test_floors.py tests/test_licences.py \
   tests/test_start.py
 
-.PHONY: help run test quick slow bounds torture lint types docs bench lock clean
+.PHONY: help run test quick slow modules page-check bounds torture lint types docs bench lock clean
 
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
@@ -48,6 +48,14 @@ quick: $(TESTS)
 ## make slow   only the tests that take long; `make test` leaves them out
 slow: $(TESTS)
 	@$(PYTEST) -m slow
+
+## make modules print and compile again the models that travel for pages
+modules: $(TESTS)
+	@$(BIN)/python -m burdenshare.interfaces.modules
+
+## make page-check  the models of pages: every theory, random moves, and the same bytes in another engine
+page-check: $(TESTS)
+	@$(PYTEST) -m slow tests/page
 
 ## make bounds every lever and uncertainty at its bounds and between them, 10,000 draws: prints where a number is lost
 bounds: $(TESTS)
