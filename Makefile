@@ -12,7 +12,7 @@ PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 QUICK := tests/vocabulary tests/scenario tests/engine tests/data tests/test_floors.py tests/test_licences.py \
   tests/test_start.py
 
-.PHONY: help run test quick slow page-check bounds torture lint types docs bench lock clean
+.PHONY: help run test quick slow modules page-check bounds torture lint types docs bench lock clean
 
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
@@ -49,9 +49,14 @@ quick: $(TESTS)
 slow: $(TESTS)
 	@$(PYTEST) -m slow
 
-## make page-check the report in headless Chromium: print, narrow screens and, with AXE=FILE of axe-core, access
+## make modules print and compile again the models that travel for pages
+modules: $(TESTS)
+	@$(BIN)/python -m burdenshare.interfaces.modules
+
+## make page-check  the report and pages in headless Chromium and, with AXE=FILE of axe-core, access; the models of pages
 page-check: $(TESTS)
-	@$(PYTEST) -m page -n 0 -rs tests/views tests/acceptance
+	@$(PYTEST) -m page -n 0 -rs tests
+	@$(PYTEST) -m slow tests/page
 
 ## make bounds every lever and uncertainty at its bounds and between them, 10,000 draws: prints where a number is lost
 bounds: $(TESTS)

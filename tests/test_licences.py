@@ -74,6 +74,12 @@ def test_every_library_that_a_run_needs_has_an_allowed_licence():
     assert seen >= 0.95 * len(locked(RUN))  # all but those for another system
 
 
+def test_the_compiler_of_pages_and_what_runs_their_models_have_an_allowed_licence():
+    installed = {canonical(d.metadata["Name"]): d for d in importlib.metadata.distributions()}
+    assert {name: refused(installed[name]) for name in ("ziglang", "wasmtime")} == {"ziglang": "", "wasmtime": ""}
+    assert "ziglang==" in "".join(requirements("page"))  # pinned: a module's bytes depend on it
+
+
 @pytest.mark.parametrize(
     ("said", "allowed"),
     [
@@ -105,7 +111,7 @@ def test_the_locks_agree_and_the_tests_add_to_what_a_run_needs():
     run, test = locked(RUN), locked(TEST)
     assert {name: test.get(name) for name in run} == run
     others = ("pytest", "hypothesis", "jsonschema", "pygambit", "ruff", "mypy", "mkdocs", "altair", "flit-core")
-    for name in (*others, "vl-convert-python"):
+    for name in (*others, "vl-convert-python", "wasmtime", "ziglang"):
         assert name in test
         assert name not in run
 
@@ -118,9 +124,13 @@ def test_a_lock_names_no_machine_and_hashes_all(lock):
     assert all("--hash=sha256:" in entry for entry in entries)
 
 
-def declared(*extras: str) -> set[str]:
+def requirements(extra: str = "") -> list[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    lines = [*project["dependencies"], *(r for e in extras for r in project["optional-dependencies"][e])]
+    return project["optional-dependencies"][extra] if extra else project["dependencies"]
+
+
+def declared(*extras: str) -> set[str]:
+    lines = [line for extra in ("", *extras) for line in requirements(extra)]
     return {canonical(re.match(r"[A-Za-z0-9._-]+", line)[0]) for line in lines}
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import jax
@@ -98,12 +99,20 @@ def varies(cell: Distribution) -> bool:
     return low < high
 
 
-def _correlate(correlations: Sequence[Correlation], uniform: dict[str, Points]) -> None:
-    """Correlate scalars in name order (a normal copula); scalars without a correlation do not change."""
-    if not correlations:
-        return
-    from scipy.special import ndtr, ndtri
+@dataclass(frozen=True)
+class Mixture:
+    """A correlated scalar: the normal number that it is drawn at is a sum of parts of its own and of others' ones."""
 
+    target: str
+    parts: tuple[tuple[str, float], ...]
+
+
+def mixtures(correlations: Sequence[Correlation]) -> list[Mixture]:
+    """The scalars that are mixed with others, in name order within each set that is tied.
+
+    The first of a set keeps its bits, and so does every scalar without a correlation to an earlier one.
+    """
+    found = []
     for names in _tied(correlations):
         matrix = np.eye(len(names))
         for c in correlations:
@@ -111,14 +120,25 @@ def _correlate(correlations: Sequence[Correlation], uniform: dict[str, Points]) 
                 i, j = names.index(c.first), names.index(c.second)
                 matrix[i, j] = matrix[j, i] = c.value
         root = np.linalg.cholesky(matrix)
-        normal = [ndtri(uniform[name]) for name in names]
         for i, name in enumerate(names):
-            if root[
-                i, :i
-            ].any():  # the first keeps its bits, and so does every scalar without a correlation to an earlier one
-                # Summed by hand: a library's matrix product may round differently for another number of draws.
-                mixed = sum(root[i, j] * normal[j] for j in range(i + 1) if root[i, j])
-                uniform[name] = np.clip(ndtr(mixed), _HALF_STEP, 1 - _HALF_STEP)
+            if root[i, :i].any():
+                parts = ((names[j], float(root[i, j])) for j in range(i + 1) if root[i, j])
+                found.append(Mixture(name, tuple(parts)))
+    return found
+
+
+def _correlate(correlations: Sequence[Correlation], uniform: dict[str, Points]) -> None:
+    """Correlate scalars in name order (a normal copula); scalars without a correlation do not change."""
+    if not correlations:
+        return
+    from scipy.special import ndtr, ndtri
+
+    mixed = mixtures(correlations)
+    normal = {name: ndtri(uniform[name]) for name in dict.fromkeys(n for m in mixed for n, _ in m.parts)}
+    for mixture in mixed:
+        # Summed by hand: a library's matrix product may round differently for another number of draws.
+        total = sum(weight * normal[name] for name, weight in mixture.parts)
+        uniform[mixture.target] = np.clip(ndtr(total), _HALF_STEP, 1 - _HALF_STEP)
 
 
 def _tied(correlations: Sequence[Correlation]) -> list[list[str]]:

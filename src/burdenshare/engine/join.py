@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import jax.numpy as jnp
 from jax import Array
 
 from burdenshare.engine.graph import LAST_YEAR, REFERENCE, ByActor, Equation, Theory
-from burdenshare.vocabulary.errors import Problem
+from burdenshare.vocabulary.errors import Problem, ProblemsFound
 from burdenshare.vocabulary.kinds import kind
 
 
@@ -51,21 +52,30 @@ def private_name(theory: Theory, name: str) -> str:
     return f"{theory.name}__{name}"
 
 
-def side_by_side(topic: str, theories: Sequence[Theory]) -> dict[str, Equation]:
+def side_by_side(topic: str, theories: Sequence[Theory], by_actor: bool = False) -> dict[str, Equation]:
     """All theories of a topic in one program, selected by a number: a rival needs no compilation of its own.
 
     Args:
         topic: the topic of the theories.
         theories: in the order of the number, which starts at 0.
+        by_actor: whether each actor has a number of its own.
 
     Returns:
         The equations by name. Each public name takes `choice_of_TOPIC` and selects; a quantity of one theory alone
         is always there under its own name.
+
+    Raises:
+        ProblemsFound: actors have numbers of their own, and a quantity is no quantity of an actor.
     """
     public, joined = _in_private(theories)
     for name in public:
-        joined[name] = _picked(name, theories[0].equations[name], theories, choice_of(topic))
+        joined[name] = _picked(name, theories, choice_of(topic), by_actor)
     return joined | _single(theories)
+
+
+def may_differ_by_actor(theories: Sequence[Theory]) -> bool:
+    """Whether each actor can have one of these theories of a topic."""
+    return all(_not_by_actor(name, theories) is None for name in _in_private(theories)[0])
 
 
 def choice_of(topic: str) -> str:
@@ -73,9 +83,34 @@ def choice_of(topic: str) -> str:
     return f"choice_of_{topic}"
 
 
-def _picked(name: str, like: Equation, theories: Sequence[Theory], choice: str) -> Equation:
-    takes = {**{private_name(t, name): like.gives for t in theories}, choice: kind("Index")}
-    return Equation(name, pick, takes, like.gives, like.theory)
+def _picked(name: str, theories: Sequence[Theory], choice: str, by_actor: bool) -> Equation:
+    like = theories[0].equations[name]
+    own = {private_name(t, name): like.gives for t in theories}
+    if not by_actor:
+        return Equation(name, pick, {**own, choice: kind("Index")}, like.gives, like.theory)
+    if problem := _not_by_actor(name, theories):
+        raise ProblemsFound([problem])
+    dimensions = like.gives.dimensions
+    place = dimensions.index("actor")
+    takes = {**own, choice: kind("IndexByActor")}
+    return Equation(name, PickByActor(place, len(dimensions) - place - 1), takes, like.gives, like.theory)
+
+
+@dataclass(frozen=True)
+class PickByActor:
+    """Selects one of several values for each actor, by the actor's own number.
+
+    `before` and `after` count the axes around the actor's, without that of draws.
+    """
+
+    before: int
+    after: int
+
+    def __call__(self, *values: Array) -> Array:
+        """The values selected by the last argument, actor × draw: indices starting at 0."""
+        *several, choice = values
+        actors, draws = choice.shape
+        return pick(*several, choice.reshape(*(1,) * self.before, actors, *(1,) * self.after, draws))
 
 
 def pick(*values: Array) -> Array:
@@ -115,19 +150,24 @@ def _select(
 ) -> dict[str, Equation]:
     public, joined = _in_private(theories)
     for name in public:
-        gives = {t.equations[name].gives for t in theories}
         first = theories[0].equations[name]
-        if len(gives) > 1 or "actor" not in first.gives.dimensions:
-            problems.append(
-                Problem(
-                    f"Equation `{name}`",
-                    f"the theories {', '.join(f'`{t.name}`' for t in theories)} cannot differ by actor.",
-                    "All must have the same kind, with the dimension `actor`.",
-                )
-            )
+        if problem := _not_by_actor(name, theories):
+            problems.append(problem)
             continue
         joined[name] = _selection(name, first, theories, per_actor)
     return joined | _single(theories)
+
+
+def _not_by_actor(name: str, theories: Sequence[Theory]) -> Problem | None:
+    """Why theories cannot give a quantity for some actors each, if they cannot."""
+    gives = {t.equations[name].gives for t in theories}
+    if len(gives) == 1 and "actor" in theories[0].equations[name].gives.dimensions:
+        return None
+    return Problem(
+        f"Equation `{name}`",
+        f"the theories {', '.join(f'`{t.name}`' for t in theories)} cannot differ by actor.",
+        "All must have the same kind, with the dimension `actor`.",
+    )
 
 
 def _single(theories: Sequence[Theory]) -> dict[str, Equation]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from types import MappingProxyType
@@ -23,7 +23,7 @@ from burdenshare.engine.unread import without_unread
 from burdenshare.scenario.feeding import figures_needed, missing_inputs, series_of
 from burdenshare.scenario.paths import lever_path
 from burdenshare.scenario.presentation import definition_in_words
-from burdenshare.scenario.schema import Lever, Scenario, Uncertainty
+from burdenshare.scenario.schema import EACH, Lever, Scenario, Uncertainty
 from burdenshare.scenario.theories import absent_topics, chosen_theories, load_theory
 from burdenshare.vocabulary.cards import Card
 from burdenshare.vocabulary.dimensions import COHORTS
@@ -83,6 +83,7 @@ def bind(
     catalog: Catalog,
     cards: Mapping[str, Card],
     rivals: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    by_actor: Collection[str] = (),
 ) -> Bound:
     """Bind a scenario.
 
@@ -90,8 +91,9 @@ def bind(
         scenario: the scenario.
         catalog: the observations.
         cards: of all quantities.
-        rivals: several theories of a topic that belong in one program; the number `choice_of_TOPIC` selects
-            among them and starts at 0.
+        rivals: several theories of a topic that belong in one program; the number `choice_of_TOPIC` selects among
+            them, by their place, and begins with the scenario's own. Where actors differ in theory, each has a number.
+        by_actor: topics among them in which each actor has a number in any case.
 
     Raises:
         ProblemsFound: a theory or a quantity is missing, an edge does not fit, or definitions are mixed.
@@ -103,14 +105,14 @@ def bind(
     apart = {t: [load_theory(t, name, folder, scenario.theory_files) for name in names] for t, names in rivals.items()}
     equations, problems = join_theories({t: by for t, by in theories.items() if t not in apart}, scenario.actors)
     for topic, several in apart.items():
-        equations |= side_by_side(topic, several)
+        equations |= side_by_side(topic, several, topic in by_actor or is_by_actor(scenario, topic))
     equations |= {n: e for n, e in absent_topics(theories).items() if n not in equations}
     outcomes = (*scenario.outcomes, *_residuals(equations, scenario))
     used = needed(equations, outcomes)
     series, missing = series_of(scenario, catalog, figures_needed(used, scenario, cards), cards)
     feed = _Feed(scenario, series, cards)
     inputs = feed.inputs(used)
-    inputs |= {choice_of(topic): Fixed(kind("Index"), np.array(0.0)) for topic in apart}
+    inputs |= {choice_of(topic): choice_at_start(scenario, topic, rivals[topic], topic in by_actor) for topic in apart}
     problems += [*missing_inputs(used, {*inputs, *scenario.figures}, scenario, cards), *missing, *feed.problems]
     if problems:
         raise ProblemsFound(problems)
@@ -127,6 +129,21 @@ def bind(
         groups=scenario.groups,
     )
     return Bound(scenario, without_unread(program), theories, series, cards, catalog)
+
+
+def is_by_actor(scenario: Scenario, topic: str) -> bool:
+    """Whether actors of a scenario differ in theory."""
+    return len({*scenario.theories.get(topic, {}).values()}) > 1
+
+
+def choice_at_start(scenario: Scenario, topic: str, rivals: Sequence[str], by_actor: bool = False) -> Fixed:
+    """The number that selects a rival, or a number for each actor: the scenario's own theories, or else the first."""
+    chosen = scenario.theories.get(topic, {})
+    place = {name: float(i) for i, name in enumerate(rivals)}
+    if not by_actor and not is_by_actor(scenario, topic):
+        return Fixed(kind("Index"), np.array(place.get(next(iter(chosen.values()), ""), 0.0)))
+    own = [chosen.get(actor, chosen.get(EACH, "")) for actor in scenario.actors]
+    return Fixed(kind("IndexByActor"), np.array([place.get(name, 0.0) for name in own]))
 
 
 def with_levers(bound: Bound, scenario: Scenario) -> Bound:
