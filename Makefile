@@ -53,9 +53,10 @@ slow: $(TESTS)
 modules: $(TESTS)
 	@$(BIN)/python -m burdenshare.interfaces.modules
 
-## make page-check  the models of pages: every theory, random moves, and the same bytes in another engine
+## make page-check  the living page: its models in two engines, and what a reader has of it in headless Chromium
 page-check: $(TESTS)
 	@$(PYTEST) -m slow tests/page
+	@$(PYTEST) -m page -n 0 -rs tests/living
 
 ## make bounds every lever and uncertainty at its bounds and between them, 10,000 draws: prints where a number is lost
 bounds: $(TESTS)
