@@ -8,13 +8,14 @@ import subprocess
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from burdenshare.engine.answered import Answered, AnswerRow, Gap
 from burdenshare.scenario.paths import lever_path
 from burdenshare.views.answer import answer_text
 from burdenshare.views.living.written import PAGE, SCRIPTS, WORKER
 from burdenshare.views.words import in_ten, number
-from tests.living.conftest import data_of
+from tests.living.conftest import data_of, written_page
 
 YEARS = (2025, *range(2026, 2036))
 
@@ -81,6 +82,17 @@ def test_scripts_give_what_python_gives(small, node, tmp_path):
         text=True,
     )
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
+
+
+@pytest.mark.parametrize(
+    "name", ["five-states", pytest.param("pledge-by-2035", marks=[pytest.mark.slow, pytest.mark.page])]
+)
+def test_futures_that_are_added_later_are_those_of_one_go(name, node, tmp_path):
+    (tmp_path / "page.html").write_text(written_page(name).text, encoding="utf-8")
+    script = Path(__file__).with_name("draws.mjs")
+    done = subprocess.run([node, script, SCRIPTS, tmp_path / "page.html"], capture_output=True, text=True, check=True)
+    found = json.loads(done.stdout)
+    assert found["same"] and found["bytes"] > 1_000_000
 
 
 def test_scripts_are_joined_after_what_they_use():

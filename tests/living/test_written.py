@@ -6,6 +6,7 @@ import base64
 import gzip
 import hashlib
 import html
+import json
 import re
 from html.parser import HTMLParser
 
@@ -16,7 +17,7 @@ from burdenshare.interfaces.living.gathered import page_of
 from burdenshare.views.living.written import FOLDER, catalogue
 from tests.living.conftest import data_of, written_page
 
-HOSTILE = "</script><script>window.hacked=1</script><img src=x onerror=window.hacked=2>{{7*7}}`x` =cmd"
+HOSTILE = "</script ><script>window.hacked=0</script><script>window.hacked=1</script><img src=x onerror=window.hacked=2>{{7*7}}`x` =cmd"
 TEMPLATE = (FOLDER / "page.html.j2").read_text(encoding="utf-8")
 
 
@@ -99,6 +100,9 @@ def test_hostile_words_stay_words(tmp_path):
     assert len([tag for tag, _ in found.tags if tag == "script"]) == 3
     assert not [tag for tag, _ in found.tags if tag == "img"]
     assert "{{7*7}}" in html.unescape(written.text)
+    (data,) = (found.inside[i] for i, (_, a) in enumerate(found.tags) if a.get("type") == "application/json")
+    assert json.loads(data)["title"].startswith(HOSTILE)
+    assert not set("<>&") & set(written.text.partition('id="page">')[2].partition("</script>\n")[0])
 
 
 def hostile_file(folder):
