@@ -3,7 +3,7 @@ import { open } from './machine.js'
 import { gapOf } from './ranges.js'
 
 let machine = null
-let others = { key: null, series: null }
+let others = { key: null, series: null, levels: null }
 
 // What a part of the answer adds up: the sum over years, where amounts add up, and the last year alone.
 function answered(part, mine, other, count) {
@@ -28,14 +28,17 @@ function collect(feed, rows, count) {
 function compute({ id, mine, other, otherKey, count, rows, parts, shown }) {
   const began = performance.now()
   const key = `${otherKey}#${count}#${rows.join()}`
-  if (others.key !== key) others = { key, series: collect(other, rows, count) }
+  if (others.key !== key) {
+    const those = collect(other, rows, count)
+    others = { key, series: those, levels: Object.fromEntries(shown.map(row => [row, machine.quantiles(those[row], count)])) }
+  }
   const own = collect(mine, rows, count)
   const series = shown.map(row => {
     const values = own[row], gap = new Float32Array(values.length)
     for (let i = 0; i < gap.length; i++) gap[i] = values[i] - others.series[row][i]
     return {
       row, values, gap, levels: machine.quantiles(values, count), effects: machine.quantiles(gap, count),
-      beside: machine.quantiles(others.series[row], count),
+      beside: others.levels[row],
     }
   })
   const answers = parts.map(part => answered(part, own, others.series, count))
@@ -45,7 +48,7 @@ function compute({ id, mine, other, otherKey, count, rows, parts, shown }) {
 
 // Several feeds beside the first: levels of every year, and the difference of the last year future by future.
 function compare({ id, feeds, rows, count }) {
-  others = { key: null, series: null }
+  others = { key: null, series: null, levels: null }
   let first = null
   const columns = feeds.map(feed => {
     const own = collect(feed, rows, count)
