@@ -28,6 +28,7 @@ ABOUT: Final = "modules.json"
 # What a page shows besides what its pack leads with and keeps: who carries what, what it costs, and what is refused.
 SHOWN: Final = (
     "mission_share",
+    "local_spending",
     "extra_over_plan",
     "deficit",
     "interest_paid",

@@ -25,6 +25,7 @@ from burdenshare.vocabulary.plain import shortened, visible
 _COMMANDS: Final = {
     "run": "Run a scenario: a table on screen, a report, and a folder that keeps it.",
     "compare": "Compare scenarios or runs on the same draws: levels, differences and sums, year by year.",
+    "page": "Write a living page: one HTML file that carries the model, with levers that move in any browser.",
     "chart": "Draw a slide of one scenario, or of several side by side: SVG, PNG or PDF.",
     "study": "Answer a question with one or more runs; list and open kept findings.",
     "data": "Show the figures and where they come from; fetch newer ones.",

@@ -1,0 +1,1 @@
+"""Writing a living page: a scenario's module, draws, levers and choices, gathered for `views/living`."""
