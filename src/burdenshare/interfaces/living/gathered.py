@@ -26,8 +26,9 @@ from burdenshare.scenario.rivals import rivals_of
 from burdenshare.scenario.schema import Scenario
 from burdenshare.scenario.theories import cards_with
 from burdenshare.scenario.vintage import catalog_of
+from burdenshare.studies.comparator import comparator_of
 from burdenshare.studies.parts import run_part
-from burdenshare.studies.scenario_answer import compared_with, with_answer
+from burdenshare.studies.scenario_answer import with_answer
 from burdenshare.views.living.series import series_of
 from burdenshare.views.living.written import Living, written
 from burdenshare.vocabulary.folders import cache_folder
@@ -104,7 +105,7 @@ def _run(bound: Bound, outcomes: tuple[str, ...]) -> tuple[Run, tuple[str, ...]]
 def _beside(bound: Bound, choices: Choices, run: Run) -> dict[str, Any] | None:
     """The scenario beside which this one is read, as what it changes; None where there is none, or it is this one."""
     mine = bound.scenario
-    name = compared_with(mine, ())
+    name = comparator_of(mine)
     if not name or name == mine.called:
         return None
     reading = [f"{n}={c}" for n, c in mine.settings.items() if mine.known_settings[n].in_titles]

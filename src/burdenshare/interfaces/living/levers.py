@@ -13,8 +13,8 @@ from burdenshare.engine.program import Path
 from burdenshare.scenario.bind import Bound, lever_values
 from burdenshare.scenario.schema import Lever, Scenario, keys_of
 from burdenshare.scenario.settings import titled
-from burdenshare.studies.money import OWN_MONEY
 from burdenshare.vocabulary.cards import Card
+from burdenshare.vocabulary.money_units import OWN_MONEY
 from burdenshare.vocabulary.sources import cited
 
 ACTOR: Final = "actor"

@@ -11,7 +11,8 @@ from burdenshare.studies.four_words import OWN
 from burdenshare.views.charts import describe
 from burdenshare.views.front import concerns, of_actor
 from burdenshare.views.tables import shown_outcomes, word
-from burdenshare.views.words import LOCAL, points, shown_as
+from burdenshare.views.words import points, shown_as
+from burdenshare.vocabulary.money_units import OWN_MONEY, without_currency
 
 PICTURES: Final = 4
 Json = dict[str, Any]
@@ -56,7 +57,7 @@ def _described(run: Run, outcome: Outcome, cell: dict[str, str], row: int) -> Js
     about, m = outcome.about, run.manifest
     shown = shown_as(run, outcome, cell)
     others = [word(run, label) for d, label in cell.items() if d != "actor"]
-    label = about.label.removesuffix(f", {LOCAL}")
+    label = without_currency(about.label)
     is_yearly = about.unit.startswith("billion ") and about.unit.endswith("a year")
     return {
         "id": ".".join((*cell.values(), about.name)),
@@ -70,7 +71,7 @@ def _described(run: Run, outcome: Outcome, cell: dict[str, str], row: int) -> Js
         "decimals": shown.decimals,
         "row": row,
         "isYearly": is_yearly,
-        "isOwn": about.unit == f"billion {LOCAL} a year",
+        "isOwn": about.unit == f"billion {OWN_MONEY} a year",
         "cell": cell,
         "definition": of_actor(about.definition, m.actors, m.leads),
         "worlds": about.worlds,
