@@ -373,6 +373,11 @@ def test_the_capabilities_of_the_correlates_of_war_rebuilt():
     assert {o.definition for o in found.observations} == {"cow_nmc"}
 
 
+def test_a_row_of_capabilities_that_is_cut_is_refused_at_its_place():
+    with pytest.raises(NotRead, match="row 2 holds ``, not a year"):
+        cow.read((NMC + "ROK,732\n").encode(), "n.csv")
+
+
 @pytest.mark.shared
 @pytest.mark.seconds
 def test_the_real_capabilities_of_version_7(shared):
@@ -431,6 +436,17 @@ def test_a_packed_folder_of_another_kind_is_named(part, said):
     with pytest.raises(NotRead) as refused:
         open_workbook(own.SOURCE, packed(**{part.replace(".", "__"): b"x"}))
     assert said in str(refused.value)
+
+
+@pytest.mark.parametrize("at", range(0, 400, 7))
+def test_a_packed_folder_that_is_damaged_anywhere_is_read_or_refused(at):
+    for source, name in ((world_bank, "a.zip"), (un_population, "WPP2022_x.zip")):
+        body = bytearray(packed(A__csv=bank_csv()))
+        body[-1 - at % len(body)] ^= 0x55
+        try:
+            source.read(bytes(body), name)
+        except NotRead as found:
+            assert str(found)
 
 
 def test_cells_are_read_alike_whatever_program_wrote_them():

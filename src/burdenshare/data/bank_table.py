@@ -5,9 +5,7 @@ A row is a country, a column a year. The rows above the header name the day of t
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,11 +13,11 @@ from typing import Any, Final
 
 from burdenshare.data.gathered import Source
 from burdenshare.data.marks import Unreadable, is_missing, number
+from burdenshare.data.packed import packed_texts
 from burdenshare.data.text_tables import read_text
 from burdenshare.data.workbook import OLD, PACKED, open_workbook
 from burdenshare.vocabulary.errors import Problem
 
-LARGEST: Final = 256 * 2**20
 _LOOKED_AT: Final = 30
 _YEAR: Final = re.compile(r"([12][0-9]{3})(?:\.0)?(?:\s*\[YR[0-9]{4}\])?")
 _DAY: Final = re.compile(r"([12][0-9]{3})-([0-9]{2})-([0-9]{2})|([0-9]{1,2})/([0-9]{1,2})/([12][0-9]{3})")
@@ -50,20 +48,11 @@ def read_indicators(source: Source, body: bytes, name: str) -> Indicators:
 
 def _tables(source: Source, body: bytes, name: str) -> Iterable[tuple[str, list[tuple[int, Sequence[Any]]]]]:
     """The tables of a file, each with its place."""
-    if body.startswith(PACKED):
-        try:
-            with zipfile.ZipFile(io.BytesIO(body)) as packed:
-                inside = packed.infolist()
-                if not any(entry.filename == "[Content_Types].xml" for entry in inside):
-                    if sum(entry.file_size for entry in inside) > LARGEST:
-                        raise source.unread(f"the folder would unpack to more than {LARGEST / 2**20:,.0f} MiB.")
-                    for entry in inside:
-                        if entry.filename.lower().endswith(".csv"):
-                            table = read_text(source, entry.filename, packed.read(entry))
-                            yield entry.filename, [(n, cells) for n, cells in table.rows]
-                    return
-        except (OSError, RuntimeError, zipfile.BadZipFile, NotImplementedError):
-            raise source.unread("the packed folder is damaged.", "Download it again.") from None
+    texts = packed_texts(source, body) if body.startswith(PACKED) else None
+    if texts is not None:
+        for file, text in texts:
+            yield file, list(read_text(source, file, text).rows)
+        return
     if body.startswith((PACKED, OLD)):
         for sheet in open_workbook(source, body).sheets:
             yield sheet.title, [(row.number, row.values) for row in sheet.rows()]

@@ -64,7 +64,7 @@ def read(body: bytes, name: str, address: str = "", etag: str = "") -> Gathered:
             continue
         version = row.get("version", version).strip() or version
         place = f"row {line}"
-        year = SOURCE.year(row["year"].strip().removesuffix(".0"), place)
+        year = SOURCE.year(row.get("year", "").strip().removesuffix(".0"), place)
         if year < _BEGINS:
             early += 1
             continue

@@ -5,9 +5,7 @@ The revisions of 2019, 2022 and 2024 name their columns otherwise, and that of 2
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +18,7 @@ from burdenshare.data.gathered import Gathered, Source, allow_few, figure, file_
 from burdenshare.data.marks import Unreadable, is_missing, number
 from burdenshare.data.names import currencies
 from burdenshare.data.observation import Observation
+from burdenshare.data.packed import packed_texts
 from burdenshare.data.received import Damaged, unpacked
 from burdenshare.data.text_tables import read_text
 from burdenshare.data.workbook import OLD, open_workbook
@@ -110,26 +109,18 @@ def _tables(body: bytes, name: str) -> Iterator[_Table]:
 
 
 def _packed_text(body: bytes) -> tuple[bytes, str] | None:
-    """The one table of text in a packed folder, with its name; None if the folder is a workbook.
+    """The one table of text in a packed folder, with its name; None if the file is a workbook.
 
     Raises:
-        NotRead: it has no table or several, is damaged, or would unpack to too much.
+        NotRead: the folder has no table or several, or is damaged.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(body)) as packed:
-            inside = packed.infolist()
-            if any(entry.filename == "[Content_Types].xml" for entry in inside):
-                return None
-            tables = [entry for entry in inside if entry.filename.lower().endswith((".csv", ".txt"))]
-            if len(tables) != 1:
-                raise SOURCE.unread(f"the packed folder has {len(tables)} tables of text, not one.", "Unpack it.")
-            if tables[0].file_size > LARGEST:
-                raise SOURCE.unread(f"the table would unpack to more than {LARGEST / 2**20:,.0f} MiB.")
-            return packed.read(tables[0]), tables[0].filename.rsplit("/", 1)[-1]
-    except (OSError, RuntimeError, zipfile.BadZipFile, NotImplementedError):
-        if body.startswith(OLD):
-            return None
-        raise SOURCE.unread("the packed folder is damaged.", "Download it again.") from None
+    tables = packed_texts(SOURCE, body) if body.startswith(b"PK") else None
+    if tables is None:
+        return None
+    if len(tables) != 1:
+        raise SOURCE.unread(f"the packed folder has {len(tables)} tables of text, not one.", "Unpack it.")
+    name, text = tables[0]
+    return text, name
 
 
 def _sheets(body: bytes) -> Iterator[_Table]:
