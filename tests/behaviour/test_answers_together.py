@@ -38,6 +38,17 @@ SEEN = [
     ("own_nuclear_support_public", {}, 2040, (74.3, 67, 82), (75.1,), (77.6, 68, 86)),
     ("own_nuclear_support_elite", {}, 2040, (36.7, 30, 45), (39.2, 32, 49), (47.5, 34, 67)),
 ]  # fmt: skip
+# What is seen now where decision 39 moved it: plants for money that waits lift the best-covered futures, and the range
+# of what institutes find of own weapons is wider. Medians stay.
+MOVED = {
+    "primary-coverage-peninsula-air_and_missile_defence-2040": (0.76, 0.40, 1.39),
+    "primary-coverage-peninsula-deep_strike-2040": (1.00, 0.54, 1.97),
+    "today-coverage-peninsula-surveillance_and_command-2040": (1.21, 0.63, 2.52),
+    "primary-coverage-peninsula-surveillance_and_command-2040": (1.26, 0.65, 2.66),
+    "today-coverage-peninsula-sustainment-2040": (0.67, 0.29, 1.69),
+    "primary-coverage-peninsula-sustainment-2040": (0.69, 0.27, 1.77),
+    "today-own_nuclear_support_public--2040": (74.0, 64.1, 83.1),
+}
 ROWS = [
     pytest.param(name, at, year, word, wanted, id=f"{word}-{name}-{'-'.join(at.values())}-{year}")
     for name, at, year, *all_three in SEEN
@@ -55,9 +66,18 @@ def draws(run, name, at, year):
 
 @pytest.mark.parametrize(("name", "at", "year", "word", "wanted"), ROWS)
 def test_what_was_seen_when_the_forms_were_tried_is_found(run_pack, name, at, year, word, wanted):
-    found = np.quantile(draws(run_pack(*SCENARIOS[word], draws=1024), name, at, year), [0.5, 0.05, 0.95])
-    wide = (wanted if len(wanted) > 1 else found)[2] - (wanted if len(wanted) > 1 else found)[1]
+    moved = MOVED.get(f"{word}-{name}-{'-'.join(at.values())}-{year}")
+    values = np.quantile(draws(run_pack(*SCENARIOS[word], draws=1024), name, at, year), [0.5, 0.05, 0.95])
+    assert is_near(values, moved or wanted), values
+    if moved:
+        assert not is_near(values, wanted), "nothing moved: leave it out of the list"
+        assert is_near(values[:1], wanted[:1], wanted[2] - wanted[1]), "the median moved too"
+
+
+def is_near(found, wanted, wide=None):
+    if wide is None:
+        wide = (wanted if len(wanted) > 1 else found)[2] - (wanted if len(wanted) > 1 else found)[1]
     found = found[: len(wanted)]  # where the median alone was seen
     digit = 10.0 ** -max(len(str(w).partition(".")[2]) for w in wanted) / 2
     allowed = np.array([wide / 12, wide / 6, wide / 6])[: len(wanted)] + digit
-    assert (np.abs(found - wanted) <= allowed).all(), found
+    return bool((np.abs(found - np.array(wanted)) <= allowed).all())

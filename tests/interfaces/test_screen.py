@@ -19,6 +19,7 @@ from burdenshare.interfaces.notebook.comparison import Comparison
 from burdenshare.interfaces.notebook.runs import Run
 from burdenshare.scenario.load import scenario_names
 from burdenshare.studies.comparing import compared
+from burdenshare.views.citing.once import once
 from burdenshare.views.tables import SCHEMA, as_json, tsv
 from burdenshare.views.words import citations, headline
 from burdenshare.vocabulary.answers import Answer, Table
@@ -119,8 +120,10 @@ def test_the_headline_names_a_definition_in_words(run_pack):
 def test_sources_of_figures_are_cited_with_their_licences(whole):
     figures = {k for row in whole.manifest.observations for keys in row.origins.values() for k in keys}
     assert figures
-    for row, source in zip(citations(whole.manifest), whole.manifest.sources, strict=True):
-        has_one = source.key in figures and source.evidence != "judgement"
+    rows = once(whole.manifest)
+    assert {key for keys, _ in rows for key in keys} == {source.key for source in whole.manifest.sources}
+    for row, (keys, source) in zip(citations(whole.manifest), rows, strict=True):
+        has_one = bool(figures & set(keys)) and source.evidence != "judgement"
         assert row.endswith(f" Licence: {source.evidence}.") == has_one, row
 
 

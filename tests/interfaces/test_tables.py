@@ -12,6 +12,7 @@ from burdenshare.engine.store import save_run
 from burdenshare.interfaces.cli import columns
 from burdenshare.interfaces.cli.entry import run_command
 from burdenshare.studies.catalog import outlines
+from burdenshare.views.findings import SPELLED
 from burdenshare.vocabulary.answers import Pivot, Table
 
 WIDTHS = (80, 100)
@@ -27,6 +28,7 @@ def filled(study: str, name: str, rows: int = 6) -> Table:
         row = {}
         for at, (column, about) in enumerate(form.columns.items()):
             word = WORDS[(i + at) % len(WORDS)]
+            word = word.replace("_", " ") if column in SPELLED else word  # such a column holds what a user types
             row[column] = (
                 2030 + i // 2 if column == "year" else word if not about.how else 3.14159 * 10 ** ((at % 7) - 3)
             )

@@ -9,7 +9,7 @@ import dataclasses
 import hashlib
 import json
 import shlex
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from types import NoneType, UnionType
@@ -17,25 +17,11 @@ from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hi
 
 from burdenshare.engine.answered import Answered
 from burdenshare.engine.naming import MARK, OLD_RULE
+from burdenshare.engine.titles import is_focus, titled
 from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
 T = TypeVar("T")
 EACH: Final = "each"
-
-
-FOCUS: Final = "focus"
-
-
-def titled(scenario: str, changes: Sequence[str], focus: str) -> str:
-    """A scenario's name with its changes in words; a change of the focus names the actor."""
-    moved = [change for change in changes if not is_focus(change)]
-    told = [scenario, *([f"{focus} in focus"] if len(moved) < len(changes) else [])]
-    return ", ".join([*told, *([f"changed: {'; '.join(moved)}"] if moved else [])])
-
-
-def is_focus(change: str) -> bool:
-    """Whether a change names the actor in focus, and so moves no policy and no assumption."""
-    return change.partition("=")[0].strip().lower() == FOCUS
 
 
 @dataclass(frozen=True)

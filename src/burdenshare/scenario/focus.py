@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from burdenshare.engine.manifest import is_focus
+from burdenshare.engine.titles import is_focus
 from burdenshare.scenario.parts import no_actor
 from burdenshare.vocabulary.errors import Problem
 

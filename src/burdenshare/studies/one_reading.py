@@ -10,7 +10,8 @@ import dataclasses
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from burdenshare.engine.manifest import Manifest, reading_of, titled
+from burdenshare.engine.manifest import Manifest, reading_of
+from burdenshare.engine.titles import titled
 from burdenshare.scenario.load import load_scenario
 from burdenshare.scenario.manifest import settings_of
 from burdenshare.scenario.schema import Scenario

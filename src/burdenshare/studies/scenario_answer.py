@@ -17,8 +17,9 @@ import numpy.typing as npt
 
 from burdenshare.data.names import currency_names
 from burdenshare.engine.answered import Answered, AnswerRow, Gap, Influence
-from burdenshare.engine.manifest import Manifest, is_focus
+from burdenshare.engine.manifest import Manifest
 from burdenshare.engine.outcome import Outcome, Run
+from burdenshare.engine.titles import is_focus
 from burdenshare.scenario.bind import Bound, bind
 from burdenshare.scenario.load import load_scenario
 from burdenshare.scenario.schema import Scenario

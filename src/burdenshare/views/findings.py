@@ -10,7 +10,7 @@ from burdenshare.vocabulary.plain import for_spreadsheet, on_one_line
 
 __all__ = ["cell_text", "footnotes", "json_text", "tsv"]
 # Columns whose words are typed again in a command, and so are shown as they are spelled.
-_SPELLED: Final = ("definition", "figure", "of", "quantity", "release", "source", "to", "why")
+SPELLED: Final = ("definition", "figure", "of", "quantity", "release", "source", "to", "why")
 
 
 def cell_text(value: Cell, column: str) -> str:
@@ -20,7 +20,7 @@ def cell_text(value: Cell, column: str) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, str):
-        return value if column in _SPELLED else value.replace("_", " ")
+        return value if column in SPELLED else value.replace("_", " ")
     if column in ("year", "first_year") or isinstance(value, int):
         return str(value)
     places = next((p for p, least in enumerate((100, 10, 1)) if abs(value) >= least), 3)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 @click.option("--missing", multiple=True, metavar="MARK", help="own: a further mark for `no figure`.")
 @click.option(
     "--fiscal-year", type=click.Choice(["begins", "ends"]), default=None,
-    help="own: whether 2024/25 counts as the year in which it begins (2024, the default) or ends.",
+    help="own: whether a fiscal year over two calendar years counts as that in which it begins (the default) or ends.",
 )  # fmt: skip
 @click.option(
     "--codes", type=click.Choice(["iso", "cow", "ioc"]), default=None, help="own: whose codes of countries it has."

@@ -42,7 +42,7 @@ def diff(before: str, after: str, quantity: str | None, as_json: bool, files: Fi
 @click.command("use")
 @click.argument("release")
 def use(release: str) -> None:
-    """Use RELEASE (such as sipri@2025-04-30) instead of the newest; a source alone goes back to the newest."""
+    """Use RELEASE (as `data status` names it) instead of the newest; a source alone goes back to the newest."""
     from burdenshare.data.repair import use as choose
     from burdenshare.data.room import Room
 

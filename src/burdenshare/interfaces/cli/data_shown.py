@@ -24,7 +24,7 @@ def print_answer(finding: Answer, as_json: bool, files: Files = NO_FILES) -> Non
 def actors_named(texts: tuple[str, ...], year: int | None = None) -> tuple[str, ...]:
     """Codes or names, once each: several after commas, or a group such as `nato` with its members of a year.
 
-    A name with a comma, such as `Korea, Rep.`, is tried whole before it is divided.
+    A name with a comma, with its short form of state behind it, is tried whole before it is divided.
     """
     from burdenshare.data.countries import code, group_names, is_code, members
 

@@ -34,7 +34,7 @@ from burdenshare.views.living.written import Living, written
 from burdenshare.vocabulary.folders import cache_folder
 
 PREVIEW: Final = 512  # draws while a lever moves
-AT_REST: Final = 2048  # draws at rest, and of the page's first pictures
+AT_REST: Final = 4 * PREVIEW  # draws at rest, and of the page's first pictures
 PARTS: Final = ("fixed", "paths", "sampled", "shocks", "kept", "first", "first_sampled")
 
 

@@ -99,7 +99,7 @@ def chart(
             raise ProblemsFound([Problem(PLACE, f"{whole_numbers.said(one)} cannot be drawn.", right)])
     if year is not None and whole_numbers.as_whole(year) is None:
         wrong = f"`year` is {whole_numbers.said(year)}."
-        raise ProblemsFound([Problem(PLACE, wrong, "It is a whole number.", "Write year=2030.")])
+        raise ProblemsFound([Problem(PLACE, wrong, "It is a whole number.", "Write it in digits, without quotes.")])
     names = names_given.names(names, "names", PLACE)
     inside = [one.kept if isinstance(one, Run) else one.loaded if isinstance(one, Scenario) else one for one in given]
     asked = Asked(
