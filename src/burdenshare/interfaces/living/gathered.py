@@ -14,6 +14,7 @@ from burdenshare.engine.compile import keep_compiled
 from burdenshare.engine.emit.layout import Layout
 from burdenshare.engine.emit.printed import print_program
 from burdenshare.engine.identity import identity
+from burdenshare.engine.manifest import Manifest
 from burdenshare.engine.outcome import Run
 from burdenshare.interfaces.living.choices import Choices, overlapping
 from burdenshare.interfaces.modules import module_of, of_page
@@ -28,23 +29,28 @@ from burdenshare.scenario.theories import cards_with
 from burdenshare.scenario.vintage import catalog_of
 from burdenshare.studies.parts import run_part
 from burdenshare.studies.scenario_answer import compared_with, with_answer
+from burdenshare.views.folder_words import KEPT_BACK
 from burdenshare.views.living.series import series_of
 from burdenshare.views.living.written import Living, written
 from burdenshare.vocabulary.folders import cache_folder
 
 PREVIEW: Final = 512  # draws while a lever moves
-AT_REST: Final = 2048  # draws at rest, and of the page's first pictures
+AT_REST: Final = 4 * PREVIEW  # draws at rest, and of the page's first pictures
 PARTS: Final = ("fixed", "paths", "sampled", "shocks", "kept", "first", "first_sampled")
 
 
 @dataclass(frozen=True)
 class Written:
-    """A page: the run that its command gives, the name of its words, the text, and what could not be put into it."""
+    """A page: the run that its command gives, the name of its words, the text, and what could not be put into it.
+
+    `own` are the sources of figures that are the user's own copy: the module is fed with them, so the page holds them.
+    """
 
     run: str
     words: str
     text: str
     left_out: tuple[str, ...]
+    own: tuple[str, ...] = ()
 
 
 def page_of(name: str, theories: str | None = None) -> Written:
@@ -87,7 +93,12 @@ def page_of(name: str, theories: str | None = None) -> Written:
     text = written(run, Living(module_of(printed), arrays, about, series_of(run, about["places"])))
     both = (f"{one}: it changes numbers that another choice changes." for one in crossed)
     left_out = (*choices.left_out, *both, *said)
-    return Written(run.id, run.manifest.words_name, text, left_out)
+    return Written(run.id, run.manifest.words_name, text, left_out, own_copies(run.manifest))
+
+
+def own_copies(manifest: Manifest) -> tuple[str, ...]:
+    """The sources of a run whose figures are for personal use."""
+    return tuple(source.key for source in manifest.sources if source.evidence == KEPT_BACK)
 
 
 def _run(bound: Bound, outcomes: tuple[str, ...]) -> tuple[Run, tuple[str, ...]]:
