@@ -28,7 +28,7 @@ from burdenshare.scenario.schema import Scenario
 from burdenshare.scenario.theories import cards_with
 from burdenshare.scenario.vintage import catalog_of
 from burdenshare.studies.parts import run_part
-from burdenshare.studies.scenario_answer import compared_with, with_answer
+from burdenshare.studies.scenario_answer import with_answer
 from burdenshare.views.folder_words import KEPT_BACK
 from burdenshare.views.living.series import series_of
 from burdenshare.views.living.written import Living, written
@@ -113,13 +113,12 @@ def _run(bound: Bound, outcomes: tuple[str, ...]) -> tuple[Run, tuple[str, ...]]
 
 
 def _beside(bound: Bound, choices: Choices, run: Run) -> dict[str, Any] | None:
-    """The scenario beside which this one is read, as what it changes; None where there is none, or it is this one."""
+    """The scenario beside which this one is read, as what it changes; None where there is none."""
     mine = bound.scenario
-    name = compared_with(mine, ())
-    if not name or name == mine.called:
+    if not mine.compared_with:
         return None
     reading = [f"{n}={c}" for n, c in mine.settings.items() if mine.known_settings[n].in_titles]
-    loaded = load_scenario(name, bound.cards, reading, mine.theory_folder or None)
+    loaded = load_scenario(mine.compared_with, bound.cards, reading, mine.theory_folder or None)
     difference = choices.difference(dataclasses.replace(loaded, seed=mine.seed, data=mine.data))
     if difference is None:
         return None
