@@ -96,7 +96,7 @@ test('quantiles, numbers and shares are those of Python', () => {
 
 test('sentences of an answer are those of Python', () => {
   assert.ok(cases.answers.length)
-  for (const { parts, answers, subject, other, text } of cases.answers) assert.equal(answerText(t, page, parts, answers, subject, other), text)
+  for (const { parts, answers, subject, other, reading, text } of cases.answers) assert.equal(answerText(t, parts, answers, subject, other, reading), text)
 })
 
 test('a fan names its median and range, and lets no text become a tag', () => {

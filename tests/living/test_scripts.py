@@ -44,11 +44,11 @@ def answer_cases():
     found = []
     for unit, shown, _ in units:
         for total in (*gaps, None):
-            for gap in gaps:
+            for gap, reading in zip(gaps, ("", "plans kept", "plans kept", ""), strict=True):
                 is_money = unit.startswith("billion")
                 if (total is not None) != is_money:
                     continue
-                row = AnswerRow(("x",), "Defence spending", unit, 1, "", 2026, 2035, total, gap, is_money)
+                row = AnswerRow(("x",), "Defence spending", unit, 1, reading, 2026, 2035, total, gap, is_money)
                 answer = Answered("other", "this", "the plan", (), 10, 10, (row,))
                 part = {
                     "rows": [0], "label": "Defence spending", "unit": shown, "decimals": 1, "first": 2026, "year": 2035,
@@ -56,7 +56,16 @@ def answer_cases():
                 }  # fmt: skip
                 said = {"total": vars(total) if total else None, "gap": vars(gap)}
                 text = answer_text(answer)
-                found.append({"parts": [part], "answers": [said], "subject": "this", "other": "the plan", "text": text})
+                found.append(
+                    {
+                        "parts": [part],
+                        "answers": [said],
+                        "subject": "this",
+                        "other": "the plan",
+                        "reading": reading,
+                        "text": text,
+                    }
+                )
     return found
 
 

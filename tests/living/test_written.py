@@ -12,8 +12,9 @@ from html.parser import HTMLParser
 
 import pytest
 
+from burdenshare.engine.manifest import Manifest, Source
 from burdenshare.interfaces.cli.entry import run_command
-from burdenshare.interfaces.living.gathered import page_of
+from burdenshare.interfaces.living.gathered import own_copies, page_of
 from burdenshare.views.living.written import FOLDER, catalogue
 from tests.living.conftest import data_of, written_page
 
@@ -134,6 +135,11 @@ def test_the_command_names_the_file_and_refuses_another_ending(tmp_path, capfd, 
     assert (tmp_path / "a.html").read_text(encoding="utf-8") == small.text
     assert run_command(["page", "five-states", "--out", str(tmp_path / "a.txt")]) == 2
     assert "does not end in `.html`" in capfd.readouterr().err
+
+
+def test_figures_for_personal_use_are_named():
+    sources = (Source("Own", "A copy", "personal use"), Source("Free", "A table", "open"))
+    assert own_copies(Manifest("x", sources=sources)) == ("Own",)
 
 
 def test_a_page_lies_beside_its_report_where_the_run_is_kept(home, small, run_pack, bound_pack):

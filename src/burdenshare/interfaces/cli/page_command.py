@@ -55,10 +55,13 @@ def command(scenario: str, out: str | None, shows: bool, theories: str | None) -
 
 
 def _tell(found: Written) -> None:
-    """On stderr: what could not be put into the page, and how large it is."""
+    """On stderr: what could not be put into the page, what must not be passed on, and how large it is."""
     from burdenshare.vocabulary.disk import size
     from burdenshare.vocabulary.plain import visible
 
     for line in found.left_out:
         click.echo(visible(f"Left out: {line}"), err=True)
+    if found.own:
+        wrong = f"The page holds your own copy of figures that are for personal use ({', '.join(found.own)})."
+        click.echo(visible(f"{wrong} Do not pass it on."), err=True)
     click.echo(visible(f"Page of run {found.run}, {size(len(found.text.encode()))}"), err=True)

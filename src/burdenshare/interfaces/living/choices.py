@@ -119,7 +119,7 @@ class Choices:
             if len(options) > 1:
                 yield {
                     "id": name, "label": setting.label, "help": " ".join(setting.help.split()), "chosen": chosen,
-                    "is_both": setting.in_titles, "options": options,
+                    "isBoth": setting.in_titles, "options": options,
                 }  # fmt: skip
 
     def _setting(self, name: str, choice: str) -> Json | None:
@@ -151,7 +151,7 @@ class Choices:
                 options.append({"id": name, "label": name.replace("_", " "), **changed})
             yield {
                 "id": f"theories.{topic}{f'.{focus}' if differ else ''}",
-                "label": topic.replace("_", " "), "help": "", "chosen": names[chosen], "is_both": True,
+                "label": topic.replace("_", " "), "help": "", "chosen": names[chosen], "isBoth": True,
                 "options": options,
             }  # fmt: skip
 

@@ -14,6 +14,7 @@ from burdenshare.engine.compile import keep_compiled
 from burdenshare.engine.emit.layout import Layout
 from burdenshare.engine.emit.printed import print_program
 from burdenshare.engine.identity import identity
+from burdenshare.engine.manifest import Manifest
 from burdenshare.engine.outcome import Run
 from burdenshare.interfaces.living.choices import Choices, overlapping
 from burdenshare.interfaces.modules import module_of, of_page
@@ -26,9 +27,9 @@ from burdenshare.scenario.rivals import rivals_of
 from burdenshare.scenario.schema import Scenario
 from burdenshare.scenario.theories import cards_with
 from burdenshare.scenario.vintage import catalog_of
-from burdenshare.studies.comparator import comparator_of
 from burdenshare.studies.parts import run_part
 from burdenshare.studies.scenario_answer import with_answer
+from burdenshare.views.folder_words import KEPT_BACK
 from burdenshare.views.living.series import series_of
 from burdenshare.views.living.written import Living, written
 from burdenshare.vocabulary.folders import cache_folder
@@ -40,12 +41,16 @@ PARTS: Final = ("fixed", "paths", "sampled", "shocks", "kept", "first", "first_s
 
 @dataclass(frozen=True)
 class Written:
-    """A page: the run that its command gives, the name of its words, the text, and what could not be put into it."""
+    """A page: the run that its command gives, the name of its words, the text, and what could not be put into it.
+
+    `own` are the sources of figures that are the user's own copy: the module is fed with them, so the page holds them.
+    """
 
     run: str
     words: str
     text: str
     left_out: tuple[str, ...]
+    own: tuple[str, ...] = ()
 
 
 def page_of(name: str, theories: str | None = None) -> Written:
@@ -88,7 +93,12 @@ def page_of(name: str, theories: str | None = None) -> Written:
     text = written(run, Living(module_of(printed), arrays, about, series_of(run, about["places"])))
     both = (f"{one}: it changes numbers that another choice changes." for one in crossed)
     left_out = (*choices.left_out, *both, *said)
-    return Written(run.id, run.manifest.words_name, text, left_out)
+    return Written(run.id, run.manifest.words_name, text, left_out, own_copies(run.manifest))
+
+
+def own_copies(manifest: Manifest) -> tuple[str, ...]:
+    """The sources of a run whose figures are for personal use."""
+    return tuple(source.key for source in manifest.sources if source.evidence == KEPT_BACK)
 
 
 def _run(bound: Bound, outcomes: tuple[str, ...]) -> tuple[Run, tuple[str, ...]]:
@@ -103,13 +113,12 @@ def _run(bound: Bound, outcomes: tuple[str, ...]) -> tuple[Run, tuple[str, ...]]
 
 
 def _beside(bound: Bound, choices: Choices, run: Run) -> dict[str, Any] | None:
-    """The scenario beside which this one is read, as what it changes; None where there is none, or it is this one."""
+    """The scenario beside which this one is read, as what it changes; None where there is none."""
     mine = bound.scenario
-    name = comparator_of(mine)
-    if not name or name == mine.called:
+    if not mine.compared_with:
         return None
     reading = [f"{n}={c}" for n, c in mine.settings.items() if mine.known_settings[n].in_titles]
-    loaded = load_scenario(name, bound.cards, reading, mine.theory_folder or None)
+    loaded = load_scenario(mine.compared_with, bound.cards, reading, mine.theory_folder or None)
     difference = choices.difference(dataclasses.replace(loaded, seed=mine.seed, data=mine.data))
     if difference is None:
         return None

@@ -7,7 +7,7 @@ import { copyText } from './files.js'
 import { Picture } from './picture.js'
 import { Rail } from './rail.js'
 import { number } from './ranges.js'
-import { answerText, levelText, partsOf } from './sentence.js'
+import { answerText, levelText, partsOf, readingOf } from './sentence.js'
 import { KEPT, SCREENS, SHOWS, VIEWS, changesOf, commandOf, copy, dump, load, startState } from './state.js'
 import { raised, speaker } from './words.js'
 
@@ -148,7 +148,7 @@ function sentences() {
   if (isStart() && isOwn) return still
   if (isStart() && state.beside === 'start') return [t('answer.nothing'), levelText(t, page, state, shown.result)]
   const subject = isStart() ? page.answer.subject || t('answer.start') : t('answer.mine')
-  const told = answerText(t, page, shown.parts, shown.result.answers, subject, beside())
+  const told = answerText(t, shown.parts, shown.result.answers, subject, beside(), readingOf(page, shown.state))
   return [`${told} ${t('answer.paired')}`, levelText(t, page, state, shown.result)]
 }
 

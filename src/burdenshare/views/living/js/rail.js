@@ -41,13 +41,13 @@ export class Rail {
     const { t, act } = this
     const select = element('select', { id: `c-${one.id}`, onchange: () => act.choose(one, select.value) }, ...one.options.map(o => element('option', { value: o.id }, raised(o.label))))
     const dot = element('span', { class: 'dot', hidden: true, 'aria-hidden': 'true' })
-    const help = one.help || one.isBoth ? [element('details', { class: 'about' }, element('summary', { 'aria-label': t('lever.about', { label: one.label }) }, '?'),
-      element('p', {}, [one.help, one.isBoth ? t('levers.both') : ''].filter(Boolean).join(' ')))] : []
+    const said = one.id.startsWith('theories.') ? one.help : [one.help, one.isBoth ? t('levers.both') : ''].filter(Boolean).join(' ')
+    const help = said ? element('details', { class: 'about' }, element('summary', { 'aria-label': t('lever.about', { label: one.label }) }, '?'), element('p', {}, said)) : null
     this.parts.set(one.id, { show: state => {
       select.value = state.chosen[one.id] || one.chosen
       dot.hidden = select.value === one.chosen
     } })
-    return element('div', { class: 'lever choice' }, element('div', { class: 'head' }, element('label', { for: `c-${one.id}` }, dot, raised(one.label)), ...help), select)
+    return element('div', { class: 'lever choice' }, element('div', { class: 'head' }, element('label', { for: `c-${one.id}` }, dot, raised(one.label)), help), select)
   }
 
   // A value with as many decimals as it has, two at most.

@@ -31,16 +31,23 @@ export function scaleOf(part, gaps) {
   return { unit: `trillion ${bare}`, by: isLarge ? 1 : 1000, decimals: billions < 10000 ? 2 : 1 }
 }
 
-// One sentence for each part.
-export function answerText(t, page, parts, answers, subject, other) {
-  return parts.map((part, i) => sentence(t, part, answers[i], subject, other)).map(raised).join(' ')
+// The choices that titles name and that hold for both sides, such as whether plans are kept.
+export function readingOf(page, state) {
+  const titled = page.choices.filter(one => one.isBoth && !one.id.startsWith('theories.'))
+  return titled.map(one => one.options.find(o => o.id === (state.chosen[one.id] || one.chosen)).label).join(', ')
 }
 
-function sentence(t, part, { total, gap }, subject, other) {
+// One sentence for each part; the first says under which reading.
+export function answerText(t, parts, answers, subject, other, reading) {
+  const both = i => i === 0 && reading ? t('answer.reading', { reading }) : ''
+  return parts.map((part, i) => sentence(t, part, answers[i], subject, other, both(i))).map(raised).join(' ')
+}
+
+function sentence(t, part, { total, gap }, subject, other, reading) {
   const shown = scaleOf(part, [total, gap])
   const text = value => number(value / shown.by, shown.decimals)
   const label = lowered(part.label.replace(/ \([^()]*\)/g, ''))
-  const words = { subject, other, label, first: part.first, year: part.year }
+  const words = { subject, other, label, reading, first: part.first, year: part.year }
   const isSame = one => one.rises === 0 && one.falls === 0
   if (!total) {
     if (isSame(gap)) return t('answer.sameAt', words)
