@@ -125,3 +125,13 @@ def test_groups_of_a_large_alliance_are_in_its_report_and_add_up(run_pack):
     low, high = sorted((last["United States"], last["All members without the United States"]))
     assert low <= last["All members"] <= high
     assert groups(run_pack("five-states", draws=64)) is None
+
+
+def test_a_study_names_the_allies_on_a_terminal(home, capsys, monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert run_command(["study", "burden-ledger", "nato-today", "--draws", "100"]) == 0
+    shown = capsys.readouterr()
+    assert "Albania" in shown.out and "Poland" in shown.out and not re.search(r"^(ALB|POL) ", shown.out, re.M)
+    name = re.search(r"Finding (\w+)", shown.err)[1]
+    assert run_command(["study", "--open", name]) == 0
+    assert "Albania" in capsys.readouterr().out

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import re
 from pathlib import Path
 
 import numpy as np
@@ -246,3 +247,13 @@ def test_a_case_of_two_files_reads_its_own_table(folder):
     assert case.table is not None and list(case.table.columns) == ["x", "y"]
     assert os.sep not in case.table.place
     assert Path(case.place.split(":")[0]).name == "mine.yaml"
+
+
+def test_a_terminal_shows_tables_and_where_each_case_is_published(home, capsys, monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "100")
+    assert run_command(["replicate"]) == 0
+    shown = capsys.readouterr().out
+    assert "\t" not in shown
+    assert re.search(r"^B03 +counted +w +5 +5 ", shown, re.M)
+    assert shown.index("Published numbers computed again") < shown.index("Where they are published")

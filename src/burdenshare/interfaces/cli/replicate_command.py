@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from burdenshare.interfaces.cli.output import is_screen
 from burdenshare.interfaces.cli.stopping import CHECK_FAILED
 from burdenshare.vocabulary.errors import so_many
 from burdenshare.vocabulary.plain import on_one_line
@@ -47,6 +48,8 @@ def command(ctx: click.Context, case: str, as_list: bool, methods: bool, as_json
         from burdenshare.vocabulary.plain import in_json
 
         click.echo(in_json(json.dumps([_json(one) for one in found], ensure_ascii=False, indent=1)))
+    elif is_screen():
+        _show(found)
     else:
         click.echo("\t".join(HEAD))
         for done in found:
@@ -77,6 +80,32 @@ def _rows(one: Replicated) -> list[tuple[str, ...]]:
         )
         for line in one.lines
     ]  # fmt: skip
+
+
+def _show(found: list[Replicated]) -> None:
+    """Cases as tables on a terminal: those that are computed, those that stand beside them, and where all come from."""
+    from burdenshare.interfaces.cli.screen import print_finding
+    from burdenshare.vocabulary.answers import Answer, Table
+
+    rows = {one.case.name: [dict(zip(HEAD, cells, strict=True)) for cells in _rows(one)] for one in found}
+    computed = [row for one in found if one.case.how != "reference" for row in rows[one.case.name]]
+    beside = [row for one in found if one.case.how == "reference" for row in rows[one.case.name]]
+    sources = [lines[0] for lines in rows.values() if lines]
+    tables = [
+        Table(name, title, "", dict.fromkeys(heads, ""), tuple({head: row[head] for head in heads} for row in shown))
+        for name, title, heads, shown in (
+            ("computed", "Published numbers computed again", HEAD[:7], computed),
+            (
+                "beside",
+                "Published numbers beside them, not computed",
+                ("case", "output", "expected"),
+                beside,
+            ),
+            ("sources", "Where they are published", ("case", "source", "page"), sources),
+        )
+        if shown
+    ]
+    print_finding(Answer("replicate", "Do published numbers follow from their inputs?", tuple(tables)), False)
 
 
 def _cell(value: Any) -> str:

@@ -100,21 +100,27 @@ def _table(run: Run, outcome: Outcome, width: int) -> Table:
     return table
 
 
-def print_finding(answer: Answer, as_json: bool) -> None:
-    """Print a finding or another answer: tables on a terminal, tab-separated text in a pipe, JSON where chosen."""
+def print_finding(answer: Answer, as_json: bool, names: Mapping[str, str] | None = None) -> None:
+    """Print a finding or another answer: tables on a terminal, tab-separated text in a pipe, JSON where chosen.
+
+    Args:
+        answer: what is printed.
+        as_json: whether JSON was chosen.
+        names: of actors, by their codes, where the scenario's pack names some of its own.
+    """
     if as_json:
         click.echo(json_text(answer), nl=False)
     elif is_screen():
-        _show_finding(answer)
+        _show_finding(answer, names or {})
     else:
         click.echo(tsv(answer), nl=False)
 
 
-def _show_finding(answer: Answer) -> None:
+def _show_finding(answer: Answer, names: Mapping[str, str]) -> None:
     console = _console()
     console.print()
     _say(console, answer.question, "bold")
-    labels, pivots = _words_of(answer)
+    labels, pivots = _words_of(answer, names)
     for table in answer.tables:
         console.print()
         _say(console, table.title, "bold")
@@ -140,7 +146,7 @@ def _say(console: Console, text: str, style: str | None = None) -> None:
             console.print(line, style=style, soft_wrap=True)
 
 
-def _words_of(answer: Answer) -> tuple[Mapping[str, str], Mapping[str, Pivot | None]]:
+def _words_of(answer: Answer, names: Mapping[str, str]) -> tuple[Mapping[str, str], Mapping[str, Pivot | None]]:
     """The names of actors, and how each table is crossed; of findings alone: other answers show what is typed again."""
     from burdenshare.studies.finding import Finding
 
@@ -150,7 +156,7 @@ def _words_of(answer: Answer) -> tuple[Mapping[str, str], Mapping[str, Pivot | N
     from burdenshare.studies.catalog import outlines
 
     outline = outlines().get(answer.study)
-    return actor_labels(), {form.name: form.pivot for form in outline.tables} if outline else {}
+    return {**actor_labels(), **names}, {form.name: form.pivot for form in outline.tables} if outline else {}
 
 
 def show_compared(found: Comparison) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -80,7 +82,7 @@ def command(
         if cited is not None:
             click.echo(found.cite())
         elif not files.take_output:
-            print_finding(found, as_json)
+            print_finding(found, as_json, _names(found.scenario))
         files.write_answer(found)
     else:
         click.echo(ctx.get_help())
@@ -215,8 +217,19 @@ def _asking(name: str) -> Any:
         found = study(name)(asked, **options)
         found.save()  # before it is shown: an output that is full or closed loses nothing
         if not files.take_output:
-            print_finding(found, as_json)
+            print_finding(found, as_json, asked.actor_names)
         files.write_answer(found)
         click.echo(f"Finding {found.name} · to open it:\nburdenshare study --open {found.name}", err=True)
 
     return with_files(ask)
+
+
+def _names(scenario: str) -> Mapping[str, str]:
+    """The names of actors that the pack of a kept finding's scenario gives; none where its file is gone."""
+    from burdenshare.scenario.load import load_scenario
+    from burdenshare.vocabulary.cards import load_cards
+
+    try:
+        return load_scenario(shlex.split(scenario)[0], load_cards()).actor_names
+    except (ProblemsFound, IndexError):
+        return {}
