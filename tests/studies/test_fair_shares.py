@@ -14,6 +14,7 @@ from burdenshare.studies.concordance import kendall, ranks, spearman, wilcoxon
 from burdenshare.studies.fair_rules import ability_to_pay, by_shapley, equal_sacrifice, proportional
 from burdenshare.studies.games import airport, airport_values, values_of, weighted_vote
 from burdenshare.studies.inequality import concentration, gini, hhi, kakwani
+from burdenshare.studies.methods.cooperation import voting_game, worth_of_sets
 from burdenshare.studies.sharing import (
     above_every,
     benefit_shares,
@@ -270,3 +271,24 @@ def test_an_alliance_of_one_is_refused(bound_pack):
     alone = dataclasses.replace(bound, scenario=dataclasses.replace(bound.scenario, alliance=("DEU", "ISL")))
     with pytest.raises(ProblemsFound, match="has 1 of them"):
         members_of(alone, 100)
+
+
+def test_a_quota_that_is_just_reached_is_reached_whatever_the_unit_of_votes():
+    whole = [1 / 6, 2 / 3, 1 / 6]
+    assert voting_game([1, 7, 2], 8)["index"] == pytest.approx(whole)
+    assert voting_game([0.1, 0.7, 0.2], 0.8)["index"] == pytest.approx(whole)
+    assert voting_game([0.1, 0.7, 0.2], 0.81)["index"] == pytest.approx([0, 0.5, 0.5])
+
+
+@pytest.mark.parametrize(
+    ("worth", "says"),
+    [({"Ann + bob": 4}, "`bob` in `Ann . bob` is no player"), ({"Ann + Bob": 4, "Bob+Ann": 3}, "is given twice")],
+)
+def test_a_set_with_an_unknown_player_or_twice_is_refused(worth, says):
+    with pytest.raises(ProblemsFound, match=says):
+        worth_of_sets(["Ann", "Bob"], worth)
+
+
+def test_members_who_have_less_than_the_total_cannot_pay_it():
+    with pytest.raises(ProblemsFound, match="all that the members have"):
+        equal_sacrifice(np.array([1.0, 2.0]), np.array([1.0, 1.0]), np.array(3.0), 1.0)

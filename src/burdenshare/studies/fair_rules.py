@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from burdenshare.studies.games import airport_values
 from burdenshare.studies.sharing import shares
+from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
 Array = npt.NDArray[Any]
 STEPS: Final = 80  # halvings of the sacrifice: the last moves no digit
@@ -46,11 +47,17 @@ def equal_sacrifice(outputs: Array, people: Array, total: Array, aversion: Array
 
     Returns:
         The parts of the total.
+
+    Raises:
+        ProblemsFound: the members have no more than the total.
     """
     held, heads = np.broadcast_arrays(np.asarray(outputs, np.float64), np.asarray(people, np.float64))
     income = held / heads / (held.sum(axis=0) / heads.sum(axis=0))
     weight = heads / heads.sum(axis=0)
     due = np.asarray(total, np.float64) / held.sum(axis=0)
+    if not (due < 1).all():
+        wrong = "the total is all that the members have, or more."
+        raise ProblemsFound([Problem("Equal sacrifice", wrong, "It is less than their output.")])
     low, high = np.zeros_like(due + aversion), np.ones_like(due + aversion)
     while ((weight * _paid(income, high, aversion)).sum(axis=0) < due).any():
         high = high * 2

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import factorial
+from fractions import Fraction
+from math import factorial, lcm
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -104,6 +105,11 @@ def airport_values(costs: Array) -> Array:
 
 
 def weighted_vote(weights: Array, quota: float) -> Game:
-    """The game in which a set is worth 1 if its votes reach the quota, and else 0."""
-    held = np.asarray(weights, np.float64)
-    return lambda sets: (np.where(sets, held, 0.0).sum(axis=1) >= quota).astype(np.float64)
+    """The game in which a set is worth 1 if its votes reach the quota, and else 0.
+
+    Votes are counted as they are written: of 0.1 and 0.7, a quota of 0.8 is reached.
+    """
+    *held, needed = (Fraction(str(number)) for number in (*np.asarray(weights).tolist(), quota))
+    scale = lcm(needed.denominator, *(number.denominator for number in held))
+    votes, enough = np.array([int(number * scale) for number in held], object), int(needed * scale)
+    return lambda sets: (np.where(sets, votes, 0).sum(axis=1) >= enough).astype(np.float64)

@@ -11,6 +11,7 @@ import numpy as np
 import burdenshare.engine.compile  # noqa: F401  equations then compute in 64 bits
 from burdenshare.model.spending.pure_public_good import allied_defence, best_response
 from burdenshare.studies import games
+from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
 
 
 def airport_game(costs: Sequence[float]) -> dict[str, Any]:
@@ -26,7 +27,15 @@ def voting_game(weights: Sequence[float], quota: float) -> dict[str, Any]:
 
 def worth_of_sets(players: Sequence[str], worth: Mapping[str, float]) -> dict[str, Any]:
     """Shapley's values of a game whose worth is given by set: names joined by `+`; a set not named is worth 0."""
-    by_set = {frozenset(part.strip() for part in names.split("+")): value for names, value in worth.items()}
+    by_set: dict[frozenset[str], float] = {}
+    for names, value in worth.items():
+        one = frozenset(part.strip() for part in names.split("+"))
+        if unknown := sorted(one - set(players)):
+            right = nearest(unknown[0], players) or f"Players are {listed(list(players))}."
+            raise ProblemsFound([Problem("worth", f"`{unknown[0]}` in `{names}` is no player.", right)])
+        if one in by_set:
+            raise ProblemsFound([Problem("worth", f"the set `{names}` is given twice.")])
+        by_set[one] = value
 
     def game(sets: Any) -> Any:
         return np.array([by_set.get(frozenset(np.array(players)[row].tolist()), 0.0) for row in sets])
