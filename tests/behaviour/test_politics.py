@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from burdenshare.engine.draws import sample
+from burdenshare.interfaces.cli.entry import run_command
 from burdenshare.views.risks import politics
 
 
@@ -91,3 +92,9 @@ def test_a_pledge_beyond_what_parliament_passes_buys_no_more_with_plans_kept_and
     assert refused.mean() > 0.9
     np.testing.assert_allclose(spent[1][refused], spent[0][refused], rtol=0.02)
     assert "Parliament refuses the pledge" in " ".join(politics(higher))
+
+
+def test_a_pipe_is_told_that_a_pledge_is_refused_beside_what_it_costs(home, capsys):
+    assert run_command(["run", "--set", "KOR.spending_pledge=10", "--set", "plans=kept", "--draws", "100"]) == 0
+    said = capsys.readouterr().err
+    assert "Parliament refuses the pledge" in said

@@ -243,6 +243,7 @@ def _run_and_keep(
     from burdenshare.engine.store import save_run
     from burdenshare.views.answer import answer_text
     from burdenshare.views.report import report
+    from burdenshare.views.risks import politics
 
     is_stopped = False
     try:
@@ -275,8 +276,9 @@ def _run_and_keep(
         if not run.is_plausible:
             _say_implausible(run)
         if not quiet:
-            if not is_screen() and (answer := answer_text(run.manifest.answer)):
-                click.echo(visible(answer), err=True)
+            if not is_screen():
+                for sentence in filter(None, (answer_text(run.manifest.answer), *politics(run))):
+                    click.echo(visible(sentence), err=True)
             if line := noted(run):
                 click.echo(f"{line} The report names each.", err=True)
             _name(run, folder, brief)
