@@ -23,7 +23,7 @@ const t = speaker(page.words)
 let state = startState(page)
 let steps = [{ state: copy(state), label: t('levers.start'), about: '', time: 0 }], step = 0
 const locks = new Set()
-let arrays, engine, rail, pictures, timer, waiting, shown = null
+let arrays, engine, rail, pictures, timer, waiting, writing, shown = null
 const still = [...at('answer').querySelectorAll('.answer')].map(p => p.textContent)
 
 const isStart = () => changesOf(state, page).length === 0
@@ -152,11 +152,19 @@ function sentences() {
   return [`${told} ${t('answer.paired')}`, levelText(t, page, state, shown.result)]
 }
 
+// A browser lets a page write its address only so often, and drops the rest without a word: it is written when the state
+// has stood for a moment, and again until it is there. The link below has the state at once.
 function address() {
   const fragment = `#${dump(state, page)}`
-  if (location.hash === fragment) return
-  try { history.replaceState(null, '', fragment) } catch { /* a browser that refuses keeps the old address; the link below has the state */ }
   at('link').value = location.href.split('#')[0] + fragment
+  clearTimeout(writing)
+  writing = setTimeout(() => writeAddress(fragment, 10), 150)
+}
+
+function writeAddress(fragment, times) {
+  if (location.hash === fragment) return
+  try { history.replaceState(null, '', fragment) } catch { /* a browser that refuses is asked again */ }
+  if (location.hash !== fragment && times > 0) writing = setTimeout(() => writeAddress(fragment, times - 1), 2000)
 }
 
 function showHistory() {
