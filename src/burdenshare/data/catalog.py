@@ -27,7 +27,7 @@ from burdenshare.vocabulary.errors import NotHeld, Problem, listed, nearest, so_
 class Catalog:
     """All observations of one vintage, by quantity and actor.
 
-    `said` is what a user is told of each release that was laid over it.
+    `said` has a sentence for the user on each release that was laid over it.
     """
 
     vintage: str
