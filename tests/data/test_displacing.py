@@ -148,3 +148,12 @@ def test_three_capitals_alone_are_no_country(put, actor):
 def test_other_spellings_lead_to_the_code(room, put, spelt, code):
     put(HEAD + f'"{spelt}",2025,tanks,1,tanks,iiss\n', "own.csv", "own")
     assert [o.actor for o in room.find("tanks")] == [code]
+
+
+def test_a_table_of_ones_own_is_named_by_its_file(room, put):
+    table = HEAD + "KOR,2031,milspend,0,index,mine\nJPN,2031,milspend,1,index,mine\n"
+    tried = put(table, "zero.csv", "own", dry=True)
+    ended = put(table, "zero.csv", "own")
+    assert ended.said.startswith(f"Added zero.csv as {ended.kept.name}: 2 figures.")
+    assert put(table, "zero.csv", "own").said == f"zero.csv is held already as {ended.kept.name}."
+    assert tried.said.startswith(f"zero.csv: {ended.kept.name}, 2 figures.")

@@ -29,7 +29,7 @@ def reasons(figures):
 
 def test_a_figure_many_times_its_neighbours_is_flagged():
     found, said = reasons(series("defence_spending", "million USD", [30, 32, 31, 0.03, 33, 30, 29]))
-    assert found == {("defence_spending", 2018): "1.02e+03 times less than the years around it"}
+    assert found == {("defence_spending", 2018): "1,020 times less than the years around it"}
     assert said == "1 figure far off those beside them, flagged `outlier`."
 
 
@@ -102,3 +102,11 @@ def test_a_figure_of_ones_own_far_from_those_held_is_asked_about(tmp_path, row, 
     right = row.rpartition(",,")[0]
     path.write_text(HEAD + right + ",outlier,counted otherwise\n")
     assert add(room, "own", path).ended == "new"
+
+
+def test_what_a_figure_is_beside_is_written_out(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text(HEAD + "KOR,2025,defence_budget,61246900,billion KRW,x,,\n")
+    with pytest.raises(ProblemsFound) as found:
+        add(Room(tmp_path / "data"), "own", path)
+    assert "is 61,246,900 billion KRW, 1,000 times the 61,246.9 billion KRW" in str(found.value)

@@ -13,7 +13,7 @@ from hypothesis import strategies as some
 from burdenshare.data.connectors import own
 from burdenshare.data.countries import states
 from burdenshare.data.definitions import definitions
-from burdenshare.data.marks import Number, Unreadable, decimal_sign, is_missing, number, year
+from burdenshare.data.marks import Number, Unreadable, decimal_sign, is_date, is_missing, number, year
 from burdenshare.data.own_options import Options
 from burdenshare.data.unit_words import known_unit
 
@@ -59,7 +59,28 @@ def test_marks_behind_a_number(text, read):
 
 
 @pytest.mark.parametrize(
-    "text", ["1,23.4", "1.2.3", "1,2345", "--1", "1 23", "0x1", "1e", "e", "nan", "∞", "1/2", "2.3ee", "٢", "true"]
+    "text",
+    [
+        "0,875",
+        "-0,875",
+        "00,875",
+        "0,123,456",
+        "0 875",
+        "1,23.4",
+        "1.2.3",
+        "1,2345",
+        "--1",
+        "1 23",
+        "0x1",
+        "1e",
+        "e",
+        "nan",
+        "∞",
+        "1/2",
+        "2.3ee",
+        "٢",
+        "true",
+    ],
 )
 def test_what_is_no_number(text):
     if text != "1e":  # one, estimated
@@ -72,7 +93,9 @@ def test_what_is_no_number(text):
 @pytest.mark.parametrize(
     ("texts", "sign"),
     [(["2,32"], ","), (["2.32"], "."), (["1,234.5"], "."), (["1.234,5"], ","), (["1,234"], ""), (["1.234"], ""), (["1.234.567"], ","),
-     (["2,32", "2.32"], ".,"), (["10", "n/a"], ""), (["1 234,5"], ","), ([], "")],
+     (["2,32", "2.32"], ".,"), (["10", "n/a"], ""), (["1 234,5"], ","), ([], ""),
+     (["0,875"], ","), (["0.875"], "."), (["-0,875"], ","), (["38125.123"], "."), ([".875"], "."), (["0,875", "1,234"], ","),
+     (["000,875"], ","), (["100,875"], "")],
 )  # fmt: skip
 def test_the_decimal_sign_is_what_the_numbers_show(texts, sign):
     assert decimal_sign(texts) == sign
@@ -134,3 +157,24 @@ def test_units_in_other_words(text, quantity, unit):
 def test_units_that_are_asked_about(text, quantity):
     with pytest.raises(Unreadable, match="is not a unit of"):
         known_unit(text, quantity)
+
+
+@pytest.mark.parametrize("text", ["2024", "2024-02", "2024-02-29"])
+def test_a_day_of_the_calendar_is_a_date(text):
+    assert is_date(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["2024-99-99", "2024-13", "2023-02-29", "0000", "24", "2024-1", "2024-01-01-01", "٢٠٢٤"]
+)
+def test_what_the_calendar_does_not_have_is_no_date(text):
+    assert not is_date(text)
+
+
+def test_a_name_that_currencies_share_is_that_of_the_rows_actor():
+    assert known_unit("trillion won", "gdp_nominal", "KOR") == ("trillion KRW", 1.0)
+    assert known_unit("trillion won", "gdp_nominal", "PRK") == ("trillion KPW", 1.0)
+    assert known_unit("million kroner", "gdp_nominal", "NOR") == ("million NOK", 1.0)
+    for actor in ("", "USA"):
+        with pytest.raises(Unreadable, match="is not a unit of"):
+            known_unit("trillion won", "gdp_nominal", actor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 
@@ -106,3 +107,24 @@ def test_the_command_imports_no_compiler(home):
     done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "1.79" in done.stdout
+
+
+def test_only_the_same_publisher_restates_a_figure(room):
+    """burdenshare's own share of 2024 is no newer figure of the ministry's."""
+    said = ratio(room, 5, "KOR", like=2.54).caveats
+    assert not [text for text in said if "Ministry of National Defense's figure" in text]
+    assert any("Stockholm" in text and "gives 2.60" in text for text in ratio(room, 5, "KOR", like=2.8).caveats)
+
+
+def test_the_sentence_to_print_stands_above_the_tables(answer, monkeypatch, capsys):
+    from burdenshare.interfaces.cli import screen
+
+    monkeypatch.setattr(screen, "is_screen", lambda: True)
+    screen.print_finding(answer, False)
+    shown = capsys.readouterr().out
+    assert shown.index("To print:") < shown.index("Ratios") and shown.count("To print:") == 1
+    assert answer.lead == answer.caveats[0] and answer.lead not in answer.below
+    page = answer._repr_html_()
+    assert page.index("To print:") < page.index("<table>") and page.count("To print:") == 1
+    screen.print_finding(answer, True)
+    assert json.loads(capsys.readouterr().out)["caveats"][0] == answer.lead

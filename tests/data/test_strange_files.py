@@ -351,3 +351,36 @@ def test_zeros_beside_local_money_are_missing():
 def test_names_of_tables_are_unique_and_unicode():
     names = ["방위비_일본.csv", "방위비_한국.csv", "a" * 60 + "_a.csv", "a" * 60 + "_b.csv", "Größe.csv", "Grosse.csv"]
     assert len({own.table_name(n) for n in names}) == len(names)
+
+
+def one_row(value, sign=","):
+    head = HEAD.replace(",", sign)
+    return read("own", table(sign.join(["KOR", "2024", "readiness_index", value, "index", "mine"]), head=head), "r.csv")
+
+
+@pytest.mark.parametrize(
+    ("value", "sign", "read_as", "point"),
+    [('"0,875"', ",", 0.875, ","), ("0,875", ";", 0.875, ","), ("0.875", ";", 0.875, "."), ("38125.123", ";", 38125.123, "."),
+     ("38125,123", "\t", 38125.123, ",")],
+)  # fmt: skip
+def test_what_cannot_be_thousands_shows_its_decimal_sign(value, sign, read_as, point):
+    found = one_row(value, sign)
+    assert found.observations[0].value == read_as
+    assert f"decimal sign `{point}`" in found.says.lower()
+
+
+def test_a_sign_that_stays_ambiguous_is_shown_as_it_is_read():
+    thousands, fraction = one_row('"1,234"'), one_row("1.234")
+    assert (thousands.observations[0].value, fraction.observations[0].value) == (1234.0, 1.234)
+    said = "`1,234` is read with `,` between thousands, which `--decimal ,` reads as decimal sign"
+    assert said in thousands.says
+    assert "`1.234` is read with `.` as decimal sign, which `--decimal ,` reads between thousands" in fraction.says
+    assert "is read with" not in one_row("12").says
+
+
+def test_the_unit_of_a_row_is_in_its_actors_money():
+    rows = ("KOR,2031,milspend,70,trillion won,x", "PRK,2031,milspend,1,trillion won,x")
+    found = read("own", table(*rows), "w.csv")
+    assert {o.actor: o.unit for o in found.observations} == {"KOR": "trillion KRW", "PRK": "trillion KPW"}
+    look("own", table(*rows, "JPN,2031,milspend,1,trillion won,x", "CHN,2031,milspend,1,trillion won,x"), "w.csv",
+         "`unit` is `trillion won`")  # fmt: skip

@@ -168,6 +168,10 @@ def test_a_workbook_is_added_shown_verified_and_licensed(say, tmp_path):
         (("data", "show", "defence_share", "--years", "soon"), 2, "`soon` is not a span of years."),
         (("data", "show", "defence_share", "--years", "2026-2023"), 2, "runs backward."),
         (("data", "show", "defence_share", "--actor", "KOR", "--money", "usd"), 2, "`% of GDP` is not money."),
+        (("data", "show", "defence_share", "--as-of", "2024-99-99"), 2, "--as-of: `2024-99-99` is not a date."),
+        (("data", "show", "defence_budget", "--money", "won"), 2, "`won` is the name of several currencies."),
+        (("data", "show", "defence_budget", "--actor", "KOR,JPN", "--money", "won"), 2, "KRW is not the currency of `JPN`"),
+        (("data", "show", "defence_budget", "--money", "yen"), 2, "no actor with JPY is named."),
         (("data", "refresh", "sipry"), 2, "Did you mean `sipri`?"),
         (("data", "add", "sipri", "nowhere.xlsx"), 2, "cannot be read"),
         (("data", "crosswalk", "ISL"), 3, "no figure of defence_share of ISL is held."),
@@ -179,6 +183,13 @@ def test_a_workbook_is_added_shown_verified_and_licensed(say, tmp_path):
 )  # fmt: skip
 def test_what_is_wrong_is_said(say, words, code, said):
     assert said in say(*words, code=code)
+
+
+def test_money_is_asked_for_by_the_name_of_the_actors_currency(say):
+    asked = ("data", "show", "defence_budget", "--actor", "KOR", "--years", "2025", "--json", "--money")
+    for same, other in (("won", "local"), ("KRW", "local"), ("dollars", "usd"), ("USD", "usd"), ("PPP", "ppp")):
+        assert found(say(*asked, same)) == found(say(*asked, other))
+    assert {r["unit"] for r in found(say(*asked, "won"))} == {"billion KRW"}
 
 
 def test_a_printed_number_is_traced_to_its_origins(say):

@@ -208,6 +208,7 @@ def test_a_currency_is_found_by_code_and_name(bound):
     assert read_money(None, 2030, bound.scenario) == Money("usd", 2030)
     assert read_money(None, None, bound.scenario) is None
     assert currency_code("won", ["PRK"], "--money") == "KPW"
+    assert read_money("won", None, bound.scenario, shown=["PRK"]) == Money("KPW")
     assert "several currencies. Write a code: `DKK` or `NOK`." in refused(currency_code, "krone", [], "--money")
     assert "Did you mean `yen`?" in refused(currency_code, "yenn", [], "--money")
     assert "those of no year of the scenario" in refused(read_money, "won", "2041", bound.scenario)

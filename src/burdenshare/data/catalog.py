@@ -5,30 +5,36 @@ figures of different definitions are never mixed. Within one definition the newe
 stay visible in the data room.
 
 A vintage is named `2026-11` or `2026-11-29` (tables that come with the package), or `2026-11+SOURCE@RELEASE` where a
-release of the user's catalogue takes the place of the figures that the same publisher gave under the same definition.
+release of the user's catalogue takes the place of figures of the same definition, in the same money or unit and at the
+same prices.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from burdenshare.data.money import currency_of, in_units
 from burdenshare.data.observation import Observation, Origin
 from burdenshare.data.tables import EMBEDDED, SNAPSHOT, SNAPSHOTS, digest_of, read_tables
-from burdenshare.vocabulary.errors import NotHeld, Problem, listed, nearest
+from burdenshare.vocabulary.errors import NotHeld, Problem, listed, nearest, so_many
 
 
 @dataclass(frozen=True)
 class Catalog:
-    """All observations of one vintage, by quantity and actor."""
+    """All observations of one vintage, by quantity and actor.
+
+    `said` has a sentence for the user on each release that was laid over it.
+    """
 
     vintage: str
     digest: str
     observations: Mapping[tuple[str, str], tuple[Observation, ...]]
     origins: Mapping[str, Origin]
+    said: tuple[str, ...] = ()
 
     def quantities(self) -> tuple[str, ...]:
         """The names of all quantities held."""
@@ -124,28 +130,54 @@ def lay_over(
 ) -> Catalog:
     """A catalogue in which a release takes the place of older figures of the same quantity, actor and definition.
 
-    Only figures in the catalogue's own unit and price base are used; nothing is converted silently, and no definition
-    is added for an actor that has none of it: series from different publishers are never joined.
+    A figure meets those in the same money or unit and at the same prices; its scale becomes the catalogue's. No
+    definition is added for an actor that has none of it: series from different publishers are never joined.
     """
     held = {key: list(rows) for key, rows in catalog.observations.items()}
-    replaced: dict[tuple[str, str, str, int], Observation] = {
-        (o.quantity, o.actor, o.definition, o.year): o for o in observations
-    }
-    used: set[str] = set()
-    for (quantity, actor), rows in held.items():
-        forms = {(o.definition, o.unit, o.price_base) for o in rows}
-        new = [
-            o
-            for (q, a, d, _), o in replaced.items()
-            if (q, a) == (quantity, actor) and (d, o.unit, o.price_base) in forms
-        ]
+    given: dict[tuple[str, str], list[Observation]] = {}
+    for o in observations:
+        given.setdefault((o.quantity, o.actor), []).append(o)
+    taken: list[Observation] = []
+    for key, rows in held.items():
+        units = {_form(o): o.unit for o in rows}
+        new = {(_form(o), o.year): _in_unit(o, units[_form(o)]) for o in given.get(key, ()) if _form(o) in units}
         if new:
-            gone = {(o.definition, o.year) for o in new}
-            rows[:] = sorted([o for o in rows if (o.definition, o.year) not in gone] + new, key=lambda o: o.year)
-            used |= {o.origin for o in new}
+            kept = [o for o in rows if (_form(o), o.year) not in new]
+            rows[:] = sorted([*kept, *new.values()], key=lambda o: o.year)
+            taken += new.values()
     digest = hashlib.sha256(f"{catalog.digest}+{release}:{sorted(map(repr, observations))}".encode()).hexdigest()
-    kept = {k: o for k, o in origins.items() if k in used}
-    return Catalog(f"{catalog.vintage}+{release}", digest, _frozen(held), {**catalog.origins, **kept})
+    said = _told(release, observations, taken, _older(held, catalog.origins, origins, {o.actor for o in observations}))
+    all_origins = {**catalog.origins, **{o.origin: origins[o.origin] for o in taken}}
+    return Catalog(f"{catalog.vintage}+{release}", digest, _frozen(held), all_origins, (*catalog.said, said))
+
+
+def _form(o: Observation) -> tuple[str, str, str]:
+    """What two figures share of which one can stand for the other: the definition, the money or unit, the prices."""
+    money = currency_of(o.unit)
+    return o.definition, money[1] if money else o.unit, o.price_base
+
+
+def _in_unit(o: Observation, unit: str) -> Observation:
+    """A figure in a unit of another scale, as million dollars in billions."""
+    money = currency_of(unit)
+    return o if o.unit == unit or money is None else replace(o, value=in_units(o) / money[0], unit=unit)
+
+
+def _older(held: Mapping[tuple[str, str], list[Observation]], before: Mapping[str, Origin],
+           release: Mapping[str, Origin], actors: set[str]) -> list[str]:  # fmt: skip
+    """The quantities of which older figures of a release's publisher stay for an actor that the release has."""
+    publishers = {o.publisher for o in release.values()}
+    older = {key for key, o in before.items() if o.publisher in publishers and key not in release}
+    found = ((q, o) for (q, actor), rows in held.items() if actor in actors for o in rows)
+    return sorted({quantity for quantity, o in found if o.origin in older})
+
+
+def _told(release: str, observations: tuple[Observation, ...], taken: list[Observation], older: list[str]) -> str:
+    """What was taken of a release, and what of it and beside it was not."""
+    said = f"{so_many(len(taken), 'figure')} taken from {release}."
+    if unmet := sorted({o.quantity for o in observations} - {o.quantity for o in taken}):
+        said += f" Nothing held has the definition, unit and prices of its {listed(unmet)}."
+    return said + (f" Older figures of the same publisher stay for {listed(older)}." if older else "")
 
 
 def _frozen(held: Mapping[tuple[str, str], list[Observation]]) -> dict[tuple[str, str], tuple[Observation, ...]]:

@@ -10,12 +10,13 @@ not needed, and the euro, forint and zloty keep the singular in sums.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from burdenshare.data.countries import states
+from burdenshare.data.money import TERMS
 from burdenshare.data.names import currencies
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
 
@@ -56,6 +57,11 @@ def plural(code: str) -> str:
     return known_currencies()[code].plural if code in known_currencies() else code
 
 
+def own_currency(actor: str) -> str:
+    """The currency of an actor's budget, else of the state today; empty where neither is known."""
+    return currencies().get(actor) or (states()[actor].currency if actor in states() else "")
+
+
 def currency_code(word: str, actors: Iterable[str], place: str) -> str:
     """The code of a currency by its code or its name.
 
@@ -69,16 +75,34 @@ def currency_code(word: str, actors: Iterable[str], place: str) -> str:
     """
     asked = word.strip().lower()
     found = [c.code for c in known_currencies().values() if asked in c.words]
-    of = currencies()
+    actors = tuple(actors)
     if len(found) > 1:
-        found = [of[a] for a in actors if of.get(a) in found][:1] or found
+        found = [own_currency(a) for a in actors if own_currency(a) in found][:1] or found
     if len(found) == 1:
         return found[0]
     if found:
         wrong = f"`{word}` is the name of several currencies."
         raise ProblemsFound([Problem(place, wrong, f"Write a code: {listed(found, last='or')}.")])
     known = sorted({w for c in known_currencies().values() for w in (c.code, *c.words)})
-    own = list(dict.fromkeys(of[a] for a in actors if a in of))
+    own = list(dict.fromkeys(filter(None, map(own_currency, actors))))
     right = nearest(word, known) or nearest(word.upper(), known)
     right = right or f"Write `local`, `usd`, `ppp`, or a currency such as {listed(own or ['EUR'])}."
     raise ProblemsFound([Problem(place, f"there is no currency called `{word}`.", right)])
+
+
+def terms_of(word: str, actors: Sequence[str], place: str) -> str:
+    """The terms of a conversion in a person's words: `local`, `usd`, `ppp`, or the currency of the actors shown.
+
+    Raises:
+        ProblemsFound: there is no such currency, or it is not that of all the actors, or none is named.
+    """
+    if word.strip().lower() in TERMS:
+        return word.strip().lower()
+    code = currency_code(word, actors, place)
+    if code == "USD":
+        return "usd"
+    other = [a for a in actors if own_currency(a) != code]
+    if other or not actors:
+        wrong = f"{code} is not the currency of {listed(other)}." if other else f"no actor with {code} is named."
+        raise ProblemsFound([Problem(place, wrong, "Write `local`, `usd` or `ppp`, or name the actor with `--actor`.")])
+    return "local"

@@ -115,7 +115,12 @@ def _by_output(figures: Iterable[Observation]) -> dict[int, str]:
 
 
 def _so_many_times(times: float) -> str:
-    return f"{times:.3g} times" if times >= 1 else f"{1 / times:.3g} times less than"
+    return f"{_written(times, 3)} times" if times >= 1 else f"{_written(1 / times, 3)} times less than"
+
+
+def _written(value: float, digits: int = 6) -> str:
+    """A number with so many digits that count, written out where it is large: `1,020`, not `1.02e+03`."""
+    return f"{float(f'{value:.{digits}g}'):,.15g}"
 
 
 def far_from_held(room: Room, figures: Sequence[Observation]) -> list[Problem]:
@@ -136,8 +141,8 @@ def far_from_held(room: Room, figures: Sequence[Observation]) -> list[Problem]:
         times = in_units(o) / in_units(beside)
         if not 1 / _FAR < times < _FAR:
             wrong = (
-                f"{o.quantity} of {o.actor} in {o.year} is {o.value:g} {o.unit}, {_so_many_times(times)} "
-                f"the {beside.value:g} {beside.unit} of `{beside.definition}` in {beside.year}."
+                f"{o.quantity} of {o.actor} in {o.year} is {_written(o.value)} {o.unit}, {_so_many_times(times)} "
+                f"the {_written(beside.value)} {beside.unit} of `{beside.definition}` in {beside.year}."
             )
             do = "If it is right, write the flag `outlier` and the reason in `note`."
             problems.append(Problem(o.place, wrong, "Is its unit right?", do))

@@ -11,11 +11,12 @@ from dataclasses import replace
 from typing import Final
 
 from burdenshare.data.choosing import in_use_by_rule
-from burdenshare.data.countries import country_name, states
+from burdenshare.data.countries import country_name
 from burdenshare.data.crosswalk import newest
+from burdenshare.data.currencies import own_currency
 from burdenshare.data.definitions import definitions, missing
+from burdenshare.data.marks import is_date
 from burdenshare.data.money import Converted, convert, is_own_money
-from burdenshare.data.names import currencies
 from burdenshare.data.observation import OUTLIER, Observation
 from burdenshare.data.release import Release
 from burdenshare.data.room import OWN, Room
@@ -107,7 +108,7 @@ def _known_by(room: Room, day: str) -> tuple[Release, ...]:
     Raises:
         ProblemsFound: the text is no date.
     """
-    if not re.fullmatch("[0-9]{4}(-[0-9]{2}){0,2}", day):
+    if not is_date(day):
         right = "Write YEAR, YEAR-MONTH or YEAR-MONTH-DAY."
         raise ProblemsFound([Problem("--as-of", f"`{day}` is not a date.", right)])
     found = (r for r in room.releases() if r.source == OWN or r.vintage[: len(day)] <= day)
@@ -176,8 +177,7 @@ def _figures(
 def _in_terms(room: Room, o: Observation, terms: str | None, prices: int | None) -> Converted:
     if terms is None and prices is None:
         return Converted(o.value, o.unit, o.price_base, (), {})
-    own = currencies().get(o.actor) or (states()[o.actor].currency if o.actor in states() else "")
-    return convert(o, terms or "local", prices, own, lambda q, a, y: _rate(room, q, a, y))
+    return convert(o, terms or "local", prices, own_currency(o.actor), lambda q, a, y: _rate(room, q, a, y))
 
 
 def _rate(room: Room, quantity: str, actor: str, year: int) -> Observation | None:
@@ -187,15 +187,17 @@ def _rate(room: Room, quantity: str, actor: str, year: int) -> Observation | Non
 
 
 def now_reads(room: Room, found: Iterable[Observation], held: Iterable[Observation]) -> tuple[str, ...]:
-    """Newer values of the figures that come from an older release."""
-    origins = room.origins()
+    """Newer values that the same publisher gives of the figures that come from an older release of its own."""
+    origins, held = room.origins(), tuple(held)
+    vintages = {k: o.vintage for k, o in origins.items()}
     current = {
-        (o.actor, o.definition, o.year, o.unit, o.price_base): o
-        for o in newest(held, {k: o.vintage for k, o in origins.items()})
+        (publisher, o.actor, o.definition, o.year, o.unit, o.price_base): o
+        for publisher in {origins[o.origin].publisher for o in held}
+        for o in newest((o for o in held if origins[o.origin].publisher == publisher), vintages)
     }
     said = []
     for o in found:
-        now = current[o.actor, o.definition, o.year, o.unit, o.price_base]
+        now = current[origins[o.origin].publisher, o.actor, o.definition, o.year, o.unit, o.price_base]
         if now is not o and not reads_as(now.value, o.value):
             before, after = origins[o.origin], origins[now.origin]
             said.append(

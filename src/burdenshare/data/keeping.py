@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,6 +14,7 @@ from burdenshare.data.contracts import broken
 from burdenshare.data.displacing import against, told
 from burdenshare.data.far_off import far_from_held, flagged
 from burdenshare.data.gathered import Gathered, NotRead, Source
+from burdenshare.data.marks import is_date
 from burdenshare.data.release import Release
 from burdenshare.data.room import Room
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, so_many
@@ -71,8 +71,12 @@ def keep(
         choose(room.folder, kept_as, release.vintage)
         now = release
     if not new:
-        return Ended(source.key, "unchanged", f"{source.publisher}: {release.name} is held already.", now, kept=release)
-    said = [f"{source.publisher}: {release.name}, {so_many(release.figures, 'figure')}.", gathered.says]
+        held_as = f"{_file(gathered)} is held already as {release.name}."
+        known = held_as if gathered.table else f"{source.publisher}: {release.name} is held already."
+        return Ended(source.key, "unchanged", known, now, kept=release)
+    figures = so_many(release.figures, "figure")
+    added = f"Added {_file(gathered)} as {release.name}: {figures}."
+    said = [added if gathered.table else f"{source.publisher}: {release.name}, {figures}.", gathered.says]
     said += _cells(release.left_out)
     said += told(room, gathered, release, before, now)
     return Ended(source.key, "new", " ".join(filter(None, said)), now, release.left_out, release)
@@ -84,7 +88,8 @@ def would_keep(room: Room, source: Source, gathered: Gathered, use: bool) -> End
     kept_as = _kept_as(source, gathered)
     left_out = [str(p) for p in gathered.left_out]
     before = room.in_use().get(kept_as)
-    said = [f"{source.publisher}: {kept_as}@{gathered.vintage}, {so_many(len(gathered.observations), 'figure')}."]
+    whose = _file(gathered) if gathered.table else source.publisher
+    said = [f"{whose}: {kept_as}@{gathered.vintage}, {so_many(len(gathered.observations), 'figure')}."]
     said += [gathered.says, *_cells(left_out)]
     if room.holds(kept_as, gathered.received):
         said.append("The file is held already.")
@@ -115,7 +120,7 @@ def file_rank(gathered: Gathered) -> str:
 
 def odd(vintage: str) -> str:
     """What is wrong with the name of a release; a date to come would displace all that follow."""
-    if not re.fullmatch("[0-9]{4}(-[0-9]{2}){0,2}", vintage):
+    if not is_date(vintage):
         return f"the release is named `{vintage}`, which is not a date."
     return f"the release is of {vintage}, which is yet to come." if int(vintage[:4]) > date.today().year + 1 else ""
 
@@ -139,6 +144,11 @@ def _checked(room: Room, source: Source, gathered: Gathered) -> Gathered:
     if gathered.table and (far := far_from_held(room, gathered.observations)):
         raise NotRead(far)
     return gathered
+
+
+def _file(gathered: Gathered) -> str:
+    """The name of the file that a table of the user's own came in."""
+    return next(iter(gathered.received))
 
 
 def _kept_as(source: Source, gathered: Gathered) -> str:

@@ -21,7 +21,7 @@ _EXPONENT: Final = r"(?:[eE][-+]?[0-9]{1,3})?"
 _PERCENT: Final = r"(?P<percent>\s*%)?"
 _GROUPED: Final = {
     point: re.compile(
-        rf"(?P<number>[-+]?(?:[0-9]{{1,3}}(?P<group>[{group} ])[0-9]{{3}}(?:(?P=group)[0-9]{{3}})*|[0-9]{{1,30}})"
+        rf"(?P<number>[-+]?(?:[1-9][0-9]{{0,2}}(?P<group>[{group} ])[0-9]{{3}}(?:(?P=group)[0-9]{{3}})*|[0-9]{{1,30}})"
         rf"(?:{re.escape(point)}[0-9]{{0,30}})?|[-+]?{re.escape(point)}[0-9]{{1,30}})"
         rf"(?P<exponent>{_EXPONENT}){_PERCENT}{_MARK}{_PERCENT.replace('percent', 'last')}"
     )
@@ -143,7 +143,10 @@ def year(value: Any, ends: bool = False) -> Year:
 
 
 def decimal_sign(texts: Iterable[str]) -> str:
-    """The decimal sign that numbers as texts show: `.`, `,`, both (`.,`) or, where none shows it, nothing."""
+    """The decimal sign that numbers as texts show: `.`, `,`, both (`.,`) or, where none shows it, nothing.
+
+    A sign before three digits may group thousands, but not behind a 0, more than three digits, or none.
+    """
     shown = set()
     for text in texts:
         plain = re.sub(r"[^0-9.,]", "", text.translate(_SPACES).replace(" ", ""))
@@ -151,9 +154,20 @@ def decimal_sign(texts: Iterable[str]) -> str:
         if last < 0:
             continue
         sign, other = plain[last], "," if plain[last] == "." else "."
-        behind = len(plain) - last - 1
-        if other in plain or (plain.count(sign) == 1 and behind != 3):
+        groups = re.fullmatch(r"[1-9][0-9]{0,2}[.,][0-9]{3}", plain)
+        if other in plain or (plain.count(sign) == 1 and not groups):
             shown.add(sign)
         elif plain.count(sign) > 1:  # it groups thousands
             shown.add(other)
     return "".join(sorted(shown, reverse=True))
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a date that the calendar has, as YEAR, YEAR-MONTH or YEAR-MONTH-DAY."""
+    if not re.fullmatch("[0-9]{4}(-[0-9]{2}){0,2}", text):
+        return False
+    try:
+        date.fromisoformat((text + "-01-01")[:10])
+    except ValueError:
+        return False
+    return True

@@ -256,6 +256,10 @@ def point_of(given: Given, found: Sequence[Record], options: Options) -> tuple[s
     signs = ",." if european else "," if any("tab" in told for told in given.told) else ""
     if odd := next((text for text in texts if any(sign in text for sign in signs)), ""):
         raise _unclear(given, f"`{odd}` may be a fraction or thousands.")
+    if odd := next((text for text in texts if "," in text), ""):
+        return ".", f"`{odd}` is read with `,` between thousands, which `--decimal ,` reads as decimal sign"
+    if odd := next((text for text in texts if "." in text), ""):
+        return ".", f"`{odd}` is read with `.` as decimal sign, which `--decimal ,` reads between thousands"
     return ".", ""
 
 

@@ -90,7 +90,7 @@ def ratio(
         tables.append(ahead)
     said = (_to_print(room, actor, share, held, parts, like), *now_reads(room, found, held), *_restated(room, found))
     question = f"How many times what {country_name(actor)} spends is {share:g} % of GDP?"
-    return Answer("data ratio", question, tuple(tables), tuple(dict.fromkeys(said)))
+    return Answer("data ratio", question, tuple(tables), tuple(dict.fromkeys(said)), leads=True)
 
 
 def _parts(room: Room, actor: str, share: float) -> tuple[float, float] | None:

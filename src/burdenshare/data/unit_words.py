@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from burdenshare.data.contracts import MONEY, contracts, units
-from burdenshare.data.currencies import is_currency, known_currencies
+from burdenshare.data.currencies import is_currency, known_currencies, own_currency
 from burdenshare.data.marks import Unreadable
 from burdenshare.data.money import currency_of, is_own_money
 from burdenshare.data.names import names
@@ -34,19 +34,20 @@ _FRACTION: Final = ("fraction", "fractions", "ratio")
 _PER_CENT: Final = 100.0
 
 
-def known_unit(text: str, quantity: str) -> tuple[str, float]:
+def known_unit(text: str, quantity: str, actor: str = "") -> tuple[str, float]:
     """Our word for the unit of a quantity, and the factor from the number as written to it.
 
     Args:
         text: the unit as it is written.
         quantity: if it has a contract with units, the unit must be one of them.
+        actor: whose currency a name means that several share; `won` is KRW for KOR.
 
     Raises:
         Unreadable: the unit is not known, or not one of the quantity's.
     """
     plain = " ".join(text.split())
     allowed = [str(u) for u in contracts().get(quantity, {}).get("units", ())]
-    found = _in_words(plain, allowed)
+    found = _in_words(plain, allowed, actor)
     if found is None:
         if allowed or _looks_like_money(plain):
             raise Unreadable(f"is `{plain}`, which is not a unit of `{quantity}`. {_right(allowed)}")
@@ -63,7 +64,7 @@ def _right(allowed: list[str]) -> str:
     return f"Write {listed(allowed, last='or')}" + (", or `fraction`." if allowed[0].startswith("%") else ".")
 
 
-def _in_words(text: str, allowed: list[str]) -> tuple[str, float] | None:
+def _in_words(text: str, allowed: list[str], actor: str) -> tuple[str, float] | None:
     if text in allowed or (text in units() and not allowed) or is_own_money(text):
         return text, 1.0
     money = currency_of(text)
@@ -85,10 +86,10 @@ def _in_words(text: str, allowed: list[str]) -> tuple[str, float] | None:
             if (alone and (len(shares) == 1 or u == "%")) or u.casefold() in (f"% of {whole}", f"% of the {whole}")
         ]
         return (fitting[0], 1.0) if len(fitting) == 1 else None
-    return _money_in_words(text)
+    return _money_in_words(text, actor)
 
 
-def _money_in_words(text: str) -> tuple[str, float] | None:
+def _money_in_words(text: str, actor: str) -> tuple[str, float] | None:
     if east := re.fullmatch(f"({'|'.join(_EASTERN)})?(원|円)", text.replace(" ", "")):
         scale, factor = _EASTERN[east[1]] if east[1] else ("", 1.0)
         return f"{scale} {_SIGNS[east[2]]}".strip(), factor
@@ -97,16 +98,18 @@ def _money_in_words(text: str) -> tuple[str, float] | None:
         for rest in (small.removeprefix(f"{word} "), small.removesuffix(f" {word}")) if word else (small,):
             if word and rest == small:
                 continue
-            code = _SIGNS.get(rest.strip()) or _code(rest.strip())
+            code = _SIGNS.get(rest.strip()) or _code(rest.strip(), actor)
             if code:
                 return f"{scale} {code}".strip(), factor
     return None
 
 
-def _code(word: str) -> str:
+def _code(word: str, actor: str) -> str:
     if len(word) == 3 and is_currency(word.upper()):
         return word.upper()
     found = [c.code for c in known_currencies().values() if word in c.words]
+    if len(found) > 1 and own_currency(actor) in found:
+        return own_currency(actor)
     return found[0] if len(found) == 1 else ""
 
 

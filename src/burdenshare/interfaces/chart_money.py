@@ -60,6 +60,6 @@ def chart_money(
     scenario = bounds[min(1, len(bounds) - 1)].scenario
     whose = actors_named([actor] if actor else [], names_of(scenario), f"`{scenario.name}`", PLACE)
     actors = tuple(whose or [scenario.answers_of])
-    wanted = settled(read_money(money, prices, bounds[0].scenario), bounds, [outcome], actors)
+    wanted = settled(read_money(money, prices, bounds[0].scenario, shown=actors), bounds, [outcome], actors)
     assert wanted is not None
     return ChartMoney(wanted, tuple(bounds), outcome, actors)

@@ -53,7 +53,7 @@ class View:
             right = f"Its years are {scenario.first_year} to {scenario.last_year}."
             raise ProblemsFound([Problem("--years", f"{strange[0]} is not a year of `{scenario.name}`.", right)])
         leading = [n for n, about in bound.watched.items() if about.shown]
-        which = settled(read_money(money, prices, scenario), [bound], outcomes or leading, actors)
+        which = settled(read_money(money, prices, scenario, shown=actors), [bound], outcomes or leading, actors)
         shown = tuple(dict.fromkeys(outcomes))  # a name given twice counts once
         return View(bound, draws, precision, which, shown, tuple(actors), tuple(years))
 

@@ -110,12 +110,12 @@ def unused_folder(bound: Bound) -> str:
 
 
 def notes_of(bound: Bound) -> tuple[str, ...]:
-    """What a user is shown about a scenario: its notes, and that a folder was named for nothing."""
+    """What a user is shown about a scenario: its notes, the releases it reads, and a folder named for nothing."""
     folder = unused_folder(bound)
     said = (
         f"Nothing of the folder `{folder}` is used: the scenario chooses none of its theories. The run leaves it out."
     )
-    return (*bound.scenario.notes, *([said] if folder else ()))
+    return (*bound.scenario.notes, *bound.catalog.said, *([said] if folder else ()))
 
 
 def _theories(bound: Bound) -> tuple[TheoryRow, ...]:

@@ -8,7 +8,7 @@ ever meets a median of another. What an outcome adds up over years is converted 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -54,7 +54,11 @@ class Money:
 
 
 def read_money(
-    money: str | None, prices: int | str | None, scenario: Any, place: tuple[str, str] = ("--money", "--prices")
+    money: str | None,
+    prices: int | str | None,
+    scenario: Any,
+    place: tuple[str, str] = ("--money", "--prices"),
+    shown: Sequence[str] = (),
 ) -> Money | None:
     """The money that a person wants; None where nothing is asked.
 
@@ -63,13 +67,14 @@ def read_money(
         prices: `nominal`, which is the default, or a year.
         scenario: whose actors and years are meant.
         place: how messages name the two.
+        shown: the actors that are shown; theirs is the currency of a name that several share.
 
     Raises:
         ProblemsFound: there is no such currency, or the year is not one of the scenario.
     """
     if money is None and prices is None:
         return None
-    actors = [scenario.focus, *scenario.actors]
+    actors = [*shown, scenario.focus, *scenario.actors]
     word = (money or USD).strip().lower()
     code = word if word in (LOCAL, USD, PPP) else currency_code(money or USD, actors, f"{place[0]} {money}")
     return Money(USD if code == DOLLAR else code, _prices(prices, scenario, place[1]), prices is not None)

@@ -105,12 +105,27 @@ def _short(value: Cell) -> str:
 
 @dataclass(frozen=True, repr=False)
 class Answer:
-    """A question with the tables that answer it; `study` is what was asked: a study, or a look into the data room."""
+    """A question with the tables that answer it.
+
+    `study` is what was asked: a study, or a look into the data room. `leads` says that the first of the caveats is the
+    answer in a sentence, which a reader sees before the tables.
+    """
 
     study: str
     question: str
     tables: tuple[Table, ...]
     caveats: tuple[str, ...] = ()
+    leads: bool = False
+
+    @property
+    def lead(self) -> str:
+        """The answer in a sentence; empty where there is none."""
+        return self.caveats[0] if self.leads else ""
+
+    @property
+    def below(self) -> tuple[str, ...]:
+        """The caveats that stand below the tables."""
+        return self.caveats[1:] if self.leads else self.caveats
 
     def table(self, name: str) -> Table:
         """One table, by its name.
@@ -146,8 +161,9 @@ class Answer:
 
     def _repr_html_(self) -> str:
         tables = "".join(table._repr_html_() for table in self.tables)
-        caveats = "".join(f"<li>{escape(said)}</li>" for said in self.caveats)
-        return f"<h4>{escape(self.question)}</h4>{tables}" + (f"<ul>{caveats}</ul>" if caveats else "")
+        caveats = "".join(f"<li>{escape(said)}</li>" for said in self.below)
+        lead = f"<p>{escape(self.lead)}</p>" if self.leads else ""
+        return f"<h4>{escape(self.question)}</h4>{lead}{tables}" + (f"<ul>{caveats}</ul>" if caveats else "")
 
 
 def listed_plainly(words: Sequence[str]) -> str:

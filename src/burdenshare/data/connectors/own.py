@@ -119,7 +119,8 @@ class _Reading:
     severe: list[Problem] = field(default_factory=list)
     nameless: dict[str, None] = field(default_factory=dict)
     fiscal: dict[str, int] = field(default_factory=dict)
-    units: dict[tuple[str, str, str], tuple[str, float] | Problem] = field(default_factory=dict)
+    units: dict[tuple[str, str, str, str], tuple[str, float] | Problem] = field(default_factory=dict)
+    faulty: set[tuple[str, str, str]] = field(default_factory=set)
     empty: int = 0
     remarks: int = 0
 
@@ -145,7 +146,7 @@ class _Reading:
         if not actor:
             self.left_out.append(_no_country(record.place, said["actor"]))
             return
-        unit = self._unit(record.place, said)
+        unit = self._unit(record.place, said, actor)
         if isinstance(unit, Problem):
             return
         column = "year"
@@ -173,16 +174,18 @@ class _Reading:
             )
         )  # fmt: skip
 
-    def _unit(self, place: str, said: dict[str, str]) -> tuple[str, float] | Problem:
+    def _unit(self, place: str, said: dict[str, str], actor: str) -> tuple[str, float] | Problem:
         """The unit of a row and its factor; a fault of its words is noted once."""
-        key = said["quantity"], said["unit"], said["definition"]
+        words = said["quantity"], said["unit"], said["definition"]
+        key = (*words, actor)
         if key not in self.units:
             problem = _fault_of_words(place, said, self.options)
             try:
-                self.units[key] = problem or known_unit(said["unit"], said["quantity"])
+                self.units[key] = problem or known_unit(said["unit"], said["quantity"], actor)
             except Unreadable as why:
                 self.units[key] = Problem(place, f"`unit` {why}")
-            if isinstance(found := self.units[key], Problem):
+            if isinstance(found := self.units[key], Problem) and words not in self.faulty:
+                self.faulty.add(words)
                 self.severe.append(found)
         return self.units[key]
 
@@ -207,7 +210,7 @@ class _Reading:
         new = dict.fromkeys(o.quantity for o in self.found if o.quantity not in contracts())
         if new:
             found.append(f"quantities of your own: {listed(list(new), _SHOWN)}")
-        return found
+        return list(dict.fromkeys(found))
 
     def nameless_said(self) -> str:
         """The rows of no country, in a sentence."""

@@ -44,7 +44,7 @@ def _room() -> Room:
 @click.option("--years", metavar="FIRST-LAST", help="One year, or FIRST-LAST.")
 @click.option("--definition", metavar="NAME", help="Only this definition.")
 @click.option("--like", type=float, metavar="VALUE", help="Only figures that round to this, such as 2.8.")
-@click.option("--money", "terms", type=click.Choice(["local", "usd", "ppp"]), help="Money in these terms.")
+@click.option("--money", "terms", metavar="MONEY", help="Money in local, usd or ppp terms, or in the actor's currency.")
 @click.option("--prices", type=int, metavar="YEAR", help="Money at the prices of this year.")
 @click.option("--vintage", metavar="NAME", help="An older vintage of the package's figures.")
 @click.option("--as-of", metavar="DATE", help="Only what had been published by this date.")
@@ -67,11 +67,13 @@ def show(
 
     `burdenshare list data` names the quantities.
     """
+    from burdenshare.data.currencies import terms_of
     from burdenshare.data.figures import shown
 
     files.check(as_json)
     span = years_named(years)
     who = actors_named(actors, span[1] if span else None)
+    terms = None if terms is None else terms_of(terms, who, f"--money {terms}")
     print_answer(shown(_room(), quantity, who, span, definition, like, terms, prices, vintage, as_of), as_json, files)
 
 

@@ -120,6 +120,8 @@ def _show_finding(answer: Answer, names: Mapping[str, str]) -> None:
     console = _console()
     console.print()
     _say(console, answer.question, "bold")
+    if answer.leads:
+        _say(console, answer.lead)
     labels, pivots = _words_of(answer, names)
     for table in answer.tables:
         console.print()
@@ -134,7 +136,7 @@ def _show_finding(answer: Answer, names: Mapping[str, str]) -> None:
             console.print(line, soft_wrap=True)
     if any(columns.has_ranges(table) for table in answer.tables):
         _say(console, RANGES, "dim")
-    for line in (*answer.caveats, *footnotes(answer)):
+    for line in (*answer.below, *footnotes(answer)):
         _say(console, line, "dim")
 
 
