@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from burdenshare.data.connectors import own
@@ -158,7 +160,41 @@ def test_a_mapping_is_kept_by_name_and_changed_by_what_is_said_now(tmp_path):
         kept_map(tmp_path, "mne")
     with pytest.raises(ProblemsFound, match="is not a name for a mapping"):
         keep_map(tmp_path, "../x", full)
-    for damage in ("", "{", '{"missing": 1}', "[]"):
+    for damage in ("", "{", '{"missing": 1}', "[]", "[" * 100_000):
         (tmp_path / "maps" / "mine.json").write_text(damage)
         with pytest.raises(NotHeld, match="the mapping `mine` is damaged"):
             kept_map(tmp_path, "mine")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"fields": 5}, {"fields": []}, {"fields": None}, {"fields": {"actor": 5}}, {"fields": {"actr": "Country"}},
+        {"fields": {"actor": ""}}, {"encoding": 5}, {"encoding": "a\0b"}, {"encoding": "\ud800"}, {"delimiter": [1]},
+        {"decimal": "x"}, {"decimal": ".,"}, {"decimal": None}, {"sheet": 1}, {"header_row": -1}, {"header_row": True},
+        {"header_row": 1.5}, {"header_row": "1"}, {"missing": "abc"}, {"missing": [1]}, {"missing": None},
+        {"fiscal_ends": "no"}, {"fiscal_ends": 1}, {"new": "tanks"}, {"new": [None]}, {"codes": "zz"}, {"codes": []},
+        {"more": 1},
+    ],
+)  # fmt: skip
+def test_a_kept_mapping_with_another_type_or_word_is_damaged(tmp_path, changed):
+    keep_map(tmp_path, "mine", Options(FIELDS))
+    kept = tmp_path / "maps" / "mine.json"
+    kept.write_text(json.dumps({**json.loads(kept.read_text(encoding="utf-8")), **changed}))
+    with pytest.raises(NotHeld, match="the mapping `mine` is damaged"):
+        kept_map(tmp_path, "mine")
+
+
+@pytest.mark.parametrize("lacking", ["fields", "decimal", "new"])
+def test_a_kept_mapping_that_lacks_an_option_is_damaged(tmp_path, lacking):
+    keep_map(tmp_path, "mine", Options(FIELDS))
+    kept = tmp_path / "maps" / "mine.json"
+    body = json.loads(kept.read_text(encoding="utf-8"))
+    kept.write_text(json.dumps({k: v for k, v in body.items() if k != lacking}))
+    with pytest.raises(NotHeld, match="the mapping `mine` is damaged"):
+        kept_map(tmp_path, "mine")
+
+
+@pytest.mark.parametrize("sign", ['"', "\n"])
+def test_a_quote_or_a_line_end_is_no_delimiter(sign):
+    assert "is not a delimiter" in refused(WIDE, fields=FIELDS, delimiter=sign)
