@@ -115,9 +115,18 @@ def file_rank(gathered: Gathered) -> str:
 
 def odd(vintage: str) -> str:
     """What is wrong with the name of a release; a date to come would displace all that follow."""
-    if not re.fullmatch("[0-9]{4}(-[0-9]{2}){0,2}", vintage):
+    if not re.fullmatch("[0-9]{4}(-[0-9]{2}){0,2}", vintage) or not _is_date(vintage):
         return f"the release is named `{vintage}`, which is not a date."
     return f"the release is of {vintage}, which is yet to come." if int(vintage[:4]) > date.today().year + 1 else ""
+
+
+def _is_date(vintage: str) -> bool:
+    """Whether the calendar has a year, a month or a day."""
+    try:
+        date.fromisoformat(vintage + "-01-01"[len(vintage) - 4 :])
+    except ValueError:
+        return False
+    return True
 
 
 def _checked(room: Room, source: Source, gathered: Gathered) -> Gathered:

@@ -51,7 +51,10 @@ class Options:
     def over(self, older: Options) -> Options:
         """These options, with those of a kept mapping where these say nothing."""
         said = {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name)}
-        return replace(older, **{**said, "fields": {**older.fields, **self.fields}})
+        kept = dict(older.fields)
+        if self.fields.get("value") == YEARS:
+            kept.pop("year", None)
+        return replace(older, **{**said, "fields": {**kept, **self.fields}})
 
 
 PLAIN: Final = Options()

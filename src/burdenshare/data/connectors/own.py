@@ -42,6 +42,7 @@ SOURCE: Final = Source(
 )
 _LONGEST: Final = {"quantity": 100, "unit": 100, "definition": 100, "price_base": 100, "note": 2000}
 _SYSTEMS: Final = {"cow": "the Correlates of War", "ioc": "the Olympic Committee"}
+_PRICES: Final = re.compile("(nominal|constant (19[0-9]{2}|20[0-9]{2}|2100))?")
 _YEAR: Final = re.compile("[0-9]{4}")
 _LATE: Final = 9999
 _SHOWN: Final = 5
@@ -250,6 +251,9 @@ def _fault(record: Record, said: dict[str, str]) -> Problem | None:
     if said.get("flag", "") not in FLAGS:
         known = listed([f for f in FLAGS if f])
         return Problem(record.place, f"`{said['flag']}` is not a known flag.", f"Known: {known}.")
+    if not _PRICES.fullmatch(said.get("price_base", "")):
+        right = "Write `nominal`, or `constant` and a year from 1900 to 2100."
+        return Problem(record.place, f"`price_base` is `{said['price_base']}`.", right)
     return None
 
 
