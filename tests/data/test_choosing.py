@@ -179,10 +179,11 @@ def test_a_removal_that_is_killed_leaves_the_catalogue_valid(room, tmp_path, mon
     def killed(*_, **__):
         raise KeyboardInterrupt
 
-    for function in ("make_unfinished", "rename", "shutil.rmtree", "choose"):
+    removing = (f"vocabulary.unfinished.{name}" for name in ("make_unfinished", "rename", "shutil.rmtree"))
+    for function in (*removing, "data.repair.choose"):
         use(room, "sipri@2026-04-27")
         with monkeypatch.context() as patch:
-            patch.setattr(f"burdenshare.data.repair.{function}", killed)
+            patch.setattr(f"burdenshare.{function}", killed)
             with pytest.raises(KeyboardInterrupt):
                 remove(room, "sipri@2026-04-27")
         other = Room(room.folder)
@@ -190,6 +191,17 @@ def test_a_removal_that_is_killed_leaves_the_catalogue_valid(room, tmp_path, mon
         assert {o.actor for o in other.find("defence_share", ["POL"], definition="sipri")} == {"POL"}
         (tmp_path / "b.xlsx").write_bytes(BOOKS["whole of 2026"])
         add(other, "sipri", tmp_path / "b.xlsx")
+
+
+def test_a_release_removed_twice_at_once_leaves_nothing_unfinished(room, tmp_path, monkeypatch):
+    (tmp_path / "b.xlsx").write_bytes(BOOKS["whole of 2026"])
+    name = add(room, "sipri", tmp_path / "b.xlsx").kept.name
+    seen_before = room.releases()
+    remove(Room(room.folder), name)
+    monkeypatch.setattr(Room, "releases", lambda _: seen_before)
+    with pytest.raises(NotHeld, match=f"`{name}` was removed by another process"):
+        remove(room, name)
+    assert not list(room.folder.glob(".unfinished-*"))
 
 
 def test_a_damaged_release_can_be_removed(room, tmp_path):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from burdenshare.data.connectors import own
+from burdenshare.data.keeping import odd
 from burdenshare.data.own_options import Options, keep_map, kept_map, mapped
 from burdenshare.vocabulary.errors import NotHeld, ProblemsFound
 
@@ -158,7 +161,74 @@ def test_a_mapping_is_kept_by_name_and_changed_by_what_is_said_now(tmp_path):
         kept_map(tmp_path, "mne")
     with pytest.raises(ProblemsFound, match="is not a name for a mapping"):
         keep_map(tmp_path, "../x", full)
-    for damage in ("", "{", '{"missing": 1}', "[]"):
+    for damage in ("", "{", '{"missing": 1}', "[]", "[" * 100_000):
         (tmp_path / "maps" / "mine.json").write_text(damage)
         with pytest.raises(NotHeld, match="the mapping `mine` is damaged"):
             kept_map(tmp_path, "mine")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"fields": 5}, {"fields": []}, {"fields": None}, {"fields": {"actor": 5}}, {"fields": {"actr": "Country"}},
+        {"fields": {"actor": ""}}, {"encoding": 5}, {"encoding": "a\0b"}, {"encoding": "\ud800"}, {"delimiter": [1]},
+        {"decimal": "x"}, {"decimal": ".,"}, {"decimal": None}, {"sheet": 1}, {"header_row": -1}, {"header_row": True},
+        {"header_row": 1.5}, {"header_row": "1"}, {"missing": "abc"}, {"missing": [1]}, {"missing": None},
+        {"fiscal_ends": "no"}, {"fiscal_ends": 1}, {"new": "tanks"}, {"new": [None]}, {"codes": "zz"}, {"codes": []},
+        {"more": 1},
+    ],
+)  # fmt: skip
+def test_a_kept_mapping_with_another_type_or_word_is_damaged(tmp_path, changed):
+    keep_map(tmp_path, "mine", Options(FIELDS))
+    kept = tmp_path / "maps" / "mine.json"
+    kept.write_text(json.dumps({**json.loads(kept.read_text(encoding="utf-8")), **changed}))
+    with pytest.raises(NotHeld, match="the mapping `mine` is damaged"):
+        kept_map(tmp_path, "mine")
+
+
+@pytest.mark.parametrize("lacking", ["fields", "decimal", "new"])
+def test_a_kept_mapping_that_lacks_an_option_is_damaged(tmp_path, lacking):
+    keep_map(tmp_path, "mine", Options(FIELDS))
+    kept = tmp_path / "maps" / "mine.json"
+    body = json.loads(kept.read_text(encoding="utf-8"))
+    kept.write_text(json.dumps({k: v for k, v in body.items() if k != lacking}))
+    with pytest.raises(NotHeld, match="the mapping `mine` is damaged"):
+        kept_map(tmp_path, "mine")
+
+
+@pytest.mark.parametrize("sign", ['"', "\n"])
+def test_a_quote_or_a_line_end_is_no_delimiter(sign):
+    assert "is not a delimiter" in refused(WIDE, fields=FIELDS, delimiter=sign)
+
+
+def test_years_of_the_headings_and_a_year_besides_are_refused_and_what_is_said_now_counts():
+    said = refused(WIDE, fields={**FIELDS, "year": "2025"})
+    assert "--map: `value=years` reads the years from the headings, and `year=2025` names another. Keep one" in said
+    kept = Options({"actor": "country name", "year": "Year", "value": "Amount"})
+    assert dict(Options({"value": "years"}).over(kept).fields) == {"actor": "country name", "value": "years"}
+
+
+@pytest.mark.parametrize(
+    ("prices", "is_right"),
+    [("", True), ("nominal", True), ("constant 2015", True), ("constant 2100", True), ("constant 1899", False),
+     ("constant 2101", False), ("constant", False), ("Nominal", False), ("constant 2015 x", False), ("2015", False)],
+)  # fmt: skip
+def test_prices_are_nominal_or_of_a_year(prices, is_right):
+    body = (
+        f"actor,year,quantity,value,unit,definition,price_base\nKOR,2024,defence_spending,40,billion USD,x,{prices}\n"
+    )
+    if is_right:
+        assert own.read(body.encode(), "t.csv").observations[0].price_base == prices
+    else:
+        assert f"t.csv:2: `price_base` is `{prices}`. Write `nominal`, or `constant` and a year" in refused(
+            body.encode()
+        )
+
+
+@pytest.mark.parametrize("vintage", ["2026-13", "2026-00", "2026-02-31", "2025-02-29", "0000"])
+def test_a_release_is_not_named_with_a_day_that_the_calendar_lacks(vintage):
+    assert odd(vintage) == f"the release is named `{vintage}`, which is not a date."
+
+
+def test_a_release_is_named_with_a_year_a_month_or_a_day():
+    assert [odd(v) for v in ("2026", "2025-12", "2024-02-29", "2025-11-30")] == [""] * 4

@@ -224,6 +224,8 @@ SECOND = [
     ("numbers in trillions of yen", "JPN,2025,defence_spending,8.7,兆円,x", ("JPN", 2025, 8.7, "trillion JPY")),
     ("a unit by its sign", "USA,2025,defence_spending,900,US$ bn,x", ("USA", 2025, 900.0, "billion USD")),
     ("a fraction that says so", "JPN,2025,defence_share,0.018,fraction,x", ("JPN", 2025, 1.8, "% of GDP")),
+    ("a fraction with a percent sign is a percentage", "KOR,2025,defence_spending_growth,0.21%,fraction,x", ("KOR", 2025, 0.21, "% a year")),
+    ("a share with a percent sign is a percentage", "KOR,2025,defence_share,2.32%,fraction,x", ("KOR", 2025, 2.32, "% of GDP")),
     ("a dollar of no country", "CAN,2025,defence_spending,40,billion $,x", "which is not a unit of `defence_spending`."),
     ("people are not money", "KOR,2025,defence_spending,500,thousand people,x", "which is not a unit of `defence_spending`."),
     ("a misspelt quantity", "KOR,2025,actve_force,450,thousand people,x", "Did you mean `active_force`?"),
@@ -265,6 +267,23 @@ def test_a_second_percentage_by_its_format():
     row = ["JPN", 2024, "defence_share", 0.013, "percent of GDP", "x"]
     look("own", workbook(WORDS, row, formats={"D2": '0.0 "of GDP" %'}), "p.xlsx", ("JPN", 2024, 1.3, "% of GDP"))
     look("own", workbook(WORDS, [*row[:3], 1.3, *row[4:]]), "p.xlsx", ("JPN", 2024, 1.3, "% of GDP"))
+
+
+@pytest.mark.parametrize(
+    ("quantity", "held", "right", "unit"),
+    [("defence_share", 0.0232, 2.32, "% of GDP"), ("defence_spending_growth", 0.0021, 0.21, "% a year")],
+)
+def test_a_fraction_shown_as_a_percentage_is_multiplied_once(quantity, held, right, unit):
+    row = ["KOR", 2025, quantity, held, "fraction", "x"]
+    look("own", workbook(WORDS, row, formats={"D2": "0.00%"}), "p.xlsx", ("KOR", 2025, right, unit))
+    look("own", workbook(WORDS, row), "p.xlsx", ("KOR", 2025, right, unit))
+    look("own", workbook(WORDS, [*row[:3], f"{right}%", *row[4:]]), "p.xlsx", ("KOR", 2025, right, unit))
+
+
+def test_a_factor_is_told_where_it_was_applied():
+    rows = ("KOR,2025,defence_share,2.32%,fraction,x", "JPN,2025,defence_share,0.018,fraction,x")
+    assert "`fraction` is read as `% of GDP`." in own.read(table(rows[0]), "t.csv").says
+    assert "`fraction` is read as `% of GDP`, times 100" in own.read(table(rows[1]), "t.csv").says
 
 
 def test_a_second_table_on_another_sheet_below_a_title():

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from burdenshare.vocabulary.errors import NotHeld, Problem, ProblemsFound, listed, nearest
 from burdenshare.vocabulary.unfinished import write_whole
@@ -20,6 +20,8 @@ from burdenshare.vocabulary.unfinished import write_whole
 NEEDED: Final = ("actor", "year", "quantity", "value", "unit", "definition")
 ALLOWED: Final = (*NEEDED, "price_base", "flag", "note")
 YEARS: Final = "years"  # `value=years`
+_DECIMALS: Final = (".", ",")
+_CODES: Final = ("iso", "cow", "ioc")
 _MAPS: Final = "maps"
 _NAME: Final = re.compile("[a-z0-9][a-z0-9_-]{0,60}")
 _PLACE: Final = "--map"
@@ -49,7 +51,10 @@ class Options:
     def over(self, older: Options) -> Options:
         """These options, with those of a kept mapping where these say nothing."""
         said = {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name)}
-        return replace(older, **{**said, "fields": {**older.fields, **self.fields}})
+        kept = dict(older.fields)
+        if self.fields.get("value") == YEARS:
+            kept.pop("year", None)
+        return replace(older, **{**said, "fields": {**kept, **self.fields}})
 
 
 PLAIN: Final = Options()
@@ -107,9 +112,36 @@ def kept_map(folder: Path, name: str) -> Options:
         do = "`--remember NAME` keeps one; FIELD=HEADING names a column."
         raise NotHeld([Problem(_PLACE, f"no mapping named `{name}` is kept.", right, do)])
     try:
-        body = json.loads((folder / _MAPS / f"{name}.json").read_text(encoding="utf-8"))
-        lists = {k: tuple(map(str, body[k])) for k in ("missing", "new")}
-        return Options(**{**body, **lists})
-    except (OSError, ValueError, TypeError, KeyError):
+        return _typed(json.loads((folder / _MAPS / f"{name}.json").read_text(encoding="utf-8")))
+    except (OSError, ValueError, RecursionError):
         do = f"Delete {folder / _MAPS / name}.json and keep it again."
         raise NotHeld([Problem(_PLACE, f"the mapping `{name}` is damaged.", "", do)]) from None
+
+
+def _typed(body: Any) -> Options:
+    """The options that a kept mapping holds; each is of its type and one that a command could have kept.
+
+    Raises:
+        ValueError: one is not.
+    """
+    known = {f.name for f in fields(Options)}
+    if not isinstance(body, dict) or set(body) != known:
+        raise ValueError("other options")
+    words, ends, row = body["fields"], body["fiscal_ends"], body["header_row"]
+    if not isinstance(words, dict) or not set(words) <= set(ALLOWED) or not all(map(_is_text, words.values())):
+        raise ValueError("fields")
+    if not all(words.values()) or type(ends) is not bool or type(row) is not int or row < 0:
+        raise ValueError("an empty heading, or another type")
+    for name in ("missing", "new"):
+        if not isinstance(body[name], list) or not all(map(_is_text, body[name])):
+            raise ValueError(name)
+    if not all(_is_text(body[name]) for name in ("encoding", "delimiter", "decimal", "sheet", "codes")):
+        raise ValueError("no text")
+    if body["decimal"] not in ("", *_DECIMALS) or body["codes"] not in ("", *_CODES):
+        raise ValueError("a word that is not known")
+    return Options(**{**body, "missing": tuple(body["missing"]), "new": tuple(body["new"])})
+
+
+def _is_text(value: Any) -> bool:
+    """Whether a value is text that a command line can give and a file can hold."""
+    return isinstance(value, str) and not re.search("[\0\ud800-\udfff]", value)

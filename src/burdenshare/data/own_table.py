@@ -213,6 +213,9 @@ def _columns(given: Given, options: Options) -> tuple[dict[str, int], dict[str, 
     elif options.fields.get("value") == YEARS and not years_of(given.heads):
         problems.append(Problem(place, "no heading is a year.", f"Headings are {listed(given.heads)}."))
     wide = options.fields.get("value") == YEARS
+    if wide and "year" in options.fields:
+        wrong = f"`value=years` reads the years from the headings, and `year={options.fields['year']}` names another."
+        problems.append(Problem("--map", wrong, "", "Keep one of the two."))
     lacking = [f for f in NEEDED if f not in columns and f not in fixed and not (wide and f in ("year", "value"))]
     if options.fields and lacking:
         do = "Name a heading or a text: `--map FIELD=TEXT`."

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import Final
 
 from burdenshare.data.choosing import choices, choose
 from burdenshare.data.release import Release
 from burdenshare.data.room import OWN, Room
 from burdenshare.vocabulary.errors import NotHeld, Problem, listed
-from burdenshare.vocabulary.unfinished import make_unfinished, rename
+from burdenshare.vocabulary.unfinished import remove as take_away
 
 _USE: Final = "burdenshare data use"
 _REMOVE: Final = "burdenshare data remove"
@@ -38,7 +37,7 @@ def remove(room: Room, name: str) -> str:
     """Remove a release that was added or fetched; return what is so now, as a sentence.
 
     Raises:
-        NotHeld: there is no such release, or it is the package's.
+        NotHeld: there is no such release (any more), or it is the package's.
     """
     source, _, vintage = name.partition("@")
     if source == OWN:
@@ -50,9 +49,10 @@ def remove(room: Room, name: str) -> str:
         right = f"Held are {listed(held)}." if held else "`burdenshare data status` lists the releases."
         wrong = f"there is no release named `{name}`." if vintage else "it removes one release, named with its date."
         raise NotHeld([Problem(_REMOVE, wrong, right)])
-    gone = make_unfinished(room.folder, source)
-    rename(room.folder / name, gone / name)
-    shutil.rmtree(gone, ignore_errors=True)
+    try:
+        take_away(room.folder / name)
+    except FileNotFoundError:
+        raise NotHeld([Problem(_REMOVE, f"`{name}` was removed by another process.")]) from None
     if choices(room.folder).get(source) == vintage:
         choose(room.folder, source, "")
     now: Release | None = room.in_use().get(source)

@@ -118,7 +118,7 @@ def read_text(source: Source, name: str, body: bytes, encoding: str = "", delimi
         ProblemsFound: there is no such encoding or delimiter.
     """
     sign = DELIMITERS.get(delimiter, delimiter)
-    if sign and len(sign) != 1:
+    if sign and (len(sign) != 1 or sign in '"\r\n\0'):
         right = f"Known are {listed(list(DELIMITERS))}, or a single sign."
         raise ProblemsFound([Problem("--delimiter", f"`{delimiter}` is not a delimiter.", right)])
     try:

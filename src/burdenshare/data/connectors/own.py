@@ -42,6 +42,7 @@ SOURCE: Final = Source(
 )
 _LONGEST: Final = {"quantity": 100, "unit": 100, "definition": 100, "price_base": 100, "note": 2000}
 _SYSTEMS: Final = {"cow": "the Correlates of War", "ioc": "the Olympic Committee"}
+_PRICES: Final = re.compile("(nominal|constant (19[0-9]{2}|20[0-9]{2}|2100))?")
 _YEAR: Final = re.compile("[0-9]{4}")
 _LATE: Final = 9999
 _SHOWN: Final = 5
@@ -121,6 +122,7 @@ class _Reading:
     fiscal: dict[str, int] = field(default_factory=dict)
     units: dict[tuple[str, str, str, str], tuple[str, float] | Problem] = field(default_factory=dict)
     faulty: set[tuple[str, str, str]] = field(default_factory=set)
+    multiplied: set[str] = field(default_factory=set)
     empty: int = 0
     remarks: int = 0
 
@@ -154,8 +156,9 @@ class _Reading:
             year = marks.year(record.cells["year"], self.options.fiscal_ends)
             column = "value"
             number = marks.number(record.cells["value"], self.point)
-            value = _as_shown(number, record, unit[0])
-            value = round(value * unit[1], _PLACES) if unit[1] != 1 else value
+            value = _in_unit(number, record, *unit)
+            if unit[1] != 1 and not _is_shown_as_percent(number, record):
+                self.multiplied.add(said["unit"])
         except Unreadable as why:
             self.left_out.append(Problem(record.place, f"`{column}` {why}"))
             return
@@ -197,7 +200,8 @@ class _Reading:
             found.append(f"mapped {listed(fixed, len(fixed))}")
         for (_, text, *_), unit in self.units.items():
             if not isinstance(unit, Problem) and unit[0] != text:
-                found.append(f"`{text}` is read as `{unit[0]}`" + (f", times {unit[1]:g}" if unit[1] != 1 else ""))
+                times = f", times {unit[1]:g}" if text in self.multiplied else ""
+                found.append(f"`{text}` is read as `{unit[0]}`{times}")
         if self.fiscal:
             label, year = next(iter(self.fiscal.items()))
             found.append(f"fiscal year `{label}` counts as {year}")
@@ -250,6 +254,9 @@ def _fault(record: Record, said: dict[str, str]) -> Problem | None:
     if said.get("flag", "") not in FLAGS:
         known = listed([f for f in FLAGS if f])
         return Problem(record.place, f"`{said['flag']}` is not a known flag.", f"Known: {known}.")
+    if not _PRICES.fullmatch(said.get("price_base", "")):
+        right = "Write `nominal`, or `constant` and a year from 1900 to 2100."
+        return Problem(record.place, f"`price_base` is `{said['price_base']}`.", right)
     return None
 
 
@@ -269,14 +276,20 @@ def _fault_of_words(place: str, said: dict[str, str], options: Options) -> Probl
     return None
 
 
-def _as_shown(number: marks.Number, record: Record, unit: str) -> float:
-    """The number as a reader of the table sees it: a cell that shows 2.32 % holds 0.0232."""
-    if record.style.shown == "percent" or number.is_percent:
+def _in_unit(number: marks.Number, record: Record, unit: str, factor: float) -> float:
+    """The number in our unit, as a reader of the table sees it: a cell that shows 2.32 % holds 0.0232.
+
+    What is shown as a percentage is one already, also where its unit is called a fraction: no factor applies to it.
+    """
+    if _is_shown_as_percent(number, record):
         if not unit.startswith("%"):
             raise Unreadable(f"is shown as a percentage, but its unit is `{unit}`.")
-        if record.style.shown == "percent" and not number.is_percent:
-            return round(number.value * 100, _PLACES)
-    return number.value
+        return number.value if number.is_percent else round(number.value * 100, _PLACES)
+    return round(number.value * factor, _PLACES) if factor != 1 else number.value
+
+
+def _is_shown_as_percent(number: marks.Number, record: Record) -> bool:
+    return number.is_percent or record.style.shown == "percent"
 
 
 def _fractions(found: Sequence[Observation]) -> list[Problem]:
