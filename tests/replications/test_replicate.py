@@ -6,6 +6,7 @@ import dataclasses
 import json
 import os
 import re
+import time
 from pathlib import Path
 
 import numpy as np
@@ -109,6 +110,7 @@ def test_json_and_lists_hold_every_case(home, capsys):
         ("outcome: y, ", "", "`outcome` of the method `pooled` is missing"),
         ("regressors: [x]", "regressors: [xx]", "there is no column `xx`. Did you mean `x`?"),
         ("table: anscombe.csv", "table: none.csv", "there is no file `none.csv`"),
+        ("table: anscombe.csv", "table: " + "x" * 300, "there is no file"),
         ("table: anscombe.csv", "table: ../anscombe.csv", "lies beside this file"),
         ("r_squared:", "r2:", "the method `pooled` gives no `r2`"),
         ("regressors: [x]}", "regressors: [x], errors: clustered}", "`errors: clustered`"),
@@ -257,3 +259,137 @@ def test_a_terminal_shows_tables_and_where_each_case_is_published(home, capsys, 
     assert "\t" not in shown
     assert re.search(r"^B03 +counted +w +5 +5 ", shown, re.M)
     assert shown.index("Published numbers computed again") < shown.index("Where they are published")
+
+
+TOTAL = """\
+sum:
+  title: A sum
+  source: by definition
+  page: no pages
+  kind: closed form
+  method: total
+  inputs: {amounts: [1, 2]}
+  expected: {sum: 3}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("{sum: 3}", "{}", "mine.yaml:8: `expected` has a part in which nothing is expected"),
+        ("{sum: 3}", "[]", "mine.yaml:8: `expected` is `[]`"),
+        ("{sum: 3}", "{sum: {}}", "mine.yaml:8: `expected` has a part in which nothing is expected"),
+        ("{sum: 3}", "{sum: [3, []]}", "mine.yaml:8: `expected` has a part in which nothing is expected"),
+        ("{sum: 3}", "3", "mine.yaml:8: `expected` is `3`"),
+        ("by definition", "2019", "mine.yaml:3: `source` is `2019`"),
+        ("by definition", "true", "mine.yaml:3: `source` is `True`"),
+        ("by definition", "[a]", "mine.yaml:3: `source` is `['a']`"),
+        ("A sum", "2019", "mine.yaml:2: `title` is `2019`"),
+        ("no pages", "{a: 1}", "mine.yaml:4: `page` is"),
+        ("closed form", "closed form\n  soft: [a]", "mine.yaml:6: `soft` is"),
+        ("{sum: 3}", "{sum: 3}\n  tolerance: {smu: 1}", "mine.yaml:9: `smu` has a tolerance"),
+    ],
+)  # fmt: skip
+def test_a_field_of_the_wrong_kind_is_refused_at_its_line(folder, home, capsys, old, new, said):
+    (folder / "mine.yaml").write_text(TOTAL.replace(old, new))
+    for more in ([], ["--list"]):
+        assert run_command(["replicate", "mine.yaml", *more]) == 2
+        assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("table", ["anscombe.csv", "{a: 1}"])
+def test_a_table_among_the_inputs_is_refused(folder, home, capsys, table):
+    text = STRANGER.replace("  table: anscombe.csv\n", "").replace("{outcome", f"{{table: {table}, outcome")
+    (folder / "mine.yaml").write_text(text)
+    assert run_command(["replicate", "mine.yaml"]) == 2
+    assert "mine.yaml:8: `table` is no word of `inputs`" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("method", "inputs", "output", "said"),
+    [
+        ("worth_of_sets", "{players: [a, b], worth: 5}", "values: {a: 1}", "the inputs do not fit the method"),
+        ("worth_of_sets", "{players: [a, b], worth: [1]}", "values: {a: 1}", "the inputs do not fit the method"),
+        ("worth_of_sets", "{players: [a, b], worth: {1: 5}}", "values: {a: 1}", "the inputs do not fit the method"),
+        ("worth_of_sets", "{players: [a, a], worth: {a: 5}}", "values: {a: 1}", "`a` is named twice"),
+        ("worth_of_sets", "{players: [a, b], worth: {a+a: 5}}", "values: {a: 1}", "twice in `a+a`"),
+        ("cost_of_targets", "{spending: {a: 1}, share_of_output: {a: 1}, targets: [1]}", "a: 1", "do not fit the"),
+        ("compound_growth", "{first: 1, last: -2, years: 3}", "rate: 1", "`rate` of the method `compound_growth` is"),
+        ("rank_correlation", "{first: {a: 1, b: 1}, second: {a: 1, b: 2}}", "spearman: 1", "is nan, which is no finite"),
+        ("debt_accumulation", "{debt: 1, interest: 0, growth: 0, primary_balance: 0, years: 100000000000}", "debt: 1", "1 to 1,000"),
+        ("debt_accumulation", "{debt: 1, interest: 0, growth: 0, primary_balance: 0, years: 0}", "debt: 1", "1 to 1,000"),
+        ("rank_correlation", "{first: {a: 1, b: 2}, second: {a: 1, b: 2, c: 3}}", "spearman: 1", "`c` is in `second`"),
+        ("rank_correlation", "{first: {a: 1, b: 2}, second: {a: 1}}", "spearman: 1", "`b` is in `first`"),
+        (
+            "strategic_probit",
+            "{counts: {no_attack: -1, concede: 1, fight: 1}, first: {no_attack: 0, concede: 1, fight: 0},"
+            " second_fights: 1, type: agent}",
+            "aic: 1", "`no_attack` is -1",
+        ),
+    ],
+)  # fmt: skip
+def test_inputs_that_a_method_cannot_take_are_said_at_the_case(folder, home, capsys, method, inputs, output, said):
+    text = TOTAL.replace("method: total", f"method: {method}").replace("{amounts: [1, 2]}", inputs)
+    (folder / "mine.yaml").write_text(text.replace("{sum: 3}", f"{{{output}}}"))
+    for more in ([], ["--json"]):
+        assert run_command(["replicate", "mine.yaml", *more]) == 2
+        out, err = capsys.readouterr()
+        assert "mine.yaml:1: " in err and said in err and not out
+
+
+@pytest.mark.parametrize("wanted", ["~nouser/x", "a\0b", "x" * 300])
+def test_what_cannot_be_a_file_is_neither_case_nor_file(home, capsys, wanted):
+    assert run_command(["replicate", wanted]) == 2
+    assert "is neither a case nor a file" in capsys.readouterr().err
+
+
+def test_names_of_cases_and_outputs_are_shown_and_never_obeyed(folder, home, capsys):
+    inputs = '{spending: {"a\\e[2J\\t\\u202e": 2}, share_of_output: {"a\\e[2J\\t\\u202e": 1}, targets: {up: 2}}'
+    text = TOTAL.replace("sum:\n", '"s\\e[2J\\t\\u202e":\n').replace("{amounts: [1, 2]}", inputs)
+    text = text.replace("method: total", "method: cost_of_targets").replace(
+        "{sum: 3}", '{up: {"a\\e[2J\\t\\u202e": 7}}'
+    )
+    (folder / "mine.yaml").write_text(text)
+    assert run_command(["replicate", "mine.yaml"]) == 1
+    out, err = capsys.readouterr()
+    assert "\x1b" not in out + err and "\u202e" not in out + err
+    assert r"s\x1b[2J\t\u202e" in out and r"up.a\x1b[2J\t\u202e" in out and r"up.a\x1b[2J\t\u202e is" in err
+
+
+def test_thousands_of_groups_take_seconds_and_give_the_slope_of_pairs():
+    random = np.random.default_rng(7)
+    x, noise, own = random.normal(size=8000), random.normal(size=8000), np.repeat(random.normal(size=4000), 2)
+    y = 2 * x + own + noise
+    cells = {name: tuple(map(repr, map(float, values))) for name, values in (("x", x), ("y", y))}
+    state, year = (tuple(map(str, v)) for v in (np.repeat(range(4000), 2), np.tile(range(2), 4000)))
+    table = Table("t", {**cells, "state": state, "year": year})
+    began = time.process_time()
+    one = within(table, "y", ["x"], ["state"], errors="clustered", cluster="state")
+    two = within(table, "y", ["x"], ["state", "year"])
+    assert time.process_time() - began < 10
+    rise, run = (v[1::2] - v[::2] for v in (y, x))  # of pairs: within groups is the line of differences through 0
+    assert one["coefficients"]["x"] == pytest.approx(rise @ run / (run @ run))
+    assert two["coefficients"]["x"] == pytest.approx(np.polyfit(run, rise, 1)[0])
+
+
+def test_two_effects_are_dummies_for_both_with_weights_too():
+    table, held = panel()
+    both = [np.array(table.columns[n])[:, None] == np.unique(table.columns[n]) for n in ("state", "year")]
+    full = np.column_stack([held["x"], held["z"], *both])
+    root = np.sqrt(held["w"])
+    slopes = np.linalg.lstsq(full * root[:, None], held["y"] * root, rcond=None)[0]
+    left = (held["y"] - full @ slopes) * root
+    found = within(table, "y", ["x", "z"], ["state", "year"], weights="w")
+    assert list(found["coefficients"].values()) == pytest.approx(slopes[:2])
+    spread = np.linalg.pinv((full * root[:, None]).T @ (full * root[:, None])) * (left @ left) / (60 - 2 - 15)
+    assert list(found["errors"].values()) == pytest.approx(np.sqrt(np.diag(spread))[:2])
+
+
+def test_a_regressor_that_only_its_effect_moves_is_refused():
+    table, _ = panel()
+    still = tuple(str(0.1 * int(name[1:]) + 0.7) for name in table.columns["state"])
+    with pytest.raises(ProblemsFound, match="do not tell the effects"):
+        within(Table("t", {**table.columns, "still": still}), "y", ["still"], ["state"])
+    below = ("-1",) * 60
+    with pytest.raises(ProblemsFound, match="below 0"):
+        pooled(Table("t", {**table.columns, "w": below}), "y", ["x"], weights="w")

@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import os
 import pkgutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+
 from burdenshare.studies import methods
+from burdenshare.studies.case_fields import field_faults, leaves, tolerance_for
 from burdenshare.studies.replication_table import Table, read_table
 from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed, nearest
 from burdenshare.vocabulary.files import read_bytes, read_file
@@ -116,9 +120,9 @@ def chosen_cases(wanted: str) -> tuple[Case, ...]:
     known = {case.name: case for case in house_cases()}
     if wanted.upper() in known:
         return (known[wanted.upper()],)
-    path = Path(wanted).expanduser()
-    if path.is_file():
-        return read_cases(path)
+    path = os.path.expanduser(wanted)  # leaves `~nobody/x` as it is
+    if os.path.isfile(path):
+        return read_cases(Path(path))
     right = nearest(wanted.upper(), known) or f"Cases are {listed(list(known), 60)}."
     raise ProblemsFound([Problem("burdenshare replicate", f"`{wanted}` is neither a case nor a file.", right)])
 
@@ -132,30 +136,37 @@ def replicate(case: Case) -> Replicated:
     """
     expected = case.body["expected"]
     if case.how == REFERENCE:
-        return Replicated(case, tuple(Line(n, v, None, None, None) for n, v in _leaves(expected)))
+        return Replicated(case, tuple(Line(n, v, None, None, None) for n, v in leaves(expected)))
     given = dict(case.body.get("inputs") or {})
     if case.table is not None:
         given["table"] = case.table
-    found = dict(_leaves(_computed(case, given)))
-    lacking = [name for name, _ in _leaves(expected) if name not in found]
+    found = dict(leaves(_computed(case, given)))
+    lacking = [name for name, _ in leaves(expected) if name not in found]
     if lacking:
         right = nearest(lacking[0], found) or f"Its outputs are {listed(list(found), 30)}."
         wrong = f"the method `{case.body['method']}` gives no `{lacking[0]}`."
         raise ProblemsFound([Problem(case.place, wrong, right)])
-    return Replicated(case, tuple(_line(case, name, value, found[name]) for name, value in _leaves(expected)))
+    for name, _ in leaves(expected):
+        if isinstance(found[name], complex) or (isinstance(found[name], float) and not np.isfinite(found[name])):
+            wrong = f"`{name}` of the method `{case.body['method']}` is {found[name]}, which is no finite number."
+            raise ProblemsFound([Problem(case.place, wrong, "", "Look at the inputs.")])
+    return Replicated(case, tuple(_line(case, name, value, found[name]) for name, value in leaves(expected)))
 
 
 def _computed(case: Case, given: Mapping[str, Any]) -> Mapping[str, Any]:
     """The outputs of the method, with what does not fit said at the case."""
     try:
-        return all_methods()[case.body["method"]](**given)
+        with np.errstate(all="ignore"):  # what is not finite is said where it is compared
+            return all_methods()[case.body["method"]](**given)
     except ProblemsFound as found:
         if type(found) is not ProblemsFound:
             raise
         raise ProblemsFound(
             [Problem(case.place, f"{p.place}: {p.wrong}", p.right, p.do) for p in found.problems]
         ) from None
-    except (TypeError, ValueError, KeyError, ArithmeticError, IndexError) as error:
+    except MemoryError:
+        raise
+    except Exception as error:  # a method takes what users write, and fails in its own way on what does not fit
         wrong = f"the inputs do not fit the method `{case.body['method']}` ({error})."
         right = f"Its words: {_signature(all_methods()[case.body['method']])}."
         raise ProblemsFound([Problem(case.place, wrong, right)]) from None
@@ -164,23 +175,11 @@ def _computed(case: Case, given: Mapping[str, Any]) -> Mapping[str, Any]:
 def _line(case: Case, name: str, expected: Any, found: Any) -> Line:
     if isinstance(expected, bool | str) or expected is None:
         return Line(name, expected, found, None, expected == found)
-    allowed = case.body.get("tolerance", 0)
-    if isinstance(allowed, Mapping):
-        allowed = next((v for key, v in allowed.items() if name == key or name.startswith(f"{key}.")), 0)
-    near = abs(float(found) - float(expected)) <= float(allowed) * (1 + 1e-9)
-    return Line(name, expected, found, float(allowed), bool(near))
-
-
-def _leaves(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
-    """The single values of outputs, by a name with dots."""
-    if isinstance(value, Mapping):
-        for key, part in value.items():
-            yield from _leaves(part, f"{name}.{key}" if name else str(key))
-    elif isinstance(value, Sequence) and not isinstance(value, str):
-        for number, part in enumerate(value, 1):
-            yield from _leaves(part, f"{name}.{number}")
-    else:
-        yield name, value
+    allowed = tolerance_for(name, case.body.get("tolerance", 0))
+    if isinstance(found, bool | str) or found is None:
+        return Line(name, expected, found, allowed, False)
+    near = abs(float(found) - float(expected)) <= allowed * (1 + 1e-9)
+    return Line(name, expected, found, allowed, bool(near))
 
 
 def _faults(document: Document, name: Any) -> Iterator[Problem]:
@@ -200,9 +199,7 @@ def _faults(document: Document, name: Any) -> Iterator[Problem]:
     kind = body.get("kind")
     if kind is not None and kind not in KINDS:
         yield Problem(document.at((name, "kind")), f"`kind` is `{kind}`.", f"It is one of {listed(KINDS)}.")
-    if not _is_tolerance(body.get("tolerance", 0)):
-        right = "It is a number of at least 0, or one for each output by name."
-        yield Problem(document.at((name, "tolerance")), f"`tolerance` is `{body['tolerance']}`.", right)
+    yield from field_faults(document, name, body)
     if not isinstance(body.get("inputs") or {}, dict):
         yield Problem(document.at((name, "inputs")), "`inputs` is not a table of words and values.")
     elif kind != REFERENCE:
@@ -217,6 +214,9 @@ def _method_faults(document: Document, name: Any, body: Mapping[str, Any]) -> It
         yield Problem(at, f"there is no method `{body.get('method')}`.", right)
         return
     words = inspect.signature(method).parameters
+    if "table" in words and "table" in (body.get("inputs") or {}):
+        right = "Write it beside `inputs`, as the name of a CSV file."
+        yield Problem(document.at((name, "inputs", "table")), "`table` is no word of `inputs`.", right)
     given = [*(body.get("inputs") or {}), *(["table"] if "table" in body else [])]
     for word in given:
         if word not in words:
@@ -234,16 +234,10 @@ def _case(document: Document, name: Any, folder: Path) -> Case:
     if table is None:
         return Case(str(name), document.at((name,)), body)
     path = folder / str(table)
-    if Path(str(table)).name != str(table) or not path.is_file():
+    if Path(str(table)).name != str(table) or not os.path.isfile(path):
         right = "It is the name of a CSV file that lies beside this file."
         raise ProblemsFound([Problem(document.at((name, "table")), f"there is no file `{table}`.", right)])
     return Case(str(name), document.at((name,)), body, read_table(read_bytes(path, path.name, LARGEST), path.name))
-
-
-def _is_tolerance(given: Any) -> bool:
-    """Whether all of a tolerance are numbers of at least 0."""
-    parts = list(given.values()) if isinstance(given, Mapping) else [given]
-    return all(isinstance(part, int | float) and not isinstance(part, bool) and part >= 0 for part in parts)
 
 
 def _signature(method: Callable[..., Any]) -> str:

@@ -74,7 +74,8 @@ def _rows(one: Replicated) -> list[tuple[str, ...]]:
     body = one.case.body
     return [
         (
-            one.case.name, one.case.how, line.output, _cell(line.expected), _cell(line.found), _cell(line.tolerance),
+            on_one_line(one.case.name), one.case.how, on_one_line(line.output), _cell(line.expected), _cell(line.found),
+            _cell(line.tolerance),
             "" if line.agrees is None else "yes" if line.agrees else "no", on_one_line(body["source"]),
             on_one_line(str(body["page"])),
         )
@@ -130,11 +131,11 @@ def _say(found: list[Replicated], failed: list[Replicated]) -> None:
     click.echo(f"{agree} of {so_many(len(counted), 'case')} agree.{beside}", err=True)
     for one in failed:
         off = [line for line in one.lines if not line.agrees]
-        wrong = [f"{line.output} is {line.found!r}, not {line.expected!r}" for line in off]
+        wrong = [f"{on_one_line(line.output)} is {line.found!r}, not {line.expected!r}" for line in off]
         click.echo(f"{on_one_line(one.case.name)}: {'; '.join(wrong)}.", err=True)
     for one in others:
         if one.case.body.get("soft"):
-            differing = [line.output for line in one.lines if line.agrees is False]
+            differing = [on_one_line(line.output) for line in one.lines if line.agrees is False]
             said = f"differs in {', '.join(differing)}" if differing else "agrees"
             click.echo(
                 f"{on_one_line(one.case.name)} {said}; soft: {on_one_line(str(one.case.body['soft']))}", err=True

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import jax.numpy as jnp
 import numpy as np
 
 import burdenshare.engine.compile  # noqa: F401  equations then compute in 64 bits
 from burdenshare.model.roles._exchange import certain_salvo
+from burdenshare.vocabulary.errors import Problem, ProblemsFound
+
+LONGEST: Final = 1_000  # years
 
 
 def debt_accumulation(
     debt: float, interest: float, growth: float, primary_balance: float | Sequence[float], years: int = 1
 ) -> dict[str, Any]:
     """Debt after some years, in percent of output: d (1 + i) / (1 + g) less the primary balance, year by year."""
+    if isinstance(years, bool) or not isinstance(years, int) or not 1 <= years <= LONGEST:
+        right = f"It is a whole number from 1 to {LONGEST:,}."
+        raise ProblemsFound([Problem("years", f"it is `{years}`.", right)])
     balances = np.broadcast_to(np.asarray(primary_balance, float), (years,))
     for balance in balances:
         debt = debt * (1 + interest) / (1 + growth) - float(balance)

@@ -93,6 +93,10 @@ def strategic_probit(
 
     if type not in TYPES:
         raise ProblemsFound([Problem("type", f"it is `{type}`.", f"It is one of {listed(TYPES)}.")])
+    below = [name for name, count in counts.items() if count < 0]
+    if below:
+        wrong = f"`{below[0]}` is {counts[below[0]]}."
+        raise ProblemsFound([Problem("counts", wrong, "Each is a number of cases, 0 or more.")])
 
     def likelihood(log_spread: float) -> float:
         spread = np.exp(log_spread)

@@ -27,9 +27,15 @@ def voting_game(weights: Sequence[float], quota: float) -> dict[str, Any]:
 
 def worth_of_sets(players: Sequence[str], worth: Mapping[str, float]) -> dict[str, Any]:
     """Shapley's values of a game whose worth is given by set: names joined by `+`; a set not named is worth 0."""
+    twice = next((player for player in players if list(players).count(player) > 1), None)
+    if twice is not None:
+        raise ProblemsFound([Problem("players", f"`{twice}` is named twice.")])
     by_set: dict[frozenset[str], float] = {}
     for names, value in worth.items():
-        one = frozenset(part.strip() for part in names.split("+"))
+        parts = [part.strip() for part in names.split("+")]
+        one = frozenset(parts)
+        if len(one) < len(parts):
+            raise ProblemsFound([Problem("worth", f"a player is named twice in `{names}`.")])
         if unknown := sorted(one - set(players)):
             right = nearest(unknown[0], players) or f"Players are {listed(list(players))}."
             raise ProblemsFound([Problem("worth", f"`{unknown[0]}` in `{names}` is no player.", right)])

@@ -19,6 +19,7 @@ from burdenshare.vocabulary.errors import Problem, ProblemsFound, listed
 
 Array = npt.NDArray[Any]
 ERRORS: Final = ("classical", "robust", "clustered")
+MOST_CELLS: Final = 20_000_000  # rows times groups of all effects but the largest
 CONSTANT: Final = "constant"
 
 
@@ -71,11 +72,12 @@ def _fitted(
         [*effects, *([cluster] if cluster else [])],
         missing,
     )
+    if weights and (held.numbers[weights] < 0).any():
+        raise ProblemsFound([Problem("weights", f"`{weights}` has values below 0.")])
     root = np.sqrt(held.numbers[weights]) if weights else np.ones(held.count)
     y, x = held.numbers[outcome] * root, np.column_stack([held.numbers[n] for n in regressors]) * root[:, None]
-    absorbed = np.column_stack([np.ones(held.count), *(_dummies(held.words[e]) for e in effects)]) * root[:, None]
-    y_left, x_left = (v - absorbed @ np.linalg.lstsq(absorbed, v, rcond=None)[0] for v in (y, x))
-    rank = int(np.linalg.matrix_rank(absorbed))
+    (y_left, x_left), rank = _less_effects([y[:, None], x], [held.words[e] for e in effects], root)
+    y_left = y_left[:, 0]
     if np.linalg.matrix_rank(x_left) < len(regressors) or held.count <= len(regressors) + rank:
         wrong = f"{held.count} rows do not tell the effects of {listed(list(regressors))} apart."
         raise ProblemsFound([Problem("regressors", wrong, "Each varies apart from the others and from the effects.")])
@@ -95,7 +97,7 @@ def _fitted(
     elif errors == "robust":
         spread = inverse @ (scores.T @ scores) @ inverse * count / (count - known)
     else:
-        by = _dummies(held.words[cluster]).T @ scores
+        by = _sums(np.unique(held.words[cluster], return_inverse=True)[1], scores)
         groups, few = len(by), x_left.shape[1] + bool(effects)
         spread = inverse @ (by.T @ by) @ inverse * groups / (groups - 1) * (count - 1) / (count - few)
     about = np.sqrt(np.diag(spread))
@@ -109,7 +111,41 @@ def _fitted(
     }
 
 
-def _dummies(words: Sequence[str]) -> Array:
-    """A column for each word: row by row whether it is there."""
-    known = sorted(set(words))
-    return np.asarray(np.array(words)[:, None] == np.array(known)[None, :], float)
+def _less_effects(columns: Sequence[Array], effects: Sequence[Sequence[str]], root: Array) -> tuple[list[Array], int]:
+    """What is left of columns, row by row, when the groups' means are taken out, and how many effects those are.
+
+    The means of the effect with most groups come out by sums; a second effect is fitted on what is left. Columns, and
+    the result, are in units of the root of the weights. What is left by rounding alone is zero.
+    """
+    groups = [np.unique(words, return_inverse=True)[1] for words in effects] or [np.zeros(len(root), int)]
+    first, *others = sorted(groups, key=lambda group: -int(group.max()))
+    cells = len(root) * sum(int(group.max()) + 1 for group in others)
+    if cells > MOST_CELLS:
+        wrong = f"{len(root):,} rows have too many groups in more than one column."
+        raise ProblemsFound([Problem("effects", wrong, "Only one column can have thousands of groups.")])
+    weight = _sums(first, root[:, None] ** 2)
+
+    def demeaned(values: Array) -> Array:
+        means = _sums(first, values * root[:, None]) / np.where(weight > 0, weight, 1)
+        return np.asarray(values - means[first] * root[:, None])
+
+    left, rank = [demeaned(values) for values in columns], int((weight > 0).sum())
+    if others:
+        fitted = demeaned(np.column_stack([_dummies(group) for group in others]) * root[:, None])
+        _, _, more, _ = np.linalg.lstsq(fitted, left[0], rcond=None)
+        left = [values - fitted @ np.linalg.lstsq(fitted, values, rcond=None)[0] for values in left]
+        rank += int(more)
+    tiny = np.finfo(float).eps * len(root)
+    for held, values in zip(left, columns, strict=True):
+        held[:, np.linalg.norm(held, axis=0) <= tiny * np.linalg.norm(values, axis=0)] = 0
+    return left, rank
+
+
+def _sums(group: Array, values: Array) -> Array:
+    """The sum of each column in each group: a row for each group."""
+    return np.column_stack([np.bincount(group, column) for column in values.T])
+
+
+def _dummies(group: Array) -> Array:
+    """A column for each group: row by row whether it is there."""
+    return np.asarray(group[:, None] == np.arange(int(group.max()) + 1)[None, :], float)

@@ -8,12 +8,18 @@ from typing import Any
 import numpy as np
 
 from burdenshare.studies import concordance, inequality
+from burdenshare.vocabulary.errors import Problem, ProblemsFound
 
 
 def rank_correlation(
     first: Mapping[str, float], second: Mapping[str, float], without: Sequence[str] = ()
 ) -> dict[str, Any]:
     """Spearman's and Kendall's correlation of two values by name, and Spearman's without some names."""
+    for word, held, others in (("second", second, first), ("first", first, second), ("without", without, first)):
+        alone = [name for name in held if name not in others]
+        if alone:
+            where = "second" if word == "first" else "first"
+            raise ProblemsFound([Problem(word, f"`{alone[0]}` is in `{word}` and not in `{where}`.")])
     names, kept = list(first), [n for n in first if n not in without]
     one, other = (np.array([values[n] for n in names]) for values in (first, second))
     found = {"spearman": concordance.spearman(one, other), "kendall": concordance.kendall(one, other)}
