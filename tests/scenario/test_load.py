@@ -49,6 +49,7 @@ FAULTS = {
     + "uncertainties:\n  multiplier:\n    KOR: {discrete: {values: [1, 2], weights: [0.5, 0.4]}}\n    why: Because.\n",
     "a support out of bounds": HEAD
     + "uncertainties:\n  multiplier:\n    KOR: {uniform: {low: 8, high: 9}}\n    why: Because.\n",
+    "no outcome in the list": HEAD + "outcomes: []\n",
     "an unknown word": HEAD + "leavers: {}\n",
     "an unknown word of draws": HEAD + "draws: {sead: 3}\n",
     "an unknown sampling": HEAD + "draws: {sampling: supercub}\n",

@@ -93,6 +93,13 @@ def test_the_report_has_the_parts_that_are_promised(run, page):
     assert str(escape(run.outcomes["debt_burden"].about.leave_out["PRK"])) in page
 
 
+def test_a_run_of_an_outcome_by_war_alone_has_a_report_with_its_table(run):
+    war = run.outcomes["war_index"]
+    alone = dataclasses.replace(war, about=dataclasses.replace(war.about, shown=True))
+    text = report(dataclasses.replace(run, outcomes={"war_index": alone}))
+    assert escape(war.about.label) in text
+
+
 def test_the_number_that_the_report_names_can_be_traced(home, run, page):
     save_run(run)
     name = page.split("burdenshare explain ")[1].split("\n")[0]

@@ -21,6 +21,7 @@ from burdenshare.engine.outcome import Watched
 from burdenshare.engine.program import Correlation, Fixed, Input, Path, Program, Sampled, Shock, make_program
 from burdenshare.engine.unread import without_unread
 from burdenshare.scenario.feeding import figures_needed, missing_inputs, series_of
+from burdenshare.scenario.members import refuse_unnumbered
 from burdenshare.scenario.paths import lever_path
 from burdenshare.scenario.presentation import definition_in_words
 from burdenshare.scenario.schema import EACH, Lever, Scenario, Uncertainty
@@ -96,7 +97,7 @@ def bind(
         by_actor: topics among them in which each actor has a number in any case.
 
     Raises:
-        ProblemsFound: a theory or a quantity is missing, an edge does not fit, or definitions are mixed.
+        ProblemsFound: a theory, a quantity or a number is missing, an edge does not fit, or definitions are mixed.
     """
     folder = FilePath(scenario.theory_folder) if scenario.theory_folder else None
     theories, problems = chosen_theories(scenario, folder)
@@ -128,7 +129,7 @@ def bind(
         sampling=scenario.sampling,
         groups=scenario.groups,
     )
-    return Bound(scenario, without_unread(program), theories, series, cards, catalog)
+    return refuse_unnumbered(Bound(scenario, without_unread(program), theories, series, cards, catalog))
 
 
 def is_by_actor(scenario: Scenario, topic: str) -> bool:

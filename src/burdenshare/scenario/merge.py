@@ -71,6 +71,8 @@ class Merge:
         focus, others, problems = split_focus(changes)
         self.plain, wrong = with_focus(self.plain, focus)
         self.problems += [*problems, *wrong]
+        if focus is not None:
+            self.places["focus"] = f"--set focus={focus}"
         theories, others, problems = split_theories(others)
         self.problems += problems
         self._take_theories(theories)

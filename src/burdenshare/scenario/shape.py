@@ -92,7 +92,7 @@ class _Body(Part):
     settings: Words | None = None
     theories: dict[str, str | Words] | None = None
     definitions: dict[str, str | Words] | None = None
-    outcomes: list[str] | None = None
+    outcomes: Annotated[list[str], Field(min_length=1)] | None = None
     keep_draws: list[str] | None = None
     answers_with: Annotated[list[Answering], Field(min_length=1)] | None = None
     answers_by: Year | None = None

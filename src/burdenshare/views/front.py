@@ -171,7 +171,7 @@ def pictures(run: Run) -> list[dict[str, str]]:
         own = run.outcomes.get(OWN)
         if outcome.about.name == "defence_spending" and own is not None and concerns(own, focus):
             outcome = own
-        if concerns(outcome, focus):
+        if is_drawn(outcome, focus):
             found.append(_picture(run, outcome, focus))
     return found[:PICTURES]
 
@@ -179,6 +179,11 @@ def pictures(run: Run) -> list[dict[str, str]]:
 def concerns(outcome: Outcome, actor: str) -> bool:
     """Whether an outcome has a cell of an actor that is shown, or belongs to no actor."""
     return "actor" not in outcome.about.dimensions or any(labels.get("actor") == actor for _, labels in outcome.cells())
+
+
+def is_drawn(outcome: Outcome, actor: str) -> bool:
+    """Whether an outcome has one path for an actor, or one in all; several, such as by war, stand in tables alone."""
+    return set(outcome.about.dimensions) <= {"actor"} and concerns(outcome, actor)
 
 
 def _picture(run: Run, outcome: Outcome, actor: str) -> dict[str, str]:

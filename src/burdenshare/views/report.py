@@ -11,7 +11,7 @@ from burdenshare.studies.influence import MOST_DRAWS
 from burdenshare.views import missions, programmes, risks
 from burdenshare.views.charts import NARROW, fan
 from burdenshare.views.drawing import draw
-from burdenshare.views.front import CAVEATS, caveats, concerns, front
+from burdenshare.views.front import CAVEATS, caveats, concerns, front, is_drawn
 from burdenshare.views.groups import groups
 from burdenshare.views.neighbours import neighbours
 from burdenshare.views.paper import page, policy, style
@@ -124,7 +124,7 @@ def _neighbours(run: Run, shown: list[Outcome]) -> list[tuple[Outcome, dict[str,
     """Pictures of the neighbours by code."""
     chosen = neighbours(run)
     return [
-        (o, {a: _small(run, o, a) for a in chosen if concerns(o, a)}) for o in shown if "actor" in o.about.dimensions
+        (o, {a: _small(run, o, a) for a in chosen if is_drawn(o, a)}) for o in shown if "actor" in o.about.dimensions
     ]
 
 
