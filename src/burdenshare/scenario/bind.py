@@ -129,7 +129,8 @@ def bind(
         sampling=scenario.sampling,
         groups=scenario.groups,
     )
-    return refuse_unnumbered(Bound(scenario, without_unread(program), theories, series, cards, catalog))
+    bound = Bound(scenario, without_unread(program), theories, series, cards, catalog)
+    return bound if rivals else refuse_unnumbered(bound)  # with rivals a page is bound many times, its scenario before
 
 
 def is_by_actor(scenario: Scenario, topic: str) -> bool:
