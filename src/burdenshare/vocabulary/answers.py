@@ -115,7 +115,7 @@ class Answer:
     question: str
     tables: tuple[Table, ...]
     caveats: tuple[str, ...] = ()
-    leads: bool = False
+    leads: bool = field(default=False, kw_only=True)
 
     @property
     def lead(self) -> str:
