@@ -20,29 +20,30 @@ _PLAIN: Final = re.compile(r"[^A-Za-z0-9 .,:·+@()-]")
 
 
 @cache
-def _templates() -> Environment:
+def templates(folder: Path = FOLDER) -> Environment:
+    """The templates of a folder: all text is escaped, and hidden characters are written out."""
     environment = Environment(
-        loader=FileSystemLoader(FOLDER),
+        loader=FileSystemLoader(folder),
         autoescape=select_autoescape(default=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_as_written,
     )
-    environment.filters |= {"coded": _coded, "parted": _parted, "size": "{:,}".format}
+    environment.filters |= {"coded": coded, "parted": _parted, "size": "{:,}".format}
     return environment
 
 
 def page() -> Any:
     """The template of the whole page."""
-    return _templates().get_template("report.html.j2")
+    return templates().get_template("report.html.j2")
 
 
 def style(run: Run) -> str:
     """The style of the page; in print, the foot of each page names scenario, data and run."""
     m = run.manifest
     running = _in_style(f"{m.title} · data {m.data} · model {m.model} · burdenshare run {run.id}")
-    text: str = _templates().get_template("style.css.j2").render(running=Markup(running))
+    text: str = templates().get_template("style.css.j2").render(running=Markup(running))
     return text
 
 
@@ -62,7 +63,7 @@ def _as_written(value: Any) -> Any:
     return type(value)(visible(value)) if isinstance(value, str) else value
 
 
-def _coded(text: str) -> Markup:
+def coded(text: str) -> Markup:
     """Our own words, with what is between backticks as code."""
     return Markup(re.sub(r"`([^`]*)`", r"<code>\1</code>", str(escape(text))))
 

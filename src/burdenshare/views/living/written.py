@@ -20,13 +20,13 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from burdenshare.engine.outcome import COLUMNS, Run
 from burdenshare.views.answer import first_words
 from burdenshare.views.front import caveats, pictures, ranked
 from burdenshare.views.living.series import PICTURES
+from burdenshare.views.paper import coded, templates
 from burdenshare.views.tables import word
 from burdenshare.views.words import number
 from burdenshare.vocabulary.plain import in_json, visible
@@ -69,7 +69,7 @@ def written(run: Run, living: Living) -> str:
     words = catalogue()
     blob, parts = packed(living)
     script, style = joined(PAGE), (FOLDER / "page.css").read_text(encoding="utf-8")
-    text: str = _templates().get_template("page.html.j2").render(
+    text: str = templates(FOLDER).get_template("page.html.j2").render(
         run=run, manifest=run.manifest, words=words, say=_speaker(words), style=style, script=script,
         policy=policy(script, style), data=_json(_about(run, living, words, parts)), pack=blob, about=living.about,
         answer=first_words(run), pictures=_pictures(run, living), caveats=caveats(run, ranked(run)),
@@ -179,7 +179,7 @@ def _speaker(words: Mapping[str, str]) -> Any:
 
     def say(name: str, **values: Any) -> Markup:
         text = words[name].format(**{k: str(v) for k, v in values.items()})
-        return Markup(re.sub(r"`([^`]*)`", r"<code>\1</code>", str(escape(visible(text)))))
+        return coded(visible(text))
 
     return say
 
@@ -188,22 +188,3 @@ def _json(value: Any) -> str:
     """JSON that ends no script: its angle brackets and ampersands are escapes."""
     text = in_json(json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-
-
-@cache
-def _templates() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=select_autoescape(default=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=lambda value: type(value)(visible(value)) if isinstance(value, str) else value,
-    )
-    environment.filters["coded"] = _coded
-    return environment
-
-
-def _coded(text: str) -> Markup:
-    """Our own words, with what is between backticks as code."""
-    return Markup(re.sub(r"`([^`]*)`", r"<code>\1</code>", str(escape(text))))
